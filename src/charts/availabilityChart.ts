@@ -1,0 +1,193 @@
+import { counted, secondsText } from './quantities.ts';
+import type { AvailabilityPoint, Results, WorkloadAvailability } from './results.ts';
+import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
+import {
+  BAND_SPACING,
+  backgroundLayers,
+  completenessNote,
+  frameNote,
+  markerBand,
+  markerLayers,
+  type TimeFrame,
+  timeAxis,
+  timeFrameOf,
+} from './timePanels.ts';
+
+/** Small plots that are readable; the workloads that lost most are shown. */
+const MOST_PLOTS = 12;
+/** Changes that a plot shows one by one. */
+const MOST_CHANGES = 400;
+
+const SERIES = {
+  domain: ['pods that listen', 'ready endpoints in the API'],
+  range: ['#8cc6e7', '#d55e00'],
+};
+
+/** Pods that listen, in truth, against the endpoints that the API server believes ready, over time. */
+export function availabilityChart(results: Results): Chart {
+  const frame = timeFrameOf(results);
+  const title = availabilityHeadline(results);
+  const note = completenessNote(results);
+  if (results.availability.length === 0) return emptyChart('availability', title, note.trim());
+  const shown = mostAffected(results.availability);
+  const columns = shown.length === 1 ? 1 : shown.length <= 4 ? 2 : 3;
+  const all = results.availability.length;
+  const choice = shown.length < all ? ` The ${shown.length} workloads that lost most, of ${all}.` : '';
+  const subtitle = `${note}Field: pods whose process listens, in truth. Line: pods that the API server lists as ready endpoints.${choice}${frameNote(frame, columns > 1)}`;
+  const plots = shown.map((workload, index) =>
+    availabilityPlot(workload, frame, columns, index >= shown.length - columns),
+  );
+  const content: Spec =
+    columns === 1
+      ? { spacing: BAND_SPACING, bounds: 'flush', vconcat: [...markerBand(frame, PLOT_WIDTH), ...plots] }
+      : { columns, spacing: 16, concat: plots };
+  return chartOf('availability', title, subtitle, content);
+}
+
+/** What a workload had and lost, in pods and seconds. */
+export interface CapacityLoss {
+  readonly workload: string;
+  /** Most pods that listened at one time before the loss. */
+  readonly full: number;
+  readonly lowest: number;
+  /** When the number fell below `full` for the first time after having been there. */
+  readonly from: number;
+  /** When it was back; `undefined`: not before the end. */
+  readonly until: number | undefined;
+}
+
+/** The first loss of listening pods; `undefined` when their number never fell. */
+export function capacityLoss({ workload, changes }: WorkloadAvailability): CapacityLoss | undefined {
+  let full = 0;
+  for (let i = 0; i < changes.length; i++) {
+    if (changes[i].listening < full) {
+      const rest = changes.slice(i);
+      const back = rest.findIndex(({ listening }) => listening >= full);
+      const down = back < 0 ? rest : rest.slice(0, back);
+      const lowest = Math.min(...down.map(({ listening }) => listening));
+      return { workload, full, lowest, from: changes[i].time, until: rest[back]?.time };
+    }
+    full = changes[i].listening;
+  }
+  return undefined;
+}
+
+/** Of several workloads, the loss of the largest share of pods, and of equal ones the first. */
+export function worstLoss(results: Results): CapacityLoss | undefined {
+  const losses = results.availability.flatMap((workload) => capacityLoss(workload) ?? []);
+  const [worst] = losses.sort((a, b) => a.lowest / a.full - b.lowest / b.full);
+  return worst && { ...worst, from: causedAt(results, worst.from) };
+}
+
+/** The moment of the fault in the step at whose end a change was seen, or that end. */
+function causedAt(results: Results, time: number): number {
+  const { step } = results.run.scenario;
+  const fault = results.summary.timeline.find(
+    (entry) => entry.event === 'fault' && entry.time > time - step - 1e-9,
+  );
+  return fault && fault.time <= time ? fault.time : time;
+}
+
+function availabilityHeadline(results: Results): string {
+  const loss = worstLoss(results);
+  const pods = results.availability.reduce((sum, { changes }) => sum + (changes.at(-1)?.listening ?? 0), 0);
+  if (results.availability.length === 0) return 'There were no pods';
+  if (!loss) return `No pod was lost: ${counted(pods, 'pod')} listening at the end`;
+  const of = results.availability.length > 1 ? `${loss.workload}: ` : '';
+  const until = loss.until === undefined ? 'until the end' : `until ${secondsText(loss.until)}`;
+  return `${of}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${staleClause(results, loss.workload)}`;
+}
+
+function staleClause(results: Results, workload: string): string {
+  const found = results.availability.find((one) => one.workload === workload);
+  if (!found || found.staleSteps === 0) return '';
+  const time = secondsText(found.staleSteps * results.run.scenario.step);
+  return `; for ${time} the API still listed ${found.peakStale === 1 ? 'one that was' : `${found.peakStale} that were`} gone`;
+}
+
+/** As many workloads as are readable: those that lost the largest share of pods, in their own order. */
+function mostAffected(workloads: readonly WorkloadAvailability[]): WorkloadAvailability[] {
+  const left = (one: WorkloadAvailability): number => {
+    const loss = capacityLoss(one);
+    return loss ? loss.lowest / loss.full : 1;
+  };
+  const shown = [...workloads].sort((a, b) => left(a) - left(b)).slice(0, MOST_PLOTS);
+  return workloads.filter((workload) => shown.includes(workload));
+}
+
+function availabilityPlot(of: WorkloadAvailability, frame: TimeFrame, columns: number, last: boolean): Spec {
+  const alone = columns === 1;
+  const x = timeAxis(frame, 'time', last, alone ? 12 : 5);
+  const highest = Math.max(1, ...of.changes.map(({ listening, ready }) => Math.max(listening, ready)));
+  const y: Spec = {
+    field: 'pods',
+    type: 'quantitative',
+    stack: null,
+    title: alone ? 'pods' : null,
+    scale: { domain: [0, highest * 1.1], nice: false },
+    axis: { tickMinStep: 1, tickCount: alone ? 6 : 3, format: 'd' },
+  };
+  return {
+    ...(alone ? {} : { title: { text: of.workload, fontSize: 12.5, offset: 4, limit: 240 } }),
+    width: alone ? PLOT_WIDTH : Math.floor((PLOT_WIDTH - 52 * (columns - 1)) / columns),
+    height: alone ? 220 : 90,
+    layer: [
+      ...backgroundLayers(frame),
+      seriesLayer(of, frame, { x, y, series: 0, mark: { type: 'area', interpolate: 'step-after' } }),
+      seriesLayer(of, frame, {
+        x,
+        y,
+        series: 1,
+        mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2.4 },
+      }),
+      ...markerLayers(frame),
+    ],
+  };
+}
+
+interface Series {
+  /** Index into {@link SERIES}. */
+  readonly series: 0 | 1;
+  readonly mark: Spec;
+  /** The channels of the axes. */
+  readonly x: Spec;
+  readonly y: Spec;
+}
+
+function seriesLayer(of: WorkloadAvailability, frame: TimeFrame, { series, mark, x, y }: Series): Spec {
+  const name = SERIES.domain[series];
+  return {
+    data: { values: pointsOf(of.changes, frame.end, series === 0 ? 'listening' : 'ready', name) },
+    mark,
+    encoding: {
+      x,
+      y,
+      color: {
+        field: 'series',
+        type: 'nominal',
+        title: null,
+        scale: SERIES,
+        legend: { symbolType: 'square' },
+      },
+    },
+  };
+}
+
+/** The changes and the end of the run; with very many, only the lowest of each stretch of them. */
+function pointsOf(
+  changes: readonly AvailabilityPoint[],
+  end: number,
+  of: 'listening' | 'ready',
+  series: string,
+): Json[] {
+  const stretch = Math.ceil(changes.length / MOST_CHANGES);
+  const points: Json[] = [];
+  for (let i = 0; i < changes.length; i += stretch) {
+    const pods = Math.min(...changes.slice(i, i + stretch).map((change) => change[of]));
+    // The state at the first step stands for the time before it, too.
+    points.push({ time: i === 0 ? 0 : changes[i].time, pods, series });
+  }
+  const last = changes.at(-1);
+  if (last) points.push({ time: end, pods: last[of], series });
+  return points;
+}

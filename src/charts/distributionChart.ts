@@ -1,0 +1,207 @@
+import { counted, countText, percentText } from './quantities.ts';
+import type { PodLife, Results } from './results.ts';
+import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
+import { completenessNote } from './timePanels.ts';
+
+/** A bar for each pod up to this number, a histogram beyond. */
+const MOST_PODS = 40;
+const MOST_NODES = 40;
+/** Nodes whose requests differ by less than this part of their mean got the same. */
+const EVEN = 0.1;
+const BARS = 30;
+
+/** Requests by pod, grouped by node: did the load spread as it should? */
+export function distributionChart(results: Results): Chart {
+  const title = distributionHeadline(results);
+  const note = completenessNote(results);
+  const pods = results.pods.filter((pod) => pod.node !== '');
+  if (pods.length === 0) return emptyChart('distribution', title, note.trim());
+  if (pods.length > MOST_PODS) return summaryChart(results, pods, title, note);
+  return podChart(results, pods, title, note);
+}
+
+/** Requests served by each node, in the order of nodes.csv; nodes without pods are not in it. */
+export function requestsByNode(
+  results: Pick<Results, 'pods' | 'nodes'>,
+): { node: string; requests: number }[] {
+  const requests = new Map<string, number>();
+  for (const pod of results.pods) {
+    if (pod.node !== '') requests.set(pod.node, (requests.get(pod.node) ?? 0) + pod.requestsServed);
+  }
+  const order = new Map(results.nodes.map(({ name }, index) => [name, index]));
+  const place = (node: string): number => order.get(node) ?? order.size;
+  return [...requests]
+    .map(([node, count]) => ({ node, requests: count }))
+    .sort((a, b) => place(a.node) - place(b.node) || (a.node < b.node ? -1 : 1));
+}
+
+function distributionHeadline(results: Results): string {
+  const nodes = requestsByNode(results).sort((a, b) => b.requests - a.requests);
+  const total = nodes.reduce((sum, { requests }) => sum + requests, 0);
+  const [most] = nodes;
+  const least = nodes.at(-1);
+  if (!most || !least || total === 0) return 'No pod served a request';
+  const share = (requests: number): string => percentText(requests / total);
+  if (nodes.length === 1) return `${most.node} served all ${countText(total)} requests`;
+  if (most.requests - least.requests <= (EVEN * total) / nodes.length) {
+    return `The ${nodes.length} nodes served nearly the same: ${share(least.requests)} to ${share(most.requests)} of ${countText(total)} requests each`;
+  }
+  const even = percentText(1 / nodes.length);
+  return `${most.node} served ${share(most.requests)} of ${countText(total)} requests and ${least.node} ${share(least.requests)}, where an even share is ${even}`;
+}
+
+const PRESENCE = {
+  domain: ['the whole run', 'part of the run', 'at no time'],
+  range: ['#0072b2', '#e69f00', '#999999'],
+};
+
+/** For how much of the run the pod listened: a pod that was there for half of it serves half. */
+function presenceOf(pod: PodLife, steps: number): string {
+  if (pod.listeningSteps === 0 && pod.requestsServed === 0) return 'at no time';
+  return pod.listeningSteps >= steps ? 'the whole run' : 'part of the run';
+}
+
+function podChart(results: Results, pods: readonly PodLife[], title: string, note: string): Chart {
+  const steps = results.steps.ends.length;
+  const nodes = requestsByNode(results).map(({ node }) => node);
+  const values = pods.map((pod) => ({
+    pod: pod.name,
+    node: pod.node,
+    requests: pod.requestsServed,
+    label: countText(pod.requestsServed),
+    presence: presenceOf(pod, steps),
+  }));
+  const largest = Math.max(1, ...pods.map(({ requestsServed }) => requestsServed));
+  return chartOf(
+    'distribution',
+    title,
+    `${note}Requests served in the whole run, warm-up included, by pod and node.`,
+    {
+      data: { values },
+      facet: {
+        row: {
+          field: 'node',
+          type: 'nominal',
+          title: null,
+          sort: nodes,
+          header: {
+            labelAngle: 0,
+            labelAnchor: 'start',
+            labelOrient: 'top',
+            labelFontWeight: 'bold',
+            labelPadding: 4,
+          },
+        },
+      },
+      spacing: 12,
+      spec: {
+        width: PLOT_WIDTH - 160,
+        height: { step: 19 },
+        encoding: {
+          y: {
+            field: 'pod',
+            type: 'nominal',
+            sort: null,
+            title: null,
+            axis: { labelLimit: 260, ticks: false },
+          },
+          x: {
+            field: 'requests',
+            type: 'quantitative',
+            title: 'requests served',
+            // Room for the number at the end of the longest bar.
+            scale: { domain: [0, largest * 1.12], nice: false },
+            axis: { tickCount: 6, format: ',d' },
+          },
+        },
+        layer: [barLayer(), labelLayer()],
+      },
+      resolve: { scale: { y: 'independent' } },
+    },
+  );
+}
+
+function barLayer(): Spec {
+  return {
+    mark: { type: 'bar', height: 13 },
+    encoding: {
+      color: {
+        field: 'presence',
+        type: 'nominal',
+        scale: PRESENCE,
+        title: 'the pod listened for',
+        legend: { titleLimit: 300, titleOrient: 'left' },
+      },
+    },
+  };
+}
+
+function labelLayer(): Spec {
+  return {
+    mark: { type: 'text', align: 'left', dx: 4, fontSize: 11, color: '#222222' },
+    encoding: { text: { field: 'label', type: 'nominal' } },
+  };
+}
+
+/** For more pods than bars fit: how many pods served how much, and the sums of the nodes if those are few enough. */
+function summaryChart(results: Results, pods: readonly PodLife[], title: string, note: string): Chart {
+  const nodes = requestsByNode(results);
+  const subtitle = `${note}${counted(pods.length, 'pod')} by the requests that they served in the whole run, warm-up included.`;
+  return chartOf('distribution', title, subtitle, {
+    spacing: 24,
+    vconcat: [histogram(pods), ...(nodes.length <= MOST_NODES ? [nodeBars(nodes)] : [])],
+  });
+}
+
+function histogram(pods: readonly PodLife[]): Spec {
+  const largest = Math.max(1, ...pods.map(({ requestsServed }) => requestsServed));
+  const width = Math.max(1, niceCeiling(largest / BARS));
+  const counts = new Array<number>(Math.floor(largest / width) + 1).fill(0);
+  for (const pod of pods) counts[Math.floor(pod.requestsServed / width)]++;
+  const values: Json[] = counts.map((count, bin) => ({
+    from: bin * width,
+    to: (bin + 1) * width,
+    pods: count,
+  }));
+  return {
+    width: PLOT_WIDTH,
+    height: 220,
+    data: { values },
+    mark: { type: 'bar', color: PRESENCE.range[0], binSpacing: 1 },
+    encoding: {
+      x: {
+        field: 'from',
+        type: 'quantitative',
+        bin: 'binned',
+        title: 'requests served by a pod',
+        axis: { tickCount: 8, format: ',d', grid: false },
+      },
+      x2: { field: 'to' },
+      y: { field: 'pods', type: 'quantitative', title: 'pods', axis: { tickCount: 5, format: ',d' } },
+    },
+  };
+}
+
+/** The next of 1, 2, 5, 10, 20, ... */
+function niceCeiling(value: number): number {
+  const decade = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map((step) => step * decade).find((step) => step >= value) ?? value;
+}
+
+function nodeBars(nodes: readonly { node: string; requests: number }[]): Spec {
+  return {
+    width: PLOT_WIDTH,
+    height: { step: 17 },
+    data: { values: nodes },
+    mark: { type: 'bar', color: PRESENCE.range[0] },
+    encoding: {
+      y: { field: 'node', type: 'nominal', sort: null, title: null, axis: { labelLimit: 200, ticks: false } },
+      x: {
+        field: 'requests',
+        type: 'quantitative',
+        title: 'requests served by all pods of the node',
+        axis: { tickCount: 6, format: ',d' },
+      },
+    },
+  };
+}

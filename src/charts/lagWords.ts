@@ -1,0 +1,128 @@
+/** How a lag, the reason behind a failure, is told to people. */
+export interface LagWords {
+  /** Follows a colon in a title: "2.3 % of requests failed: node failure not yet detected". */
+  readonly phrase: string;
+  /** One or two sentences for a reader who does not know Kubernetes' inside. */
+  readonly explanation: string;
+}
+
+/** Times and settings named here are Kubernetes' own (`pkg/controller/nodelifecycle`, `pkg/proxy`, `pkg/kubelet`). */
+const LAGS = new Map<string, LagWords>([
+  [
+    'none',
+    {
+      phrase: 'no lag involved',
+      explanation: 'Nobody acted on old knowledge; the failure stands for itself.',
+    },
+  ],
+  [
+    'node-failure-undetected',
+    {
+      phrase: 'node failure not yet detected',
+      explanation:
+        'The node was down, but its heartbeat had not been missing for long enough (nodeMonitorGracePeriod). Until then ' +
+        'its pods stay in the rules of every node, and connections sent to them vanish.',
+    },
+  ],
+  [
+    'stale-rules',
+    {
+      phrase: 'kube-proxy rules out of date',
+      explanation:
+        'The API server no longer listed the endpoint as ready, but the node that forwarded the connection had not ' +
+        'rewritten its rules yet.',
+    },
+  ],
+  [
+    'termination-race',
+    {
+      phrase: 'pod shut down before the rules left it out',
+      explanation:
+        'A pod that is deleted gets its SIGTERM at the same time as the endpoint is removed. It stopped listening before ' +
+        'all nodes knew; a preStop sleep closes this gap.',
+    },
+  ],
+  [
+    'container-failure-undetected',
+    {
+      phrase: 'crashed container not yet noticed',
+      explanation: 'The process had exited, and neither the kubelet nor a readiness probe had seen it yet.',
+    },
+  ],
+  [
+    'ready-before-listening',
+    {
+      phrase: 'pod counted as ready before it listened',
+      explanation:
+        'Without a readiness probe a pod is ready as soon as its container runs, and gets traffic while its process ' +
+        'is still starting.',
+    },
+  ],
+  [
+    'load-balancer-health-check',
+    {
+      phrase: 'load balancer had not yet found the node unhealthy',
+      explanation:
+        'The load balancer sends connections to a node until enough of its health checks in a row have failed.',
+    },
+  ],
+  [
+    'half-open-connection',
+    {
+      phrase: 'connection to a peer that had vanished',
+      explanation:
+        'The connection was made before its peer vanished without a word. The client cannot know, so it waits until ' +
+        'its own timeout.',
+    },
+  ],
+  [
+    'node-partition',
+    {
+      phrase: 'node cut off from the network',
+      explanation: 'A node between client and pod ran, but could not be reached.',
+    },
+  ],
+  [
+    'pinned-node',
+    {
+      phrase: 'clients keep to the address of a node that was down',
+      explanation:
+        'Kubernetes can route around a dead node only behind the entry. A client that uses the address of one node ' +
+        'depends on that node for as long as it is down.',
+    },
+  ],
+  [
+    'no-ready-pod',
+    {
+      phrase: 'no pod was ready',
+      explanation:
+        'There was no ready pod anywhere: the failure was not caused by a lag but by missing capacity.',
+    },
+  ],
+  [
+    'rules-not-yet-programmed',
+    {
+      phrase: 'rules not yet written',
+      explanation:
+        'Ready pods existed, but the node that forwarded the connection did not know any of them yet.',
+    },
+  ],
+  [
+    'saturated-pod',
+    {
+      phrase: 'pods had more work than they could do',
+      explanation:
+        'Requests came in faster than the pod could serve them, so they waited until the client gave up or the ' +
+        'queue was full.',
+    },
+  ],
+  [
+    'slow-node',
+    { phrase: 'node slowed down', explanation: 'The node of the pod ran slower than it should.' },
+  ],
+]);
+
+/** Words for a lag; one that is not known keeps its own name. */
+export function lagWords(lag: string): LagWords {
+  return LAGS.get(lag) ?? { phrase: lag.replaceAll('-', ' '), explanation: '' };
+}

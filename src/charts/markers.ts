@@ -1,0 +1,130 @@
+import { shortenText, textWidth } from './fontMetrics.ts';
+import { secondsText } from './quantities.ts';
+import type { TimelineEntry } from './resultFiles.ts';
+import { SIZES } from './theme.ts';
+
+/** A moment that charts over time mark with a vertical rule. */
+export interface Marker {
+  /** Seconds. */
+  readonly time: number;
+  readonly fault: boolean;
+  /** Empty when there are too many to label. */
+  readonly label: string;
+}
+
+/** A marker's place in the band of labels above a plot; pixels from the left, rows from the plot upwards. */
+export interface PlacedMarker extends Marker {
+  readonly row: number;
+  /** The label ends at the rule, because it would run out of the picture on the other side. */
+  readonly flipped: boolean;
+}
+
+/** More labels than these are a wall of text; the rest are rules only. */
+const MOST_LABELS = 9;
+/** More rules than these hide the data. */
+const MOST_RULES = 60;
+/** Events of one type within this share of the time axis are one marker. */
+const MERGE_WITHIN = 0.015;
+const LONGEST_LABEL = 320;
+/** Room between a rule and its label, and between two labels, pixels. */
+const GAP = 5;
+
+const LABELS: Readonly<Record<string, string>> = {
+  'node-not-ready': 'node NotReady',
+  'endpoints-removed': 'endpoints removed',
+  'rules-updated': 'rules updated',
+  evicted: 'evicted',
+  'replacement-ready': 'replacement ready',
+  recovered: 'recovered',
+  'last-failure': 'last failure',
+  'fault-ended': 'fault over',
+};
+
+/**
+ * Chooses what to mark of a timeline: every fault and what followed, where several of one type that fall together
+ * are one marker, and only the first few have labels.
+ *
+ * @param span length of the time axis, seconds
+ */
+export function chooseMarkers(timeline: readonly TimelineEntry[], span: number): Marker[] {
+  const groups: TimelineEntry[][] = [];
+  for (const entry of [...timeline].sort((a, b) => a.time - b.time)) {
+    const group = groups.findLast(([first]) => first?.event === entry.event);
+    if (group && entry.time - group[0].time <= MERGE_WITHIN * span) group.push(entry);
+    else groups.push([entry]);
+  }
+  return groups.slice(0, MOST_RULES).map((group, index) => ({
+    time: group[0].time,
+    fault: group[0].event === 'fault',
+    label: index < MOST_LABELS ? labelOf(group) : '',
+  }));
+}
+
+function labelOf(group: readonly TimelineEntry[]): string {
+  const [first] = group;
+  const many = group.length > 1 ? ` ×${group.length}` : '';
+  if (first.event === 'fault') {
+    return shortenText(`${secondsText(first.time)}: ${first.text}${many}`, LONGEST_LABEL, SIZES.label);
+  }
+  const after = first.after === null ? secondsText(first.time) : `+${secondsText(first.after)}`;
+  return `${LABELS[first.event] ?? first.event.replaceAll('-', ' ')}${many} ${after}`;
+}
+
+/**
+ * Places the labels so that none touches another and no rule runs through one. A label stands to the right of its
+ * rule, above the rules that it reaches; where it would leave the picture, it stands to the left.
+ *
+ * @param at position of a time, pixels
+ * @param width of the plot, pixels
+ */
+export function placeMarkers(
+  markers: readonly Marker[],
+  at: (time: number) => number,
+  width: number,
+): PlacedMarker[] {
+  const boxes = markers.map((marker) => boxOf(marker, at(marker.time)));
+  for (let i = boxes.length - 1; i >= 0; i--) {
+    const reach = boxes[i].x + boxes[i].width;
+    if (reach > width || boxes.some((other) => other.flipped && other.x <= reach)) boxes[i].flipped = true;
+  }
+  const placed: Box[] = [];
+  for (const box of boxes.filter((one) => !one.flipped).reverse()) place(box, placed);
+  for (const box of boxes.filter((one) => one.flipped)) place(box, placed);
+  return boxes.map(({ marker, row, flipped }) => ({ ...marker, row, flipped }));
+}
+
+interface Box {
+  readonly marker: Marker;
+  readonly x: number;
+  /** Of the label with the room around it; 0 without a label. */
+  readonly width: number;
+  row: number;
+  flipped: boolean;
+}
+
+function boxOf(marker: Marker, x: number): Box {
+  const width = marker.label === '' ? 0 : textWidth(marker.label, SIZES.label) + 2 * GAP;
+  return { marker, x, width, row: 0, flipped: false };
+}
+
+/** Puts a box into the lowest row that is free and adds it to those placed. */
+function place(box: Box, placed: Box[]): void {
+  while (placed.some((other) => collides(box, other))) box.row++;
+  placed.push(box);
+}
+
+function collides(a: Box, b: Box): boolean {
+  if (a.width === 0 || b.width === 0) return false;
+  const overlap = left(a) < left(b) + b.width && left(b) < left(a) + a.width;
+  if (overlap && a.row === b.row) return true;
+  // The rule of b rises through all rows up to its own.
+  return holds(a, b.x) && b.row >= a.row;
+}
+
+function left(box: Box): number {
+  return box.flipped ? box.x - box.width : box.x;
+}
+
+function holds(box: Box, x: number): boolean {
+  return left(box) <= x && x <= left(box) + box.width;
+}

@@ -1,0 +1,85 @@
+/** How an outcome is called and coloured in every chart and table. */
+export interface OutcomeWords {
+  readonly label: string;
+  readonly colour: string;
+  /** One sentence for a reader who does not know the word. */
+  readonly meaning: string;
+}
+
+/**
+ * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; the two
+ * that their eight do not cover are indigo and grey of Paul Tol's muted scheme (SRON technical note 09-002).
+ * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
+ */
+const OUTCOMES = new Map<string, OutcomeWords>([
+  ['ok', { label: 'ok', colour: '#a9d3ec', meaning: 'Answered in time.' }],
+  [
+    'connect-timeout',
+    { label: 'connect timeout', colour: '#d55e00', meaning: 'Nobody answered the attempt to connect.' },
+  ],
+  [
+    'refused',
+    { label: 'refused', colour: '#0072b2', meaning: 'A host answered that nothing listens there.' },
+  ],
+  [
+    'reset',
+    { label: 'reset', colour: '#cc79a7', meaning: 'The connection broke with the request outstanding.' },
+  ],
+  [
+    'request-timeout',
+    {
+      label: 'request timeout',
+      colour: '#e69f00',
+      meaning: 'Connected, but the answer did not come in time.',
+    },
+  ],
+  [
+    'no-endpoints',
+    {
+      label: 'no endpoints',
+      colour: '#000000',
+      meaning: 'The rules of the node knew no endpoint of the Service.',
+    },
+  ],
+  [
+    'no-healthy-target',
+    {
+      label: 'no healthy target',
+      colour: '#332288',
+      meaning: 'The load balancer believed that no node was healthy.',
+    },
+  ],
+  [
+    'host-unreachable',
+    {
+      label: 'host unreachable',
+      colour: '#009e73',
+      meaning: 'The network said that the address does not exist.',
+    },
+  ],
+  [
+    'queue-full',
+    {
+      label: 'queue full',
+      colour: '#f0e442',
+      meaning: 'The pod turned the request away: its queue was full.',
+    },
+  ],
+  [
+    'client-lost',
+    { label: 'client lost', colour: '#888888', meaning: 'The client itself died with its node.' },
+  ],
+]);
+
+const UNKNOWN_COLOUR = '#44aa99';
+
+/** Words and colour of `ok` or of a cause of failure; a cause that is not known keeps its own name. */
+export function outcomeWords(cause: string): OutcomeWords {
+  return OUTCOMES.get(cause) ?? { label: cause.replaceAll('-', ' '), colour: UNKNOWN_COLOUR, meaning: '' };
+}
+
+/** Place of a cause in legends and stacks, the same in all charts. */
+export function outcomeOrder(cause: string): number {
+  const index = [...OUTCOMES.keys()].indexOf(cause);
+  return index < 0 ? OUTCOMES.size : index;
+}

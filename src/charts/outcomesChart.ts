@@ -1,0 +1,139 @@
+import { failureHeadline, findFailures } from './failureFinding.ts';
+import { outcomeOrder, outcomeWords } from './outcomeWords.ts';
+import { secondsText } from './quantities.ts';
+import type { Results } from './results.ts';
+import { sourceHeatmap } from './sourceHeatmap.ts';
+import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
+import { binCount, ratePerBin, type TimeBins, timeBins } from './timeBins.ts';
+import {
+  BAND_SPACING,
+  backgroundLayers,
+  completenessNote,
+  frameNote,
+  markerBand,
+  markerLayers,
+  type TimeFrame,
+  timeAxis,
+  timeFrameOf,
+} from './timePanels.ts';
+
+/**
+ * Requests a second over time by outcome: all of them on top, the failures alone below on their own scale (a few per
+ * cent are invisible on the first), and for several traffic sources the share that failed of each.
+ */
+export function outcomesChart(results: Results): Chart {
+  const finding = findFailures(results);
+  const title = failureHeadline(finding);
+  const frame = timeFrameOf(results);
+  const bins = timeBins(results.steps.ends);
+  const note = completenessNote(results);
+  if (binCount(bins) === 0) return emptyChart('outcomes', title, `${note}Requests a second by outcome.`);
+  const causes = causesOf(results);
+  const subtitle = `${note}Requests a second by outcome${binNote(bins)}${causes.length > 0 ? '; below, the failed ones alone' : ''}.${frameNote(frame)}`;
+  const several = results.steps.sources.length > 1 && causes.length > 0;
+  const panels = [
+    ...markerBand(frame, PLOT_WIDTH),
+    outcomePanel(frame, ['ok', ...causes], {
+      outcomes: ['ok', ...causes],
+      height: 220,
+      title: 'requests a second',
+      last: causes.length === 0,
+    }),
+    ...(causes.length > 0
+      ? [
+          outcomePanel(frame, ['ok', ...causes], {
+            outcomes: causes,
+            height: 120,
+            title: 'failed a second',
+            last: !several,
+          }),
+        ]
+      : []),
+    ...(several ? [sourceHeatmap(results, frame)] : []),
+  ];
+  return chartOf('outcomes', title, subtitle, {
+    datasets: { outcomes: outcomeRows(results, bins, causes) },
+    spacing: BAND_SPACING,
+    bounds: 'flush',
+    vconcat: panels,
+  });
+}
+
+/** Causes that occur, in their order everywhere. */
+function causesOf(results: Results): string[] {
+  const causes = new Set(results.failures.map(({ cause }) => cause));
+  return [...causes].sort((a, b) => outcomeOrder(a) - outcomeOrder(b) || (a < b ? -1 : 1));
+}
+
+function binNote(bins: TimeBins): string {
+  return bins.stepsPerBin > 1 ? `, averaged over ${secondsText(bins.edges[1] - bins.edges[0])}` : '';
+}
+
+/** One row for each outcome at each edge of a bin: the rate that holds from there to the next edge. */
+function outcomeRows(results: Results, bins: TimeBins, causes: readonly string[]): Json[] {
+  const { ends, sources } = results.steps;
+  const perStep = new Map(['ok', ...causes].map((outcome) => [outcome, new Float64Array(ends.length)]));
+  const ok = perStep.get('ok');
+  for (const source of sources) source.ok.forEach((count, step) => ok && (ok[step] += count));
+  const stepOf = new Map(ends.map((end, step) => [end, step]));
+  for (const { time, cause, count } of results.failures) {
+    const counts = perStep.get(cause);
+    const step = stepOf.get(time);
+    if (counts && step !== undefined) counts[step] += count;
+  }
+  return [...perStep].flatMap(([outcome, counts], order) => {
+    const rates = ratePerBin(bins, counts);
+    return bins.edges.map((time, bin) => ({
+      time,
+      outcome,
+      order,
+      rate: rounded(rates[bin] ?? rates.at(-1)),
+    }));
+  });
+}
+
+function rounded(rate = 0): number {
+  return Math.round(rate * 1000) / 1000;
+}
+
+interface Panel {
+  readonly outcomes: readonly string[];
+  readonly height: number;
+  readonly title: string;
+  /** Nothing stands below it, so it carries the time axis. */
+  readonly last: boolean;
+}
+
+function outcomePanel(frame: TimeFrame, all: readonly string[], panel: Panel): Spec {
+  return {
+    width: PLOT_WIDTH,
+    height: panel.height,
+    layer: [
+      ...backgroundLayers(frame),
+      {
+        data: { name: 'outcomes' },
+        transform: [{ filter: { field: 'outcome', oneOf: panel.outcomes } }],
+        mark: { type: 'area', interpolate: 'step-after' },
+        encoding: {
+          x: timeAxis(frame, 'time', panel.last),
+          y: {
+            field: 'rate',
+            type: 'quantitative',
+            stack: 'zero',
+            title: panel.title,
+            axis: { tickCount: 5 },
+          },
+          order: { field: 'order', type: 'quantitative' },
+          color: {
+            field: 'outcome',
+            type: 'nominal',
+            title: null,
+            scale: { domain: all, range: all.map((outcome) => outcomeWords(outcome).colour) },
+            legend: { labelExpr: "replace(datum.label, /-/g, ' ')", symbolType: 'square' },
+          },
+        },
+      },
+      ...markerLayers(frame),
+    ],
+  };
+}

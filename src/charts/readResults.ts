@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { eachCsvRow, numberOf } from './csvRows.ts';
+import { readAvailability } from './readAvailability.ts';
+import { readNodes } from './readNodes.ts';
+import { readSteps } from './readSteps.ts';
+import { readRunFile, readSummaryFile } from './resultFiles.ts';
+import type { FailureCount, PodLife, Results } from './results.ts';
+
+/**
+ * Reads a results folder: run.json, summary.json and the CSV files, and nothing else.
+ *
+ * @throws Error that names the file which is missing or is not what a run writes
+ */
+export async function readResults(folder: string): Promise<Results> {
+  const run = await readRunFile(folder);
+  const summary = await readSummaryFile(folder);
+  const pods = await readPods(folder);
+  const workloadOf = new Map(pods.map((pod) => [pod.name, pod.workload]));
+  const endpoints = await readAvailability(folder, workloadOf);
+  return {
+    run,
+    summary,
+    steps: await readSteps(folder),
+    failures: await readFailures(folder),
+    pods: pods.map((pod) => ({ ...pod, listeningSteps: endpoints.listeningSteps.get(pod.name) ?? 0 })),
+    nodes: await readNodes(folder, run.scenario.step),
+    availability: endpoints.availability,
+    eventCount: await countRows(join(folder, 'events.csv')),
+  };
+}
+
+async function readFailures(folder: string): Promise<FailureCount[]> {
+  const rows: FailureCount[] = [];
+  await eachCsvRow(join(folder, 'failures.csv'), (cell) => {
+    rows.push({
+      time: Number(cell('time')),
+      traffic: cell('traffic'),
+      cause: cell('cause'),
+      lag: cell('lag'),
+      count: Number(cell('count')),
+    });
+  });
+  return rows;
+}
+
+async function readPods(folder: string): Promise<PodLife[]> {
+  const pods: PodLife[] = [];
+  await eachCsvRow(join(folder, 'pods.csv'), (cell) => {
+    pods.push({
+      name: cell('name'),
+      namespace: cell('namespace'),
+      workload: cell('workload'),
+      node: cell('node'),
+      created: optional(cell('created')),
+      ready: optional(cell('ready')),
+      terminated: optional(cell('terminated')),
+      requestsServed: Number(cell('requests_served')),
+      connections: Number(cell('connections')),
+      restarts: Number(cell('restarts')),
+      listeningSteps: 0,
+    });
+  });
+  return pods;
+}
+
+function optional(text: string): number | undefined {
+  const value = numberOf(text);
+  return Number.isNaN(value) ? undefined : value;
+}
+
+async function countRows(path: string): Promise<number> {
+  let rows = 0;
+  await eachCsvRow(path, () => {
+    rows++;
+  });
+  return rows;
+}

@@ -1,0 +1,78 @@
+import type { Results, SourceSteps } from './results.ts';
+import { type Json, PLOT_WIDTH, type Spec } from './theme.ts';
+import { binCount, timeBins } from './timeBins.ts';
+import { backgroundLayers, markerLayers, type TimeFrame, timeAxis } from './timePanels.ts';
+
+/** Rows that are readable; the sources with the most failures are shown. */
+export const MOST_SOURCES = 12;
+/** Coarser than the curves above it: a cell is a mark of its own in the file. */
+const BINS = 120;
+
+/** A row for each traffic source and a cell for each time with failures, coloured by the share that failed. */
+export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
+  const sources = mostFailing(results.steps.sources);
+  const names = sources.map(({ name }) => name);
+  return {
+    width: PLOT_WIDTH,
+    height: Math.max(36, 17 * sources.length),
+    layer: [
+      ...backgroundLayers(frame),
+      {
+        data: { values: cellRows(sources, results.steps.ends) },
+        mark: { type: 'rect' },
+        encoding: {
+          x: timeAxis(frame, 'from'),
+          x2: { field: 'to' },
+          y: {
+            field: 'source',
+            type: 'nominal',
+            title: null,
+            scale: { domain: names },
+            axis: { labelLimit: 150, grid: false },
+          },
+          color: {
+            field: 'share',
+            type: 'quantitative',
+            title: 'share of requests that failed',
+            scale: { domain: [0, 1], range: ['#fbd5b5', '#d55e00', '#5c1f00'] },
+            legend: { format: '.0%', values: [0, 0.5, 1], gradientLength: 200, titleLimit: 300 },
+          },
+        },
+      },
+      ...markerLayers(frame),
+    ],
+    resolve: { scale: { color: 'independent' } },
+  };
+}
+
+function mostFailing(sources: readonly SourceSteps[]): SourceSteps[] {
+  const failed = new Map(sources.map((source) => [source, source.failed.reduce((a, b) => a + b, 0)]));
+  const shown = [...sources]
+    .sort((a, b) => (failed.get(b) ?? 0) - (failed.get(a) ?? 0))
+    .slice(0, MOST_SOURCES);
+  return sources.filter((source) => shown.includes(source));
+}
+
+function cellRows(sources: readonly SourceSteps[], ends: readonly number[]): Json[] {
+  const bins = timeBins(ends, 0, BINS);
+  return sources.flatMap(({ name, ok, failed }) => {
+    const counts = Array.from({ length: binCount(bins) }, () => ({ failed: 0, ended: 0 }));
+    failed.forEach((count, step) => {
+      const cell = counts[bins.binOf(step)];
+      cell.failed += count;
+      cell.ended += count + ok[step];
+    });
+    return counts.flatMap((cell, bin) =>
+      cell.failed === 0
+        ? []
+        : [
+            {
+              source: name,
+              from: bins.edges[bin],
+              to: bins.edges[bin + 1],
+              share: Math.round((1000 * cell.failed) / cell.ended) / 1000,
+            },
+          ],
+    );
+  });
+}

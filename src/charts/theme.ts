@@ -1,0 +1,101 @@
+import { FONT_FAMILY, wrapText } from './fontMetrics.ts';
+
+/** A piece of a Vega-Lite specification: plain JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+/** A view, layer or whole chart of Vega-Lite. */
+export type Spec = { readonly [key: string]: Json };
+
+/** A chart before it is drawn. */
+export interface Chart {
+  /** Name of its files. */
+  readonly name: string;
+  /** The finding, in words. */
+  readonly title: string;
+  /** What is plotted. */
+  readonly subtitle: string;
+  /** A whole Vega-Lite specification, data included. */
+  readonly spec: Spec;
+}
+
+/** Width of a plot across the page, pixels. */
+export const PLOT_WIDTH = 780;
+/** Font sizes in pixels. */
+export const SIZES = { title: 17, subtitle: 12.5, axis: 12, label: 11.5 } as const;
+
+const INK = '#222222';
+const FAINT = '#e4e4e4';
+
+/** Makes a whole specification of what a chart shows; the title breaks into as many lines as it needs. */
+export function chartOf(name: string, title: string, subtitle: string, content: Spec): Chart {
+  const width = PLOT_WIDTH + 30;
+  const spec: Spec = {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    title: {
+      text: wrapText(title, width, SIZES.title, true),
+      subtitle: wrapText(subtitle, width, SIZES.subtitle),
+    },
+    ...content,
+    config: CONFIG,
+  };
+  return { name, title, subtitle, spec };
+}
+
+/** A sentence on an otherwise empty chart, for results that hold nothing to plot. */
+export function emptyChart(name: string, title: string, subtitle: string): Chart {
+  return chartOf(name, title, subtitle, {
+    width: PLOT_WIDTH,
+    height: 60,
+    data: { values: [{ text: 'Nothing to plot' }] },
+    mark: { type: 'text', align: 'center', color: '#777777', fontSize: 14 },
+    encoding: { text: { field: 'text', type: 'nominal' } },
+  });
+}
+
+const CONFIG: Spec = {
+  font: FONT_FAMILY,
+  background: '#ffffff',
+  padding: 14,
+  // One ARIA label a mark would be most of the file; the picture as a whole has one.
+  aria: false,
+  view: { stroke: FAINT },
+  title: {
+    anchor: 'start',
+    fontSize: SIZES.title,
+    fontWeight: 'bold',
+    subtitleFontSize: SIZES.subtitle,
+    subtitleColor: '#555555',
+    color: INK,
+    subtitlePadding: 6,
+    lineHeight: 22,
+    subtitleLineHeight: 17,
+    offset: 14,
+  },
+  axis: {
+    labelFontSize: SIZES.axis,
+    titleFontSize: SIZES.axis,
+    titleFontWeight: 'normal',
+    labelColor: INK,
+    titleColor: INK,
+    gridColor: FAINT,
+    domainColor: '#999999',
+    tickColor: '#999999',
+    titlePadding: 8,
+  },
+  legend: {
+    orient: 'bottom',
+    direction: 'horizontal',
+    columns: 5,
+    columnPadding: 18,
+    labelFontSize: SIZES.axis,
+    titleFontSize: SIZES.axis,
+    titleFontWeight: 'normal',
+    labelLimit: 240,
+    symbolStrokeWidth: 2,
+  },
+  header: {
+    labelFontSize: SIZES.axis,
+    titleFontSize: SIZES.axis,
+    labelColor: INK,
+    titleFontWeight: 'normal',
+  },
+};

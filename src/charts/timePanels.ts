@@ -1,0 +1,147 @@
+import { chooseMarkers, type Marker, placeMarkers } from './markers.ts';
+import type { Results } from './results.ts';
+import { type Json, SIZES, type Spec } from './theme.ts';
+
+/** Height of a row of marker labels, pixels. */
+const ROW = 15;
+/** Between the band of labels and the plot, pixels; its rules bridge it. */
+export const BAND_SPACING = 8;
+
+const FAULT_RULE: Spec = { strokeWidth: 1.6, color: '#111111' };
+const REACTION_RULE: Spec = { strokeWidth: 1.1, color: '#444444', strokeDash: [3, 3] };
+
+/** What all charts over time share: the axis, the marked moments and the warm-up. */
+export interface TimeFrame {
+  /** Seconds. */
+  readonly start: number;
+  readonly end: number;
+  readonly warmup: number;
+  readonly markers: readonly Marker[];
+}
+
+/** The time frame of a run: from 0 (or its first step) to its last step. */
+export function timeFrameOf(results: Results): TimeFrame {
+  const { ends } = results.steps;
+  const end = ends.at(-1) ?? results.run.scenario.duration;
+  const markers = chooseMarkers(results.summary.timeline, end).filter(({ time }) => time >= 0 && time <= end);
+  return { start: 0, end, warmup: Math.min(results.run.scenario.warmup, end), markers };
+}
+
+/** Steps of a time axis, seconds: those that people count in. */
+const TICK_STEPS = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400,
+];
+
+/**
+ * The x channel of a plot over time.
+ *
+ * @param title whether to write the axis: not for plots with another below
+ * @param ticks about how many numbers there is room for
+ */
+export function timeAxis(frame: TimeFrame, field: string, title = true, ticks = 12): Spec {
+  const step =
+    TICK_STEPS.find((one) => frame.end <= one * ticks) ?? 86400 * Math.ceil(frame.end / ticks / 86400);
+  const values = Array.from({ length: Math.floor(frame.end / step + 1e-9) + 1 }, (_, tick) => tick * step);
+  return {
+    field,
+    type: 'quantitative',
+    title: title ? 'simulated time (s)' : null,
+    scale: { domain: [frame.start, frame.end], nice: false, zero: false },
+    axis: { grid: false, values, labelFlush: false, ...(title ? {} : { labels: false, ticks: false }) },
+  };
+}
+
+/** Layers that belong below the data: the warm-up as a grey field. */
+export function backgroundLayers(frame: TimeFrame): Spec[] {
+  if (frame.warmup <= 0) return [];
+  return [
+    {
+      data: { values: [{ from: frame.start, to: frame.warmup }] },
+      mark: { type: 'rect', color: '#000000', opacity: 0.06 },
+      encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' } },
+    },
+  ];
+}
+
+/** Layers that belong above the data: a rule for each marker, solid for faults and dashed for what followed. */
+export function markerLayers(frame: TimeFrame): Spec[] {
+  return [ruleLayer(frame, true, FAULT_RULE), ruleLayer(frame, false, REACTION_RULE)].flat();
+}
+
+function ruleLayer(frame: TimeFrame, fault: boolean, style: Spec): Spec[] {
+  const values: Json[] = frame.markers
+    .filter((marker) => marker.fault === fault)
+    .map(({ time }) => ({ time }));
+  if (values.length === 0) return [];
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', ...style },
+      encoding: { x: { field: 'time', type: 'quantitative' } },
+    },
+  ];
+}
+
+/** The band of marker labels that stands on a plot of this width; nothing when there is nothing to label. */
+export function markerBand(frame: TimeFrame, width: number): Spec[] {
+  const labelled = frame.markers.filter(({ label }) => label !== '');
+  if (labelled.length === 0) return [];
+  const scale = width / (frame.end - frame.start || 1);
+  const placed = placeMarkers(labelled, (time) => (time - frame.start) * scale, width);
+  const height = ROW * (1 + Math.max(...placed.map(({ row }) => row)));
+  const values = placed.map(({ time, label, row, flipped, fault }) => ({
+    time,
+    label,
+    fault,
+    flipped,
+    middle: height - ROW * (row + 0.5),
+  }));
+  const x: Spec = { ...timeAxis(frame, 'time'), axis: null };
+  const y: Spec = { field: 'middle', type: 'quantitative', scale: null, axis: null };
+  return [
+    {
+      width,
+      height,
+      data: { values },
+      view: { stroke: null },
+      encoding: { x, y },
+      layer: [
+        bandRules('datum.fault', FAULT_RULE, height + BAND_SPACING),
+        bandRules('!datum.fault', REACTION_RULE, height + BAND_SPACING),
+        bandLabels('!datum.flipped', { align: 'left', dx: 5 }),
+        bandLabels('datum.flipped', { align: 'right', dx: -5 }),
+      ],
+    },
+  ];
+}
+
+function bandRules(filter: string, style: Spec, height: number): Spec {
+  return { transform: [{ filter }], mark: { type: 'rule', ...style }, encoding: { y2: { value: height } } };
+}
+
+function bandLabels(filter: string, style: Spec): Spec {
+  return {
+    transform: [{ filter }],
+    mark: { type: 'text', baseline: 'middle', fontSize: SIZES.label, color: '#222222', ...style },
+    encoding: { text: { field: 'label', type: 'nominal' } },
+  };
+}
+
+/**
+ * Sentences for a subtitle: what the rules and the grey field mean. Empty when there are none.
+ *
+ * @param named whether to name the first fault: for plots that are too small for labels
+ */
+export function frameNote(frame: TimeFrame, named = false): string {
+  const first = frame.markers.find(({ fault, label }) => fault && label !== '');
+  const name = named && first ? ` (${first.label})` : '';
+  const rules = frame.markers.length > 0 ? ` Solid rules: faults${name}; dashed: what followed.` : '';
+  return rules + (frame.warmup > 0 ? ' Grey: warm-up.' : '');
+}
+
+/** A note for the subtitle of every chart of an interrupted run. */
+export function completenessNote(results: Results): string {
+  if (results.run.complete && results.summary.complete) return '';
+  const end = results.steps.ends.at(-1) ?? 0;
+  return `INCOMPLETE: the run was interrupted at ${end} s of ${results.run.scenario.duration} s. `;
+}

@@ -1,0 +1,64 @@
+import type { Argv } from 'yargs';
+import type { Scenario } from '../scenario/scenario.ts';
+import { type Command, flagsOf } from './command.ts';
+import { ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { countText, momentText } from './quantities.ts';
+import { type Loaded, reportProblems } from './reportProblems.ts';
+import { plainText, print, type Terminal } from './terminal.ts';
+
+interface CheckArgs {
+  readonly scenario: string;
+  readonly quiet: boolean;
+}
+
+const OPTIONS = {
+  quiet: {
+    type: 'boolean',
+    alias: 'q',
+    default: false,
+    describe: 'Errors only: no warnings, no closing line',
+  },
+} as const;
+
+/** `seatrial check`: finds every problem of a scenario and its manifests without running it. */
+export const checkCommand: Command<CheckArgs> = {
+  usage: 'check <scenario>',
+  summary: 'Find the problems of a scenario and its manifests',
+  needs: 'a scenario file',
+  flags: [...flagsOf(OPTIONS), 'q'],
+  declare: (cli: Argv) =>
+    cli
+      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+      .options(OPTIONS)
+      .example('$0 check my.yaml', 'one line for each problem, exit status 2 if there is an error'),
+  run: async (args, terminal) => {
+    const { checkScenario } = await import('../scenario/checkScenario.ts');
+    return check(checkScenario(args.scenario), args, terminal);
+  },
+};
+
+/** Prints problems on stderr and, for a valid scenario, what would be run on stdout. */
+export function check(
+  loaded: Loaded<Scenario>,
+  { quiet }: { quiet: boolean },
+  terminal: Terminal,
+): ExitStatusCode {
+  const scenario = reportProblems(loaded, terminal, quiet);
+  if (!quiet) print(terminal.stdout, contents(scenario));
+  return ExitStatus.done;
+}
+
+/** `node-failure is valid: 600 s on 3 nodes, 2 manifest objects, 1 traffic source, 1 fault, 2 thresholds`. */
+function contents({ name, duration, nodes, manifests, traffic, faults, thresholds }: Scenario): string {
+  const parts = [
+    counted(manifests.length, 'manifest object'),
+    counted(traffic.length, 'traffic source'),
+    counted(faults.length, 'fault'),
+    counted(thresholds.length, 'threshold'),
+  ];
+  return `${plainText(name)} is valid: ${momentText(duration)} on ${counted(nodes.length, 'node')}, ${parts.join(', ')}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,29 @@
+import type { Argv, Options } from 'yargs';
+import type { ExitStatusCode } from './exitStatus.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One command of the command line. `A` are its arguments and options. */
+export interface Command<A> {
+  /** Name and arguments, as yargs writes them: `run <scenario>`. */
+  readonly usage: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What to say it needs when an argument is missing: `a scenario file`. */
+  readonly needs?: string;
+  /** Names of its options, for suggestions when one is misspelt. */
+  readonly flags: readonly string[];
+  /** Declares arguments, options and examples. */
+  readonly declare: (cli: Argv) => Argv<A>;
+  /** Does the work. May throw a CommandError for what the user can put right. */
+  readonly run: (args: A, terminal: Terminal) => Promise<ExitStatusCode>;
+}
+
+/** The name of a command: the first word of its usage. */
+export function nameOfCommand(usage: string): string {
+  return usage.split(' ')[0];
+}
+
+/** The names of declared options. */
+export function flagsOf(options: Readonly<Record<string, Options>>): string[] {
+  return Object.keys(options);
+}

@@ -1,0 +1,123 @@
+import yargs, { type Argv } from 'yargs';
+import { checkCommand } from './check.ts';
+import { type Command, nameOfCommand } from './command.ts';
+import { didYouMean } from './didYouMean.ts';
+import { messageOf } from './errorText.ts';
+import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { initCommand } from './init.ts';
+import { packageVersion } from './packageVersion.ts';
+import { policiesCommand } from './policies.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { schemaCommand } from './schema.ts';
+import { print, type Terminal } from './terminal.ts';
+import { usageMessage } from './usageMessage.ts';
+
+const COMMANDS = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
+const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
+
+const EXIT_STATUSES = `Exit status: 0 done, 1 the run failed, 2 wrong usage or an invalid scenario,
+99 a threshold was crossed, 130 interrupted (results up to then are written).`;
+
+/**
+ * Runs one command line and returns the exit status. Nothing is thrown: what went wrong is said on standard
+ * error, in one line for each problem.
+ *
+ * @param words the arguments after the program's name
+ */
+export async function commandLine(words: readonly string[], terminal: Terminal): Promise<ExitStatusCode> {
+  try {
+    assertCommandExists(words);
+    return await parse(words, terminal);
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+/** The first word that is no option names the command: no option before it takes a value. */
+function assertCommandExists(words: readonly string[]): void {
+  const name = words.find((word) => !word.startsWith('-'));
+  if (name === undefined || NAMES.includes(name)) return;
+  const hint = didYouMean(name, NAMES);
+  throw new CommandError(`unknown command "${name}"${hint || `; the commands are ${NAMES.join(', ')}`}`);
+}
+
+async function parse(words: readonly string[], terminal: Terminal): Promise<ExitStatusCode> {
+  let status: ExitStatusCode = ExitStatus.done;
+  const cli = program(words, terminal);
+  const add = <A>(command: Command<A>): void => {
+    cli.command(command.usage, command.summary, command.declare, async (args) => {
+      assertGivenOnce(args);
+      status = await command.run(args, terminal);
+    });
+  };
+  add(runCommand);
+  add(checkCommand);
+  add(reportCommand);
+  add(initCommand);
+  add(policiesCommand);
+  add(schemaCommand);
+  const line = words.length === 0 ? ['--help'] : words;
+  // With a callback, yargs hands over the text of --help and --version instead of printing it.
+  await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {
+    if (output) print(terminal.stdout, output);
+  });
+  return status;
+}
+
+function program(words: readonly string[], terminal: Terminal): Argv {
+  const command = COMMANDS.find(({ usage }) => words.includes(nameOfCommand(usage)));
+  return yargs()
+    .scriptName('seatrial')
+    .usage('$0 <command> [options]\n\nSimulates Kubernetes Services: what your clients see when a node dies.')
+    .locale('en')
+    .parserConfiguration({
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'camel-case-expansion': false,
+    })
+    .version(packageVersion())
+    .help()
+    .alias('help', 'h')
+    .wrap(terminal.stdout.columns)
+    .epilogue(EXIT_STATUSES)
+    .strict()
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error) throw error;
+      throw new CommandError(usageMessage(message, command));
+    });
+}
+
+/** Of an option that is given twice, yargs makes a list; only `--set` and files may be lists. */
+function assertGivenOnce(args: object): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && !['_', 'set', 'files'].includes(name)) {
+      throw new CommandError(`--${name} is given more than once`);
+    }
+  }
+}
+
+/** Says what went wrong: in one line, without a stack unless SEATRIAL_DEBUG asks for it. */
+function explain(error: unknown, terminal: Terminal): ExitStatusCode {
+  if (terminal.env['SEATRIAL_DEBUG'] && error instanceof Error) print(terminal.stderr, String(error.stack));
+  if (error instanceof CommandError) {
+    if (error.message !== '') print(terminal.stderr, `seatrial: ${error.message}`);
+    return error.status;
+  }
+  const { text, status } = explained(error);
+  print(terminal.stderr, `seatrial: ${text}`);
+  return status;
+}
+
+function explained(error: unknown): { text: string; status: ExitStatusCode } {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'ResultsFolderError') return { text: messageOf(error), status: ExitStatus.invalid };
+  if (name === 'ConservationError')
+    return { text: `the run failed: ${messageOf(error)}`, status: ExitStatus.failed };
+  const isSystemError = error instanceof Error && 'syscall' in error;
+  if (isSystemError) return { text: messageOf(error), status: ExitStatus.failed };
+  const text = `internal error: ${messageOf(error)} (SEATRIAL_DEBUG=1 shows where)`;
+  return { text, status: ExitStatus.failed };
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import type { Command } from './command.ts';
+import type { ChartParts } from './drawCharts.ts';
+import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { loadChartParts } from './loadParts.ts';
+import { print, type Terminal } from './terminal.ts';
+
+interface ReportArgs {
+  readonly folder: string;
+}
+
+/** `seatrial report`: draws charts and report again from a results folder alone. */
+export const reportCommand: Command<ReportArgs> = {
+  usage: 'report <folder>',
+  summary: 'Draw charts and report again from a results folder',
+  needs: 'a results folder',
+  flags: [],
+  declare: (cli: Argv) =>
+    cli
+      .positional('folder', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Results folder of an earlier run',
+      })
+      .example('$0 report results/node-failure', 'writes charts/ and report.html'),
+  run: async ({ folder }, terminal) => drawReport(folder, terminal, await loadChartParts()),
+};
+
+/**
+ * Draws charts and report into a results folder and prints where the report is.
+ *
+ * @throws {CommandError} when the folder holds no results
+ */
+export async function drawReport(
+  folder: string,
+  terminal: Terminal,
+  parts: ChartParts,
+): Promise<ExitStatusCode> {
+  if (!existsSync(folder)) throw new CommandError(`there is no folder ${folder}`);
+  if (!existsSync(join(folder, 'run.json'))) {
+    throw new CommandError(`${folder} holds no results: it has no run.json, which "seatrial run" writes`);
+  }
+  await parts.renderCharts(folder);
+  await parts.writeReport(folder);
+  print(terminal.stdout, join(folder, 'report.html'));
+  return ExitStatus.done;
+}

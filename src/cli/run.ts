@@ -1,0 +1,57 @@
+import type { Argv } from 'yargs';
+import { type Command, flagsOf } from './command.ts';
+import { loadRunParts } from './loadParts.ts';
+import { type RunArgs, runScenario } from './runScenario.ts';
+
+const OPTIONS = {
+  seed: { type: 'string', requiresArg: true, describe: "Root seed, instead of the scenario's" },
+  duration: {
+    type: 'string',
+    requiresArg: true,
+    describe: "Length of the traffic (10m, 90s), instead of the scenario's",
+  },
+  set: {
+    type: 'array',
+    string: true,
+    requiresArg: true,
+    default: [],
+    defaultDescription: 'nothing',
+    describe: 'Change one value of the scenario: path=value (repeatable)',
+  },
+  out: {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'results/<scenario>',
+    describe: 'Folder for the results; earlier results in it are replaced',
+  },
+  format: {
+    choices: ['table', 'json'],
+    default: 'table',
+    requiresArg: true,
+    describe: 'What goes to standard output: a summary to read, or summary.json',
+  },
+  charts: { type: 'boolean', default: true, describe: 'Draw charts and report; --no-charts leaves them out' },
+  quiet: {
+    type: 'boolean',
+    alias: 'q',
+    default: false,
+    describe: 'No progress, warnings or remarks on standard error',
+  },
+} as const;
+
+/** `seatrial run`: simulates a scenario and writes its results, charts and report. */
+export const runCommand: Command<RunArgs> = {
+  usage: 'run <scenario>',
+  summary: 'Simulate a scenario; write results, charts and a report',
+  needs: 'a scenario file',
+  flags: [...flagsOf(OPTIONS), 'q'],
+  declare: (cli: Argv) =>
+    cli
+      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+      .options(OPTIONS)
+      .example('$0 run scenarios/node-failure.yaml', 'results go to results/node-failure')
+      .example('$0 run my.yaml --seed 7 --duration 2m', 'other arrivals, and shorter')
+      .example('$0 run my.yaml --set step=100ms --out results/fine', 'look more closely')
+      .example('$0 run my.yaml --format json --quiet | jq .thresholds', 'for scripts'),
+  run: async (args, terminal) => runScenario(args, terminal, await loadRunParts()),
+};

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { assertConserved } from '../metrics/conservation.ts';
+import type { Recording } from '../metrics/recording.ts';
+import { type RunRecord, runRecord, type Summary, summarise } from '../metrics/results.ts';
+import { assertReplaceable, prepareFolder } from '../metrics/resultsFolder.ts';
+import { jsonText, writeResults } from '../metrics/writeResults.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { advanceToEnd, type Steppable } from './advanceToEnd.ts';
+import { type ChartParts, drawCharts } from './drawCharts.ts';
+import { ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { packageVersion } from './packageVersion.ts';
+import { progressOn } from './progress.ts';
+import { momentText } from './quantities.ts';
+import { repeatCommand } from './repeatCommand.ts';
+import { type Loaded, reportProblems } from './reportProblems.ts';
+import { print, type Terminal, wantsColour } from './terminal.ts';
+import { terminalSummary } from './terminalSummary.ts';
+
+/** Arguments and options of `seatrial run`. */
+export interface RunArgs {
+  readonly scenario: string;
+  readonly seed?: string | undefined;
+  readonly duration?: string | undefined;
+  readonly set: readonly string[];
+  readonly out?: string | undefined;
+  readonly format: string;
+  readonly charts: boolean;
+  readonly quiet: boolean;
+}
+
+/** A simulation as this command drives it. */
+export interface Simulation extends Steppable {
+  /** Ends the recording. @param complete false if steps are missing */
+  finish(complete: boolean): Recording;
+}
+
+/** What `run` is put together from. They are loaded only when they are needed, for they are large. */
+export interface RunParts extends ChartParts {
+  loadScenario(
+    file: string,
+    overrides: { seed?: string; duration?: string; set: string[] },
+  ): Loaded<Scenario>;
+  createSimulation(scenario: Scenario): Simulation;
+}
+
+/**
+ * Runs a scenario from its file to its report: parse, validate and normalise (loadScenario), build the world
+ * (createSimulation), advance step by step, record, summarise, judge, write, draw.
+ *
+ * @throws {CommandError} when the scenario is invalid or the results folder cannot be used
+ * @throws {ConservationError} when requests were lost or counted twice; nothing is written then
+ */
+export async function runScenario(
+  args: RunArgs,
+  terminal: Terminal,
+  parts: RunParts,
+): Promise<ExitStatusCode> {
+  const scenario = reportProblems(parts.loadScenario(args.scenario, overridesOf(args)), terminal, args.quiet);
+  const out = args.out ?? join('results', scenario.name);
+  assertReplaceable(out);
+  const recording = await simulate(parts.createSimulation(scenario), terminal, args.quiet);
+  assertConserved(recording);
+  const summary = summarise(recording, scenario);
+  const origin = { version: packageVersion(), scenario, command: repeatCommand(args) };
+  const run = runRecord(origin, recording.complete);
+  const drawn = await writeFolder(out, { run, summary, recording }, args, terminal, parts);
+  print(
+    terminal.stdout,
+    args.format === 'json' ? jsonText(summary).trimEnd() : overview(summary, scenario, out, drawn, terminal),
+  );
+  return statusOf(summary, drawn || !args.charts);
+}
+
+function overridesOf({ seed, duration, set }: RunArgs): Parameters<RunParts['loadScenario']>[1] {
+  return { ...(seed !== undefined && { seed }), ...(duration !== undefined && { duration }), set: [...set] };
+}
+
+async function simulate(simulation: Simulation, terminal: Terminal, quiet: boolean): Promise<Recording> {
+  const progress = progressOn(terminal.stderr, quiet);
+  let stopped = false;
+  const forget = terminal.onInterrupt(() => {
+    stopped = true;
+  });
+  try {
+    const complete = await advanceToEnd(simulation, progress, () => stopped);
+    progress.end();
+    if (!complete && !quiet)
+      print(terminal.stderr, `Interrupted at ${momentText(simulation.now)}: writing the results up to then.`);
+    return simulation.finish(complete);
+  } finally {
+    progress.end();
+    forget();
+  }
+}
+
+/** Writes everything to a new folder that then takes the place of `out`. Returns whether there is a report. */
+async function writeFolder(
+  out: string,
+  results: { run: RunRecord; summary: Summary; recording: Recording },
+  { charts, quiet }: RunArgs,
+  terminal: Terminal,
+  parts: ChartParts,
+): Promise<boolean> {
+  const prepared = prepareFolder(out);
+  // From here on a first Ctrl-C waits for the files; a second one gives up and leaves earlier results alone.
+  const forget = terminal.onInterrupt(() => {
+    if (!quiet) print(terminal.stderr, 'The results are being written. Press Ctrl-C again to give them up.');
+  });
+  try {
+    writeResults(prepared.folder, results);
+    const drawn = charts && (await drawCharts(prepared.folder, out, terminal, parts));
+    prepared.commit();
+    return drawn;
+  } catch (error) {
+    prepared.abort();
+    throw error;
+  } finally {
+    forget();
+  }
+}
+
+function overview(
+  summary: Summary,
+  scenario: Scenario,
+  out: string,
+  drawn: boolean,
+  terminal: Terminal,
+): string {
+  const warmup = scenario.warmup > 0 ? `, the first ${momentText(scenario.warmup)} not counted` : '';
+  return terminalSummary(summary, {
+    columns: terminal.stdout.columns,
+    colour: wantsColour(terminal.stdout, terminal.env),
+    about: `${momentText(scenario.duration)} of traffic${warmup}, seed ${scenario.seed}`,
+    where: drawn ? `Report: ${join(out, 'report.html')}` : `Results: ${out}`,
+  });
+}
+
+function statusOf(summary: Summary, drawnAsAsked: boolean): ExitStatusCode {
+  if (!summary.complete) return ExitStatus.interrupted;
+  if (!drawnAsAsked) return ExitStatus.failed;
+  return summary.thresholds.every(({ ok }) => ok) ? ExitStatus.done : ExitStatus.thresholdCrossed;
+}

@@ -1,0 +1,132 @@
+import pc from 'picocolors';
+import type { Summary } from '../metrics/results.ts';
+import type { TrafficSummary } from '../metrics/summary.ts';
+import type { Verdict } from '../metrics/thresholds.ts';
+import { countText, latencyText, momentText, percentText } from './quantities.ts';
+import { plainText } from './terminal.ts';
+import { textTable } from './textTable.ts';
+
+/** How a summary is to be shown. */
+export interface SummaryView {
+  /** Width in characters. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** A line on the run itself: how long, which seed. */
+  readonly about: string;
+  /** Where the results are, as the user would type it. */
+  readonly where: string;
+}
+
+/** Rows of a table beyond which the CSV files are the better place to look. */
+const MAX_ROWS = 20;
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+/** What a run found, in one screen: traffic, failures by cause and lag, the timeline of the fault, thresholds. */
+export function terminalSummary(summary: Summary, { columns, colour, about, where }: SummaryView): string {
+  const colours = pc.createColors(colour);
+  const sections = [
+    heading(summary, about, colours),
+    trafficSection(summary.traffic, columns),
+    failuresSection(summary.traffic, columns),
+    timelineSection(summary, columns),
+    thresholdsSection(summary.thresholds, columns, colours),
+    where,
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function heading({ scenario, complete }: Summary, about: string, colours: Colours): string {
+  const title = `${colours.bold(plainText(scenario))}: ${about}`;
+  return complete ? title : `${title}\n${colours.yellow('Interrupted: these are the results up to then.')}`;
+}
+
+function trafficSection(traffic: readonly TrafficSummary[], columns: number): string {
+  if (traffic.length === 0) return 'The scenario has no traffic.';
+  const waiting = traffic.some(({ phases }) => phases.total.in_flight > 0);
+  const head = ['TRAFFIC', 'TO', 'SENT', 'OK', 'FAILED', 'FAILED %', 'P50', 'P95', 'P99', 'MAX'];
+  if (waiting) head.splice(5, 0, 'IN FLIGHT');
+  const rows = traffic.map(({ name, to, phases: { total } }) => {
+    const counts = [total.sent, total.ok, total.failed, ...(waiting ? [total.in_flight] : [])].map(countText);
+    const latencies = [total.p50, total.p95, total.p99, total.max].map(latencyText);
+    return [plainText(name), plainText(to), ...counts, percentText(total.failed_fraction), ...latencies];
+  });
+  return limited({ head, rows, right: head.map((_, i) => i).slice(2) }, columns, 'summary.csv');
+}
+
+function failuresSection(traffic: readonly TrafficSummary[], columns: number): string {
+  const rows = traffic.flatMap(({ name, failures }) =>
+    failures.map(({ cause, lag, count, first, last }) => ({
+      count,
+      cells: [plainText(name), cause, lag, countText(count), momentText(first), momentText(last)],
+    })),
+  );
+  if (rows.length === 0) return traffic.length === 0 ? '' : 'No request failed.';
+  rows.sort((a, b) => b.count - a.count);
+  const counted = rows.reduce((total, row) => total + row.count, 0);
+  const summed = traffic.reduce((total, { phases }) => total + phases.total.failed, 0);
+  const head = ['TRAFFIC', 'FAILED BECAUSE', 'THE LAG BEHIND IT', 'COUNT', 'FROM', 'TO'];
+  const table = limited(
+    { head, rows: rows.map(({ cells }) => cells), right: [3, 4, 5] },
+    columns,
+    'failures.csv',
+  );
+  return counted === summed ? table : `${table}\n(with ${countText(counted - summed)} of the warm-up)`;
+}
+
+function timelineSection({ timeline, timelineLeftOut }: Summary, columns: number): string {
+  if (timeline.length === 0) return '';
+  const rows = timeline.map(({ time, after, text }) => [
+    momentText(time),
+    after === null ? '' : `+${momentText(after)}`,
+    plainText(text),
+  ]);
+  const table = textTable({ head: ['TIME', 'AFTER', 'WHAT HAPPENED'], rows, right: [0, 1] }, columns);
+  return timelineLeftOut === 0
+    ? table
+    : `${table}\n(and ${countText(timelineLeftOut)} more faults: see events.csv)`;
+}
+
+function thresholdsSection(thresholds: readonly Verdict[], columns: number, colours: Colours): string {
+  if (thresholds.length === 0) return '';
+  const rows = thresholds.map((verdict) => [
+    verdict.ok ? '✓' : '✗',
+    plainText(conditionText(verdict)),
+    valueText(verdict),
+    verdict.ok ? 'kept' : 'crossed',
+  ]);
+  const lines = textTable(
+    { head: ['', 'THRESHOLD', 'MEASURED', 'VERDICT'], rows, right: [2] },
+    columns,
+  ).split('\n');
+  return lines.map((line, i) => (i === 0 ? line : marked(line, thresholds[i - 1].ok, colours))).join('\n');
+}
+
+function marked(line: string, ok: boolean, colours: Colours): string {
+  return ok ? colours.green(line) : colours.red(line);
+}
+
+/** The condition with the traffic source that it is about, which the source text need not say again. */
+function conditionText({ traffic, metric, source }: Verdict): string {
+  return source.startsWith(traffic) ? source : `${traffic}.${metric}: ${source}`;
+}
+
+function valueText({ value, unit }: Verdict): string {
+  if (value === null) return 'nothing measured';
+  switch (unit) {
+    case 'seconds':
+      return latencyText(value);
+    case 'fraction':
+      return percentText(value);
+    case 'requests':
+      return countText(value);
+    case 'requests a second':
+      return `${countText(Math.round(value))}/s`;
+  }
+}
+
+function limited(table: Parameters<typeof textTable>[0], columns: number, file: string): string {
+  const left = table.rows.length - MAX_ROWS;
+  if (left <= 0) return textTable(table, columns);
+  return `${textTable({ ...table, rows: table.rows.slice(0, MAX_ROWS) }, columns)}\n(and ${left} more: see ${file})`;
+}

@@ -1,0 +1,65 @@
+import Table from 'cli-table3';
+
+/** A table of text for the terminal. */
+export interface TextTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns (from 0) whose cells are numbers and stand to the right. */
+  readonly right?: readonly number[];
+}
+
+/** Spaces between columns, as kubectl has them. */
+const GAP = 3;
+/** No column is cut to less than this. */
+const MIN_WIDTH = 8;
+
+/** Nothing between cells but the gap, and no lines. */
+const CHARS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: ' '.repeat(GAP),
+};
+
+/** Lays a table out in at most `columns` characters a line; cells that are too long end in an ellipsis. */
+export function textTable({ head, rows, right = [] }: TextTable, columns: number): string {
+  const table = new Table({
+    chars: CHARS,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    colWidths: fittingWidths([head, ...rows], columns),
+    colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
+  });
+  for (const row of [head, ...rows]) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** The widths that the cells need, with the widest columns cut until the table fits. */
+function fittingWidths(rows: readonly (readonly string[])[], columns: number): number[] {
+  const widths = rows[0].map((_, column) => Math.max(1, ...rows.map((row) => row[column].length)));
+  const room = columns - GAP * (widths.length - 1);
+  for (let excess = sum(widths) - room; excess > 0; excess--) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if (widths[widest] <= MIN_WIDTH) break;
+    widths[widest]--;
+  }
+  return widths;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,244 @@
+import type { EventLoop } from '../../engine/eventLoop.ts';
+import type { RandomStreams } from '../../engine/random.ts';
+import type { ApiObject, Kind, Labels, ObjectMeta, ObjectOf, OwnerReference, Pod } from '../objects.ts';
+import type { ClusterSettings } from '../settings.ts';
+import { DelayLine } from './delayLine.ts';
+import { deletionGrace } from './deletionGrace.ts';
+import { generateName } from './names.ts';
+import { objectKey } from './objectKey.ts';
+import { Table } from './table.ts';
+import type { ObservedChange, Observer, WatchHandler } from './watch.ts';
+
+/** What a writer says about a new object; one of `name` and `generateName` (a base for the server to complete). */
+export interface DraftMeta {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly namespace: string;
+  readonly labels?: Labels;
+  readonly annotations?: Labels;
+  readonly owner?: OwnerReference;
+}
+
+export interface DeleteOptions {
+  /** Precondition: only the object with this uid. */
+  readonly uid?: string;
+  /** Overrides the pod's own; 0 removes the object at once. */
+  readonly gracePeriodSeconds?: number;
+}
+
+type Tables = { readonly [K in Kind]: Table<ObjectOf<K>> };
+
+/**
+ * The API server and its store: the one place that holds the truth, and the only way in which components talk.
+ *
+ * A write reaches the store `apiLatency` after it was sent and is decided there, on the object as it then is. A
+ * watcher gets each change `watchLatency` after the write, in the order of the writes, as an immutable object.
+ * The methods ending in `Now` write at the present moment; they are for what happens *at* the server: its start,
+ * `kubectl apply` and a user's delete.
+ */
+export class ApiServer {
+  readonly #loop: EventLoop;
+  readonly #writes: DelayLine<() => void>;
+  readonly #deliveries: DelayLine<() => void>;
+  readonly #names: () => number;
+  readonly #uids: () => number;
+  #revision = 0;
+  #created = 0;
+  readonly #tables: Tables = {
+    Node: new Table((node) => node.meta.name),
+    Pod: new Table((pod) => pod.spec.nodeName),
+    ReplicaSet: new Table(() => undefined),
+    Deployment: new Table(() => undefined),
+    Service: new Table(() => undefined),
+    EndpointSlice: new Table(() => undefined),
+    Lease: new Table(() => undefined),
+  };
+
+  constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {
+    this.#loop = loop;
+    this.#writes = new DelayLine(loop, settings.apiLatency, (write) => write());
+    this.#deliveries = new DelayLine(loop, settings.watchLatency, (deliver) => deliver());
+    this.#names = streams.stream('api-server/names');
+    this.#uids = streams.stream('api-server/uids');
+  }
+
+  /** The object as it is now. For faults, metrics and a component's start: whoever acts on it looks at the truth. */
+  get<K extends Kind>(kind: K, key: string): ObjectOf<K> | undefined {
+    return this.#table(kind).get(key);
+  }
+
+  /** All objects of a kind as they are now, in the order of their creation; the same warning as for {@link get}. */
+  list<K extends Kind>(kind: K): IterableIterator<ObjectOf<K>> {
+    return this.#table(kind).list();
+  }
+
+  /** The pods bound to a node: what a kubelet lists when it starts or its connection comes back. */
+  podsOn(nodeName: string): Pod[] {
+    return this.#table('Pod').listScope(nodeName);
+  }
+
+  /**
+   * List and watch: the objects there are come as ADDED, then each change. A handler for part of a kind (pods by
+   * the node they are bound to, nodes by name) names that part as `scope`, like a field selector.
+   * @returns the function that ends the watch
+   */
+  watch<K extends Kind>(kind: K, handler: WatchHandler<ObjectOf<K>>, scope?: string): () => void {
+    const table = this.#table(kind);
+    const since = this.#revision;
+    const listed = scope === undefined ? [...table.list()] : table.listScope(scope);
+    let active = true;
+    this.#deliveries.push(() => {
+      for (const object of listed) if (active) handler({ type: 'ADDED', object });
+    });
+    const end = table.addWatcher(handler, since, scope);
+    return () => {
+      active = false;
+      end();
+    };
+  }
+
+  /** Sees each write without any lag. For metrics and the event log only: a component that used it would be cheating. */
+  observe<K extends Kind>(kind: K, observer: Observer<ObjectOf<K>>): void {
+    this.#table(kind).observe(observer);
+  }
+
+  /** Creates an object; `done` gets it, or undefined if the name was taken. */
+  create<K extends Kind>(
+    kind: K,
+    meta: DraftMeta,
+    make: (meta: ObjectMeta) => ObjectOf<K>,
+    done?: (created: ObjectOf<K> | undefined) => void,
+  ): void {
+    this.#writes.push(() => {
+      const created = this.createNow(kind, meta, make);
+      done?.(created);
+    });
+  }
+
+  /**
+   * Changes an object. `change` is applied to the truth when the request arrives and returns the new object, or
+   * undefined to leave it. Nothing happens if the object is gone or has another uid (an object that was deleted
+   * and made again). `done` gets the new object, or undefined if nothing was written.
+   */
+  patch<K extends Kind>(
+    kind: K,
+    key: string,
+    uid: string,
+    change: (current: ObjectOf<K>) => ObjectOf<K> | undefined,
+    done?: (changed: ObjectOf<K> | undefined) => void,
+  ): void {
+    this.#writes.push(() => {
+      const changed = this.patchNow(kind, key, uid, change);
+      done?.(changed);
+    });
+  }
+
+  /** Deletes an object by the rules of {@link deleteNow}; `done` learns whether there was one to delete. */
+  delete(kind: Kind, key: string, options: DeleteOptions = {}, done?: (found: boolean) => void): void {
+    this.#writes.push(() => {
+      const found = this.deleteNow(kind, key, options);
+      done?.(found);
+    });
+  }
+
+  createNow<K extends Kind>(
+    kind: K,
+    draft: DraftMeta,
+    make: (meta: ObjectMeta) => ObjectOf<K>,
+  ): ObjectOf<K> | undefined {
+    const table = this.#table(kind);
+    const { namespace } = draft;
+    let name = draft.name ?? '';
+    while (
+      name === '' ||
+      (draft.name === undefined && table.get(objectKey({ namespace, name })) !== undefined)
+    ) {
+      name = generateName(draft.generateName ?? '', this.#names);
+    }
+    if (table.get(objectKey({ namespace, name })) !== undefined) return undefined;
+    const object = make({
+      name,
+      namespace,
+      labels: draft.labels ?? {},
+      annotations: draft.annotations ?? {},
+      uid: this.#newUid(),
+      resourceVersion: ++this.#revision,
+      creationTimestamp: this.#loop.now,
+      ...(draft.owner && { owner: draft.owner }),
+    });
+    this.#write(table, { type: 'ADDED', object });
+    return object;
+  }
+
+  patchNow<K extends Kind>(
+    kind: K,
+    key: string,
+    uid: string | undefined,
+    change: (current: ObjectOf<K>) => ObjectOf<K> | undefined,
+  ): ObjectOf<K> | undefined {
+    const table = this.#table(kind);
+    const previous = table.get(key);
+    if (previous === undefined || (uid !== undefined && previous.meta.uid !== uid)) return undefined;
+    const next = change(previous);
+    if (next === undefined) return undefined;
+    const object = this.#revised(next);
+    this.#write(table, { type: 'MODIFIED', object, previous });
+    return object;
+  }
+
+  /**
+   * Deletes an object. A pod with a grace period is only marked: its kubelet ends the containers and deletes it
+   * for good with grace period 0. Asking again can shorten the grace period, never lengthen it.
+   * @returns whether there was such an object
+   */
+  deleteNow(kind: Kind, key: string, options: DeleteOptions = {}): boolean {
+    const current: ApiObject | undefined = this.#table(kind).get(key);
+    if (current === undefined || (options.uid !== undefined && options.uid !== current.meta.uid))
+      return false;
+    if (current.kind === 'Pod') {
+      const grace = deletionGrace(current, options.gracePeriodSeconds);
+      if (grace > 0) {
+        this.#markForDeletion(current, grace);
+        return true;
+      }
+    }
+    this.#remove(kind, key);
+    return true;
+  }
+
+  #markForDeletion(pod: Pod, grace: number): void {
+    const asked = pod.meta.deletionGracePeriodSeconds;
+    if (asked !== undefined && asked <= grace) return;
+    const deletionTimestamp = pod.meta.deletionTimestamp ?? this.#loop.now;
+    this.patchNow('Pod', objectKey(pod.meta), pod.meta.uid, (current) => ({
+      ...current,
+      meta: { ...current.meta, deletionTimestamp, deletionGracePeriodSeconds: grace },
+    }));
+  }
+
+  #remove<K extends Kind>(kind: K, key: string): void {
+    const table = this.#table(kind);
+    const previous = table.get(key);
+    if (previous === undefined) return;
+    this.#write(table, { type: 'DELETED', object: this.#revised(previous), previous });
+  }
+
+  #revised<T extends ApiObject>(object: T): T {
+    return { ...object, meta: { ...object.meta, resourceVersion: ++this.#revision } };
+  }
+
+  #write<T extends ApiObject>(table: Table<T>, change: ObservedChange<T>): void {
+    table.write(change);
+    this.#deliveries.push(() => table.deliver(change));
+  }
+
+  #table<K extends Kind>(kind: K): Table<ObjectOf<K>> {
+    return this.#tables[kind];
+  }
+
+  /** Unique by its counter, and in no order that follows the creation, as the ranking of pods to delete assumes. */
+  #newUid(): string {
+    const random = Math.floor(this.#uids() * 2 ** 32);
+    return `${random.toString(16).padStart(8, '0')}-${++this.#created}`;
+  }
+}

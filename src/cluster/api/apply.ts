@@ -1,0 +1,82 @@
+import { newPodStatus } from '../newPodStatus.ts';
+import type { Manifest, NewObjectMeta } from '../objects.ts';
+import type { ClusterSettings } from '../settings.ts';
+import { withDefaultTolerations } from './admission.ts';
+import type { ApiServer } from './apiServer.ts';
+import { objectKey } from './objectKey.ts';
+import type { ServiceAllocation } from './serviceAllocation.ts';
+
+/**
+ * `kubectl apply`: creates the object of a manifest, with what admission and allocation add to it, or changes the one
+ * that is there. Of a pod that is there only labels and annotations change, as its spec cannot.
+ * @throws RangeError if a Service asks for an address or port that it cannot have
+ */
+export class Apply {
+  readonly #api: ApiServer;
+  readonly #settings: ClusterSettings;
+  readonly #services: ServiceAllocation;
+
+  constructor(api: ApiServer, settings: ClusterSettings, services: ServiceAllocation) {
+    this.#api = api;
+    this.#settings = settings;
+    this.#services = services;
+  }
+
+  /** @param now seconds */
+  apply(manifest: Manifest, now: number): void {
+    if (manifest.kind === 'Deployment') this.#applyDeployment(manifest);
+    else if (manifest.kind === 'ReplicaSet') this.#applyReplicaSet(manifest);
+    else if (manifest.kind === 'Service') this.#applyService(manifest);
+    else this.#applyPod(manifest, now);
+  }
+
+  #applyDeployment({ meta, spec }: Extract<Manifest, { kind: 'Deployment' }>): void {
+    const status = { replicas: 0, readyReplicas: 0 };
+    this.#api.createNow('Deployment', meta, (made) => ({ kind: 'Deployment', meta: made, spec, status })) ??
+      this.#api.patchNow('Deployment', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyReplicaSet({ meta, spec }: Extract<Manifest, { kind: 'ReplicaSet' }>): void {
+    const status = { replicas: 0, readyReplicas: 0 };
+    this.#api.createNow('ReplicaSet', meta, (made) => ({ kind: 'ReplicaSet', meta: made, spec, status })) ??
+      this.#api.patchNow('ReplicaSet', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyService({ meta, spec: asked }: Extract<Manifest, { kind: 'Service' }>): void {
+    const previous = this.#api.get('Service', objectKey(meta));
+    const spec = this.#services.complete(asked, previous?.spec);
+    const status = this.#services.loadBalancerStatus(spec, previous?.status);
+    if (previous === undefined) {
+      this.#api.createNow('Service', meta, (made) => ({ kind: 'Service', meta: made, spec, status }));
+    } else {
+      this.#api.patchNow('Service', objectKey(meta), previous.meta.uid, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+        status,
+      }));
+    }
+  }
+
+  #applyPod({ meta, spec: asked }: Extract<Manifest, { kind: 'Pod' }>, now: number): void {
+    const spec = withDefaultTolerations(asked, this.#settings);
+    const status = newPodStatus(now);
+    this.#api.createNow('Pod', meta, (made) => ({ kind: 'Pod', meta: made, spec, status })) ??
+      this.#api.patchNow('Pod', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+      }));
+  }
+}
+
+function labelled({ labels, annotations }: NewObjectMeta): Pick<NewObjectMeta, 'labels' | 'annotations'> {
+  return { labels, annotations };
+}

@@ -1,0 +1,83 @@
+import { getOrAdd } from '../getOrAdd.ts';
+import type { Kind, ObjectOf } from '../objects.ts';
+import type { ApiServer } from './apiServer.ts';
+import { objectKey } from './objectKey.ts';
+
+/** A change of a view: `previous` is what the view held before, `current` what it holds now. */
+export type ViewHandler<T> = (current: T | undefined, previous: T | undefined) => void;
+
+/**
+ * A component's own copy of the objects of one kind, kept up by a watch and therefore as late as the watch: nobody
+ * but the API server sees the truth. Handlers run after the copy and its indexes have changed, in the order in
+ * which they were added. Modelled on client-go's shared informers.
+ */
+export class Informer<K extends Kind> {
+  readonly #objects = new Map<string, ObjectOf<K>>();
+  readonly #indexes: Index<ObjectOf<K>>[] = [];
+  readonly #handlers: ViewHandler<ObjectOf<K>>[] = [];
+
+  constructor(api: ApiServer, kind: K) {
+    api.watch(kind, ({ type, object }) =>
+      this.#update(objectKey(object.meta), type === 'DELETED' ? undefined : object),
+    );
+  }
+
+  get(key: string): ObjectOf<K> | undefined {
+    return this.#objects.get(key);
+  }
+
+  list(): IterableIterator<ObjectOf<K>> {
+    return this.#objects.values();
+  }
+
+  onChange(handler: ViewHandler<ObjectOf<K>>): void {
+    this.#handlers.push(handler);
+  }
+
+  /** Keeps an index by a value of the objects; to be added before the first change arrives. */
+  addIndex(group: (object: ObjectOf<K>) => string | undefined): Index<ObjectOf<K>> {
+    const index = new Index(group);
+    this.#indexes.push(index);
+    return index;
+  }
+
+  #update(key: string, current: ObjectOf<K> | undefined): void {
+    const previous = this.#objects.get(key);
+    if (current === undefined) this.#objects.delete(key);
+    else this.#objects.set(key, current);
+    for (const index of this.#indexes) index.update(key, current, previous);
+    for (const handler of this.#handlers) handler(current, previous);
+  }
+}
+
+/** Objects by one of their values, for example pods by node. O(1) a change. */
+export class Index<T> {
+  readonly #groups = new Map<string, Map<string, T>>();
+  readonly #groupOf: (object: T) => string | undefined;
+
+  constructor(groupOf: (object: T) => string | undefined) {
+    this.#groupOf = groupOf;
+  }
+
+  /** The objects with that value, in the order in which they got it. */
+  get(value: string): Iterable<T> {
+    return this.#groups.get(value)?.values() ?? [];
+  }
+
+  update(key: string, current: T | undefined, previous: T | undefined): void {
+    const before = previous === undefined ? undefined : this.#groupOf(previous);
+    const after = current === undefined ? undefined : this.#groupOf(current);
+    if (before !== undefined && before !== after) this.#remove(before, key);
+    if (after !== undefined && current !== undefined) this.#group(after).set(key, current);
+  }
+
+  #group(value: string): Map<string, T> {
+    return getOrAdd(this.#groups, value, () => new Map());
+  }
+
+  #remove(value: string, key: string): void {
+    const group = this.#groups.get(value);
+    group?.delete(key);
+    if (group?.size === 0) this.#groups.delete(value);
+  }
+}

@@ -1,0 +1,16 @@
+import type { ApiObject } from '../objects.ts';
+
+/** A change as a watcher learns of it: the object as it was written, and for DELETED as it last was. */
+export interface WatchEvent<T extends ApiObject> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: T;
+}
+
+export type WatchHandler<T extends ApiObject> = (event: WatchEvent<T>) => void;
+
+/** A change at the moment of the write, for what records a run: with the object that it replaced. */
+export interface ObservedChange<T extends ApiObject> extends WatchEvent<T> {
+  readonly previous?: T;
+}
+
+export type Observer<T extends ApiObject> = (change: ObservedChange<T>) => void;

@@ -1,0 +1,145 @@
+import { objectKey } from '../../api/objectKey.ts';
+import type { ClusterContext } from '../../context.ts';
+import { LabelIndex } from '../../labels/labelIndex.ts';
+import { SelectorIndex } from '../../labels/selectorIndex.ts';
+import { matchesLabels, requirementsOf } from '../../labels/selectors.ts';
+import type { EndpointSlice, ObjectMeta, Pod, Service } from '../../objects.ts';
+import type { ControllerViews } from '../views.ts';
+import { WorkQueue } from '../workQueue.ts';
+import { endpointOf } from './endpointOf.ts';
+import { ServiceSlices, type WantedSlice } from './serviceSlices.ts';
+
+/** The label that says whose slice it is: `staging/src/k8s.io/api/discovery/v1/well_known_labels.go`. */
+const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
+
+/** What the controller keeps of one Service. */
+interface ServiceState {
+  readonly uid: string;
+  readonly slices: ServiceSlices;
+  /** Slices at the API server, by their number: the controller is their only writer. */
+  readonly written: Map<number, ObjectMeta>;
+  /** Pods to look at again, by key; each change of a pod costs only that pod. */
+  readonly changedPods: Map<string, string>;
+}
+
+/**
+ * Writes the EndpointSlices of every Service with a selector, from the pods that it selects. While a Service's
+ * slices are being written, further changes gather and go into the next write.
+ * Source: `pkg/controller/endpointslice/endpointslice_controller.go`.
+ */
+export class EndpointSliceController {
+  readonly #context: ClusterContext;
+  readonly #views: ControllerViews;
+  readonly #queue: WorkQueue;
+  readonly #services = new Map<string, ServiceState>();
+  /** Keys of the Services by their selectors, and pods by their labels: each finds the other without a scan. */
+  readonly #selectors = new SelectorIndex<string>();
+  readonly #podsByLabel = new LabelIndex<Pod>();
+
+  constructor(context: ClusterContext, views: ControllerViews) {
+    this.#context = context;
+    this.#views = views;
+    this.#queue = new WorkQueue(context.loop, (key) => this.#reconcile(key));
+    views.services.onChange((service, previous) => this.#serviceChanged(service, previous));
+    views.pods.onChange((pod, previous) => this.#podChanged(pod, previous));
+  }
+
+  #serviceChanged(service: Service | undefined, previous: Service | undefined): void {
+    const gone = previous !== undefined && previous.meta.uid !== service?.meta.uid;
+    if (gone) this.#forget(previous);
+    if (service?.spec.selector === undefined) return;
+    const { uid, namespace } = service.meta;
+    const key = objectKey(service.meta);
+    const requirements = requirementsOf(service.spec.selector);
+    this.#selectors.set(uid, namespace, requirements, key);
+    const state = this.#services.get(key) ?? this.#newState(key, uid);
+    // The selector or the ports may be others now: look at every pod that is or was selected.
+    for (const podUid of state.slices.pods()) state.changedPods.set(podUid, '');
+    for (const { meta } of this.#podsByLabel.matching(namespace, requirements)) {
+      state.changedPods.set(meta.uid, objectKey(meta));
+    }
+    this.#queue.add(key);
+  }
+
+  #newState(key: string, uid: string): ServiceState {
+    const slices = new ServiceSlices(this.#context.settings.maxEndpointsPerSlice);
+    const state = { uid, slices, written: new Map(), changedPods: new Map() };
+    this.#services.set(key, state);
+    return state;
+  }
+
+  #forget({ meta }: Service): void {
+    this.#selectors.delete(meta.uid);
+    const key = objectKey(meta);
+    const state = this.#services.get(key);
+    if (state?.uid !== meta.uid) return;
+    this.#services.delete(key);
+    for (const slice of state.written.values()) this.#context.api.delete('EndpointSlice', objectKey(slice));
+  }
+
+  #podChanged(pod: Pod | undefined, previous: Pod | undefined): void {
+    const same = previous !== undefined && previous.meta.uid === pod?.meta.uid;
+    if (previous !== undefined) this.#selectedBy(previous, same ? objectKey(previous.meta) : '');
+    // A change of status leaves the labels as they are, and the index with them.
+    if (same && previous.meta.labels === pod.meta.labels) return;
+    if (previous !== undefined) this.#podsByLabel.remove(previous);
+    if (pod === undefined) return;
+    this.#podsByLabel.add(pod);
+    this.#selectedBy(pod, objectKey(pod.meta));
+  }
+
+  /** Has the Services that select the pod look at it. @param podKey empty: the pod is gone */
+  #selectedBy({ meta }: Pod, podKey: string): void {
+    this.#selectors.forEachMatch(meta.namespace, meta.labels, (serviceKey) => {
+      this.#services.get(serviceKey)?.changedPods.set(meta.uid, podKey);
+      this.#queue.add(serviceKey);
+    });
+  }
+
+  #reconcile(key: string): number {
+    const service = this.#views.services.get(key);
+    const state = this.#services.get(key);
+    if (service === undefined || state === undefined) return 0;
+    for (const [podUid, podKey] of state.changedPods) {
+      const pod = this.#views.pods.get(podKey);
+      const member = pod?.meta.uid === podUid && matchesLabels(service.spec.selector ?? {}, pod.meta.labels);
+      state.slices.set(podUid, member ? endpointOf(pod, service) : undefined);
+    }
+    state.changedPods.clear();
+    const { write, remove } = state.slices.takeChanges();
+    for (const slice of write) this.#write(service, state, slice);
+    for (const id of remove) this.#remove(state, id);
+    return (write.length + remove.length) * this.#context.settings.apiLatency;
+  }
+
+  #write(service: Service, state: ServiceState, { id, endpoints: wanted }: WantedSlice): void {
+    const { api } = this.#context;
+    const { namespace, name } = service.meta;
+    const endpoints = [...wanted.values()];
+    const known = state.written.get(id);
+    if (known !== undefined) {
+      api.patch('EndpointSlice', objectKey(known), known.uid, (current) => ({ ...current, endpoints }));
+      return;
+    }
+    const make = (meta: ObjectMeta): EndpointSlice => ({
+      kind: 'EndpointSlice',
+      meta,
+      serviceName: name,
+      endpoints,
+    });
+    const labels = { [SERVICE_NAME_LABEL]: name };
+    api.create('EndpointSlice', { generateName: `${name}-`, namespace, labels }, make, (created) => {
+      if (created === undefined) return;
+      state.written.set(id, created.meta);
+      // The Service was deleted while its slice was on the way.
+      if (this.#services.get(objectKey(service.meta)) !== state)
+        api.delete('EndpointSlice', objectKey(created.meta));
+    });
+  }
+
+  #remove(state: ServiceState, id: number): void {
+    const slice = state.written.get(id);
+    state.written.delete(id);
+    if (slice !== undefined) this.#context.api.delete('EndpointSlice', objectKey(slice), { uid: slice.uid });
+  }
+}

@@ -1,0 +1,86 @@
+import type { Endpoint } from '../../objects.ts';
+import { sameEndpoint } from './endpointOf.ts';
+
+/** One slice of a Service, as the controller wants it to be. */
+export interface WantedSlice {
+  /** Number of the slice within its Service, for the controller's own books. */
+  readonly id: number;
+  /** By the pod's uid, in the order in which they came. */
+  readonly endpoints: Map<string, Endpoint>;
+}
+
+/**
+ * The endpoints of one Service, dealt out to slices. A pod stays in its slice; a new one goes to the fullest slice
+ * that has room, so that few slices change. An empty slice goes, but for the last: a Service with a selector always
+ * has one. Source: `reconcileByPortMapping` in `staging/src/k8s.io/endpointslice/reconciler.go`.
+ */
+export class ServiceSlices {
+  readonly #maxEndpoints: number;
+  readonly #slices = new Map<number, WantedSlice>();
+  readonly #sliceOfPod = new Map<string, WantedSlice>();
+  /** Slices that must be written, or deleted if they are not wanted any more. */
+  readonly #changed = new Set<number>();
+  #nextId = 0;
+
+  constructor(maxEndpoints: number) {
+    this.#maxEndpoints = maxEndpoints;
+    this.#addSlice();
+  }
+
+  /** Brings one pod's endpoint up to date; undefined takes it out. */
+  set(podUid: string, endpoint: Endpoint | undefined): void {
+    const slice = this.#sliceOfPod.get(podUid);
+    if (endpoint === undefined) {
+      if (slice !== undefined) this.#remove(podUid, slice);
+      return;
+    }
+    const known = slice?.endpoints.get(podUid);
+    if (known !== undefined && sameEndpoint(known, endpoint)) return;
+    const target = slice ?? this.#sliceWithRoom();
+    target.endpoints.set(podUid, endpoint);
+    this.#sliceOfPod.set(podUid, target);
+    this.#changed.add(target.id);
+  }
+
+  /** The pods that have an endpoint. */
+  pods(): string[] {
+    return [...this.#sliceOfPod.keys()];
+  }
+
+  /** Takes note of what has changed since the last call: slices to write, and numbers of slices to delete. */
+  takeChanges(): { write: WantedSlice[]; remove: number[] } {
+    const write: WantedSlice[] = [];
+    const remove: number[] = [];
+    for (const id of this.#changed) {
+      const slice = this.#slices.get(id);
+      if (slice === undefined) remove.push(id);
+      else write.push(slice);
+    }
+    this.#changed.clear();
+    return { write, remove };
+  }
+
+  #remove(podUid: string, slice: WantedSlice): void {
+    slice.endpoints.delete(podUid);
+    this.#sliceOfPod.delete(podUid);
+    this.#changed.add(slice.id);
+    if (slice.endpoints.size === 0 && this.#slices.size > 1) this.#slices.delete(slice.id);
+  }
+
+  #sliceWithRoom(): WantedSlice {
+    let fullest: WantedSlice | undefined;
+    for (const slice of this.#slices.values()) {
+      const { size } = slice.endpoints;
+      if (size < this.#maxEndpoints && (fullest === undefined || size > fullest.endpoints.size))
+        fullest = slice;
+    }
+    return fullest ?? this.#addSlice();
+  }
+
+  #addSlice(): WantedSlice {
+    const slice = { id: this.#nextId++, endpoints: new Map<string, Endpoint>() };
+    this.#slices.set(slice.id, slice);
+    this.#changed.add(slice.id);
+    return slice;
+  }
+}

@@ -1,0 +1,45 @@
+/** Expectations that were never met are given up after this long, seconds: `pkg/controller/controller_utils.go`. */
+const EXPECTATIONS_TIMEOUT = 300;
+
+interface Expected {
+  creates: number;
+  readonly deletes: Set<string>;
+  readonly since: number;
+}
+
+/**
+ * What a controller asked for and its lagging view has not shown yet. Without this it would create the same pods
+ * again while the first ones are on their way.
+ */
+export class Expectations {
+  readonly #expected = new Map<string, Expected>();
+
+  /** @param now seconds */
+  expectCreates(key: string, count: number, now: number): void {
+    this.#expected.set(key, { creates: count, deletes: new Set(), since: now });
+  }
+
+  /** @param uids the pods whose deletion was asked for */
+  expectDeletes(key: string, uids: Iterable<string>, now: number): void {
+    this.#expected.set(key, { creates: 0, deletes: new Set(uids), since: now });
+  }
+
+  /** The view showed new pods, or they will never come because their creation failed. */
+  created(key: string, count = 1): void {
+    const expected = this.#expected.get(key);
+    if (expected !== undefined) expected.creates -= count;
+  }
+
+  /** The view showed that a pod goes. */
+  deleted(key: string, uid: string): void {
+    this.#expected.get(key)?.deletes.delete(uid);
+  }
+
+  satisfied(key: string, now: number): boolean {
+    const expected = this.#expected.get(key);
+    if (expected === undefined) return true;
+    return (
+      (expected.creates <= 0 && expected.deletes.size === 0) || now - expected.since > EXPECTATIONS_TIMEOUT
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import type { ApiServer } from '../api/apiServer.ts';
+import { type Index, Informer } from '../api/informer.ts';
+import type { Pod, ReplicaSet } from '../objects.ts';
+
+/**
+ * What the controllers see: one lagging copy of each kind, which they share because in Kubernetes they run in one
+ * process, the controller manager.
+ */
+export class ControllerViews {
+  readonly nodes: Informer<'Node'>;
+  readonly leases: Informer<'Lease'>;
+  readonly services: Informer<'Service'>;
+  readonly deployments: Informer<'Deployment'>;
+  readonly replicaSets: Informer<'ReplicaSet'>;
+  readonly replicaSetsByOwner: Index<ReplicaSet>;
+  readonly pods: Informer<'Pod'>;
+  readonly podsByNode: Index<Pod>;
+  readonly podsByOwner: Index<Pod>;
+
+  constructor(api: ApiServer) {
+    this.nodes = new Informer(api, 'Node');
+    this.leases = new Informer(api, 'Lease');
+    this.services = new Informer(api, 'Service');
+    this.deployments = new Informer(api, 'Deployment');
+    this.replicaSets = new Informer(api, 'ReplicaSet');
+    this.replicaSetsByOwner = this.replicaSets.addIndex(({ meta }) => meta.owner?.uid);
+    this.pods = new Informer(api, 'Pod');
+    this.podsByNode = this.pods.addIndex(({ spec }) => spec.nodeName);
+    this.podsByOwner = this.pods.addIndex(({ meta }) => meta.owner?.uid);
+  }
+}

@@ -1,0 +1,42 @@
+import type { EventLoop } from '../../engine/eventLoop.ts';
+
+/**
+ * The keys that a controller still has to look at. A key is handled by one worker at a time and as often as needed:
+ * what comes while it is being handled is looked at once more afterwards. Modelled on client-go's workqueue; the
+ * number of workers is not limited.
+ */
+export class WorkQueue {
+  readonly #loop: EventLoop;
+  readonly #reconcile: (key: string) => number;
+  /** Waiting for its turn. */
+  readonly #queued = new Set<string>();
+  /** In a worker's hands; true: to be looked at again. */
+  readonly #busy = new Map<string, boolean>();
+
+  /** @param reconcile brings the world of one key in line and returns for how many seconds its writes keep the worker */
+  constructor(loop: EventLoop, reconcile: (key: string) => number) {
+    this.#loop = loop;
+    this.#reconcile = reconcile;
+  }
+
+  add(key: string): void {
+    if (this.#busy.has(key)) {
+      this.#busy.set(key, true);
+    } else if (!this.#queued.has(key)) {
+      this.#queued.add(key);
+      this.#loop.setTimer(0, () => this.#work(key));
+    }
+  }
+
+  #work(key: string): void {
+    this.#queued.delete(key);
+    const seconds = this.#reconcile(key);
+    if (seconds <= 0) return;
+    this.#busy.set(key, false);
+    this.#loop.setTimer(seconds, () => {
+      const again = this.#busy.get(key) === true;
+      this.#busy.delete(key);
+      if (again) this.add(key);
+    });
+  }
+}

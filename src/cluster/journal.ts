@@ -1,0 +1,41 @@
+import type { ApiServer } from './api/apiServer.ts';
+import type { EventRecorder } from './eventRecorder.ts';
+import type { Endpoint, EndpointSlice, Pod } from './objects.ts';
+
+/**
+ * Events that no component of Kubernetes writes, but that a timeline needs: when a pod's Ready condition changes, and
+ * when a Service gains or loses a ready endpoint, each at the moment of the write to the API server.
+ */
+export function keepJournal(api: ApiServer, events: EventRecorder): void {
+  api.observe('Pod', ({ type, object, previous }) => {
+    if (type === 'MODIFIED' && previous?.status.ready !== object.status.ready) readyChanged(events, object);
+  });
+  api.observe('EndpointSlice', ({ type, object, previous }) => {
+    const before = readyEndpoints(previous);
+    const after = type === 'DELETED' ? new Map<string, Endpoint>() : readyEndpoints(object);
+    const service = `Service/${object.serviceName}`;
+    for (const [uid, endpoint] of before) {
+      if (!after.has(uid))
+        events.normal('EndpointRemoved', service, `${described(endpoint)} is no longer a ready endpoint`);
+    }
+    for (const [uid, endpoint] of after) {
+      if (!before.has(uid))
+        events.normal('EndpointAdded', service, `${described(endpoint)} is a ready endpoint`);
+    }
+  });
+}
+
+function readyChanged(events: EventRecorder, { meta, status }: Pod): void {
+  const object = `Pod/${meta.name}`;
+  if (status.ready) events.normal('PodReady', object, 'Ready condition is now True');
+  else events.warning('PodNotReady', object, 'Ready condition is now False');
+}
+
+function readyEndpoints(slice: EndpointSlice | undefined): Map<string, Endpoint> {
+  const ready = (slice?.endpoints ?? []).filter((endpoint) => endpoint.ready);
+  return new Map(ready.map((endpoint) => [endpoint.podUid, endpoint]));
+}
+
+function described({ address, podName, nodeName }: Endpoint): string {
+  return `${address} (${podName} on ${nodeName})`;
+}

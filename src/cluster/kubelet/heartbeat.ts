@@ -1,0 +1,79 @@
+import { objectKey } from '../api/objectKey.ts';
+import type { ClusterContext } from '../context.ts';
+import type { Lease, Node } from '../objects.ts';
+
+/** A renewal comes up to this fraction later than its interval: `component-helpers/apimachinery/lease/controller.go`. */
+const LEASE_JITTER = 0.04;
+
+/** What the kubelet tells the API server about its node: the renewed Lease, and that the node is ready. */
+export class Heartbeat {
+  readonly #context: ClusterContext;
+  readonly #node: Node;
+  readonly #lease: Lease;
+  readonly #random: () => number;
+  readonly #connected: () => boolean;
+  /** The kubelet's starts: the timers of an earlier one do nothing. */
+  #run = 0;
+
+  /** @param connected does what the kubelet sends get through? */
+  constructor(context: ClusterContext, node: Node, lease: Lease, connected: () => boolean) {
+    this.#context = context;
+    this.#node = node;
+    this.#lease = lease;
+    this.#random = context.streams.stream(`kubelet/${node.meta.name}`);
+    this.#connected = connected;
+  }
+
+  /** Goes on as if the kubelet had been running for long: the next renewal is due some time within an interval. */
+  resume(): void {
+    this.#schedule(this.#context.settings.nodeLeaseRenewInterval * this.#random());
+  }
+
+  /** Begins with a heartbeat at once. */
+  start(): void {
+    this.beat();
+    this.#schedule(this.#interval());
+  }
+
+  stop(): void {
+    this.#run++;
+  }
+
+  /** Renews the Lease; and says that the node is ready, should the API server believe something else. */
+  beat(): void {
+    if (!this.#connected()) return;
+    const { api, loop } = this.#context;
+    const renewTime = loop.now;
+    api.patch('Lease', objectKey(this.#lease.meta), this.#lease.meta.uid, (lease) => ({
+      ...lease,
+      renewTime,
+    }));
+    this.#reportReady();
+  }
+
+  #reportReady(): void {
+    const { api, events, loop } = this.#context;
+    const { name, uid } = this.#node.meta;
+    const change = (node: Node): Node | undefined =>
+      node.status.condition.ready === 'True'
+        ? undefined
+        : { ...node, status: { ...node.status, condition: { ready: 'True', lastTransitionTime: loop.now } } };
+    api.patch('Node', objectKey(this.#node.meta), uid, change, (changed) => {
+      if (changed !== undefined)
+        events.normal('NodeReady', `Node/${name}`, `Node ${name} status is now: NodeReady`);
+    });
+  }
+
+  #interval(): number {
+    return this.#context.settings.nodeLeaseRenewInterval * (1 + LEASE_JITTER * this.#random());
+  }
+
+  #schedule(delay: number): void {
+    const run = this.#run;
+    this.#context.loop.setTimer(delay, () => {
+      if (run !== this.#run) return;
+      this.beat();
+      this.#schedule(this.#interval());
+    });
+  }
+}

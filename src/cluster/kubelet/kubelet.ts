@@ -1,0 +1,231 @@
+import type { EventLoop } from '../../engine/eventLoop.ts';
+import type { RandomStream } from '../../engine/random.ts';
+import { objectKey } from '../api/objectKey.ts';
+import type { ClusterContext } from '../context.ts';
+import type { EventRecorder } from '../eventRecorder.ts';
+import type { Lease, Node, Pod, PodStatus } from '../objects.ts';
+import type { ContainerRuntime, PodSlot } from '../runtime.ts';
+import type { ClusterSettings } from '../settings.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { PodAddresses } from './podAddresses.ts';
+import { type PodHost, PodWorker } from './podWorker.ts';
+
+interface Sandbox {
+  readonly slot: PodSlot;
+  readonly address: string;
+}
+
+/**
+ * The agent of one node: runs the pods that are bound to it, reports on them, and sends the node's heartbeat.
+ *
+ * A node without power has no kubelet. A node that is cut off has one that goes on with what it knows: nothing that
+ * it writes arrives, and it sees no change, until it is connected again and lists its pods anew.
+ * Source: `pkg/kubelet/kubelet.go`.
+ */
+export class Kubelet implements PodHost {
+  readonly nodeName: string;
+  readonly runtime: ContainerRuntime;
+  readonly #context: ClusterContext;
+  readonly #random: RandomStream;
+  readonly #heartbeat: Heartbeat;
+  readonly #addresses: PodAddresses;
+  readonly #relistPhase: number;
+  readonly #workers = new Map<string, PodWorker>();
+  /** Sandboxes by the pod's uid; what a node without power leaves behind is cleared away at its next start. */
+  readonly #sandboxes = new Map<string, Sandbox>();
+  /** When each image is there, seconds. */
+  readonly #images = new Map<string, number>();
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #up = true;
+  #cutOff = false;
+  /** Losses of power so far: a start that is under way when the power goes again does not happen. */
+  #outages = 0;
+
+  constructor(context: ClusterContext, runtime: ContainerRuntime, node: Node, lease: Lease) {
+    this.#context = context;
+    this.runtime = runtime;
+    this.nodeName = node.meta.name;
+    this.#random = context.streams.stream(`kubelet/${node.meta.name}`);
+    this.#relistPhase = this.#random() * context.settings.plegRelistPeriod;
+    this.#addresses = new PodAddresses(node.spec.podCIDR);
+    this.#heartbeat = new Heartbeat(context, node, lease, () => this.#connected);
+    this.#heartbeat.resume();
+    context.api.watch(
+      'Pod',
+      ({ type, object }) => this.#podChanged(object, type === 'DELETED'),
+      this.nodeName,
+    );
+  }
+
+  get loop(): EventLoop {
+    return this.#context.loop;
+  }
+
+  get settings(): ClusterSettings {
+    return this.#context.settings;
+  }
+
+  get events(): EventRecorder {
+    return this.#context.events;
+  }
+
+  /** The kubelet and everything that it planned is gone with the power; calling it twice does nothing more. */
+  powerOff(): void {
+    this.#up = false;
+    this.#outages++;
+    this.#heartbeat.stop();
+    for (const worker of this.#workers.values()) worker.abandon();
+    this.#workers.clear();
+  }
+
+  /** The kubelet is up `nodeBoot` seconds from now. */
+  powerOn(): void {
+    if (this.#up) return;
+    const outage = this.#outages;
+    this.loop.setTimer(this.settings.nodeBoot, () => {
+      if (outage === this.#outages && !this.#up) this.#boot();
+    });
+  }
+
+  /** Cuts the node off from the API server, or connects it again. */
+  setCutOff(cut: boolean): void {
+    const healed = this.#cutOff && !cut;
+    this.#cutOff = cut;
+    if (healed && this.#up) this.#catchUp();
+  }
+
+  /** A container of the pod has exited by itself. */
+  containerExited(uid: string): void {
+    this.#workers.get(uid)?.containerExited();
+  }
+
+  allocateAddress(): string | undefined {
+    return this.#addresses.allocate();
+  }
+
+  sandboxMade(worker: PodWorker, slot: PodSlot, address: string): void {
+    this.#sandboxes.set(worker.pod.meta.uid, { slot, address });
+  }
+
+  sandboxRemoved(worker: PodWorker): void {
+    const { uid } = worker.pod.meta;
+    const sandbox = this.#sandboxes.get(uid);
+    if (sandbox !== undefined) this.#addresses.release(sandbox.address);
+    this.#sandboxes.delete(uid);
+  }
+
+  /** An image is pulled once; pods that need it meanwhile wait for the same pull. */
+  imagePullTime(pod: Pod): number {
+    const { now } = this.loop;
+    let there = now;
+    for (const { image } of pod.spec.containers) {
+      const known = this.#images.get(image) ?? now + this.settings.imagePull;
+      this.#images.set(image, known);
+      there = Math.max(there, known);
+    }
+    return there - now;
+  }
+
+  /** More than 0, at most one period: a relist at this very moment has already been. */
+  untilRelist(): number {
+    const period = this.settings.plegRelistPeriod;
+    const since = this.loop.now - this.#relistPhase;
+    return Math.max(0, (Math.floor(since / period) + 1) * period - since);
+  }
+
+  /** Only the probes of a kubelet that started less than a period ago are spread out, so that not all come at once. */
+  probeStartDelay(periodSeconds: number): number {
+    return this.loop.now - this.#startedAt < periodSeconds ? this.#random() * periodSeconds : 0;
+  }
+
+  statusChanged(worker: PodWorker): void {
+    if (!this.#connected) return;
+    const { meta } = worker.pod;
+    // What the node knows when the request is sent, even if it arrives later.
+    const { status } = worker;
+    this.#context.api.patch('Pod', objectKey(meta), meta.uid, (current) =>
+      sameStatus(current.status, status) ? undefined : { ...current, status },
+    );
+  }
+
+  finished(worker: PodWorker): void {
+    this.#workers.delete(worker.pod.meta.uid);
+    this.#finishDeletion(worker.pod);
+  }
+
+  get #connected(): boolean {
+    return this.#up && !this.#cutOff;
+  }
+
+  #podChanged(pod: Pod, deleted: boolean): void {
+    if (!this.#connected) return;
+    const worker = this.#workers.get(pod.meta.uid);
+    if (deleted) worker?.terminate(0);
+    else if (worker === undefined) this.#admit(pod, false);
+    else this.#sync(worker, pod);
+  }
+
+  /** @param restarted the pod ran here before the node lost power */
+  #admit(pod: Pod, restarted: boolean): void {
+    if (pod.meta.deletionTimestamp !== undefined) {
+      this.#finishDeletion(pod);
+      return;
+    }
+    const worker = new PodWorker(this, pod, restarted);
+    this.#workers.set(pod.meta.uid, worker);
+    if (restarted) this.statusChanged(worker);
+  }
+
+  #sync(worker: PodWorker, pod: Pod): void {
+    worker.update(pod);
+    if (pod.meta.deletionTimestamp !== undefined) worker.terminate(pod.meta.deletionGracePeriodSeconds ?? 0);
+    // Somebody else wrote the status: the node lifecycle controller, while the node was silent.
+    else if (!sameStatus(pod.status, worker.status) && pod.status.podIP !== undefined)
+      this.statusChanged(worker);
+  }
+
+  #finishDeletion({ meta }: Pod): void {
+    if (!this.#connected) return;
+    this.#context.api.delete('Pod', objectKey(meta), { uid: meta.uid, gracePeriodSeconds: 0 });
+  }
+
+  /** Clears away what the loss of power left, and starts the pods that are still bound to the node. */
+  #boot(): void {
+    this.#up = true;
+    this.#startedAt = this.loop.now;
+    const left = new Set(this.#sandboxes.keys());
+    for (const { slot, address } of this.#sandboxes.values()) {
+      this.runtime.removePod(slot);
+      this.#addresses.release(address);
+    }
+    this.#sandboxes.clear();
+    this.#heartbeat.start();
+    if (this.#cutOff) return;
+    for (const pod of this.#context.api.podsOn(this.nodeName)) this.#admit(pod, left.has(pod.meta.uid));
+  }
+
+  /** Connected again: heartbeat, a new list of the pods, and every status that may not have arrived. */
+  #catchUp(): void {
+    this.#heartbeat.beat();
+    const listed = new Set<string>();
+    for (const pod of this.#context.api.podsOn(this.nodeName)) {
+      listed.add(pod.meta.uid);
+      this.#podChanged(pod, false);
+    }
+    for (const worker of [...this.#workers.values()]) {
+      if (listed.has(worker.pod.meta.uid)) this.statusChanged(worker);
+      else worker.terminate(0);
+    }
+  }
+}
+
+function sameStatus(a: PodStatus, b: PodStatus): boolean {
+  return (
+    a.phase === b.phase &&
+    a.podIP === b.podIP &&
+    a.ready === b.ready &&
+    a.restartCount === b.restartCount &&
+    a.slot === b.slot &&
+    a.startTime === b.startTime
+  );
+}

@@ -1,0 +1,63 @@
+import { getOrAdd } from '../getOrAdd.ts';
+import type { LabelSelectorRequirement, Labels } from '../objects.ts';
+import { matchesAll } from './selectors.ts';
+
+interface Entry<T> {
+  readonly namespace: string;
+  readonly requirements: readonly LabelSelectorRequirement[];
+  readonly value: T;
+}
+
+/**
+ * Finds the selectors that match a set of labels without trying every selector: each is filed under one label that
+ * it requires, so a look-up tries those filed under the labels at hand. A selector that requires no certain label
+ * is tried for every look-up in its namespace.
+ */
+export class SelectorIndex<T> {
+  readonly #buckets = new Map<string, Map<string, Entry<T>>>();
+  readonly #bucketOfId = new Map<string, string>();
+
+  /** Files a selector under an identity; the same identity again replaces what was there. */
+  set(id: string, namespace: string, requirements: readonly LabelSelectorRequirement[], value: T): void {
+    this.delete(id);
+    const bucket = labelBucket(namespace, requirements);
+    const entries = getOrAdd(this.#buckets, bucket, () => new Map<string, Entry<T>>());
+    entries.set(id, { namespace, requirements, value });
+    this.#bucketOfId.set(id, bucket);
+  }
+
+  delete(id: string): void {
+    const bucket = this.#bucketOfId.get(id);
+    if (bucket === undefined) return;
+    this.#bucketOfId.delete(id);
+    const entries = this.#buckets.get(bucket);
+    entries?.delete(id);
+    if (entries?.size === 0) this.#buckets.delete(bucket);
+  }
+
+  clear(): void {
+    this.#buckets.clear();
+    this.#bucketOfId.clear();
+  }
+
+  /** Calls `found` for each selector of the namespace that matches. */
+  forEachMatch(namespace: string, labels: Labels, found: (value: T) => void): void {
+    this.#tryBucket(`${namespace}/`, labels, found);
+    for (const key in labels) this.#tryBucket(`${namespace}/${key}=${labels[key]}`, labels, found);
+  }
+
+  #tryBucket(bucket: string, labels: Labels, found: (value: T) => void): void {
+    const entries = this.#buckets.get(bucket);
+    if (entries === undefined) return;
+    for (const entry of entries.values()) if (matchesAll(entry.requirements, labels)) found(entry.value);
+  }
+}
+
+/**
+ * One label that the selector requires, as `namespace/key=value`, or the bare namespace if there is none. The last
+ * required label is the most telling one of a ReplicaSet's selector: its pod-template-hash.
+ */
+export function labelBucket(namespace: string, requirements: readonly LabelSelectorRequirement[]): string {
+  const certain = requirements.findLast(({ operator, values }) => operator === 'In' && values.length === 1);
+  return certain === undefined ? `${namespace}/` : `${namespace}/${certain.key}=${certain.values[0]}`;
+}

@@ -1,0 +1,107 @@
+import type { Kind } from './objects.ts';
+
+/** What one component writes to the API server, and what it watches there. */
+export interface Participant {
+  readonly component: string;
+  readonly writes: readonly { readonly kind: Kind; readonly what: string }[];
+  readonly watches: readonly { readonly kind: Kind; readonly why: string }[];
+}
+
+/**
+ * The protocol of the control plane: who writes what, and who watches what. Components never call each other; all
+ * that happens between them goes through the API server, a write taking `apiLatency` and a watch `watchLatency`.
+ *
+ * Read from top to bottom, this is how a Deployment becomes an endpoint; the last two parts are how it ceases to be one.
+ */
+export const PROTOCOL: readonly Participant[] = [
+  {
+    component: 'user (Cluster.apply, Cluster.deletePod)',
+    writes: [
+      { kind: 'Deployment', what: 'the manifest' },
+      { kind: 'ReplicaSet', what: 'the manifest' },
+      {
+        kind: 'Service',
+        what: 'the manifest; the server allocates cluster IP, node ports and public address',
+      },
+      { kind: 'Pod', what: 'the manifest, or a deletion' },
+    ],
+    watches: [],
+  },
+  {
+    component: 'deployment controller',
+    writes: [
+      { kind: 'ReplicaSet', what: 'one for the present template; the size of each' },
+      { kind: 'Deployment', what: 'status' },
+    ],
+    watches: [
+      { kind: 'Deployment', why: 'template and size' },
+      { kind: 'ReplicaSet', why: 'what there is, and how many of its pods are ready' },
+    ],
+  },
+  {
+    component: 'replicaset controller',
+    writes: [
+      { kind: 'Pod', what: 'creates missing ones, deletes surplus ones' },
+      { kind: 'ReplicaSet', what: 'status' },
+    ],
+    watches: [
+      { kind: 'ReplicaSet', why: 'size and template' },
+      { kind: 'Pod', why: 'to count the active and the ready ones' },
+    ],
+  },
+  {
+    component: 'scheduler',
+    writes: [{ kind: 'Pod', what: 'spec.nodeName' }],
+    watches: [
+      { kind: 'Pod', why: 'those without a node, and the room that the others take' },
+      { kind: 'Node', why: 'capacity, labels, taints' },
+      { kind: 'Service', why: 'selectors by which pods are spread' },
+      { kind: 'ReplicaSet', why: 'selectors by which pods are spread' },
+    ],
+  },
+  {
+    component: 'kubelet (one for each node)',
+    writes: [
+      { kind: 'Pod', what: 'status; the last deletion, once the containers have ended' },
+      { kind: 'Lease', what: 'renewTime, the heartbeat' },
+      { kind: 'Node', what: 'condition Ready=True, if the server believes something else' },
+    ],
+    watches: [{ kind: 'Pod', why: 'those bound to its node' }],
+  },
+  {
+    component: 'endpointslice controller',
+    writes: [{ kind: 'EndpointSlice', what: 'the pods of each Service, and which of them are ready' }],
+    watches: [
+      { kind: 'Service', why: 'selector and ports' },
+      { kind: 'Pod', why: 'address, readiness, deletion' },
+    ],
+  },
+  {
+    component: 'kube-proxy (in the network folder, one for each node)',
+    writes: [],
+    watches: [
+      { kind: 'Service', why: 'addresses and ports' },
+      { kind: 'EndpointSlice', why: 'where a connection may go' },
+    ],
+  },
+  {
+    component: 'node lifecycle controller',
+    writes: [
+      { kind: 'Node', what: 'condition Ready=Unknown and the taints of a silent node' },
+      { kind: 'Pod', what: "condition Ready=False of a silent node's pods" },
+    ],
+    watches: [
+      { kind: 'Lease', why: 'the heartbeat' },
+      { kind: 'Node', why: 'condition and taints' },
+      { kind: 'Pod', why: 'those on a silent node' },
+    ],
+  },
+  {
+    component: 'taint eviction controller',
+    writes: [{ kind: 'Pod', what: 'deletes those whose toleration has run out' }],
+    watches: [
+      { kind: 'Node', why: 'NoExecute taints' },
+      { kind: 'Pod', why: 'tolerations, and on which node' },
+    ],
+  },
+];

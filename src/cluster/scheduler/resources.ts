@@ -1,0 +1,26 @@
+import type { Container, ResourceList } from '../objects.ts';
+
+/** What scoring assumes of a container that asks for nothing: `pkg/scheduler/util/pod_resources.go`. */
+export const DEFAULT_SCORING_REQUESTS: ResourceList = { cpu: 100, memory: 200 * 2 ** 20 };
+
+/** The sum of what the containers ask for. */
+export function podRequests(containers: readonly Container[]): ResourceList {
+  let cpu = 0;
+  let memory = 0;
+  for (const { requests } of containers) {
+    cpu += requests.cpu;
+    memory += requests.memory;
+  }
+  return { cpu, memory };
+}
+
+/** The same with 100 m and 200 MiB for every container that does not ask, so that such pods spread, too. */
+export function podScoringRequests(containers: readonly Container[]): ResourceList {
+  let cpu = 0;
+  let memory = 0;
+  for (const { requests } of containers) {
+    cpu += requests.cpu > 0 ? requests.cpu : DEFAULT_SCORING_REQUESTS.cpu;
+    memory += requests.memory > 0 ? requests.memory : DEFAULT_SCORING_REQUESTS.memory;
+  }
+  return { cpu, memory };
+}

@@ -1,0 +1,138 @@
+import { LabelIndex } from '../labels/labelIndex.ts';
+import { SelectorIndex } from '../labels/selectorIndex.ts';
+import { matchesLabels } from '../labels/selectors.ts';
+import { type LabelSelectorRequirement, type Labels, type Node, type Pod, ZONE_LABEL } from '../objects.ts';
+import { zoneKey } from '../zones.ts';
+import { NodeInfo } from './nodeInfo.ts';
+import { NodeTree } from './nodeTree.ts';
+import { SpreadCounter } from './spreadCounter.ts';
+
+/** A pod that takes room on a node, or is assumed to. */
+interface PlacedPod {
+  readonly pod: Pod;
+  readonly nodeName: string;
+}
+
+/**
+ * The scheduler's view of nodes and the pods on them, assumed ones included, with the sums and counts that filters
+ * and scores need. A pod that comes or goes costs O(its labels). Modelled on `pkg/scheduler/backend/cache/cache.go`.
+ */
+export class SchedulerCache {
+  readonly #nodes = new Map<string, NodeInfo>();
+  readonly #tree = new NodeTree();
+  #order: NodeInfo[] | undefined;
+  #nextIndex = 0;
+  readonly #pods = new Map<string, PlacedPod>();
+  readonly #byLabel = new LabelIndex<Pod>();
+  readonly #counters = new Map<string, SpreadCounter>();
+  readonly #counterIndex = new SelectorIndex<SpreadCounter>();
+
+  /** The nodes in the order in which a cycle examines them. */
+  get order(): readonly NodeInfo[] {
+    this.#order ??= this.#tree.order().flatMap((name) => this.#nodes.get(name) ?? []);
+    return this.#order;
+  }
+
+  setNode(node: Node): void {
+    const { name, labels } = node.meta;
+    const known = this.#nodes.get(name);
+    if (known === undefined) {
+      this.#addNode(node);
+    } else {
+      const moved = !sameLabels(known.node.meta.labels, labels);
+      if (moved) this.#tree.remove(name, zoneKey(known.node.meta.labels));
+      known.node = node;
+      if (moved) this.#placeNode(node);
+    }
+  }
+
+  removeNode(node: Node): void {
+    this.#nodes.delete(node.meta.name);
+    this.#tree.remove(node.meta.name, zoneKey(node.meta.labels));
+    this.#topologyChanged();
+  }
+
+  /** Counts a pod that is, or is assumed to be, on a node; again with the same uid to bring it up to date. */
+  setPod(pod: Pod, nodeName: string): void {
+    this.removePod(pod.meta.uid);
+    // A pod on a node that the view does not have yet is counted when the node comes.
+    this.#pods.set(pod.meta.uid, { pod, nodeName });
+    this.#byLabel.add(pod);
+    const node = this.#nodes.get(nodeName);
+    if (node === undefined) return;
+    node.addPod(pod);
+    this.#countSpread(pod, node, 1);
+  }
+
+  removePod(uid: string): void {
+    const placed = this.#pods.get(uid);
+    if (placed === undefined) return;
+    this.#pods.delete(uid);
+    this.#byLabel.remove(placed.pod);
+    const node = this.#nodes.get(placed.nodeName);
+    if (node === undefined) return;
+    node.removePod(placed.pod);
+    this.#countSpread(placed.pod, node, -1);
+  }
+
+  has(uid: string): boolean {
+    return this.#pods.has(uid);
+  }
+
+  /**
+   * The counter for a selector in a namespace, for pods with that nodeSelector. The first call for a selector
+   * counts all pods; after that the counter is kept up.
+   */
+  spreadCounter(
+    namespace: string,
+    requirements: readonly LabelSelectorRequirement[],
+    nodeSelector: Labels,
+  ): SpreadCounter {
+    const id = JSON.stringify([namespace, requirements, nodeSelector]);
+    const known = this.#counters.get(id);
+    if (known !== undefined) return known;
+    const counter = new SpreadCounter(ZONE_LABEL, (labels) => matchesLabels(nodeSelector, labels));
+    for (const pod of this.#byLabel.matching(namespace, requirements)) {
+      const node = this.#nodes.get(this.#pods.get(pod.meta.uid)?.nodeName ?? '');
+      if (node !== undefined && counts(pod)) counter.add(node, 1);
+    }
+    this.#counters.set(id, counter);
+    this.#counterIndex.set(id, namespace, requirements, counter);
+    return counter;
+  }
+
+  #addNode(node: Node): void {
+    const info = new NodeInfo(node, this.#nextIndex++);
+    this.#nodes.set(info.name, info);
+    for (const { pod, nodeName } of this.#pods.values()) if (nodeName === info.name) info.addPod(pod);
+    this.#placeNode(node);
+  }
+
+  #placeNode(node: Node): void {
+    this.#tree.add(node.meta.name, zoneKey(node.meta.labels));
+    this.#topologyChanged();
+  }
+
+  /** Rare: zones have other nodes now, so the order is made anew, and each counter when it is next asked for. */
+  #topologyChanged(): void {
+    this.#order = undefined;
+    this.#counters.clear();
+    this.#counterIndex.clear();
+  }
+
+  #countSpread(pod: Pod, node: NodeInfo, change: 1 | -1): void {
+    if (!counts(pod)) return;
+    this.#counterIndex.forEachMatch(pod.meta.namespace, pod.meta.labels, (counter) =>
+      counter.add(node, change),
+    );
+  }
+}
+
+/** Terminating pods still take room, but spreading does not see them. */
+function counts(pod: Pod): boolean {
+  return pod.meta.deletionTimestamp === undefined;
+}
+
+function sameLabels(a: Labels, b: Labels): boolean {
+  return a === b || (Object.keys(a).length === Object.keys(b).length && matchesLabels(a, b));
+}

@@ -1,0 +1,137 @@
+import type { EventLoop } from '../../engine/eventLoop.ts';
+import { backoffDuration, POD_INITIAL_BACKOFF, POD_MAX_BACKOFF } from './backoff.ts';
+import type { FilterName } from './filters.ts';
+
+/** Pods that no event helped are tried again after this long, seconds: `pkg/scheduler/backend/queue/scheduling_queue.go`. */
+const UNSCHEDULABLE_TIMEOUT = 300;
+/** How often the two waiting rooms are looked through, seconds (same file). */
+const UNSCHEDULABLE_FLUSH_PERIOD = 30;
+const BACKOFF_FLUSH_PERIOD = 1;
+
+/** What happened in the cluster that may let a pod fit. */
+export type ClusterChange = 'node' | 'pod-removed';
+
+/** Plugins whose refusal a change may lift; a changed node may lift any of them. Source: each plugin's `EventsToRegister`. */
+const HELPED_BY_REMOVED_POD: readonly FilterName[] = ['NodePorts', 'NodeResourcesFit'];
+
+interface QueuedPod {
+  readonly uid: string;
+  /** Unschedulable attempts so far. */
+  attempts: number;
+  /** When the last attempt failed, seconds. */
+  failedAt: number;
+  rejectedBy: ReadonlySet<FilterName>;
+}
+
+/**
+ * The pods that wait to be scheduled, in Kubernetes' three rooms: active (first come, first served), backing off, and
+ * unschedulable until something helpful happens in the cluster. Since v1.33 a pod is taken out of its back-off early
+ * when nothing is active, so back-off only orders pods behind others.
+ * Source: `pkg/scheduler/backend/queue/scheduling_queue.go`.
+ */
+export class SchedulingQueue {
+  readonly #loop: EventLoop;
+  readonly #wake: () => void;
+  readonly #active = new Map<string, QueuedPod>();
+  readonly #backingOff = new Map<string, QueuedPod>();
+  readonly #unschedulable = new Map<string, QueuedPod>();
+  #backoffFlush = false;
+  #unschedulableFlush = false;
+
+  /** @param wake called when there may be a pod to take */
+  constructor(loop: EventLoop, wake: () => void) {
+    this.#loop = loop;
+    this.#wake = wake;
+  }
+
+  /** Adds a new pod; one that waits anywhere is left where it is. */
+  add(uid: string): void {
+    if (this.#active.has(uid) || this.#backingOff.has(uid) || this.#unschedulable.has(uid)) return;
+    this.#active.set(uid, { uid, attempts: 0, failedAt: this.#loop.now, rejectedBy: new Set() });
+    this.#wake();
+  }
+
+  remove(uid: string): void {
+    this.#active.delete(uid);
+    this.#backingOff.delete(uid);
+    this.#unschedulable.delete(uid);
+  }
+
+  /** Takes the pod whose turn it is. */
+  pop(): QueuedPod | undefined {
+    const room = this.#active.size > 0 ? this.#active : this.#backingOff;
+    for (const pod of room.values()) {
+      room.delete(pod.uid);
+      return pod;
+    }
+    return undefined;
+  }
+
+  /** Gives back a pod that found no node, with the plugins that refused. */
+  addUnschedulable(pod: QueuedPod, rejectedBy: ReadonlySet<FilterName>): void {
+    pod.attempts++;
+    pod.failedAt = this.#loop.now;
+    pod.rejectedBy = rejectedBy;
+    this.#unschedulable.set(pod.uid, pod);
+    this.#scheduleUnschedulableFlush();
+  }
+
+  /** Gives back a pod whose binding failed: it is active again after its back-off. */
+  addFailed(pod: QueuedPod): void {
+    pod.attempts++;
+    pod.failedAt = this.#loop.now;
+    this.#activate(pod);
+  }
+
+  /** Something changed: pods that it may help leave the unschedulable room. */
+  moveOn(change: ClusterChange): void {
+    for (const pod of this.#unschedulable.values()) {
+      if (change === 'node' || HELPED_BY_REMOVED_POD.some((plugin) => pod.rejectedBy.has(plugin)))
+        this.#activate(pod);
+    }
+  }
+
+  #activate(pod: QueuedPod): void {
+    this.#unschedulable.delete(pod.uid);
+    if (this.#loop.now < this.#backoffEnd(pod)) {
+      this.#backingOff.set(pod.uid, pod);
+      this.#scheduleBackoffFlush();
+    } else {
+      this.#active.set(pod.uid, pod);
+    }
+    this.#wake();
+  }
+
+  #backoffEnd(pod: QueuedPod): number {
+    return pod.failedAt + backoffDuration(POD_INITIAL_BACKOFF, POD_MAX_BACKOFF, pod.attempts);
+  }
+
+  /** The back-off room is emptied on whole seconds. */
+  #scheduleBackoffFlush(): void {
+    if (this.#backoffFlush) return;
+    this.#backoffFlush = true;
+    const next = (Math.floor(this.#loop.now / BACKOFF_FLUSH_PERIOD) + 1) * BACKOFF_FLUSH_PERIOD;
+    this.#loop.setTimer(Math.max(0, next - this.#loop.now), () => {
+      this.#backoffFlush = false;
+      for (const pod of this.#backingOff.values()) {
+        if (this.#backoffEnd(pod) > this.#loop.now) continue;
+        this.#backingOff.delete(pod.uid);
+        this.#active.set(pod.uid, pod);
+      }
+      if (this.#backingOff.size > 0) this.#scheduleBackoffFlush();
+      this.#wake();
+    });
+  }
+
+  #scheduleUnschedulableFlush(): void {
+    if (this.#unschedulableFlush) return;
+    this.#unschedulableFlush = true;
+    this.#loop.setTimer(UNSCHEDULABLE_FLUSH_PERIOD, () => {
+      this.#unschedulableFlush = false;
+      for (const pod of this.#unschedulable.values()) {
+        if (this.#loop.now - pod.failedAt > UNSCHEDULABLE_TIMEOUT) this.#activate(pod);
+      }
+      if (this.#unschedulable.size > 0) this.#scheduleUnschedulableFlush();
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import type { ObservedChange } from '../cluster/api/watch.ts';
+import type { Node, Pod } from '../cluster/objects.ts';
+import type { PodSlot } from '../cluster/runtime.ts';
+import type { EndpointRow, NodeRow } from '../metrics/recording.ts';
+import { RowColumns } from '../metrics/rowColumns.ts';
+import { Address } from '../network/podAddresses.ts';
+import type { DataPlane } from '../workload/dataPlane.ts';
+
+const MILLICORES = 1000;
+const READY = ['False', 'True', 'Unknown'] as const;
+
+/** What the API server knows of one node. */
+interface NodeState {
+  ready: Node['status']['condition']['ready'];
+  pods: number;
+  /** Millicores requested by its pods. */
+  cpu: number;
+}
+
+/** Looks at every pod and node at the end of each step and keeps what it saw in columns. */
+export class ClusterSampler {
+  readonly #plane: DataPlane;
+  readonly #podOfSlot: readonly number[];
+  readonly #names: readonly string[];
+  readonly #nodes: readonly NodeState[];
+  /** Slots that are sampled: from their first step to the one in which their address went. */
+  #active: PodSlot[] = [];
+  readonly #servedBefore: number[] = [];
+  readonly #busyBefore: number[] = [];
+  readonly #endpoints = new RowColumns(9);
+  readonly #nodeRows = new RowColumns(8);
+  /** Endpoint changes at the API server so far. */
+  readonly #apiVersion: () => number;
+
+  constructor(plane: DataPlane, podOfSlot: readonly number[], apiVersion: () => number) {
+    this.#plane = plane;
+    this.#podOfSlot = podOfSlot;
+    this.#apiVersion = apiVersion;
+    this.#names = plane.hosts.names;
+    this.#nodes = this.#names.map(() => ({ ready: 'Unknown', pods: 0, cpu: 0 }));
+  }
+
+  /** A slot is in use from now on. */
+  slotAdded(slot: PodSlot): void {
+    this.#active.push(slot);
+    this.#servedBefore[slot] = 0;
+    this.#busyBefore[slot] = 0;
+  }
+
+  /** Takes a change of a Node object. */
+  node({ object }: ObservedChange<Node>): void {
+    this.#nodes[this.#plane.hosts.numberOf(object.meta.name)].ready = object.status.condition.ready;
+  }
+
+  /** Takes a change of a pod: it counts on its node from its binding to its end. */
+  pod({ type, object, previous }: ObservedChange<Pod>): void {
+    if (previous !== undefined) this.#countOnNode(previous, -1);
+    if (type !== 'DELETED') this.#countOnNode(object, 1);
+  }
+
+  /** Samples the step that ends now. @param seconds its length */
+  sample(step: number, seconds: number): void {
+    const busy = new Float64Array(this.#names.length);
+    const connections = new Float64Array(this.#names.length);
+    const { addresses } = this.#plane;
+    for (const slot of this.#active) {
+      const node = addresses.node[slot];
+      busy[node] += this.#sampleSlot(step, slot, seconds);
+      connections[node] += addresses.connections[slot];
+    }
+    this.#active = this.#active.filter((slot) => addresses.state[slot] !== Address.gone);
+    this.#sampleNodes(step, busy, connections);
+  }
+
+  /** The slots as they were before the first step count from here. */
+  start(): void {
+    for (const slot of this.#active) {
+      this.#servedBefore[slot] = this.#plane.servers.served[slot];
+      this.#busyBefore[slot] = this.#plane.servers.busyTime(slot);
+    }
+  }
+
+  *endpointRows(): Generator<EndpointRow> {
+    for (const [step, pod, listening, ready, requests, connections, inFlight, queue, utilisation] of this.#endpoints.rows()) {
+      yield { step, pod, listening: listening === 1, ready: ready === 1, requests, connections, inFlight, queue, utilisation };
+    }
+  }
+
+  *nodeRows(): Generator<NodeRow> {
+    for (const [step, node, ready, pods, cpuRequested, busyWorkers, connections, rulesVersionLag] of this.#nodeRows.rows()) {
+      yield { step, node: this.#names[node], ready: READY[ready], pods, cpuRequested, busyWorkers, connections, rulesVersionLag };
+    }
+  }
+
+  /** Adds the slot's row; returns the mean number of busy workers in the step. */
+  #sampleSlot(step: number, slot: PodSlot, seconds: number): number {
+    const { addresses, servers } = this.#plane;
+    const served = servers.served[slot];
+    const busyTime = servers.busyTime(slot);
+    const busy = (busyTime - this.#busyBefore[slot]) / seconds;
+    this.#endpoints.add(
+      step,
+      this.#podOfSlot[slot],
+      addresses.state[slot] === Address.listening ? 1 : 0,
+      addresses.listedReady[slot] > 0 ? 1 : 0,
+      served - this.#servedBefore[slot],
+      addresses.connections[slot],
+      servers.busy[slot],
+      servers.waiting[slot],
+      busy / servers.configOf(slot).concurrency,
+    );
+    this.#servedBefore[slot] = served;
+    this.#busyBefore[slot] = busyTime;
+    return busy;
+  }
+
+  #sampleNodes(step: number, busy: Float64Array, connections: Float64Array): void {
+    const apiVersion = this.#apiVersion();
+    for (const [node, state] of this.#nodes.entries()) {
+      const lag = apiVersion - this.#plane.views.version(node);
+      const ready = READY.indexOf(state.ready);
+      this.#nodeRows.add(step, node, ready, state.pods, state.cpu / MILLICORES, busy[node], connections[node], lag);
+    }
+  }
+
+  #countOnNode({ spec }: Pod, sign: number): void {
+    if (spec.nodeName === undefined) return;
+    const state = this.#nodes[this.#plane.hosts.numberOf(spec.nodeName)];
+    state.pods += sign;
+    state.cpu += sign * spec.containers.reduce((sum, { requests }) => sum + requests.cpu, 0);
+  }
+}

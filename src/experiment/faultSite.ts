@@ -1,0 +1,86 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { EventSink } from '../cluster/events.ts';
+import { runningPods } from '../cluster/reading.ts';
+import { HOSTNAME_LABEL, type NodeConfig, ZONE_LABEL } from '../cluster/objects.ts';
+import type { EventLoop } from '../engine/eventLoop.ts';
+import type { RandomStreams } from '../engine/random.ts';
+import type { FaultSite, NodeAtRisk } from '../faults/site.ts';
+import type { KubeProxies } from '../network/kubeProxy.ts';
+import type { DataPlane } from '../workload/dataPlane.ts';
+
+/** The parts of the world that faults act on. */
+export interface FaultSiteParts {
+  readonly loop: EventLoop;
+  readonly streams: RandomStreams;
+  readonly cluster: Cluster;
+  readonly plane: DataPlane;
+  readonly proxies: KubeProxies;
+  readonly nodes: readonly NodeConfig[];
+  /** Seconds from power-on to a running kubelet and kube-proxy. */
+  readonly nodeBoot: number;
+  readonly events: EventSink;
+}
+
+/** Joins what a fault does to the control plane with what it does to the data plane. */
+export function faultSite(parts: FaultSiteParts): FaultSite {
+  const { loop, streams, cluster, plane, proxies, events } = parts;
+  const { hosts } = plane;
+  const nodes: NodeAtRisk[] = parts.nodes.map(({ name, labels }) => ({
+    name,
+    zone: labels[ZONE_LABEL] ?? '',
+    labels: { [HOSTNAME_LABEL]: name, ...labels },
+  }));
+  const zoneOf = new Map(nodes.map(({ name, zone }) => [name, zone]));
+  /** Factors that slow each node down at this moment. */
+  const factors = nodes.map((): number[] => []);
+  const applyFactors = (node: number) => {
+    hosts.slowdown[node] = factors[node].reduce((product, factor) => product * factor, 1);
+  };
+  return {
+    loop,
+    random: (name) => streams.stream(name),
+    nodes: () => nodes,
+    pods: () =>
+      runningPods(cluster.api).map(({ namespace, name, labels, nodeName }) => ({
+        namespace,
+        name,
+        labels,
+        node: nodeName,
+        zone: zoneOf.get(nodeName) ?? '',
+      })),
+    isPowered: (node) => !hosts.dead(hosts.numberOf(node)),
+    powerOff: (node) => {
+      cluster.powerOff(node);
+      proxies.stop(hosts.numberOf(node));
+      plane.powerOff(hosts.numberOf(node));
+    },
+    powerOn: (node) => {
+      plane.powerOn(hosts.numberOf(node));
+      cluster.powerOn(node);
+      loop.setTimer(parts.nodeBoot, () => proxies.refresh(hosts.numberOf(node)));
+    },
+    setPartitioned: (node, cut) => {
+      hosts.partitioned[hosts.numberOf(node)] = cut ? 1 : 0;
+      cluster.setPartitioned(node, cut);
+      if (!cut) proxies.refresh(hosts.numberOf(node));
+    },
+    slowDown: (name, factor) => {
+      const node = hosts.numberOf(name);
+      factors[node].push(factor);
+      applyFactors(node);
+      return () => {
+        factors[node].splice(factors[node].indexOf(factor), 1);
+        applyFactors(node);
+      };
+    },
+    deletePod: (namespace, name, gracePeriod) => cluster.deletePod(namespace, name, gracePeriod),
+    crashPod: (namespace, name) => {
+      const pods = runningPods(cluster.api);
+      const slot = pods.find((pod) => pod.name === name && pod.namespace === namespace)?.slot;
+      if (slot === undefined || !plane.processes.isRunning(slot)) return;
+      plane.processes.kill(slot);
+      cluster.containerExited(namespace, name);
+    },
+    event: events,
+  };
+}

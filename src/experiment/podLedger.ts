@@ -1,0 +1,99 @@
+import type { ObservedChange } from '../cluster/api/watch.ts';
+import type { Pod, ReplicaSet } from '../cluster/objects.ts';
+import type { PodSlot } from '../cluster/runtime.ts';
+import type { PodRow } from '../metrics/recording.ts';
+import type { PodServers } from '../workload/podServers.ts';
+
+/** What is written down of a pod while it lives. */
+interface Entry {
+  readonly name: string;
+  readonly namespace: string;
+  readonly workload: string;
+  readonly created: number;
+  node?: string;
+  ip?: string;
+  scheduled?: number;
+  ready?: number;
+  terminated?: number;
+  restarts: number;
+  /** Every sandbox that the pod has had. */
+  readonly slots: PodSlot[];
+}
+
+/** The life of every pod, from what the API server stored and the sandboxes that were made. */
+export class PodLedger {
+  readonly #entries: Entry[] = [];
+  readonly #numberOf = new Map<string, number>();
+  readonly #deploymentOf = new Map<string, string>();
+  /** Number of the pod that each slot belongs to. */
+  readonly podOfSlot: number[] = [];
+  readonly #now: () => number;
+
+  /** @param now the clock, seconds */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Takes a change of a ReplicaSet, to know which Deployment its pods belong to. */
+  replicaSet({ object }: ObservedChange<ReplicaSet>): void {
+    if (object.meta.owner !== undefined) this.#deploymentOf.set(object.meta.uid, object.meta.owner.name);
+  }
+
+  /** Takes a change of a pod. */
+  pod({ type, object }: ObservedChange<Pod>): void {
+    const entry = this.#entryOf(object);
+    const { spec, status } = object;
+    if (spec.nodeName !== undefined && entry.node === undefined) {
+      entry.node = spec.nodeName;
+      entry.scheduled = this.#now();
+    }
+    if (status.podIP !== undefined) entry.ip = status.podIP;
+    if (status.ready && entry.ready === undefined) entry.ready = this.#now();
+    if (type === 'DELETED') entry.terminated = this.#now();
+    entry.restarts = status.restartCount;
+  }
+
+  /** A sandbox was made for a pod. */
+  sandbox(slot: PodSlot, pod: Pod): void {
+    const entry = this.#entryOf(pod);
+    entry.slots.push(slot);
+    this.podOfSlot[slot] = this.#numberOf.get(pod.meta.uid) ?? 0;
+  }
+
+  /** Every sandbox that a pod has had. */
+  slotsOf(pod: Pod): readonly PodSlot[] {
+    return this.#entryOf(pod).slots;
+  }
+
+  /** The rows of pods.csv; what a pod's sandboxes served is added up. */
+  rows(servers: PodServers): PodRow[] {
+    return this.#entries.map(({ slots, ...life }) => ({
+      ...life,
+      requestsServed: slots.reduce((sum, slot) => sum + servers.served[slot], 0),
+      connections: slots.reduce((sum, slot) => sum + servers.accepted[slot], 0),
+    }));
+  }
+
+  #entryOf(pod: Pod): Entry {
+    const { meta } = pod;
+    let number = this.#numberOf.get(meta.uid);
+    if (number === undefined) {
+      number = this.#entries.length;
+      this.#numberOf.set(meta.uid, number);
+      this.#entries.push({
+        name: meta.name,
+        namespace: meta.namespace,
+        workload: this.#workloadOf(pod),
+        created: this.#now(),
+        restarts: 0,
+        slots: [],
+      });
+    }
+    return this.#entries[number];
+  }
+
+  #workloadOf({ meta }: Pod): string {
+    if (meta.owner === undefined) return meta.name;
+    return this.#deploymentOf.get(meta.owner.uid) ?? meta.owner.name;
+  }
+}

@@ -1,0 +1,100 @@
+import { stepCount, steps } from '../engine/steppedLoop.ts';
+import { assertConserved, ConservationError } from '../metrics/conservation.ts';
+import type { ConservationRow, Recording } from '../metrics/recording.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { phaseSeconds } from './phases.ts';
+import { World } from './world.ts';
+
+/** How to run a scenario. */
+export interface SimulationOptions {
+  /** Number of the repetition, from 0: each has random streams of its own. */
+  readonly replication?: number;
+}
+
+/** A run that is advanced step by step, so that its caller can show progress or stop it. */
+export interface Simulation {
+  /** Steps run so far. */
+  readonly step: number;
+  /** Steps of the whole run. */
+  readonly steps: number;
+  /** Simulated time, seconds. */
+  readonly now: number;
+  /**
+   * Runs one step (the first call also runs the settling before time 0). False when the end was reached before.
+   * Throws a ConservationError if requests were lost or counted twice.
+   */
+  advance(): boolean;
+  /** Closes the records. `complete` is false for a run that was stopped before its end. */
+  finish(complete: boolean): Recording;
+}
+
+/**
+ * The way of one run: scenario file -> parse -> validate -> normalise (every default filled in, immutable) -> build
+ * the world -> advance step by step -> record -> summarise -> verdict -> write CSV and JSON -> charts -> report.
+ *
+ * This builds the world of a normalised scenario and returns what advances it.
+ */
+export function createSimulation(scenario: Scenario, { replication = 0 }: SimulationOptions = {}): Simulation {
+  const world = new World(scenario, replication);
+  const plan = { from: 0, to: scenario.duration, step: scenario.step };
+  const progress = steps(world.loop, plan);
+  const stepEnds: number[] = [];
+
+  function advance(): boolean {
+    if (stepEnds.length === 0) {
+      world.loop.advance(0);
+      world.sampler.start();
+    }
+    if (progress.next().done === true) return false;
+    const start = stepEnds.at(-1) ?? 0;
+    stepEnds.push(world.loop.now);
+    world.recorder.endStep();
+    world.sampler.sample(stepEnds.length - 1, world.loop.now - start);
+    const law = inFlightLaw(world);
+    if (law.left !== law.right) throw new ConservationError(law);
+    return true;
+  }
+
+  function finish(complete: boolean): Recording {
+    const recording: Recording = {
+      complete,
+      stepEnds,
+      traffic: world.recorder.traffic(phaseSeconds(scenario, stepEnds.at(-1) ?? 0), (source, phase) =>
+        world.plane.inFlight(source, phase),
+      ),
+      failures: world.recorder.failures,
+      pods: world.ledger.rows(world.plane.servers),
+      endpoints: { [Symbol.iterator]: () => world.sampler.endpointRows() },
+      nodes: { [Symbol.iterator]: () => world.sampler.nodeRows() },
+      events: world.events,
+      conservation: [inFlightLaw(world)],
+    };
+    assertConserved(recording);
+    return recording;
+  }
+
+  return {
+    get step() {
+      return stepEnds.length;
+    },
+    steps: stepCount(plan),
+    get now() {
+      return world.loop.now;
+    },
+    advance,
+    finish,
+  };
+}
+
+/** Runs a scenario from beginning to end. Throws a ConservationError if its requests do not add up. */
+export function simulate(scenario: Scenario, options: SimulationOptions = {}): Recording {
+  const simulation = createSimulation(scenario, options);
+  while (simulation.advance());
+  return simulation.finish(true);
+}
+
+/** Requests without an outcome, counted by the outcomes and by looking at each request that is still there. */
+function inFlightLaw(world: World): ConservationRow {
+  const { recorder, plane } = world;
+  return { law: 'sent - ok - failed = requests that clients wait for', left: recorder.inFlight, right: plane.waiting };
+}

@@ -1,0 +1,168 @@
+import { Cluster } from '../cluster/cluster.ts';
+import type { ClusterEvent, EventSink } from '../cluster/events.ts';
+import type { Pod } from '../cluster/objects.ts';
+import { ZONE_LABEL } from '../cluster/objects.ts';
+import { EventLoop } from '../engine/eventLoop.ts';
+import { RandomStreams } from '../engine/random.ts';
+import { scheduleFaults } from '../faults/schedule.ts';
+import { Recorder } from '../metrics/recorder.ts';
+import { Convergence } from '../network/convergence.ts';
+import { EndpointsConfig } from '../network/endpointsConfig.ts';
+import { EndpointTruth } from '../network/endpointTruth.ts';
+import { Hosts } from '../network/hosts.ts';
+import { KubeProxies } from '../network/kubeProxy.ts';
+import { ServicePorts } from '../network/servicePorts.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { DEFAULT_WORKLOAD } from '../workload/config.ts';
+import { DataPlane } from '../workload/dataPlane.ts';
+import type { SourceEntry } from '../workload/entries.ts';
+import { ClusterSampler } from './clusterSampler.ts';
+import { sourceEntries } from './entries.ts';
+import { faultSite } from './faultSite.ts';
+import { phaseEnds } from './phases.ts';
+import { PodLedger } from './podLedger.ts';
+
+/**
+ * Everything that a scenario describes, built and joined: control plane and data plane on one event loop, the faults
+ * on their times, and the recorders that watch. The clock stands at `-settle`, and nothing has happened yet.
+ */
+export class World {
+  readonly loop: EventLoop;
+  readonly recorder: Recorder;
+  readonly plane: DataPlane;
+  readonly sampler: ClusterSampler;
+  readonly ledger: PodLedger;
+  readonly events: ClusterEvent[] = [];
+  readonly #scenario: Scenario;
+  readonly #cluster: Cluster;
+  readonly #entries: readonly SourceEntry[];
+  readonly #ports = new ServicePorts();
+  /** Endpoints as the kube-proxies know them, and as the API has them. */
+  readonly #seen = new EndpointsConfig(this.#ports);
+  readonly #written = new EndpointsConfig(this.#ports);
+  readonly #proxies: KubeProxies;
+  readonly #convergence: Convergence;
+
+  /** @param replication gives each repetition of a scenario random streams of its own */
+  constructor(scenario: Scenario, replication: number) {
+    const { nodes, traffic, network, cluster: settings } = scenario;
+    this.#scenario = scenario;
+    this.loop = new EventLoop(-scenario.settle);
+    const { loop } = this;
+    const streams = new RandomStreams(scenario.seed, replication);
+    const events: EventSink = (event) => this.events.push(event);
+    const hosts = new Hosts(
+      nodes.map(({ name }) => name),
+      nodes.map(({ labels }) => labels[ZONE_LABEL] ?? ''),
+    );
+    this.recorder = new Recorder(traffic.map(({ name }) => name));
+    this.#entries = sourceEntries(traffic, { loop, streams, hosts, ports: this.#ports, settings: network.loadBalancer, events });
+    this.plane = new DataPlane({
+      loop,
+      streams,
+      hosts,
+      network,
+      workloads: [...scenario.workloads, DEFAULT_WORKLOAD],
+      traffic,
+      entries: this.#entries,
+      recorder: this.recorder,
+      podAdded: (slot, pod) => {
+        this.ledger.sandbox(slot, pod);
+        this.sampler.slotAdded(slot);
+      },
+    });
+    this.ledger = new PodLedger(() => loop.now);
+    this.sampler = new ClusterSampler(this.plane, this.ledger.podOfSlot, () => this.#written.version);
+    this.#convergence = new Convergence(loop, hosts, this.plane.views, (service, seconds, count) =>
+      events({
+        time: loop.now,
+        type: 'Normal',
+        reason: 'RulesSynced',
+        object: `Service/${service}`,
+        message: `all ${count} nodes route as the API says, ${seconds.toFixed(2)} s after the change`,
+      }),
+    );
+    this.#proxies = new KubeProxies(loop, this.#seen, this.plane.views, hosts, network.kubeProxy, () =>
+      this.#convergence.programmed(),
+    );
+    this.#cluster = new Cluster({ loop, streams, settings, runtime: this.plane.processes, nodes, events });
+    this.#observe();
+    this.#watch();
+    this.#cluster.start();
+    this.#planApplies();
+    this.#planPhases();
+    this.plane.sources.start();
+    const { nodeBoot } = settings;
+    scheduleFaults(
+      scenario.faults,
+      faultSite({ loop, streams, cluster: this.#cluster, plane: this.plane, proxies: this.#proxies, nodes, nodeBoot, events }),
+    );
+  }
+
+  /** What the records need: every write, at the moment of the write. */
+  #observe(): void {
+    const { api } = this.#cluster;
+    const truth = new EndpointTruth(this.plane.addresses);
+    api.observe('Node', (change) => this.sampler.node(change));
+    api.observe('ReplicaSet', (change) => this.ledger.replicaSet(change));
+    api.observe('Pod', (change) => {
+      this.ledger.pod(change);
+      this.sampler.pod(change);
+      this.#markTerminating(change.object);
+    });
+    api.observe('Service', ({ type, object }) => this.#written.service(object, type !== 'DELETED'));
+    api.observe('EndpointSlice', ({ type, object }) => {
+      this.#written.slice(object, type !== 'DELETED');
+      truth.slice(object, type !== 'DELETED');
+      this.#noteReadyEndpoints(truth);
+      this.#convergence.changed(object.serviceName, this.#written.version);
+    });
+  }
+
+  /** What the kube-proxies and the cluster's DNS learn, with the watch's lag. */
+  #watch(): void {
+    const { api } = this.#cluster;
+    api.watch('Service', ({ type, object }) => {
+      this.#seen.service(object, type !== 'DELETED');
+      this.#noteNames();
+      this.#proxies.changed();
+    });
+    api.watch('EndpointSlice', ({ type, object }) => {
+      this.#seen.slice(object, type !== 'DELETED');
+      this.#proxies.changed();
+    });
+  }
+
+  #markTerminating(pod: Pod): void {
+    if (pod.meta.deletionTimestamp === undefined) return;
+    for (const slot of this.ledger.slotsOf(pod)) this.plane.addresses.terminating[slot] = 1;
+  }
+
+  #noteNames(): void {
+    for (const [source, { entry }] of this.#scenario.traffic.entries()) {
+      this.#entries[source].resolves = this.#seen.exists(entry.namespace, entry.service);
+    }
+  }
+
+  #noteReadyEndpoints(truth: EndpointTruth): void {
+    for (const [source, { entry }] of this.#scenario.traffic.entries()) {
+      this.#entries[source].hasReadyEndpoint = truth.readyCount(entry.namespace, entry.service) > 0;
+    }
+  }
+
+  #planApplies(): void {
+    for (const { manifest, at } of this.#scenario.manifests) {
+      this.loop.setTimer(at - this.loop.now, () => this.#cluster.apply(manifest));
+    }
+  }
+
+  #planPhases(): void {
+    const [warmup, fault] = phaseEnds(this.#scenario);
+    const enter = (phase: number, at: number) =>
+      this.loop.setTimer(at - this.loop.now, () => {
+        this.plane.sources.phase = phase;
+      });
+    enter(1, warmup);
+    enter(2, fault);
+  }
+}

@@ -1,0 +1,52 @@
+import { exponential, type RandomStream, uniformInt } from '../engine/random.ts';
+import type { FaultConfig } from './config.ts';
+import { crashNode, restoreNode } from './nodeFaults.ts';
+import { killPod } from './podFaults.ts';
+import type { FaultSite } from './site.ts';
+import { hasLabels } from './targets.ts';
+
+type Churn = Extract<FaultConfig, { kind: 'churn' }>;
+
+/**
+ * Random failures from now on: pods are killed as a Poisson process, and each node fails and is repaired after
+ * exponential times of its own, independently of the others.
+ */
+export function churn(fault: Churn, site: FaultSite, name: string): void {
+  const end = site.loop.now + (fault.duration ?? Number.POSITIVE_INFINITY);
+  if (fault.podKillRate > 0) killNextPod(fault, site, site.random(`${name}/pods`), end);
+  const { nodes } = fault;
+  if (nodes === undefined) return;
+  for (const node of site.nodes()) failNextTime(node.name, nodes, site, site.random(`${name}/${node.name}`), end);
+}
+
+function killNextPod(fault: Churn, site: FaultSite, random: RandomStream, end: number): void {
+  const wait = exponential(random, 1 / fault.podKillRate);
+  if (site.loop.now + wait >= end) return;
+  site.loop.setTimer(wait, () => {
+    const wanted = fault.pods ?? {};
+    const pods = site.pods().filter(({ labels }) => hasLabels(labels, wanted));
+    if (pods.length > 0) killPod(site, pods[uniformInt(random, pods.length)], fault.gracePeriod);
+    killNextPod(fault, site, random, end);
+  });
+}
+
+/** After `end` no node fails any more; one that is down is still repaired. */
+function failNextTime(
+  node: string,
+  times: { readonly mtbf: number; readonly mttr: number },
+  site: FaultSite,
+  random: RandomStream,
+  end: number,
+): void {
+  const wait = exponential(random, times.mtbf);
+  if (site.loop.now + wait >= end) return;
+  site.loop.setTimer(wait, () => {
+    // Another fault may have the node already: then this failure hits nothing.
+    const hit = site.isPowered(node);
+    if (hit) crashNode(site, node);
+    site.loop.setTimer(exponential(random, times.mttr), () => {
+      if (hit) restoreNode(site, node);
+      failNextTime(node, times, site, random, end);
+    });
+  });
+}

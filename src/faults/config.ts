@@ -1,0 +1,43 @@
+import type { Labels } from '../cluster/objects.ts';
+
+/** What a fault hits. For `pod-*` kinds pods, for the others nodes. */
+export type Target =
+  | { readonly by: 'name'; readonly name: string }
+  | { readonly by: 'labels'; readonly labels: Labels; readonly count: number | 'all' }
+  | { readonly by: 'zone'; readonly zone: string; readonly count: number | 'all' }
+  /** Drawn from all of the kind at the moment the fault happens. */
+  | { readonly by: 'random'; readonly count: number };
+
+/** Something that goes wrong at `at` (seconds). A `duration` of `undefined` means until the end. */
+export type FaultConfig =
+  /** The node loses power; with a duration the power comes back after it. */
+  | { readonly kind: 'node-crash'; readonly at: number; readonly target: Target; readonly duration?: number }
+  /** The node runs but nothing reaches it from outside, and nothing leaves it. */
+  | { readonly kind: 'node-partition'; readonly at: number; readonly target: Target; readonly duration?: number }
+  /** Every request on the node takes `factor` times as long. */
+  | {
+      readonly kind: 'slow-node';
+      readonly at: number;
+      readonly target: Target;
+      readonly factor: number;
+      readonly duration?: number;
+    }
+  /** The pod is deleted through the API; `gracePeriod` (seconds) overrides the pod's own. */
+  | { readonly kind: 'pod-kill'; readonly at: number; readonly target: Target; readonly gracePeriod?: number }
+  /** The container's process exits with an error; the kubelet restarts it. */
+  | { readonly kind: 'pod-crash'; readonly at: number; readonly target: Target }
+  /** Random failures from `at` on. */
+  | {
+      readonly kind: 'churn';
+      readonly at: number;
+      readonly duration?: number;
+      /** Pods killed a second, as a Poisson process; 0: none. */
+      readonly podKillRate: number;
+      /** Which pods; absent: any. */
+      readonly pods?: Labels;
+      readonly gracePeriod?: number;
+      /** Mean time between failures of each node and mean time to its repair, both exponential, seconds. */
+      readonly nodes?: { readonly mtbf: number; readonly mttr: number };
+    };
+
+export type FaultKind = FaultConfig['kind'];

@@ -1,0 +1,52 @@
+import type { RandomStream } from '../engine/random.ts';
+import type { FaultConfig } from './config.ts';
+import { type FaultSite, report } from './site.ts';
+import { targetNodes } from './targets.ts';
+
+type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
+
+/** The nodes lose power, and get it back after the duration, if there is one. */
+export function nodeCrash(fault: Of<'node-crash'>, site: FaultSite, random: RandomStream): void {
+  for (const { name } of targetNodes(site, fault.target, random)) {
+    crashNode(site, name);
+    if (fault.duration !== undefined) site.loop.setTimer(fault.duration, () => restoreNode(site, name));
+  }
+}
+
+/** A node loses power now. */
+export function crashNode(site: FaultSite, name: string): void {
+  report(site, 'NodeCrash', `Node/${name}`, `${name} loses power`);
+  site.powerOff(name);
+}
+
+/** A node gets its power back now; it takes part in the cluster again once it has booted. */
+export function restoreNode(site: FaultSite, name: string): void {
+  report(site, 'NodeRestored', `Node/${name}`, `${name} has power again and boots`);
+  site.powerOn(name);
+}
+
+/** The nodes run on, but nothing enters or leaves them. */
+export function nodePartition(fault: Of<'node-partition'>, site: FaultSite, random: RandomStream): void {
+  for (const { name } of targetNodes(site, fault.target, random)) {
+    report(site, 'NodePartition', `Node/${name}`, `${name} is cut off from the network; it runs on`);
+    site.setPartitioned(name, true);
+    if (fault.duration === undefined) continue;
+    site.loop.setTimer(fault.duration, () => {
+      report(site, 'NodePartitionHealed', `Node/${name}`, `${name} is back on the network`);
+      site.setPartitioned(name, false);
+    });
+  }
+}
+
+/** Requests on the nodes take longer. */
+export function slowNode(fault: Of<'slow-node'>, site: FaultSite, random: RandomStream): void {
+  for (const { name } of targetNodes(site, fault.target, random)) {
+    report(site, 'SlowNode', `Node/${name}`, `requests on ${name} take ${fault.factor} times as long`);
+    const end = site.slowDown(name, fault.factor);
+    if (fault.duration === undefined) continue;
+    site.loop.setTimer(fault.duration, () => {
+      report(site, 'SlowNodeEnded', `Node/${name}`, `${name} is back at its normal speed`);
+      end();
+    });
+  }
+}

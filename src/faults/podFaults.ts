@@ -1,0 +1,26 @@
+import type { RandomStream } from '../engine/random.ts';
+import type { FaultConfig } from './config.ts';
+import { type FaultSite, type PodAtRisk, report } from './site.ts';
+import { targetPods } from './targets.ts';
+
+type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
+
+/** The pods are deleted through the API, as `kubectl delete pod` does. */
+export function podKill(fault: Of<'pod-kill'>, site: FaultSite, random: RandomStream): void {
+  for (const pod of targetPods(site, fault.target, random)) killPod(site, pod, fault.gracePeriod);
+}
+
+/** A pod is deleted now. @param gracePeriod seconds; absent: the pod's own */
+export function killPod(site: FaultSite, pod: PodAtRisk, gracePeriod: number | undefined): void {
+  const how = gracePeriod === undefined ? '' : ` with a grace period of ${gracePeriod} s`;
+  report(site, 'PodKill', `Pod/${pod.name}`, `${pod.name} on ${pod.node} is deleted${how}`);
+  site.deletePod(pod.namespace, pod.name, gracePeriod);
+}
+
+/** The process of the pods' container exits with an error. */
+export function podCrash(fault: Of<'pod-crash'>, site: FaultSite, random: RandomStream): void {
+  for (const { namespace, name, node } of targetPods(site, fault.target, random)) {
+    report(site, 'PodCrash', `Pod/${name}`, `the container of ${name} on ${node} crashes`);
+    site.crashPod(namespace, name);
+  }
+}

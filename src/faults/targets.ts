@@ -1,0 +1,60 @@
+import type { Labels } from '../cluster/objects.ts';
+import { type RandomStream, uniformInt } from '../engine/random.ts';
+import type { Target } from './config.ts';
+import type { FaultSite, NodeAtRisk, PodAtRisk } from './site.ts';
+
+/** The nodes that a target means at this moment; those without power cannot be hit again. */
+export function targetNodes(site: FaultSite, target: Target, random: RandomStream): readonly NodeAtRisk[] {
+  return chosen(
+    site.nodes().filter((node) => site.isPowered(node.name)),
+    target,
+    random,
+  );
+}
+
+/** The pods that a target means at this moment. */
+export function targetPods(site: FaultSite, target: Target, random: RandomStream): readonly PodAtRisk[] {
+  return chosen(site.pods(), target, random);
+}
+
+/** Has an object every label that is asked for? */
+export function hasLabels(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}
+
+function chosen<T extends NodeAtRisk | PodAtRisk>(
+  candidates: readonly T[],
+  target: Target,
+  random: RandomStream,
+): readonly T[] {
+  switch (target.by) {
+    case 'name':
+      return candidates.filter(({ name }) => name === target.name);
+    case 'labels':
+      return some(
+        candidates.filter(({ labels }) => hasLabels(labels, target.labels)),
+        target.count,
+        random,
+      );
+    case 'zone':
+      return some(
+        candidates.filter(({ zone }) => zone === target.zone),
+        target.count,
+        random,
+      );
+    case 'random':
+      return some(candidates, target.count, random);
+  }
+}
+
+/** `count` of the candidates without repetition, each set equally likely, in their own order. */
+function some<T>(candidates: readonly T[], count: number | 'all', random: RandomStream): readonly T[] {
+  if (count === 'all' || count >= candidates.length) return candidates;
+  const picked = new Set<T>();
+  const left = [...candidates];
+  for (let i = 0; i < count; i++) {
+    const [candidate] = left.splice(uniformInt(random, left.length), 1);
+    picked.add(candidate);
+  }
+  return candidates.filter((candidate) => picked.has(candidate));
+}

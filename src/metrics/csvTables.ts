@@ -1,0 +1,168 @@
+import { CAUSES, LAGS } from '../network/causes.ts';
+import type { Recording, TrafficRecord } from './recording.ts';
+import { microseconds, significant } from './rounding.ts';
+import type { TrafficSummary } from './summary.ts';
+
+/** What a cell may hold; `undefined`, `null` and NaN are written as nothing. */
+export type Cell = string | number | boolean | null | undefined;
+
+/** A CSV file of the results folder. */
+export interface CsvTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** Made one by one while the file is written. */
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
+/** Every CSV file of a run. The columns are a promise to the readers of results folders. */
+export function csvTables(recording: Recording, traffic: readonly TrafficSummary[]): CsvTable[] {
+  return [
+    summaryTable(traffic),
+    timeSeriesTable(recording),
+    failuresTable(recording),
+    podsTable(recording),
+    endpointsTable(recording),
+    nodesTable(recording),
+    eventsTable(recording),
+  ];
+}
+
+const PHASE_COLUMNS = [
+  'sent',
+  'ok',
+  'failed',
+  'in_flight',
+  'rate',
+  'failed_fraction',
+  'mean',
+  'min',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'p99_9',
+  'max',
+] as const;
+
+function summaryTable(traffic: readonly TrafficSummary[]): CsvTable {
+  const rows = traffic.flatMap(({ name, phases }) =>
+    Object.entries(phases).map(([phase, summary]) => [
+      name,
+      phase,
+      ...PHASE_COLUMNS.map((column) => summary[column]),
+    ]),
+  );
+  return { file: 'summary.csv', columns: ['traffic', 'phase', ...PHASE_COLUMNS], rows };
+}
+
+const SERIES = ['sent', 'ok', 'failed', 'inFlight', 'attempts', 'connectionsOpened'] as const;
+const LATENCIES = ['p50', 'p95', 'p99', 'max'] as const;
+
+function timeSeriesTable({ stepEnds, traffic }: Recording): CsvTable {
+  const columns = [
+    'time',
+    'traffic',
+    'sent',
+    'ok',
+    'failed',
+    'in_flight',
+    'attempts',
+    'connections_opened',
+    ...LATENCIES,
+  ];
+  function* rows(): Generator<Cell[]> {
+    for (const [step, end] of stepEnds.entries()) {
+      for (const record of traffic) yield [microseconds(end), record.name, ...seriesCells(record, step)];
+    }
+  }
+  return { file: 'timeseries.csv', columns, rows: rows() };
+}
+
+function seriesCells(record: TrafficRecord, step: number): Cell[] {
+  return [
+    ...SERIES.map((series) => record[series][step]),
+    ...LATENCIES.map((latency) => significant(record[latency][step])),
+  ];
+}
+
+function failuresTable({ stepEnds, traffic, failures }: Recording): CsvTable {
+  function* rows(): Generator<Cell[]> {
+    for (const { step, traffic: source, cause, lag, count } of failures) {
+      yield [microseconds(stepEnds[step]), traffic[source].name, CAUSES[cause], LAGS[lag], count];
+    }
+  }
+  return { file: 'failures.csv', columns: ['time', 'traffic', 'cause', 'lag', 'count'], rows: rows() };
+}
+
+function podsTable({ pods }: Recording): CsvTable {
+  const columns = [
+    'name',
+    'namespace',
+    'workload',
+    'node',
+    'ip',
+    'created',
+    'scheduled',
+    'ready',
+    'terminated',
+  ];
+  function* rows(): Generator<Cell[]> {
+    for (const pod of pods) {
+      const times = [pod.created, pod.scheduled, pod.ready, pod.terminated].map(timeOrNothing);
+      const counts = [pod.requestsServed, pod.connections, pod.restarts];
+      yield [pod.name, pod.namespace, pod.workload, pod.node, pod.ip, ...times, ...counts];
+    }
+  }
+  return {
+    file: 'pods.csv',
+    columns: [...columns, 'requests_served', 'connections', 'restarts'],
+    rows: rows(),
+  };
+}
+
+function timeOrNothing(time: number | undefined): Cell {
+  return time === undefined ? undefined : microseconds(time);
+}
+
+function endpointsTable({ stepEnds, pods, endpoints }: Recording): CsvTable {
+  const columns = [
+    'time',
+    'pod',
+    'node',
+    'listening',
+    'ready',
+    'requests',
+    'connections',
+    'in_flight',
+    'queue',
+  ];
+  function* rows(): Generator<Cell[]> {
+    for (const row of endpoints) {
+      const { name, node } = pods[row.pod];
+      const counts = [row.requests, row.connections, row.inFlight, row.queue, significant(row.utilisation)];
+      yield [microseconds(stepEnds[row.step]), name, node, row.listening, row.ready, ...counts];
+    }
+  }
+  return { file: 'endpoints.csv', columns: [...columns, 'utilisation'], rows: rows() };
+}
+
+function nodesTable({ stepEnds, nodes }: Recording): CsvTable {
+  const columns = ['time', 'node', 'ready', 'pods', 'cpu_requested', 'busy_workers', 'connections'];
+  function* rows(): Generator<Cell[]> {
+    for (const row of nodes) {
+      const measured = [significant(row.cpuRequested), significant(row.busyWorkers)];
+      const state = [row.node, row.ready, row.pods, ...measured, row.connections, row.rulesVersionLag];
+      yield [microseconds(stepEnds[row.step]), ...state];
+    }
+  }
+  return { file: 'nodes.csv', columns: [...columns, 'rules_version_lag'], rows: rows() };
+}
+
+function eventsTable({ events }: Recording): CsvTable {
+  function* rows(): Generator<Cell[]> {
+    for (const { time, type, reason, object, message } of events) {
+      yield [microseconds(time), type, reason, object, message];
+    }
+  }
+  return { file: 'events.csv', columns: ['time', 'type', 'reason', 'object', 'message'], rows: rows() };
+}

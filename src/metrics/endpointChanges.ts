@@ -1,0 +1,70 @@
+import type { ClusterEvent } from '../cluster/events.ts';
+import { nameOf } from './faultEvents.ts';
+
+/** A change of a Service's ready endpoints at the API server, read from its event. */
+export interface EndpointChange {
+  /** Index of the event. */
+  readonly index: number;
+  readonly time: number;
+  readonly added: boolean;
+  readonly service: string;
+  readonly pod: string;
+  readonly node: string;
+}
+
+/** `10.244.1.3 (my-nginx-5d8f on worker-2) is no longer a ready endpoint` */
+const MESSAGE = /^\S+ \((\S+) on (\S+)\)/;
+
+/** Every change of ready endpoints, in order. Events of another form are left out. */
+export function endpointChanges(events: readonly ClusterEvent[]): EndpointChange[] {
+  const changes: EndpointChange[] = [];
+  for (const [index, { time, reason, object, message }] of events.entries()) {
+    if (reason !== 'EndpointAdded' && reason !== 'EndpointRemoved') continue;
+    const match = MESSAGE.exec(message);
+    if (match === null) continue;
+    const added = reason === 'EndpointAdded';
+    changes.push({ index, time, added, service: nameOf(object), pod: match[1], node: match[2] });
+  }
+  return changes;
+}
+
+/** When the last of some endpoints had left the API. */
+export interface Removal {
+  /** Index of the event of the last one. */
+  readonly index: number;
+  readonly time: number;
+  readonly count: number;
+  /** The Services that had listed them. */
+  readonly services: readonly string[];
+}
+
+/**
+ * Finds when the API had removed every endpoint that was ready at event number `from` and that `concerned` picks;
+ * `undefined` when there was none, or when one of them was still listed at event number `until`.
+ */
+export function removalOfAll(
+  changes: readonly EndpointChange[],
+  from: number,
+  until: number,
+  concerned: (change: EndpointChange) => boolean,
+): Removal | undefined {
+  const listed = new Map<string, string>();
+  let count = 0;
+  const services = new Set<string>();
+  for (const change of changes) {
+    if (change.index >= until) return undefined;
+    const key = `${change.service}/${change.pod}`;
+    if (change.index < from) {
+      if (change.added && concerned(change)) listed.set(key, change.service);
+      else if (!change.added) listed.delete(key);
+      continue;
+    }
+    const service = change.added ? undefined : listed.get(key);
+    if (service === undefined) continue;
+    listed.delete(key);
+    services.add(service);
+    count++;
+    if (listed.size === 0) return { index: change.index, time: change.time, count, services: [...services] };
+  }
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import type { ClusterEvent } from '../cluster/events.ts';
+
+/** What is said of each kind of fault, by the reason of the event that marks it. */
+interface FaultStory {
+  /** How it reads when the fault begins and when it ends; `subject` is a node or a pod, or several. */
+  readonly begins: (subject: string, plural: boolean) => string;
+  readonly ends?: { readonly reason: string; readonly text: (subject: string, plural: boolean) => string };
+}
+
+/** The events that faults leave behind; the reasons of everything else come from the control plane. */
+const STORIES = {
+  NodeCrash: {
+    begins: (subject, plural) => `${subject} ${plural ? 'lose' : 'loses'} power`,
+    ends: {
+      reason: 'NodeRestored',
+      text: (subject, plural) => `${subject} ${plural ? 'have' : 'has'} power again`,
+    },
+  },
+  NodePartition: {
+    begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} cut off from the network`,
+    ends: {
+      reason: 'NodePartitionHealed',
+      text: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} reachable again`,
+    },
+  },
+  SlowNode: {
+    begins: (subject, plural) => `${subject} ${plural ? 'become' : 'becomes'} slow`,
+    ends: {
+      reason: 'SlowNodeEnded',
+      text: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} fast again`,
+    },
+  },
+  PodKill: { begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} deleted` },
+  PodCrash: {
+    begins: (subject, plural) =>
+      `the ${plural ? 'processes' : 'process'} of ${subject} ${plural ? 'crash' : 'crashes'}`,
+  },
+} satisfies Record<string, FaultStory>;
+
+export type FaultReason = keyof typeof STORIES;
+
+/** A fault as the events tell it. Equal faults at the same instant (a whole zone) are one. */
+export interface Fault {
+  readonly reason: FaultReason;
+  /** Seconds. */
+  readonly time: number;
+  readonly kind: 'Node' | 'Pod';
+  /** The nodes or pods it hit. */
+  readonly names: readonly string[];
+  /** Index of its first event. */
+  readonly index: number;
+  /** Index of the next event by which one of `names` is hit again; the number of events if none is. */
+  readonly until: number;
+}
+
+/** The faults of a run, in the order in which they happened. */
+export function faultsOf(events: readonly ClusterEvent[]): Fault[] {
+  const faults: (Fault & { names: string[]; until: number })[] = [];
+  const latestOn = new Map<string, (typeof faults)[number]>();
+  for (const [index, { time, reason, object }] of events.entries()) {
+    if (!isFault(reason)) continue;
+    const previous = faults.at(-1);
+    const name = nameOf(object);
+    const earlier = latestOn.get(object);
+    if (earlier !== undefined) earlier.until = Math.min(earlier.until, index);
+    let fault = previous;
+    if (
+      previous === undefined ||
+      previous.reason !== reason ||
+      previous.time !== time ||
+      earlier === previous
+    ) {
+      const kind = object.startsWith('Pod/') ? 'Pod' : 'Node';
+      fault = { reason, time, kind, names: [], index, until: events.length };
+      faults.push(fault);
+    }
+    if (fault === undefined) continue;
+    fault.names.push(name);
+    latestOn.set(object, fault);
+  }
+  return faults;
+}
+
+function isFault(reason: string): reason is FaultReason {
+  return Object.hasOwn(STORIES, reason);
+}
+
+/** The name in `Kind/name`. */
+export function nameOf(object: string): string {
+  return object.slice(object.indexOf('/') + 1);
+}
+
+/** What happened, in a sentence without a full stop. */
+export function faultText({ reason, kind, names }: Fault): string {
+  return STORIES[reason].begins(subjectOf(kind, names), names.length > 1);
+}
+
+/** The reason of the event that ends such a fault, and the sentence for it; `undefined` when nothing does. */
+export function faultEnding({ reason, kind, names }: Fault): { reason: string; text: string } | undefined {
+  const story: FaultStory = STORIES[reason];
+  return (
+    story.ends && {
+      reason: story.ends.reason,
+      text: story.ends.text(subjectOf(kind, names), names.length > 1),
+    }
+  );
+}
+
+/** Names for a sentence: all of them up to three, and a number for the rest. */
+export function subjectOf(kind: 'Node' | 'Pod', names: readonly string[]): string {
+  const noun = kind === 'Pod' ? 'pod' : 'node';
+  if (names.length === 1) return kind === 'Pod' ? `pod ${names[0]}` : names[0];
+  if (names.length <= 3) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${names.length} ${noun}s (${names[0]}, ${names[1]}, ...)`;
+}
+
+/** The objects as one text, as events name them. */
+export function objectOf(kind: string, names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `${kind}/${name}`);
+  return names.length > 3 ? `${shown.join(', ')}, ...` : shown.join(', ');
+}

@@ -1,0 +1,80 @@
+import { Lag, type LagCode } from '../network/causes.ts';
+import type { FaultReason } from './faultEvents.ts';
+import type { FailureRow, Recording } from './recording.ts';
+
+/** Lags that any loss of pods can bring about. */
+const AFTER_LOSS: readonly LagCode[] = [
+  Lag.none,
+  Lag.staleRules,
+  Lag.halfOpenConnection,
+  Lag.noReadyPod,
+  Lag.rulesNotYetProgrammed,
+  Lag.readyBeforeListening,
+  Lag.saturatedPod,
+];
+
+const AFTER_NODE_LOSS: readonly LagCode[] = [
+  ...AFTER_LOSS,
+  Lag.nodeFailureUndetected,
+  Lag.loadBalancerHealthCheck,
+  Lag.pinnedNode,
+];
+
+/** Which lags of failed requests can be put down to which fault. */
+const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
+  NodeCrash: AFTER_NODE_LOSS,
+  NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
+  SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
+  PodKill: [...AFTER_LOSS, Lag.terminationRace],
+  PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
+};
+
+/** The end of a fault's failures. */
+export interface LastFailure {
+  /** End of the last step in which a request failed, seconds. */
+  readonly time: number;
+  /** Failed requests from the fault on. */
+  readonly count: number;
+  /** Did requests still fail in the last step that was looked at? */
+  readonly goesOn: boolean;
+}
+
+/**
+ * The failures of a run that can be put down to its faults: by their lag, and not of a cause and lag that the
+ * traffic source had already met before the first fault, which is background.
+ */
+export class FaultFailures {
+  readonly #rows: readonly FailureRow[];
+  readonly #stepEnds: readonly number[];
+
+  /** @param firstFault time of the first fault, seconds */
+  constructor({ failures, stepEnds }: Pick<Recording, 'failures' | 'stepEnds'>, firstFault: number) {
+    const background = new Set<string>();
+    for (const row of failures) if (stepEnds[row.step] <= firstFault) background.add(kindOf(row));
+    this.#rows = failures.filter((row) => row.count > 0 && !background.has(kindOf(row)));
+    this.#stepEnds = stepEnds;
+  }
+
+  /**
+   * The last failure of a fault at `from`, before the next one at `to` (seconds; infinite for none). Steps are the
+   * finest that failures are counted in; one in which the next fault happens is not looked at.
+   */
+  last(reason: FaultReason, from: number, to: number): LastFailure | undefined {
+    const lags: readonly number[] = LAGS_OF[reason];
+    let count = 0;
+    let lastStep = -1;
+    for (const row of this.#rows) {
+      const end = this.#stepEnds[row.step];
+      if (end <= from || end > to || !lags.includes(row.lag)) continue;
+      count += row.count;
+      lastStep = row.step;
+    }
+    if (lastStep < 0) return undefined;
+    const next = this.#stepEnds[lastStep + 1];
+    return { time: this.#stepEnds[lastStep], count, goesOn: next === undefined || next > to };
+  }
+}
+
+function kindOf({ traffic, cause, lag }: FailureRow): string {
+  return `${traffic}/${cause}/${lag}`;
+}

@@ -1,0 +1,170 @@
+import { CAUSES, LAGS } from '../network/causes.ts';
+import type { RequestRecorder } from '../workload/recorder.ts';
+import { LatencyHistogram } from './latencyHistogram.ts';
+import { type Cohort, type FailureRow, PHASES, type TrafficRecord } from './recording.ts';
+
+/** Phases that requests are counted in; `total` is their sum without the warm-up. */
+const COHORTS = PHASES.length - 1;
+const KINDS = CAUSES.length * LAGS.length;
+
+/** What is counted of one source within the present step, and of its requests by the phase they were sent in. */
+class SourceCounters {
+  sent = 0;
+  ok = 0;
+  failed = 0;
+  attempts = 0;
+  connectionsOpened = 0;
+  inFlight = 0;
+  /** Failures of the step by cause and lag. */
+  readonly failures = new Float64Array(KINDS);
+  readonly stepLatency = new LatencyHistogram();
+  readonly cohortSent = new Float64Array(COHORTS);
+  readonly cohortOk = new Float64Array(COHORTS);
+  readonly cohortFailed = new Float64Array(COHORTS);
+  readonly cohortLatency = Array.from({ length: COHORTS }, () => new LatencyHistogram());
+}
+
+/** One source's columns, one element a step. */
+function emptySeries() {
+  const column = (): number[] => [];
+  return {
+    sent: column(),
+    ok: column(),
+    failed: column(),
+    inFlight: column(),
+    attempts: column(),
+    connectionsOpened: column(),
+    p50: column(),
+    p95: column(),
+    p99: column(),
+    max: column(),
+  };
+}
+
+/**
+ * Counts what the data plane reports. Nothing is allocated for a request; at the end of each step the counters
+ * go into the time series and start again.
+ */
+export class Recorder implements RequestRecorder {
+  readonly #names: readonly string[];
+  readonly #counters: readonly SourceCounters[];
+  readonly #series: readonly ReturnType<typeof emptySeries>[];
+  readonly #failureRows: FailureRow[] = [];
+  #step = 0;
+
+  /** @param names of the traffic sources, in the order of their numbers */
+  constructor(names: readonly string[]) {
+    this.#names = names;
+    this.#counters = names.map(() => new SourceCounters());
+    this.#series = names.map(emptySeries);
+  }
+
+  sent(source: number, phase: number): void {
+    const counters = this.#counters[source];
+    counters.sent++;
+    counters.inFlight++;
+    counters.cohortSent[phase]++;
+  }
+
+  attempted(source: number): void {
+    this.#counters[source].attempts++;
+  }
+
+  connected(source: number): void {
+    this.#counters[source].connectionsOpened++;
+  }
+
+  ok(source: number, phase: number, latency: number): void {
+    const counters = this.#counters[source];
+    counters.ok++;
+    counters.inFlight--;
+    counters.cohortOk[phase]++;
+    counters.stepLatency.record(latency);
+    counters.cohortLatency[phase].record(latency);
+  }
+
+  failed(source: number, phase: number, cause: number, lag: number): void {
+    const counters = this.#counters[source];
+    counters.failed++;
+    counters.inFlight--;
+    counters.cohortFailed[phase]++;
+    counters.failures[cause * LAGS.length + lag]++;
+  }
+
+  /** The step has ended: moves the counters into the time series. */
+  endStep(): void {
+    for (const [source, counters] of this.#counters.entries()) {
+      const series = this.#series[source];
+      series.sent.push(counters.sent);
+      series.ok.push(counters.ok);
+      series.failed.push(counters.failed);
+      series.inFlight.push(counters.inFlight);
+      series.attempts.push(counters.attempts);
+      series.connectionsOpened.push(counters.connectionsOpened);
+      series.p50.push(counters.stepLatency.quantile(0.5));
+      series.p95.push(counters.stepLatency.quantile(0.95));
+      series.p99.push(counters.stepLatency.quantile(0.99));
+      series.max.push(counters.stepLatency.count > 0 ? counters.stepLatency.max : Number.NaN);
+      if (counters.failed > 0) this.#moveFailures(source, counters.failures);
+      clearStep(counters);
+    }
+    this.#step++;
+  }
+
+  /** Requests of all sources without an outcome. */
+  get inFlight(): number {
+    return this.#counters.reduce((sum, { inFlight }) => sum + inFlight, 0);
+  }
+
+  /** Failures by step, source, cause and lag so far. */
+  get failures(): readonly FailureRow[] {
+    return this.#failureRows;
+  }
+
+  /**
+   * What was recorded of every source.
+   * @param seconds length of each phase, without `total`
+   * @param inFlight requests of a source and phase that the data plane still holds: counted by looking, not by
+   *   subtraction, so that conservation can be checked against it
+   */
+  traffic(seconds: readonly number[], inFlight: (source: number, phase: number) => number): TrafficRecord[] {
+    return this.#names.map((name, source) => ({
+      name,
+      ...this.#series[source],
+      cohorts: seconds.map((length, phase) =>
+        cohort(this.#counters[source], phase, length, inFlight(source, phase)),
+      ),
+    }));
+  }
+
+  #moveFailures(source: number, failures: Float64Array): void {
+    for (let kind = 0; kind < KINDS; kind++) {
+      if (failures[kind] === 0) continue;
+      const cause = Math.trunc(kind / LAGS.length);
+      const lag = kind % LAGS.length;
+      this.#failureRows.push({ step: this.#step, traffic: source, cause, lag, count: failures[kind] });
+    }
+    failures.fill(0);
+  }
+}
+
+function clearStep(counters: SourceCounters): void {
+  counters.sent = 0;
+  counters.ok = 0;
+  counters.failed = 0;
+  counters.attempts = 0;
+  counters.connectionsOpened = 0;
+  counters.stepLatency.clear();
+}
+
+function cohort(counters: SourceCounters, phase: number, seconds: number, inFlight: number): Cohort {
+  return {
+    phase: PHASES[phase],
+    seconds,
+    sent: counters.cohortSent[phase],
+    ok: counters.cohortOk[phase],
+    failed: counters.cohortFailed[phase],
+    inFlight,
+    latency: counters.cohortLatency[phase],
+  };
+}

@@ -1,0 +1,97 @@
+import type { Cohort, Recording } from './recording.ts';
+import { orNull } from './rounding.ts';
+import { totalOf } from './summary.ts';
+
+/** One condition on the results in k6's notation, resolved: what a scenario's `thresholds` become. */
+export interface ThresholdRule {
+  /** Name of a traffic source. */
+  readonly traffic: string;
+  readonly metric: 'sent' | 'ok' | 'failed' | 'latency';
+  readonly aggregation: 'count' | 'rate' | 'avg' | 'min' | 'max' | 'med' | { readonly p: number };
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
+  /** Seconds for a latency. */
+  readonly value: number;
+  /** As written in the scenario. */
+  readonly source: string;
+}
+
+/** A threshold and what came out. */
+export interface Verdict {
+  readonly traffic: string;
+  readonly metric: ThresholdRule['metric'];
+  /** As written in the scenario. */
+  readonly source: string;
+  readonly unit: 'requests' | 'requests a second' | 'fraction' | 'seconds';
+  /** What was measured (seconds for a latency); `null` when there was nothing to measure. */
+  readonly value: number | null;
+  readonly ok: boolean;
+}
+
+/**
+ * Judges thresholds over all requests after the warm-up. The comparison uses the measured value unrounded. A
+ * threshold that cannot be measured (no request sent, none answered) is crossed: a promise about answers is not
+ * kept by giving none.
+ */
+export function judgeThresholds(recording: Recording, rules: readonly ThresholdRule[]): Verdict[] {
+  return rules.map((rule) => {
+    const record = recording.traffic.find(({ name }) => name === rule.traffic);
+    const value = record === undefined ? Number.NaN : measured(totalOf(record), rule);
+    return {
+      traffic: rule.traffic,
+      metric: rule.metric,
+      source: rule.source,
+      unit: unitOf(rule),
+      value: orNull(value),
+      ok: Number.isFinite(value) && compare(value, rule.operator, rule.value),
+    };
+  });
+}
+
+function measured(total: Cohort, { metric, aggregation }: ThresholdRule): number {
+  if (metric === 'latency') return latencyOf(total, aggregation);
+  const count = total[metric];
+  if (aggregation === 'count') return count;
+  if (aggregation !== 'rate') return Number.NaN;
+  return metric === 'sent' ? count / total.seconds : count / total.sent;
+}
+
+function unitOf({ metric, aggregation }: ThresholdRule): Verdict['unit'] {
+  if (aggregation === 'count') return 'requests';
+  if (metric === 'latency') return 'seconds';
+  return metric === 'sent' ? 'requests a second' : 'fraction';
+}
+
+function latencyOf({ latency }: Cohort, aggregation: ThresholdRule['aggregation']): number {
+  if (typeof aggregation === 'object') return latency.quantile(aggregation.p / 100);
+  switch (aggregation) {
+    case 'avg':
+      return latency.mean;
+    case 'min':
+      return latency.min;
+    case 'max':
+      return latency.max;
+    case 'med':
+      return latency.quantile(0.5);
+    case 'count':
+      return latency.count;
+    case 'rate':
+      return Number.NaN;
+  }
+}
+
+function compare(value: number, operator: ThresholdRule['operator'], bound: number): boolean {
+  switch (operator) {
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '>':
+      return value > bound;
+    case '>=':
+      return value >= bound;
+    case '==':
+      return value === bound;
+    case '!=':
+      return value !== bound;
+  }
+}

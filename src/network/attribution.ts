@@ -1,0 +1,56 @@
+import type { PodSlot } from '../cluster/runtime.ts';
+import { Lag, type LagCode } from './causes.ts';
+import { type Hosts, INTERNET } from './hosts.ts';
+import { Address, type PodAddresses } from './podAddresses.ts';
+
+/**
+ * Names the lag that made a failure possible, by comparing what is true with what somebody still believed. It only
+ * ever looks after a connection has failed; nothing here decides where one goes.
+ */
+export class Attribution {
+  readonly #hosts: Hosts;
+  readonly #addresses: PodAddresses;
+
+  constructor(hosts: Hosts, addresses: PodAddresses) {
+    this.#hosts = hosts;
+    this.#addresses = addresses;
+  }
+
+  /** A packet could not get from a client to the node whose address it used. */
+  entryNode(client: number, node: number, chosenByLoadBalancer: boolean): LagCode {
+    if (this.#hosts.isolated(client)) return Lag.nodePartition;
+    if (chosenByLoadBalancer) return Lag.loadBalancerHealthCheck;
+    return this.#hosts.isolated(node) ? Lag.nodePartition : Lag.pinnedNode;
+  }
+
+  /** A SYN went to a pod and nothing came back. */
+  blackHole(from: number, slot: PodSlot): LagCode {
+    const node = this.#addresses.node[slot];
+    if (this.#hosts.isolated(from)) return Lag.nodePartition;
+    const unreachable = this.#hosts.dead(node) || this.#hosts.isolated(node);
+    // Until the lease runs out nobody can know; from then on the rules are what lags behind.
+    if (unreachable && this.#addresses.listedReady[slot] > 0) return Lag.nodeFailureUndetected;
+    return this.#departed(slot);
+  }
+
+  /** A host answered that nothing listens at the pod's address, or that there is no such address. */
+  refusal(slot: PodSlot): LagCode {
+    if (this.#addresses.state[slot] === Address.gone) return this.#departed(slot);
+    if (this.#addresses.terminating[slot] === 1) return Lag.terminationRace;
+    if (this.#addresses.hasListened[slot] === 0) return Lag.readyBeforeListening;
+    return this.#addresses.listedReady[slot] > 0 ? Lag.containerFailureUndetected : Lag.staleRules;
+  }
+
+  /** An established connection went silent: a peer, or a node on the way, is gone or cut off. */
+  silence(client: number, via: number, slot: PodSlot): LagCode {
+    const node = this.#addresses.node[slot];
+    const cutOff = this.#hosts.isolated(client) || this.#hosts.isolated(node) || (via !== INTERNET && this.#hosts.isolated(via));
+    return cutOff ? Lag.nodePartition : Lag.halfOpenConnection;
+  }
+
+  #departed(slot: PodSlot): LagCode {
+    return this.#addresses.terminating[slot] === 1 && this.#addresses.listedReady[slot] > 0
+      ? Lag.terminationRace
+      : Lag.staleRules;
+  }
+}

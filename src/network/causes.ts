@@ -1,0 +1,92 @@
+/**
+ * How a request can end other than well, and the lag that made it possible. The numbers index the
+ * counters of the recorder, so a request needs no text; the texts are what people read in CSV files and charts.
+ */
+export const CAUSES = [
+  'refused',
+  'connect-timeout',
+  'reset',
+  'request-timeout',
+  'no-endpoints',
+  'no-healthy-target',
+  'host-unreachable',
+  'queue-full',
+  'client-lost',
+  'name-not-found',
+] as const;
+export type CauseName = (typeof CAUSES)[number];
+
+/** Numeric code of a cause: its place in {@link CAUSES}. */
+export const Cause = {
+  /** A host answered with RST: nothing listens on that address. */
+  refused: 0,
+  /** No answer to the SYN before the client's timeout. */
+  connectTimeout: 1,
+  /** An established connection was reset or closed with the request outstanding. */
+  reset: 2,
+  /** Connected, but no answer before the client's timeout. */
+  requestTimeout: 3,
+  /** The node's rules reject: the Service has no endpoint. */
+  noEndpoints: 4,
+  /** The load balancer believes that no node is healthy. */
+  noHealthyTarget: 5,
+  /** EHOSTUNREACH: the address no longer exists and the network says so. */
+  hostUnreachable: 6,
+  /** The pod turned the request away because its queue was full. */
+  queueFull: 7,
+  /** The client itself died with its node. */
+  clientLost: 8,
+  /** The Service does not exist yet, so its name has no answer. */
+  nameNotFound: 9,
+} as const;
+export type CauseCode = (typeof Cause)[keyof typeof Cause];
+
+export const LAGS = [
+  'none',
+  'node-failure-undetected',
+  'stale-rules',
+  'termination-race',
+  'container-failure-undetected',
+  'ready-before-listening',
+  'load-balancer-health-check',
+  'half-open-connection',
+  'node-partition',
+  'pinned-node',
+  'no-ready-pod',
+  'rules-not-yet-programmed',
+  'saturated-pod',
+  'slow-node',
+] as const;
+export type LagName = (typeof LAGS)[number];
+
+/** Numeric code of a lag: its place in {@link LAGS}. */
+export const Lag = {
+  none: 0,
+  /** The node was down, but its lease had not run out: its pods were still in every rule. */
+  nodeFailureUndetected: 1,
+  /** The API no longer listed the endpoint as ready; the node that routed had not caught up. */
+  staleRules: 2,
+  /** The pod was being deleted and had stopped listening before the rules left it out. */
+  terminationRace: 3,
+  /** The process had exited; no probe had seen it yet. */
+  containerFailureUndetected: 4,
+  /** The pod counted as ready (no readiness probe) before its process listened. */
+  readyBeforeListening: 5,
+  /** The load balancer had not yet found the node unhealthy. */
+  loadBalancerHealthCheck: 6,
+  /** The connection was made before its peer vanished without a word. */
+  halfOpenConnection: 7,
+  /** A node between client and pod was cut off from the network. */
+  nodePartition: 8,
+  /** The client keeps to the address of one node, and that node was down. */
+  pinnedNode: 9,
+  /** No lag: there was no ready pod anywhere. */
+  noReadyPod: 10,
+  /** Ready pods existed, but the node that routed did not know any yet. */
+  rulesNotYetProgrammed: 11,
+  /** The pod had more work than it could do in time. */
+  saturatedPod: 12,
+  /** The node was slowed down. */
+  slowNode: 13,
+} as const;
+export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -1,0 +1,112 @@
+import type { Endpoint, EndpointSlice, Service } from '../cluster/objects.ts';
+import type { EndpointSet, RuleSet, ServicePortNumber } from './routingView.ts';
+import type { ServicePorts } from './servicePorts.ts';
+
+/** One Service, as somebody who watches the API knows it. */
+interface KnownService {
+  ports: readonly ServicePortNumber[];
+  exists: boolean;
+  readonly slices: Map<string, EndpointSlice>;
+  /** Changes of its endpoints so far. */
+  version: number;
+  /** Its endpoint sets have to be computed anew. */
+  dirty: boolean;
+}
+
+/**
+ * The Services and endpoints as one watcher knows them (`pkg/proxy/config`, `pkg/proxy/endpointslicecache.go`): fed
+ * with watch events, asked for the rules that follow. Rules are computed only when asked for, because many
+ * changes may come before the next sync.
+ */
+export class EndpointsConfig {
+  readonly #numbers: ServicePorts;
+  readonly #services = new Map<string, KnownService>();
+  #rules: RuleSet = { version: 0, ports: [] };
+  #version = 0;
+
+  constructor(numbers: ServicePorts) {
+    this.#numbers = numbers;
+  }
+
+  /** Changes of endpoints or Services seen so far. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Number of Services known. */
+  get serviceCount(): number {
+    return this.#services.size;
+  }
+
+  /** Takes a Service that was added or changed, or deleted (`exists` false). */
+  service(service: Service, exists: boolean): void {
+    const { namespace, name } = service.meta;
+    const known = this.#known(`${namespace}/${name}`);
+    known.ports = service.spec.ports.map((port) => this.#numbers.numberOf(namespace, name, port.port));
+    known.exists = exists;
+    this.#changed(known);
+  }
+
+  /** Takes an EndpointSlice that was added or changed, or deleted (`exists` false). */
+  slice(slice: EndpointSlice, exists: boolean): void {
+    const known = this.#known(`${slice.meta.namespace}/${slice.serviceName}`);
+    if (exists) known.slices.set(slice.meta.name, slice);
+    else known.slices.delete(slice.meta.name);
+    this.#changed(known);
+  }
+
+  /** Is there a Service of that name? */
+  exists(namespace: string, name: string): boolean {
+    return this.#services.get(`${namespace}/${name}`)?.exists ?? false;
+  }
+
+  /** The rules that follow from what is known now. */
+  rules(): RuleSet {
+    if (this.#rules.version === this.#version) return this.#rules;
+    const ports = this.#rules.ports.slice();
+    for (const known of this.#services.values()) {
+      if (!known.dirty) continue;
+      known.dirty = false;
+      const endpoints = known.exists ? [...known.slices.values()].flatMap((slice) => slice.endpoints) : [];
+      for (const [index, number] of known.ports.entries()) {
+        ports[number] = endpointSet(endpoints, index, known.version);
+      }
+    }
+    this.#rules = { version: this.#version, ports };
+    return this.#rules;
+  }
+
+  #known(key: string): KnownService {
+    let known = this.#services.get(key);
+    if (known === undefined) {
+      known = { ports: [], exists: false, slices: new Map(), version: 0, dirty: false };
+      this.#services.set(key, known);
+    }
+    return known;
+  }
+
+  #changed(known: KnownService): void {
+    known.version++;
+    known.dirty = true;
+    this.#version++;
+  }
+}
+
+function endpointSet(endpoints: readonly Endpoint[], portIndex: number, version: number): EndpointSet {
+  const withPort = endpoints.filter((endpoint) => (endpoint.targetPorts[portIndex] ?? 0) > 0);
+  const keyed = usable(withPort).map((endpoint) => ({
+    key: `${endpoint.address}:${endpoint.targetPorts[portIndex]}`,
+    slot: endpoint.slot,
+  }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return { slots: Int32Array.from(keyed, ({ slot }) => slot), version };
+}
+
+/**
+ * The endpoints that new connections may use: those that are ready, or if there is none, those that still serve while
+ * they terminate (KEP-1669, `pkg/proxy/topology.go`).
+ */
+export function usable(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const ready = endpoints.filter((endpoint) => endpoint.ready);
+  return ready.length > 0 ? ready : endpoints.filter((endpoint) => endpoint.serving && endpoint.terminating);
+}

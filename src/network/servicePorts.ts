@@ -1,0 +1,21 @@
+import type { ServicePortNumber } from './routingView.ts';
+
+/** Numbers for Service ports, so that the way of a request needs no text. */
+export class ServicePorts {
+  readonly #numbers = new Map<string, ServicePortNumber>();
+
+  get count(): number {
+    return this.#numbers.size;
+  }
+
+  /** The number of a Service's port, given out on first use. `port` is the Service's own port number. */
+  numberOf(namespace: string, service: string, port: number): ServicePortNumber {
+    const key = `${namespace}/${service}:${port}`;
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,57 @@
+/** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
+export type RemovedAddress = 'timeout' | 'unreachable' | 'refused';
+
+/** One-way delays between two places, in seconds. */
+export interface LatencySettings {
+  readonly sameNode: number;
+  readonly sameZone: number;
+  readonly crossZone: number;
+  /** Between a client on the internet and a node or load balancer. */
+  readonly internet: number;
+}
+
+/** How a cloud load balancer finds out that a node cannot take traffic. Durations in seconds. */
+export interface LoadBalancerSettings {
+  readonly healthCheckInterval: number;
+  readonly healthCheckTimeout: number;
+  readonly unhealthyThreshold: number;
+  readonly healthyThreshold: number;
+  /** How it spreads new connections over the nodes that it believes healthy. */
+  readonly policy: string;
+}
+
+/** When a node's rules follow a change. Durations in seconds. `pkg/proxy/apis/config/v1alpha1/defaults.go` */
+export interface KubeProxySettings {
+  /** Least time from the end of one sync to the start of the next. */
+  readonly minSyncPeriod: number;
+  /** Fixed part of the time that one sync takes. */
+  readonly syncBase: number;
+  /** Time that one sync takes for each Service. */
+  readonly syncPerService: number;
+}
+
+/** Every number of the network that a scenario may override. */
+export interface NetworkSettings {
+  readonly latency: LatencySettings;
+  readonly kubeProxy: KubeProxySettings;
+  readonly loadBalancer: LoadBalancerSettings;
+  /** Routed plugins drop silently (`timeout`), bridged ones answer after some seconds (`unreachable`). */
+  readonly removedPodAddress: RemovedAddress;
+}
+
+/**
+ * Latencies are half of the round-trip times in use for such paths today (networking reference, section 11; no
+ * single published table exists). The load balancer checks like a target group of instances with two failures.
+ */
+export const DEFAULT_NETWORK_SETTINGS: NetworkSettings = {
+  latency: { sameNode: 0.00003, sameZone: 0.000125, crossZone: 0.0004, internet: 0.02 },
+  kubeProxy: { minSyncPeriod: 1, syncBase: 0.005, syncPerService: 0.00001 },
+  loadBalancer: {
+    healthCheckInterval: 10,
+    healthCheckTimeout: 5,
+    unhealthyThreshold: 2,
+    healthyThreshold: 2,
+    policy: 'random',
+  },
+  removedPodAddress: 'timeout',
+};

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { notAFaultTarget } from '../messages.ts';
+import { duration, durationOrZero, labels, rateOrZero } from './scalars.ts';
+
+const howMany = z
+  .union([z.int().min(1), z.literal('all')])
+  .prefault('all')
+  .describe('How many of those; drawn at random when they are fewer than all.');
+
+const target = z
+  .union(
+    [
+      z.string().min(1),
+      z.strictObject({ labels: labels().describe('Labels of the nodes or pods.'), count: howMany }),
+      z.strictObject({ zone: z.string().min(1).describe('Zone of the nodes, or of the nodes of the pods.'), count: howMany }),
+      z.strictObject({ random: z.int().min(1).describe('That many, drawn from all.') }),
+    ],
+    { error: (issue) => (issue.input === undefined ? undefined : notAFaultTarget()) },
+  )
+  .describe('What is hit: a name, labels, a zone, or random.');
+
+const at = durationOrZero().describe('When it happens.');
+const lasting = duration().exactOptional().describe('How long it lasts; without it, to the end.');
+const gracePeriod = durationOrZero().exactOptional().describe("Grace period instead of the pods' own.");
+
+/** One element of `faults`. */
+export const fault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('node-crash'), at, target, duration: lasting }),
+  z.strictObject({ kind: z.literal('node-partition'), at, target, duration: lasting }),
+  z.strictObject({
+    kind: z.literal('slow-node'),
+    at,
+    target,
+    factor: z.number().positive().max(1e6).describe('Every request on the node takes that many times as long.'),
+    duration: lasting,
+  }),
+  z.strictObject({ kind: z.literal('pod-kill'), at, target, gracePeriod }),
+  z.strictObject({ kind: z.literal('pod-crash'), at, target }),
+  z.strictObject({
+    kind: z.literal('churn'),
+    at: at.prefault('0s'),
+    duration: lasting,
+    podKillRate: rateOrZero().prefault('0/s').describe('Pods killed, as a Poisson process.'),
+    pods: labels().exactOptional().describe('Which pods are killed; without it, any.'),
+    gracePeriod,
+    nodes: z
+      .strictObject({
+        mtbf: duration().describe('Mean time between the failures of each node, exponential.'),
+        mttr: duration().describe('Mean time to its repair, exponential.'),
+      })
+      .exactOptional()
+      .describe('Random crashes of nodes.'),
+  }),
+]);
+
+export type FaultEntry = z.output<typeof fault>;
+export type TargetEntry = z.output<typeof target>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { notAManifestEntry } from '../messages.ts';
+import { durationOrZero } from './scalars.ts';
+
+const at = durationOrZero()
+  .exactOptional()
+  .describe('When it is applied; without it, before the traffic starts.');
+
+const file = z.strictObject({
+  file: z.string().min(1).describe('A manifest file or a folder of them, relative to the scenario.'),
+  at,
+});
+
+const inline = z.strictObject({
+  inline: z
+    .union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))])
+    .describe('A Kubernetes object, or a list of them.'),
+  at,
+});
+
+const yaml = z.strictObject({
+  yaml: z.string().describe('Manifests as text: one or several YAML documents.'),
+  at,
+});
+
+/** One element of `manifests`. */
+export const manifestEntry = z.union([z.string().min(1), file, inline, yaml], {
+  error: (issue) => (issue.input === undefined ? undefined : notAManifestEntry()),
+});
+
+export type ManifestEntry = z.output<typeof manifestEntry>;

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { MAX_DURATION, MAX_RATE } from '../limits.ts';
+import {
+  durationTooLong,
+  notADuration,
+  notAQuantity,
+  notARate,
+  notAName,
+  rateTooHigh,
+  mustBeLongerThanZero,
+  mustBePositiveRate,
+} from '../messages.ts';
+import { DURATION_PATTERN, parseDuration } from '../units/duration.ts';
+import { parseCpu, parseMemory } from '../units/quantity.ts';
+import { parseRate, RATE_PATTERN } from '../units/rate.ts';
+
+/** The unit that a person most likely meant who wrote a number without one. */
+type MeantUnit = 's' | 'ms';
+
+/**
+ * A message for a value of the wrong type. A missing value gets none here: it is said to be required, like any other.
+ */
+function unlessMissing(message: (input: unknown) => string) {
+  return { error: (issue: { readonly input?: unknown }) => (issue.input === undefined ? undefined : message(issue.input)) };
+}
+
+function durationFrom(least: 'zero' | 'positive', meant: MeantUnit) {
+  return z
+    .string(unlessMissing((input) => notADuration(input, meant)))
+    .meta({ pattern: DURATION_PATTERN, examples: meant === 's' ? ['10s', '1m30s'] : ['20ms', '1.5s'] })
+    .transform((text, context) => {
+      const seconds = parseDuration(text);
+      if (seconds === undefined) context.addIssue(notADuration(text, meant));
+      else if (seconds === 0 && least === 'positive') context.addIssue(mustBeLongerThanZero());
+      else if (seconds > MAX_DURATION) context.addIssue(durationTooLong());
+      return seconds ?? z.NEVER;
+    });
+}
+
+/** A duration longer than 0, in seconds. `meant`: the unit to propose for a bare number. */
+export function duration(meant: MeantUnit = 's') {
+  return durationFrom('positive', meant);
+}
+
+/** A duration that may be `0s`, in seconds. */
+export function durationOrZero(meant: MeantUnit = 's') {
+  return durationFrom('zero', meant);
+}
+
+function rateFrom(least: 'zero' | 'positive') {
+  return z
+    .string(unlessMissing(notARate))
+    .meta({ pattern: RATE_PATTERN, examples: ['600/s', '30/m'] })
+    .transform((text, context) => {
+      const rate = parseRate(text);
+      if (rate === undefined) context.addIssue(notARate(text));
+      else if (rate === 0 && least === 'positive') context.addIssue(mustBePositiveRate());
+      else if (rate > MAX_RATE) context.addIssue(rateTooHigh(MAX_RATE));
+      return rate ?? z.NEVER;
+    });
+}
+
+/** A rate above 0, a second. */
+export function rate() {
+  return rateFrom('positive');
+}
+
+/** A rate that may be `0/s`, a second. */
+export function rateOrZero() {
+  return rateFrom('zero');
+}
+
+function quantity(parse: (text: string) => number | undefined, example: string) {
+  return z
+    .union([z.string(), z.number()], unlessMissing((input) => notAQuantity(input, example)))
+    .transform((value, context) => {
+      const parsed = parse(String(value));
+      if (parsed === undefined || parsed === 0) context.addIssue(notAQuantity(value, example));
+      return parsed ?? z.NEVER;
+    });
+}
+
+/** A CPU quantity above 0, in millicores. */
+export function cpu() {
+  return quantity(parseCpu, '4 or 500m');
+}
+
+/** A memory quantity above 0, in bytes. */
+export function memory() {
+  return quantity(parseMemory, '16Gi or 512Mi');
+}
+
+/** A name that can be part of a file name and of a column: letters, digits, `-`, `_`, `.`, not starting with a dot. */
+export function name() {
+  return z
+    .string()
+    .meta({ pattern: '^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$' })
+    .refine((text) => /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(text), { error: (issue) => notAName(issue.input) });
+}
+
+/** Labels, as in Kubernetes: text to text. */
+export function labels() {
+  return z.record(z.string(), z.string());
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { MAX_CLIENTS } from '../limits.ts';
+import { notAnOrigin, notATarget } from '../messages.ts';
+import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
+
+const pods = z.strictObject({
+  pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
+  nodes: z.array(z.string().min(1)).min(1).exactOptional().describe('Nodes that the clients are on; without it, all.'),
+});
+
+const external = z.strictObject({
+  external: z.literal('internet').describe('Clients outside the cluster.'),
+  clients: z.int().min(1).max(MAX_CLIENTS).prefault(100).describe('Number of clients.'),
+});
+
+const service = z.strictObject({
+  service: z.string().min(1).describe('Name of the Service.'),
+  namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
+  port: z
+    .union([z.int().min(1).max(65_535), z.string().min(1)])
+    .exactOptional()
+    .describe('Number or name of the Service\'s port; without it, the only one.'),
+  via: z
+    .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
+    .exactOptional()
+    .describe('Way into the cluster; without it, ClusterIP for pods and what the Service offers for external clients.'),
+  node: z.string().min(1).exactOptional().describe('For NodePort: the node whose address is used; without it, any.'),
+});
+
+const arrivals = z
+  .discriminatedUnion('process', [
+    z.strictObject({ process: z.literal('constant'), rate: rate().describe('Requests a second, evenly spaced.') }),
+    z.strictObject({ process: z.literal('poisson'), rate: rate().describe('Mean requests a second.') }),
+    z.strictObject({
+      process: z.literal('ramp'),
+      from: rateOrZero().describe('Rate at the start.'),
+      to: rateOrZero().describe('Rate at the end.'),
+      over: duration().describe('Time from the one to the other.'),
+    }),
+    z.strictObject({
+      process: z.literal('steps'),
+      steps: z
+        .array(
+          z.strictObject({
+            at: durationOrZero().describe('From then on, counted from the start of the source,'),
+            rate: rateOrZero().describe('this rate.'),
+          }),
+        )
+        .min(1)
+        .max(100_000)
+        .describe('Rates and when they begin, in ascending order.'),
+    }),
+    z.strictObject({
+      process: z.literal('trace'),
+      file: z
+        .string()
+        .min(1)
+        .describe('Access log (Common Log Format) or CSV file of timestamps. Stamps of whole seconds are spread evenly.'),
+      timeScale: z.number().positive().max(1e9).prefault(1).describe('60: sixty times as fast as it was recorded.'),
+    }),
+  ])
+  .describe('When requests arrive.');
+
+const retries = z.strictObject({
+  attempts: z.int().min(0).max(100).prefault(0).describe('Tries after the first.'),
+  backoff: durationOrZero('ms').prefault('100ms').describe('Wait before the first retry; doubles each time.'),
+  maxBackoff: durationOrZero().prefault('10s').describe('Longest wait.'),
+  jitter: z
+    .enum(['full', 'equal', 'none'])
+    .prefault('full')
+    .describe('full: wait between 0 and the back-off; equal: between half of it and all; none: all of it.'),
+});
+
+/** One element of `traffic`: clients, where they connect to, and when. */
+export const traffic = z.strictObject({
+  name: name().describe('Name of the traffic source in all results.'),
+  from: z
+    .union([pods, external], { error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()) })
+    .describe('Where the clients are.'),
+  to: z
+    .union([z.string().min(1), service], { error: (issue) => (issue.input === undefined ? undefined : notATarget()) })
+    .describe('Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.'),
+  arrivals,
+  connections: z
+    .strictObject({
+      reuse: z
+        .int()
+        .min(1)
+        .max(1e9)
+        .prefault(1)
+        .describe('Requests sent over one connection before the client closes it; 1: a new connection each.'),
+    })
+    .prefault({})
+    .describe('How clients use connections.'),
+  timeout: duration('ms').prefault('1s').describe('Time after which a client gives one attempt up, connecting included.'),
+  retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+  start: durationOrZero().prefault('0s').describe('When the source starts.'),
+  stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
+});
+
+export type TrafficEntry = z.output<typeof traffic>;
+export type OriginEntry = TrafficEntry['from'];
+export type ServiceTarget = z.output<typeof service>;
+export type ArrivalsEntry = TrafficEntry['arrivals'];

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { DEFAULT_WORKLOAD } from '../../workload/config.ts';
+import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
+import { formatDuration } from '../units/duration.ts';
+import { duration, durationOrZero, labels } from './scalars.ts';
+
+const mean = duration('ms').describe('Mean time that a request occupies one worker.');
+
+const serviceTime = z
+  .discriminatedUnion('distribution', [
+    z.strictObject({ distribution: z.literal('deterministic'), mean }),
+    z.strictObject({ distribution: z.literal('exponential'), mean }),
+    z.strictObject({
+      distribution: z.literal('lognormal'),
+      mean,
+      cv: z.number().positive().max(100).prefault(1).describe('Standard deviation over mean.'),
+    }),
+    z.strictObject({
+      distribution: z.literal('empirical'),
+      values: z
+        .array(duration('ms'))
+        .min(1)
+        .max(MAX_EMPIRICAL_VALUES)
+        .exactOptional()
+        .describe('Measured times; each is drawn with equal probability.'),
+      file: z.string().min(1).exactOptional().describe('CSV file whose first column holds measured times in seconds.'),
+    }),
+  ])
+  .describe('Distribution of the time that one request occupies one worker.');
+
+const shutdown = z.strictObject({
+  accept: durationOrZero()
+    .prefault(formatDuration(DEFAULT_WORKLOAD.shutdown.accept))
+    .describe('After SIGTERM, time for which new connections are still accepted.'),
+  drain: durationOrZero()
+    .prefault(formatDuration(DEFAULT_WORKLOAD.shutdown.drain))
+    .describe('After that, time in which requests are finished; the rest is reset.'),
+});
+
+/** One element of `workloads`: how pods with certain labels behave. */
+export const workload = z.strictObject({
+  match: labels().describe('Labels of the pods that this is about. The first entry that matches a pod counts.'),
+  namespace: z.string().min(1).exactOptional().describe('Namespace of the pods; without it, any.'),
+  service: serviceTime.prefault({ distribution: 'exponential', mean: '10ms' }),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .prefault(DEFAULT_WORKLOAD.concurrency)
+    .describe('Requests that a pod serves at the same time.'),
+  queue: z
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .prefault(DEFAULT_WORKLOAD.queue)
+    .describe('Requests that may wait in the pod; one more is turned away.'),
+  startup: durationOrZero()
+    .prefault(formatDuration(DEFAULT_WORKLOAD.startup))
+    .describe('From the start of the container to the process listening.'),
+  shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
+});
+
+export type WorkloadEntry = z.output<typeof workload>;
+export type ServiceTimeEntry = WorkloadEntry['service'];

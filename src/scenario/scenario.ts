@@ -1,0 +1,51 @@
+import type { Manifest, NodeConfig } from '../cluster/objects.ts';
+import type { ClusterSettings } from '../cluster/settings.ts';
+import type { FaultConfig } from '../faults/config.ts';
+import type { NetworkSettings } from '../network/settings.ts';
+import type { TrafficConfig, WorkloadConfig } from '../workload/config.ts';
+
+/** An object and the time at which it is applied to the cluster. */
+export interface AppliedManifest {
+  readonly manifest: Manifest;
+  /** Seconds; `-settle` for what is there before the traffic starts. */
+  readonly at: number;
+}
+
+/** One condition on the results, in k6's notation. */
+export interface Threshold {
+  /** A traffic source's name. */
+  readonly traffic: string;
+  readonly metric: 'sent' | 'ok' | 'failed' | 'latency';
+  /** For counts `count` or `rate` (a second; for `failed` and `ok` the fraction of sent); for latency the others. */
+  readonly aggregation: 'count' | 'rate' | 'avg' | 'min' | 'max' | 'med' | { readonly p: number };
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
+  /** Seconds for a latency. */
+  readonly value: number;
+  /** As written in the scenario, for reports. */
+  readonly source: string;
+}
+
+/**
+ * A scenario with every default filled in and every unit resolved (seconds, a second, bytes, millicores).
+ * It is immutable, and it says everything that a run depends on: what run.json keeps is this.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  readonly seed: string | number;
+  /** Seconds of traffic, from time 0. */
+  readonly duration: number;
+  /** Requests sent in the first `warmup` seconds are kept apart from the summary's `total`. */
+  readonly warmup: number;
+  /** Seconds of cluster life before time 0, in which pods are scheduled and become ready. */
+  readonly settle: number;
+  readonly step: number;
+  readonly nodes: readonly NodeConfig[];
+  readonly cluster: ClusterSettings;
+  readonly network: NetworkSettings;
+  readonly manifests: readonly AppliedManifest[];
+  readonly workloads: readonly WorkloadConfig[];
+  readonly traffic: readonly TrafficConfig[];
+  readonly faults: readonly FaultConfig[];
+  readonly thresholds: readonly Threshold[];
+}

@@ -1,0 +1,46 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import type { Part, Path } from './located.ts';
+import type { YamlDocument } from './yamlDocuments.ts';
+
+/**
+ * Offset in the text of what stands at `path`. When there is no such part it is the offset of the nearest part around
+ * it: of its key, which is where the missing part would have been written.
+ */
+export function offsetOf(document: YamlDocument, path: Path, part: Part): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [index, segment] of path.entries()) {
+    const isLast = index === path.length - 1;
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = pairOf(node, String(segment));
+      if (pair === undefined) return offset;
+      const keyOffset = startOf(pair.key) ?? offset;
+      offset = isLast && part === 'value' ? (valueOffset(pair) ?? keyOffset) : keyOffset;
+      node = pair.value;
+    } else if (isSeq(node) && isNode(node.items[Number(segment)])) {
+      node = node.items[Number(segment)];
+      offset = startOf(node) ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
+
+/** Text of a mapping's key. */
+export function keyText(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+}
+
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.find((pair) => keyText(pair) === key);
+}
+
+/** A value that was left out has no place of its own: its key's counts. */
+function valueOffset(pair: Pair): number | undefined {
+  const empty = isScalar(pair.value) && pair.value.value === null && !pair.value.source;
+  return empty ? undefined : startOf(pair.value);
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}

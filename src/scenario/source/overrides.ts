@@ -1,0 +1,119 @@
+import { parseDocument } from 'yaml';
+import type { Place } from '../diagnostics/diagnostic.ts';
+import type { Problems } from '../diagnostics/problems.ts';
+import { noSuchElement, notAnAssignment, notYaml, setThroughScalar } from '../messages.ts';
+import { isMapping, type Located, type Part, type Path } from './located.ts';
+
+/** What the command line puts in place of parts of the scenario file. */
+export interface Overrides {
+  readonly seed?: string | number;
+  /** As in the file: `10m`. */
+  readonly duration?: string;
+  /** `path=value`, such as `traffic.web.timeout=2s` or `traffic.0.arrivals.rate=900/s`. */
+  readonly set?: readonly string[];
+}
+
+interface Assignment {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  readonly place: Place;
+}
+
+/**
+ * The scenario with its overrides put in. A problem in a part that was overridden is reported at the option instead
+ * of in the file. A list's element is chosen by its index or by its `name`.
+ */
+export function withOverrides(located: Located, overrides: Overrides, problems: Problems): Located {
+  let value = located.value;
+  const places: { readonly path: Path; readonly place: Place }[] = [];
+  for (const assignment of assignments(overrides, problems)) {
+    const changed = assign(value, assignment.path, assignment.value, []);
+    if ('problem' in changed) problems.error(assignment.place, changed.problem);
+    else {
+      value = changed.value;
+      places.push({ path: changed.path, place: assignment.place });
+    }
+  }
+  const at = (path: Path, part?: Part): Place => {
+    const over = places.findLast((entry) => entry.path.every((segment, i) => String(segment) === String(path[i])));
+    return over?.place ?? located.at(path, part);
+  };
+  return { value, at };
+}
+
+function assignments({ seed, duration, set = [] }: Overrides, problems: Problems): Assignment[] {
+  const list: Assignment[] = [];
+  if (seed !== undefined) list.push({ path: ['seed'], value: seedValue(seed), place: option('--seed') });
+  if (duration !== undefined) list.push({ path: ['duration'], value: duration, place: option('--duration') });
+  for (const text of set) {
+    const assignment = parseAssignment(text, problems);
+    if (assignment !== undefined) list.push(assignment);
+  }
+  return list;
+}
+
+/** An option has no line and no column. */
+function option(file: string): Place {
+  return { file, line: 0, column: 0 };
+}
+
+/** A seed given as text counts as the number that it spells, so that `--seed 7` is `seed: 7` of the file. */
+function seedValue(seed: string | number): string | number {
+  return typeof seed === 'string' && /^\d{1,15}$/.test(seed) ? Number(seed) : seed;
+}
+
+function parseAssignment(text: string, problems: Problems): Assignment | undefined {
+  const equals = text.indexOf('=');
+  const path = text.slice(0, Math.max(equals, 0)).trim().split('.');
+  if (path.includes('')) {
+    problems.error(option(`--set ${text}`), notAnAssignment());
+    return undefined;
+  }
+  const place = option(`--set ${path.join('.')}`);
+  const document = parseDocument(text.slice(equals + 1), { prettyErrors: false, logLevel: 'error' });
+  const [error] = document.errors;
+  if (error === undefined) return { path, value: document.toJS({ maxAliasCount: 0 }), place };
+  problems.error(place, notYaml(error.message));
+  return undefined;
+}
+
+type Assigned = { readonly value: unknown; readonly path: Path } | { readonly problem: string };
+
+/** A copy of `target` with one part replaced; what lies beside the path is shared with the original. */
+function assign(target: unknown, rest: readonly string[], value: unknown, done: Path): Assigned {
+  const [segment, ...deeper] = rest;
+  if (segment === undefined) return { value, path: done };
+  if (Array.isArray(target)) return assignElement(target, segment, deeper, value, done);
+  if (target !== undefined && target !== null && !isMapping(target)) {
+    return { problem: setThroughScalar(done.join('.')) };
+  }
+  const before = target === undefined || target === null ? undefined : ownValue(target, segment);
+  const inner = assign(before, deeper, value, [...done, segment]);
+  if ('problem' in inner) return inner;
+  const entries = Object.entries(target ?? {}).filter(([key]) => key !== segment);
+  return { value: Object.fromEntries([...entries, [segment, inner.value]]), path: inner.path };
+}
+
+function ownValue(target: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(target, key)?.value;
+}
+
+function assignElement(
+  list: readonly unknown[],
+  segment: string,
+  deeper: readonly string[],
+  value: unknown,
+  done: Path,
+): Assigned {
+  const index = /^\d+$/.test(segment) ? Number(segment) : list.findIndex((element) => nameOf(element) === segment);
+  if (index < 0 || index >= list.length) {
+    return { problem: noSuchElement(done.join('.'), segment, list.map(nameOf), list.length) };
+  }
+  const inner = assign(list[index], deeper, value, [...done, index]);
+  return 'problem' in inner ? inner : { value: list.with(index, inner.value), path: inner.path };
+}
+
+function nameOf(element: unknown): string | undefined {
+  const name = isMapping(element) ? element['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}

@@ -1,0 +1,58 @@
+import { type RandomStream, uniformInt } from '../engine/random.ts';
+import { type Hosts, INTERNET } from '../network/hosts.ts';
+import type { TrafficConfig } from './config.ts';
+
+/**
+ * The clients of all traffic sources, numbered through. Clients in pods are dealt out in turn over their nodes; they
+ * die with their node and are back with it. Each request of a source comes from one of its living clients, all
+ * equally likely.
+ */
+export class Clients {
+  /** Node of each client, or INTERNET. */
+  readonly place: Int32Array;
+  readonly #hosts: Hosts;
+  readonly #firstOfSource: number[] = [];
+  /** Living clients of each source. */
+  readonly #alive: Int32Array[] = [];
+  readonly #random: readonly RandomStream[];
+
+  /** @param random one stream a source */
+  constructor(traffic: readonly TrafficConfig[], hosts: Hosts, random: readonly RandomStream[]) {
+    this.#hosts = hosts;
+    this.#random = random;
+    const places: number[] = [];
+    for (const { from } of traffic) {
+      this.#firstOfSource.push(places.length);
+      const nodes = from.place === 'pods' ? placesOf(from.nodes, hosts) : [INTERNET];
+      for (let i = 0; i < from.count; i++) places.push(nodes[i % nodes.length]);
+    }
+    this.#firstOfSource.push(places.length);
+    this.place = Int32Array.from(places);
+    this.hostsChanged();
+  }
+
+  get count(): number {
+    return this.place.length;
+  }
+
+  /** A living client of the source, or -1 when none is left. */
+  pick(source: number): number {
+    const alive = this.#alive[source];
+    return alive.length === 0 ? -1 : alive[uniformInt(this.#random[source], alive.length)];
+  }
+
+  /** Nodes have lost or regained power. */
+  hostsChanged(): void {
+    for (let source = 0; source + 1 < this.#firstOfSource.length; source++) {
+      const alive: number[] = [];
+      for (let client = this.#firstOfSource[source]; client < this.#firstOfSource[source + 1]; client++) {
+        if (!this.#hosts.dead(this.place[client])) alive.push(client);
+      }
+      this.#alive[source] = Int32Array.from(alive);
+    }
+  }
+}
+
+function placesOf(names: readonly string[], hosts: Hosts): readonly number[] {
+  return names.length === 0 ? hosts.names.map((_, node) => node) : names.map((name) => hosts.numberOf(name));
+}

@@ -1,0 +1,101 @@
+import type { Labels } from '../cluster/objects.ts';
+
+/** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
+export type ServiceTime =
+  | { readonly distribution: 'deterministic'; readonly mean: number }
+  | { readonly distribution: 'exponential'; readonly mean: number }
+  /** `cv`: standard deviation over mean. */
+  | { readonly distribution: 'lognormal'; readonly mean: number; readonly cv: number }
+  /** Drawn from the values (seconds, ascending) with equal probability. */
+  | { readonly distribution: 'empirical'; readonly values: readonly number[] };
+
+/** How the pods of a workload behave. */
+export interface WorkloadConfig {
+  /** Pods with all these labels (and this namespace, if given); the first workload that matches a pod counts. */
+  readonly match: Labels;
+  readonly namespace?: string;
+  readonly service: ServiceTime;
+  /** Requests that a pod serves at the same time. */
+  readonly concurrency: number;
+  /** Requests that may wait in the pod beyond those; one more is turned away. */
+  readonly queue: number;
+  /** Seconds from the start of the container to the process listening. */
+  readonly startup: number;
+  readonly shutdown: ShutdownConfig;
+}
+
+/** What the process does on SIGTERM. */
+export interface ShutdownConfig {
+  /** Seconds for which it goes on accepting connections. */
+  readonly accept: number;
+  /** Seconds after that in which it finishes the requests it has; what is left is reset. */
+  readonly drain: number;
+}
+
+/** A pod that no `workloads` entry matches behaves like this. A process without a handler dies at SIGTERM. */
+export const DEFAULT_WORKLOAD: WorkloadConfig = {
+  match: {},
+  service: { distribution: 'exponential', mean: 0.01 },
+  concurrency: 16,
+  queue: 128,
+  startup: 1,
+  shutdown: { accept: 0, drain: 0 },
+};
+
+/** When requests arrive; rates a second, times in seconds from the start of the traffic source. */
+export type Arrivals =
+  | { readonly process: 'constant'; readonly rate: number }
+  | { readonly process: 'poisson'; readonly rate: number }
+  /** Poisson with a rate that goes in a straight line from `from` to `to` within `over` seconds, then stays. */
+  | { readonly process: 'ramp'; readonly from: number; readonly to: number; readonly over: number }
+  /** Poisson with a rate that changes at each `at`. */
+  | { readonly process: 'steps'; readonly steps: readonly { readonly at: number; readonly rate: number }[] }
+  /** Recorded arrival times (ascending, seconds from the first), as read from a log or a CSV file. */
+  | { readonly process: 'trace'; readonly file: string; readonly timeScale: number; readonly times: Float64Array };
+
+/** Where the clients of a traffic source are. */
+export type ClientPlacement =
+  /** Clients in pods, dealt out in turn over the nodes (all nodes, or those named). */
+  | { readonly place: 'pods'; readonly count: number; readonly nodes: readonly string[] }
+  /** Clients outside the cluster. */
+  | { readonly place: 'external'; readonly count: number };
+
+/** Which way into the cluster a traffic source takes. */
+export type Entry =
+  | { readonly via: 'ClusterIP'; readonly namespace: string; readonly service: string; readonly port: number }
+  | {
+      readonly via: 'NodePort';
+      readonly namespace: string;
+      readonly service: string;
+      readonly port: number;
+      /** The node whose address the clients use; `any`: each connection takes one at random. */
+      readonly node: string;
+    }
+  | { readonly via: 'LoadBalancer'; readonly namespace: string; readonly service: string; readonly port: number };
+
+export interface RetryConfig {
+  /** Tries after the first. */
+  readonly attempts: number;
+  /** Wait before the first retry, seconds; doubles each time up to `maxBackoff`. */
+  readonly backoff: number;
+  readonly maxBackoff: number;
+  /** `full`: the wait is uniform between 0 and the back-off; `equal`: between half of it and all; `none`: all of it. */
+  readonly jitter: 'full' | 'equal' | 'none';
+}
+
+export interface TrafficConfig {
+  readonly name: string;
+  readonly from: ClientPlacement;
+  /** The `to` of the scenario as it was written, for reports. */
+  readonly to: string;
+  readonly entry: Entry;
+  readonly arrivals: Arrivals;
+  /** Seconds of simulated time at which the source starts and stops. */
+  readonly start: number;
+  readonly stop: number;
+  /** Requests sent over one connection before the client closes it; 1: a new connection for each. */
+  readonly reuse: number;
+  /** Seconds from the start of an attempt until its client gives up; covers connecting and the answer. */
+  readonly timeout: number;
+  readonly retries: RetryConfig;
+}

@@ -1,0 +1,117 @@
+import type { Pod } from '../cluster/objects.ts';
+import type { PodSlot } from '../cluster/runtime.ts';
+import type { EventLoop } from '../engine/eventLoop.ts';
+import type { RandomStreams } from '../engine/random.ts';
+import { Attribution } from '../network/attribution.ts';
+import type { Hosts } from '../network/hosts.ts';
+import { Latencies } from '../network/latency.ts';
+import { PodAddresses } from '../network/podAddresses.ts';
+import { Router } from '../network/router.ts';
+import { RoutingViews } from '../network/routingView.ts';
+import type { NetworkSettings } from '../network/settings.ts';
+import { Attempts } from './attempts.ts';
+import { Clients } from './clients.ts';
+import type { TrafficConfig, WorkloadConfig } from './config.ts';
+import { Connections } from './connections.ts';
+import type { SourceEntry } from './entries.ts';
+import { PodProcesses } from './podProcesses.ts';
+import { PodServers } from './podServers.ts';
+import type { RequestRecorder } from './recorder.ts';
+import { RequestPath } from './requestPath.ts';
+import { TrafficSources } from './trafficSources.ts';
+
+/** What the data plane is made of. */
+export interface DataPlaneOptions {
+  readonly loop: EventLoop;
+  readonly streams: RandomStreams;
+  readonly hosts: Hosts;
+  readonly network: NetworkSettings;
+  /** The last one matches every pod. */
+  readonly workloads: readonly WorkloadConfig[];
+  readonly traffic: readonly TrafficConfig[];
+  /** One for each traffic source. */
+  readonly entries: readonly SourceEntry[];
+  readonly recorder: RequestRecorder;
+  /** Told of every new sandbox. */
+  readonly podAdded: (slot: PodSlot, pod: Pod) => void;
+}
+
+/**
+ * The data plane: clients, connections, routing views and pod servers, joined to one whole. It knows the control plane
+ * only through the routing views that others program and the container runtime that the kubelets drive.
+ */
+export class DataPlane {
+  readonly hosts: Hosts;
+  readonly addresses = new PodAddresses();
+  readonly attempts = new Attempts();
+  readonly views: RoutingViews;
+  readonly clients: Clients;
+  readonly servers: PodServers;
+  readonly processes: PodProcesses;
+  readonly sources: TrafficSources;
+  readonly #path: RequestPath;
+
+  constructor(options: DataPlaneOptions) {
+    const { loop, streams, hosts, traffic, entries, recorder } = options;
+    this.hosts = hosts;
+    this.views = new RoutingViews(hosts.count);
+    this.clients = new Clients(
+      traffic,
+      hosts,
+      traffic.map(({ name }) => streams.stream(`client/${name}`)),
+    );
+    this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
+    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded);
+    const world = {
+      loop,
+      streams,
+      hosts,
+      addresses: this.addresses,
+      latencies: new Latencies(loop, hosts, options.network.latency),
+      router: new Router(this.views, hosts, streams),
+      attribution: new Attribution(hosts, this.addresses),
+      removedAddress: options.network.removedPodAddress,
+      attempts: this.attempts,
+      connections: new Connections(this.addresses, this.clients.count),
+      clients: this.clients,
+      servers: this.servers,
+      traffic,
+      entries,
+      recorder,
+    };
+    this.#path = new RequestPath(world, (slot) => this.processes.drained(slot));
+    this.sources = new TrafficSources(loop, streams, traffic, this.clients, this.#path);
+  }
+
+  /** The node loses power: its processes and its clients are gone at once, and nobody is told. */
+  powerOff(node: number): void {
+    this.hosts.powered[node] = 0;
+    this.processes.powerOff(node);
+    this.clients.hostsChanged();
+    this.#path.clientsLost(node);
+  }
+
+  /** The node has power again; the kubelet starts its pods' processes when it is up. */
+  powerOn(node: number): void {
+    this.hosts.powered[node] = 1;
+    this.clients.hostsChanged();
+  }
+
+  /** Requests of all sources that still wait for an outcome: counted by looking at each. */
+  get waiting(): number {
+    const { awaited, slots } = this.attempts;
+    let count = 0;
+    for (let attempt = 0; attempt < slots.used; attempt++) count += awaited[attempt];
+    return count;
+  }
+
+  /** Requests of a source, sent in a phase, that still wait for an outcome: counted by looking at each. */
+  inFlight(source: number, phase: number): number {
+    const { awaited, phase: phases, slots, source: sources } = this.attempts;
+    let count = 0;
+    for (let attempt = 0; attempt < slots.used; attempt++) {
+      if (awaited[attempt] === 1 && sources[attempt] === source && phases[attempt] === phase) count++;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,19 @@
+import type { LoadBalancer } from '../network/loadBalancer.ts';
+import type { ServicePortNumber } from '../network/routingView.ts';
+
+/** Ways into the cluster, as numbers. */
+export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2 } as const;
+
+/** How the requests of one traffic source get to a Service, resolved once and kept as numbers. */
+export interface SourceEntry {
+  readonly via: (typeof Via)[keyof typeof Via];
+  readonly port: ServicePortNumber;
+  /** The node whose address the clients use; -1: any, drawn for each connection. */
+  readonly node: number;
+  /** For `Via.loadBalancer`. */
+  readonly loadBalancer?: LoadBalancer;
+  /** Does the Service's name resolve at this moment? */
+  resolves: boolean;
+  /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */
+  hasReadyEndpoint: boolean;
+}

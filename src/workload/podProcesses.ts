@@ -1,0 +1,133 @@
+import type { Labels, Pod } from '../cluster/objects.ts';
+import type { ContainerRuntime, PodSlot } from '../cluster/runtime.ts';
+import type { EventLoop } from '../engine/eventLoop.ts';
+import type { Hosts } from '../network/hosts.ts';
+import { Address, type PodAddresses } from '../network/podAddresses.ts';
+import type { WorkloadConfig } from './config.ts';
+import type { PodServers } from './podServers.ts';
+
+/**
+ * The container runtime of every node: starts, stops and kills the processes that the kubelets ask for, each as its
+ * workload says. Times are simulated seconds.
+ */
+export class PodProcesses implements ContainerRuntime {
+  readonly #loop: EventLoop;
+  readonly #hosts: Hosts;
+  readonly #addresses: PodAddresses;
+  readonly #servers: PodServers;
+  readonly #added: (slot: PodSlot, pod: Pod) => void;
+  /** Who waits for the process of a slot to exit after SIGTERM. */
+  readonly #exiting = new Map<PodSlot, () => void>();
+  /** Slots whose process runs, listening or not. */
+  readonly #running = new Set<PodSlot>();
+
+  /** @param added told of every new sandbox, for the records */
+  constructor(
+    loop: EventLoop,
+    hosts: Hosts,
+    addresses: PodAddresses,
+    servers: PodServers,
+    added: (slot: PodSlot, pod: Pod) => void,
+  ) {
+    this.#loop = loop;
+    this.#hosts = hosts;
+    this.#addresses = addresses;
+    this.#servers = servers;
+    this.#added = added;
+  }
+
+  addPod(pod: Pod, nodeName: string): PodSlot {
+    const slot = this.#addresses.add(this.#hosts.numberOf(nodeName));
+    this.#servers.add(slot, workloadOf(pod, this.#servers.workloads));
+    this.#added(slot, pod);
+    return slot;
+  }
+
+  start(slot: PodSlot): void {
+    this.#running.add(slot);
+    const life = this.#addresses.life[slot];
+    this.#loop.setTimer(this.#servers.configOf(slot).startup, () => {
+      const sameProcess = this.#running.has(slot) && this.#addresses.life[slot] === life;
+      if (sameProcess && !this.#exiting.has(slot)) this.#addresses.open(slot);
+    });
+  }
+
+  isListening(slot: PodSlot): boolean {
+    return this.#addresses.state[slot] === Address.listening;
+  }
+
+  /** SIGTERM: accepts for `shutdown.accept`, then finishes what it has for at most `shutdown.drain`. */
+  terminate(slot: PodSlot, exited: () => void): void {
+    if (!this.#running.has(slot)) {
+      exited();
+      return;
+    }
+    this.#exiting.set(slot, exited);
+    const { accept, drain } = this.#servers.configOf(slot).shutdown;
+    const life = this.#addresses.life[slot];
+    const ifAlive = (step: () => void) => () => {
+      if (this.#running.has(slot) && this.#addresses.life[slot] === life) step();
+    };
+    this.#loop.setTimer(
+      accept,
+      ifAlive(() => {
+        this.#addresses.stopListening(slot);
+        if (drain === 0 || this.#servers.isIdle(slot)) this.kill(slot);
+        else this.#loop.setTimer(drain, ifAlive(() => this.kill(slot)));
+      }),
+    );
+  }
+
+  kill(slot: PodSlot): void {
+    this.#end(slot, false);
+  }
+
+  removePod(slot: PodSlot): void {
+    this.kill(slot);
+    this.#addresses.remove(slot);
+  }
+
+  /** Does a process run in the slot? */
+  isRunning(slot: PodSlot): boolean {
+    return this.#running.has(slot);
+  }
+
+  /** A process that no longer accepts has finished its last request: it exits. */
+  drained(slot: PodSlot): void {
+    if (this.#exiting.has(slot) && !this.isListening(slot)) this.kill(slot);
+  }
+
+  /** The node loses power: its processes are gone, and nobody is told. */
+  powerOff(node: number): void {
+    for (const slot of [...this.#running]) {
+      if (this.#addresses.node[slot] === node) this.#end(slot, true);
+    }
+  }
+
+  #end(slot: PodSlot, silent: boolean): void {
+    if (!this.#running.delete(slot)) return;
+    this.#addresses.endLife(slot, silent);
+    this.#servers.clear(slot, silent);
+    const exited = this.#exiting.get(slot);
+    this.#exiting.delete(slot);
+    // A node without power has nobody left to notice.
+    if (!silent) exited?.();
+  }
+}
+
+/**
+ * The number of the first workload whose labels the pod has; the caller's list ends with one that matches all pods.
+ * Throws a RangeError if none matches.
+ */
+export function workloadOf(pod: Pod, workloads: readonly WorkloadConfig[]): number {
+  const index = workloads.findIndex(
+    ({ match, namespace }) =>
+      (namespace === undefined || namespace === pod.meta.namespace) && hasLabels(pod.meta.labels, match),
+  );
+  if (index < 0) throw new RangeError(`no workload matches the pod ${pod.meta.name}`);
+  return index;
+}
+
+function hasLabels(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}

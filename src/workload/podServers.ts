@@ -1,0 +1,164 @@
+import type { PodSlot } from '../cluster/runtime.ts';
+import type { EventLoop } from '../engine/eventLoop.ts';
+import { grown } from '../engine/grown.ts';
+import type { Hosts } from '../network/hosts.ts';
+import type { PodAddresses } from '../network/podAddresses.ts';
+import type { Attempt, Attempts } from './attempts.ts';
+import type { WorkloadConfig } from './config.ts';
+import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
+
+/** What the pods tell the way of a request. */
+export interface ServerEvents {
+  /** The pod has finished the request and sends the answer, if anyone still waits for it. */
+  served(attempt: Attempt): void;
+  /** The process ended with the request in it; `silent`: nobody was told. */
+  lost(attempt: Attempt, silent: boolean): void;
+  /** The pod has no request left. */
+  idle(slot: PodSlot): void;
+}
+
+/**
+ * The process in each pod as a queue: `concurrency` workers and room for `queue` waiting requests, first come, first
+ * served. A struct of arrays over pod slots; one event for each service.
+ */
+export class PodServers {
+  readonly workloads: readonly WorkloadConfig[];
+  /** Which workload each slot belongs to. */
+  workload = new Int32Array(64);
+  busy = new Int32Array(64);
+  waiting = new Int32Array(64);
+  /** Requests served since the slot exists. */
+  served = new Float64Array(64);
+  /** Connections accepted since the slot exists. */
+  accepted = new Float64Array(64);
+  /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
+  #busyTime = new Float64Array(64);
+  #changedAt = new Float64Array(64);
+  #head = new Int32Array(64);
+  #tail = new Int32Array(64);
+  readonly #loop: EventLoop;
+  readonly #hosts: Hosts;
+  readonly #addresses: PodAddresses;
+  readonly #attempts: Attempts;
+  readonly #samplers: readonly ServiceTimeSampler[];
+  readonly #complete: number;
+  #events: ServerEvents | undefined;
+
+  constructor(
+    loop: EventLoop,
+    hosts: Hosts,
+    addresses: PodAddresses,
+    attempts: Attempts,
+    workloads: readonly WorkloadConfig[],
+  ) {
+    this.#loop = loop;
+    this.#hosts = hosts;
+    this.#addresses = addresses;
+    this.#attempts = attempts;
+    this.workloads = workloads;
+    this.#samplers = workloads.map(({ service }) => serviceTimeSampler(service));
+    this.#complete = loop.register((attempt, generation) => this.#onComplete(attempt, generation));
+  }
+
+  /** Who is told; set once, before the first request. */
+  listen(events: ServerEvents): void {
+    this.#events = events;
+  }
+
+  /** Prepares a new slot. */
+  add(slot: PodSlot, workload: number): void {
+    if (slot >= this.workload.length) this.#grow();
+    this.workload[slot] = workload;
+    this.#changedAt[slot] = this.#loop.now;
+  }
+
+  configOf(slot: PodSlot): WorkloadConfig {
+    return this.workloads[this.workload[slot]];
+  }
+
+  /** A request has arrived at the pod: a worker takes it, or it waits. False if there is no room. */
+  offer(slot: PodSlot, attempt: Attempt): boolean {
+    const config = this.workloads[this.workload[slot]];
+    if (this.busy[slot] < config.concurrency) {
+      this.#attempts.held[attempt] = 1;
+      this.#count(slot, 1);
+      this.#begin(slot, attempt);
+      return true;
+    }
+    if (this.waiting[slot] >= config.queue) return false;
+    this.#attempts.held[attempt] = 1;
+    if (this.waiting[slot]++ === 0) this.#head[slot] = attempt;
+    else this.#attempts.next[this.#tail[slot]] = attempt;
+    this.#tail[slot] = attempt;
+    return true;
+  }
+
+  /** Are all workers of the pod busy? */
+  saturated(slot: PodSlot): boolean {
+    return this.busy[slot] >= this.workloads[this.workload[slot]].concurrency;
+  }
+
+  /** Has the pod nothing to do? */
+  isIdle(slot: PodSlot): boolean {
+    return this.busy[slot] === 0 && this.waiting[slot] === 0;
+  }
+
+  /** Worker-seconds of work that the slot's pod has done up to now. */
+  busyTime(slot: PodSlot): number {
+    return this.#busyTime[slot] + this.busy[slot] * (this.#loop.now - this.#changedAt[slot]);
+  }
+
+  /** The process has ended: everything in it is lost. The caller has already ended the address's life. */
+  clear(slot: PodSlot, silent: boolean): void {
+    if (this.isIdle(slot)) return;
+    this.#count(slot, -this.busy[slot]);
+    this.waiting[slot] = 0;
+    const attempts = this.#attempts;
+    // Looked up by a scan: ends of processes are rare, and so the way of a request need not keep a list.
+    for (let attempt = 0; attempt < attempts.slots.used; attempt++) {
+      if (attempts.held[attempt] === 1 && attempts.pod[attempt] === slot) this.#events?.lost(attempt, silent);
+    }
+  }
+
+  #begin(slot: PodSlot, attempt: Attempt): void {
+    const demand = this.#samplers[this.workload[slot]](this.#attempts.demand[attempt]);
+    const finish = this.#loop.now + demand * this.#hosts.slowdown[this.#addresses.node[slot]];
+    this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation[attempt]);
+  }
+
+  #onComplete(attempt: Attempt, generation: number): void {
+    // A process that ended took its requests with it; they have been reported as lost.
+    if (this.#attempts.generation[attempt] !== generation || this.#attempts.held[attempt] === 0) return;
+    const slot = this.#attempts.pod[attempt];
+    this.served[slot]++;
+    if (this.waiting[slot] > 0) {
+      this.waiting[slot]--;
+      const first = this.#head[slot];
+      this.#head[slot] = this.#attempts.next[first];
+      this.#begin(slot, first);
+    } else {
+      this.#count(slot, -1);
+    }
+    this.#events?.served(attempt);
+    if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  #count(slot: PodSlot, change: number): void {
+    const now = this.#loop.now;
+    this.#busyTime[slot] += this.busy[slot] * (now - this.#changedAt[slot]);
+    this.#changedAt[slot] = now;
+    this.busy[slot] += change;
+  }
+
+  #grow(): void {
+    this.workload = grown(this.workload);
+    this.busy = grown(this.busy);
+    this.waiting = grown(this.waiting);
+    this.served = grown(this.served);
+    this.accepted = grown(this.accepted);
+    this.#busyTime = grown(this.#busyTime);
+    this.#changedAt = grown(this.#changedAt);
+    this.#head = grown(this.#head);
+    this.#tail = grown(this.#tail);
+  }
+}

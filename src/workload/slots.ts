@@ -1,0 +1,34 @@
+import { grown } from '../engine/grown.ts';
+
+/** Hands out slots of a struct of arrays and takes them back: the last freed is the next given. */
+export class Slots {
+  /** Slots ever in use: all numbers below have been handed out at least once. */
+  used = 0;
+  /** Slots for which the owner's arrays have room. */
+  capacity: number;
+  #free: Int32Array;
+  #freeCount = 0;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.#free = new Int32Array(capacity);
+  }
+
+  /** Are all slots taken? The owner then doubles its arrays and calls {@link grow}. */
+  get full(): boolean {
+    return this.#freeCount === 0 && this.used === this.capacity;
+  }
+
+  grow(): void {
+    this.capacity *= 2;
+    this.#free = grown(this.#free);
+  }
+
+  take(): number {
+    return this.#freeCount > 0 ? this.#free[--this.#freeCount] : this.used++;
+  }
+
+  give(slot: number): void {
+    this.#free[this.#freeCount++] = slot;
+  }
+}

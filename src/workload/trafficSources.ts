@@ -1,0 +1,57 @@
+import type { EventLoop } from '../engine/eventLoop.ts';
+import type { RandomStream, RandomStreams } from '../engine/random.ts';
+import { type ArrivalProcess, arrivalProcess } from './arrivals.ts';
+import type { Clients } from './clients.ts';
+import type { TrafficConfig } from './config.ts';
+import type { RequestPath } from './requestPath.ts';
+
+/**
+ * Makes the requests: one pending event for each source, its next arrival. Arrivals, the choice of client and the
+ * service demands have a stream each, so that a change of one leaves the others as they were.
+ */
+export class TrafficSources {
+  /** Phase of the run that requests sent from now on belong to. */
+  phase = 0;
+  readonly #loop: EventLoop;
+  readonly #traffic: readonly TrafficConfig[];
+  readonly #clients: Clients;
+  readonly #path: RequestPath;
+  readonly #arrivals: readonly ArrivalProcess[];
+  readonly #demands: readonly RandomStream[];
+  readonly #arrive: number;
+
+  constructor(
+    loop: EventLoop,
+    streams: RandomStreams,
+    traffic: readonly TrafficConfig[],
+    clients: Clients,
+    path: RequestPath,
+  ) {
+    this.#loop = loop;
+    this.#traffic = traffic;
+    this.#clients = clients;
+    this.#path = path;
+    this.#arrivals = traffic.map(({ name, arrivals }) => arrivalProcess(arrivals, streams.stream(`arrivals/${name}`)));
+    this.#demands = traffic.map(({ name }) => streams.stream(`demand/${name}`));
+    this.#arrive = loop.register((source) => this.#onArrival(source));
+  }
+
+  /** Schedules the first arrival of every source; the clock is at 0 or before. */
+  start(): void {
+    for (let source = 0; source < this.#traffic.length; source++) this.#scheduleNext(source);
+  }
+
+  #onArrival(source: number): void {
+    this.#scheduleNext(source);
+    const demand = this.#demands[source]();
+    const client = this.#clients.pick(source);
+    // With all its clients dead a source sends nothing.
+    if (client >= 0) this.#path.send(source, client, this.phase, demand);
+  }
+
+  #scheduleNext(source: number): void {
+    const { start, stop } = this.#traffic[source];
+    const time = start + this.#arrivals[source].next();
+    if (time < stop) this.#loop.schedule(time, this.#arrive, source, 0);
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import {
+  clusterIPBand,
+  nodePortBand,
+  ServiceAllocation,
+} from '../../../src/cluster/api/serviceAllocation.ts';
+import type { Service } from '../../../src/cluster/objects.ts';
+import { RandomStreams } from '../../../src/engine/random.ts';
+
+function spec(change: Partial<Service['spec']> = {}): Service['spec'] {
+  return {
+    type: 'ClusterIP',
+    ports: [{ name: 'http', protocol: 'TCP', port: 80, targetPort: 80 }],
+    publishNotReadyAddresses: false,
+    ...change,
+  };
+}
+
+const allocation = (): ServiceAllocation => new ServiceAllocation(new RandomStreams(1));
+
+describe('ServiceAllocation', () => {
+  it('has the bands of the Kubernetes sources', () => {
+    // KEP-3070: /24 -> 16, /22 -> 64, /12 -> 256; KEP-3668: 2768 node ports -> 86.
+    expect([16, 256, 1024, 2 ** 20].map(clusterIPBand)).toEqual([0, 16, 64, 256]);
+    expect([16, 128, 2768, 8192].map(nodePortBand)).toEqual([0, 16, 86, 128]);
+  });
+
+  it('gives a cluster IP out of 10.96.0.0/12, above the band for given ones', () => {
+    const { clusterIP } = allocation().complete(spec());
+    const [a, b, c, d] = (clusterIP ?? '').split('.').map(Number);
+    expect(a).toBe(10);
+    expect(b).toBeGreaterThanOrEqual(96);
+    expect(b).toBeLessThan(112);
+    expect((b - 96) * 65536 + c * 256 + d).toBeGreaterThan(256);
+  });
+
+  it('keeps the first address for the kubernetes Service', () => {
+    expect(() => allocation().complete(spec({ clusterIP: '10.96.0.1' }))).toThrow('already allocated');
+  });
+
+  it('takes a given cluster IP once and none outside the range', () => {
+    const services = allocation();
+    expect(services.complete(spec({ clusterIP: '10.96.0.10' })).clusterIP).toBe('10.96.0.10');
+    expect(() => services.complete(spec({ clusterIP: '10.96.0.10' }))).toThrow(
+      'provided IP is already allocated',
+    );
+    expect(() => services.complete(spec({ clusterIP: '10.112.0.1' }))).toThrow('is not in the valid range');
+    expect(() => services.complete(spec({ clusterIP: '10.111.255.255' }))).toThrow(
+      'is not in the valid range',
+    );
+    expect(() => services.complete(spec({ clusterIP: 'ten' }))).toThrow('is not in the valid range');
+  });
+
+  it('gives node ports to NodePort and LoadBalancer Services only', () => {
+    const services = allocation();
+    expect(services.complete(spec()).ports[0].nodePort).toBeUndefined();
+    for (const type of ['NodePort', 'LoadBalancer'] as const) {
+      const { nodePort } = services.complete(spec({ type })).ports[0];
+      expect(nodePort).toBeGreaterThanOrEqual(30086);
+      expect(nodePort).toBeLessThanOrEqual(32767);
+    }
+  });
+
+  it('takes a given node port once and none outside the range', () => {
+    const services = allocation();
+    const asking = (nodePort: number): Service['spec'] =>
+      spec({ type: 'NodePort', ports: [{ protocol: 'TCP', port: 80, targetPort: 80, nodePort }] });
+    expect(services.complete(asking(30001)).ports[0].nodePort).toBe(30001);
+    expect(() => services.complete(asking(30001))).toThrow('provided port is already allocated');
+    expect(() => services.complete(asking(29999))).toThrow('The range of valid ports is 30000-32767');
+  });
+
+  it('gives one node port to two ports of the same number', () => {
+    const ports = [
+      { name: 'dns', protocol: 'UDP', port: 53, targetPort: 53 },
+      { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 },
+      { name: 'metrics', protocol: 'TCP', port: 9153, targetPort: 9153 },
+    ] as const;
+    const [udp, tcp, metrics] = allocation().complete(spec({ type: 'NodePort', ports })).ports;
+    expect(udp.nodePort).toBe(tcp.nodePort);
+    expect(metrics.nodePort).not.toBe(tcp.nodePort);
+  });
+
+  it('keeps what an earlier version of the Service had', () => {
+    const services = allocation();
+    const first = services.complete(spec({ type: 'NodePort' }));
+    expect(services.complete(spec({ type: 'NodePort' }), first)).toEqual(first);
+  });
+
+  it('gives each load balancer an address of a range for documentation, as long as there are any', () => {
+    const services = allocation();
+    const addresses = Array.from(
+      { length: 3 * 254 },
+      () => services.loadBalancerStatus(spec({ type: 'LoadBalancer' })).loadBalancerIP,
+    );
+    expect(addresses.slice(0, 2)).toEqual(['203.0.113.1', '203.0.113.2']);
+    expect(new Set(addresses).size).toBe(addresses.length);
+    expect(() => services.loadBalancerStatus(spec({ type: 'LoadBalancer' }))).toThrow('no address is left');
+    expect(services.loadBalancerStatus(spec())).toEqual({});
+  });
+});

@@ -1,0 +1,65 @@
+import type { Pod } from '../../src/cluster/objects.ts';
+import type { ContainerRuntime, PodSlot } from '../../src/cluster/runtime.ts';
+import type { EventLoop } from '../../src/engine/eventLoop.ts';
+
+interface FakeProcess {
+  readonly pod: Pod;
+  readonly nodeName: string;
+  listensAt: number;
+  removed: boolean;
+}
+
+/** A container runtime whose processes listen `startup` seconds after they start and end `shutdown` seconds after SIGTERM. */
+export class FakeRuntime implements ContainerRuntime {
+  readonly #loop: EventLoop;
+  readonly startup: number;
+  readonly shutdown: number;
+  readonly processes: FakeProcess[] = [];
+  /** Each call as `time name slot`, for tests of what the kubelet asks for. */
+  readonly calls: { readonly time: number; readonly call: string; readonly slot: PodSlot }[] = [];
+
+  constructor(loop: EventLoop, startup = 1, shutdown = 0) {
+    this.#loop = loop;
+    this.startup = startup;
+    this.shutdown = shutdown;
+  }
+
+  addPod(pod: Pod, nodeName: string): PodSlot {
+    const slot =
+      this.processes.push({ pod, nodeName, listensAt: Number.POSITIVE_INFINITY, removed: false }) - 1;
+    this.#note('addPod', slot);
+    return slot;
+  }
+
+  start(slot: PodSlot): void {
+    this.#note('start', slot);
+    this.processes[slot].listensAt = this.#loop.now + this.startup;
+  }
+
+  isListening(slot: PodSlot): boolean {
+    return this.processes[slot].listensAt <= this.#loop.now;
+  }
+
+  terminate(slot: PodSlot, exited: () => void): void {
+    this.#note('terminate', slot);
+    this.#loop.setTimer(this.shutdown, () => {
+      if (this.processes[slot].listensAt === Number.POSITIVE_INFINITY) return;
+      this.processes[slot].listensAt = Number.POSITIVE_INFINITY;
+      exited();
+    });
+  }
+
+  kill(slot: PodSlot): void {
+    this.#note('kill', slot);
+    this.processes[slot].listensAt = Number.POSITIVE_INFINITY;
+  }
+
+  removePod(slot: PodSlot): void {
+    this.#note('removePod', slot);
+    this.processes[slot].removed = true;
+  }
+
+  #note(call: string, slot: PodSlot): void {
+    this.calls.push({ time: this.#loop.now, call, slot });
+  }
+}
