@@ -50,6 +50,7 @@ function distributionHeadline(results: Results): string {
   return `${most.node} served ${share(most.requests)} of ${countText(total)} requests and ${least.node} ${share(least.requests)}, where an even share is ${even}`;
 }
 
+/** Colours of {@link presenceOf}. */
 const PRESENCE = {
   domain: ['the whole run', 'part of the run', 'at no time'],
   range: ['#0072b2', '#e69f00', '#999999'],
@@ -62,73 +63,66 @@ function presenceOf(pod: PodLife, steps: number): string {
 }
 
 function podChart(results: Results, pods: readonly PodLife[], title: string, note: string): Chart {
-  const steps = results.steps.ends.length;
   const nodes = requestsByNode(results).map(({ node }) => node);
-  const values = pods.map((pod) => ({
-    pod: pod.name,
-    node: pod.node,
-    requests: pod.requestsServed,
-    label: countText(pod.requestsServed),
-    presence: presenceOf(pod, steps),
-  }));
+  const steps = results.steps.ends.length;
+  const presence = new Set(pods.map((pod) => presenceOf(pod, steps)));
   const largest = Math.max(1, ...pods.map(({ requestsServed }) => requestsServed));
+  const panels = nodes.map((node, index) => ({
+    title: { text: node, fontSize: 12.5, offset: 4, frame: 'group', limit: PLOT_WIDTH },
+    data: { values: barRows(pods, node, steps) },
+    width: PLOT_WIDTH - 160,
+    height: { step: 19 },
+    encoding: {
+      y: { field: 'pod', type: 'nominal', sort: null, title: null, axis: { labelLimit: 260, ticks: false } },
+      x: requestsAxis(largest, index === nodes.length - 1),
+    },
+    layer: [barLayer(presence), labelLayer()],
+  }));
   return chartOf(
     'distribution',
     title,
     `${note}Requests served in the whole run, warm-up included, by pod and node.`,
     {
-      data: { values },
-      facet: {
-        row: {
-          field: 'node',
-          type: 'nominal',
-          title: null,
-          sort: nodes,
-          header: {
-            labelAngle: 0,
-            labelAnchor: 'start',
-            labelOrient: 'top',
-            labelFontWeight: 'bold',
-            labelPadding: 4,
-          },
-        },
-      },
-      spacing: 12,
-      spec: {
-        width: PLOT_WIDTH - 160,
-        height: { step: 19 },
-        encoding: {
-          y: {
-            field: 'pod',
-            type: 'nominal',
-            sort: null,
-            title: null,
-            axis: { labelLimit: 260, ticks: false },
-          },
-          x: {
-            field: 'requests',
-            type: 'quantitative',
-            title: 'requests served',
-            // Room for the number at the end of the longest bar.
-            scale: { domain: [0, largest * 1.12], nice: false },
-            axis: { tickCount: 6, format: ',d' },
-          },
-        },
-        layer: [barLayer(), labelLayer()],
-      },
-      resolve: { scale: { y: 'independent' } },
+      bounds: 'flush',
+      spacing: 28,
+      vconcat: panels,
     },
   );
 }
 
-function barLayer(): Spec {
+function barRows(pods: readonly PodLife[], node: string, steps: number): Json[] {
+  return pods
+    .filter((pod) => pod.node === node)
+    .map((pod) => ({
+      pod: pod.name,
+      requests: pod.requestsServed,
+      label: countText(pod.requestsServed),
+      presence: presenceOf(pod, steps),
+    }));
+}
+
+/** @param last nothing stands below the plot, so it carries the axis */
+function requestsAxis(largest: number, last: boolean): Spec {
+  return {
+    field: 'requests',
+    type: 'quantitative',
+    title: last ? 'requests served' : null,
+    // Room for the number at the end of the longest bar.
+    scale: { domain: [0, largest * 1.12], nice: false },
+    axis: { tickCount: 6, format: ',d', labelFlush: false, ...(last ? {} : { labels: false, ticks: false }) },
+  };
+}
+
+function barLayer(present: ReadonlySet<string>): Spec {
+  const domain = PRESENCE.domain.filter((one) => present.has(one));
+  const range = domain.map((one) => PRESENCE.range[PRESENCE.domain.indexOf(one)]);
   return {
     mark: { type: 'bar', height: 13 },
     encoding: {
       color: {
         field: 'presence',
         type: 'nominal',
-        scale: PRESENCE,
+        scale: { domain, range },
         title: 'the pod listened for',
         legend: { titleLimit: 300, titleOrient: 'left' },
       },

@@ -27,6 +27,10 @@ const LINES = [
 const LEGEND =
   "{p50: 'p50: half are faster', p95: 'p95: 95 % are faster', p99: 'p99: 99 % are faster', max: 'slowest'}[datum.label]";
 
+/** Writes seconds in the unit that suits them. */
+const LATENCY_LABEL =
+  "datum.value >= 1 ? format(datum.value, '~g') + ' s' : datum.value >= 0.001 ? format(datum.value * 1000, '~g') + ' ms' : format(datum.value * 1000000, '~g') + ' µs'";
+
 /** A rise of p99 by less than this factor over its highest value before the fault is not a finding. */
 const NOTABLE_RISE = 1.5;
 /** Space between small plots, pixels; their axes are in it. */
@@ -165,49 +169,49 @@ function latencyPlot(
     height: alone ? 280 : 120,
     layer: [
       ...backgroundLayers(frame),
-      lineLayer(latencyRows(source, bins), timeAxis(frame, 'time', last, alone ? 12 : 5), domain, alone),
+      ...lineLayers(source, bins, timeAxis(frame, 'time', last, alone ? 12 : 5), domain, alone),
       ...markerLayers(frame),
     ],
   };
 }
 
-function lineLayer(values: Json[], x: Spec, domain: readonly [number, number], alone: boolean): Spec {
-  const names = LINES.map(({ quantile }) => quantile);
-  return {
-    data: { values },
+/** A layer for each quantile, the median on top. */
+function lineLayers(
+  source: SourceSteps,
+  bins: TimeBins,
+  x: Spec,
+  domain: readonly [number, number],
+  alone: boolean,
+): Spec[] {
+  const encoding: Spec = { x, y: latencyAxis(domain, alone), color: QUANTILE_COLOUR };
+  return LINES.toReversed().map(({ quantile, width }) => ({
+    data: { values: latencyRows(source, bins, quantile) },
     mark: {
       type: 'line',
-      interpolate: 'linear',
+      strokeWidth: width,
       strokeJoin: 'round',
+      // A step without an answer has no latency: the line has a gap there.
       invalid: 'break-paths-show-path-domains',
     },
-    encoding: {
-      x,
-      y: {
-        field: 'latency',
-        type: 'quantitative',
-        title: alone ? 'latency (log scale)' : null,
-        scale: { type: 'log', domain, nice: false, clamp: true },
-        axis: {
-          values: tickValues(domain, alone),
-          labelExpr:
-            "datum.value >= 1 ? format(datum.value, '~g') + ' s' : datum.value >= 0.001 ? format(datum.value * 1000, '~g') + ' ms' : format(datum.value * 1000000, '~g') + ' µs'",
-        },
-      },
-      color: {
-        field: 'quantile',
-        type: 'nominal',
-        title: null,
-        scale: { domain: names, range: LINES.map(({ colour }) => colour) },
-        legend: { symbolType: 'stroke', labelExpr: LEGEND },
-      },
-      strokeWidth: {
-        field: 'quantile',
-        type: 'nominal',
-        scale: { domain: names, range: LINES.map(({ width }) => width) },
-        legend: null,
-      },
-    },
+    encoding,
+  }));
+}
+
+const QUANTILE_COLOUR: Spec = {
+  field: 'quantile',
+  type: 'nominal',
+  title: null,
+  scale: { domain: LINES.map(({ quantile }) => quantile), range: LINES.map(({ colour }) => colour) },
+  legend: { symbolType: 'stroke', labelExpr: LEGEND },
+};
+
+function latencyAxis(domain: readonly [number, number], alone: boolean): Spec {
+  return {
+    field: 'latency',
+    type: 'quantitative',
+    title: alone ? 'latency (log scale)' : null,
+    scale: { type: 'log', domain, nice: false, clamp: true },
+    axis: { values: tickValues(domain, alone), labelExpr: LATENCY_LABEL },
   };
 }
 
@@ -224,13 +228,15 @@ function tickValues([low, high]: readonly [number, number], alone: boolean): num
   return ticks;
 }
 
-/** A row for each bin and quantile, at the middle of the bin; no latency where nothing was answered. */
-function latencyRows(source: SourceSteps, bins: TimeBins): Json[] {
-  return LINES.flatMap(({ quantile }) =>
-    [...peakPerBin(bins, source[quantile])].map((peak, bin) => ({
-      time: (bins.edges[bin] + bins.edges[bin + 1]) / 2,
-      quantile,
-      latency: Number.isNaN(peak) ? null : Number(peak.toPrecision(4)),
-    })),
-  );
+/** A row for each bin, at its middle; no latency where nothing was answered. */
+function latencyRows(
+  source: SourceSteps,
+  bins: TimeBins,
+  quantile: (typeof LINES)[number]['quantile'],
+): Json[] {
+  return [...peakPerBin(bins, source[quantile])].map((peak, bin) => ({
+    time: (bins.edges[bin] + bins.edges[bin + 1]) / 2,
+    quantile,
+    latency: Number.isNaN(peak) ? null : Number(peak.toPrecision(4)),
+  }));
 }

@@ -7,8 +7,8 @@ export interface OutcomeWords {
 }
 
 /**
- * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; the two
- * that their eight do not cover are indigo and grey of Paul Tol's muted scheme (SRON technical note 09-002).
+ * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; those
+ * that their eight do not cover are indigo, wine and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
@@ -68,6 +68,10 @@ const OUTCOMES = new Map<string, OutcomeWords>([
   [
     'client-lost',
     { label: 'client lost', colour: '#888888', meaning: 'The client itself died with its node.' },
+  ],
+  [
+    'name-not-found',
+    { label: 'name not found', colour: '#882255', meaning: 'The name of the Service had no answer.' },
   ],
 ]);
 

@@ -72,16 +72,15 @@ function binNote(bins: TimeBins): string {
 /** One row for each outcome at each edge of a bin: the rate that holds from there to the next edge. */
 function outcomeRows(results: Results, bins: TimeBins, causes: readonly string[]): Json[] {
   const { ends, sources } = results.steps;
-  const perStep = new Map(['ok', ...causes].map((outcome) => [outcome, new Float64Array(ends.length)]));
-  const ok = perStep.get('ok');
-  for (const source of sources) source.ok.forEach((count, step) => ok && (ok[step] += count));
+  const perStep = new Map(causes.map((cause) => [cause, new Float64Array(ends.length)]));
+  const ok = ends.map((_, step) => sources.reduce((sum, source) => sum + source.ok[step], 0));
   const stepOf = new Map(ends.map((end, step) => [end, step]));
   for (const { time, cause, count } of results.failures) {
     const counts = perStep.get(cause);
     const step = stepOf.get(time);
     if (counts && step !== undefined) counts[step] += count;
   }
-  return [...perStep].flatMap(([outcome, counts], order) => {
+  return [['ok', ok] as const, ...perStep].flatMap(([outcome, counts], order) => {
     const rates = ratePerBin(bins, counts);
     return bins.edges.map((time, bin) => ({
       time,

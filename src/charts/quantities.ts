@@ -36,6 +36,11 @@ export function latencyText(seconds: number | null): string {
   return `${significant(seconds * 1e6)} µs`;
 }
 
+/** Makes the space between a number and its unit one at which no line breaks. */
+export function withBoundUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:s|ms|µs)\b|%)/g, '$1\u00a0');
+}
+
 function significant(value: number): string {
   return value === 0 ? '0' : trimmed(value, Math.max(0, 2 - Math.floor(Math.log10(value))));
 }

@@ -8,6 +8,14 @@ export const MOST_SOURCES = 12;
 /** Coarser than the curves above it: a cell is a mark of its own in the file. */
 const BINS = 120;
 
+/** Classes of the share that failed, each up to `below` and the last beyond. */
+const SHARES = [
+  { label: 'under 1 %', below: 0.01, colour: '#fbd5b5' },
+  { label: '1 to 10 %', below: 0.1, colour: '#f2a064' },
+  { label: '10 to 50 %', below: 0.5, colour: '#d55e00' },
+  { label: '50 % or more', below: Number.POSITIVE_INFINITY, colour: '#6b2600' },
+] as const;
+
 /** A row for each traffic source and a cell for each time with failures, coloured by the share that failed. */
 export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
   const sources = mostFailing(results.steps.sources);
@@ -32,10 +40,10 @@ export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
           },
           color: {
             field: 'share',
-            type: 'quantitative',
+            type: 'nominal',
             title: 'share of requests that failed',
-            scale: { domain: [0, 1], range: ['#fbd5b5', '#d55e00', '#5c1f00'] },
-            legend: { format: '.0%', values: [0, 0.5, 1], gradientLength: 200, titleLimit: 300 },
+            scale: { domain: SHARES.map(({ label }) => label), range: SHARES.map(({ colour }) => colour) },
+            legend: { titleLimit: 300, titleOrient: 'left', symbolType: 'square' },
           },
         },
       },
@@ -70,7 +78,7 @@ function cellRows(sources: readonly SourceSteps[], ends: readonly number[]): Jso
               source: name,
               from: bins.edges[bin],
               to: bins.edges[bin + 1],
-              share: Math.round((1000 * cell.failed) / cell.ended) / 1000,
+              share: SHARES.find(({ below }) => cell.failed / cell.ended < below)?.label ?? SHARES[3].label,
             },
           ],
     );

@@ -31,6 +31,7 @@ export function chartOf(name: string, title: string, subtitle: string, content: 
   const spec: Spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
+      ...TITLE,
       text: wrapText(title, width, SIZES.title, true),
       subtitle: wrapText(subtitle, width, SIZES.subtitle),
     },
@@ -51,6 +52,18 @@ export function emptyChart(name: string, title: string, subtitle: string): Chart
   });
 }
 
+/** Of the chart's own title; Vega uses the same settings for the titles of small plots and of groups. */
+const TITLE: Spec = {
+  fontSize: SIZES.title,
+  fontWeight: 'bold',
+  subtitleFontSize: SIZES.subtitle,
+  subtitleColor: '#555555',
+  subtitlePadding: 6,
+  lineHeight: 22,
+  subtitleLineHeight: 17,
+  offset: 14,
+};
+
 const CONFIG: Spec = {
   font: FONT_FAMILY,
   background: '#ffffff',
@@ -58,18 +71,7 @@ const CONFIG: Spec = {
   // One ARIA label a mark would be most of the file; the picture as a whole has one.
   aria: false,
   view: { stroke: FAINT },
-  title: {
-    anchor: 'start',
-    fontSize: SIZES.title,
-    fontWeight: 'bold',
-    subtitleFontSize: SIZES.subtitle,
-    subtitleColor: '#555555',
-    color: INK,
-    subtitlePadding: 6,
-    lineHeight: 22,
-    subtitleLineHeight: 17,
-    offset: 14,
-  },
+  title: { anchor: 'start', color: INK },
   axis: {
     labelFontSize: SIZES.axis,
     titleFontSize: SIZES.axis,

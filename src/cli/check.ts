@@ -28,12 +28,16 @@ export const checkCommand: Command<CheckArgs> = {
   flags: [...flagsOf(OPTIONS), 'q'],
   declare: (cli: Argv) =>
     cli
-      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+      .positional('scenario', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Scenario file (YAML); - reads standard input',
+      })
       .options(OPTIONS)
       .example('$0 check my.yaml', 'one line for each problem, exit status 2 if there is an error'),
   run: async (args, terminal) => {
-    const { checkScenario } = await import('../scenario/checkScenario.ts');
-    return check(checkScenario(args.scenario), args, terminal);
+    const { readScenario } = await import('./readScenario.ts');
+    return check(await readScenario(args.scenario), args, terminal);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Argv, Options } from 'yargs';
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs';
 import type { ExitStatusCode } from './exitStatus.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,7 +15,7 @@ export interface Command<A> {
   /** Declares arguments, options and examples. */
   readonly declare: (cli: Argv) => Argv<A>;
   /** Does the work. May throw a CommandError for what the user can put right. */
-  readonly run: (args: A, terminal: Terminal) => Promise<ExitStatusCode>;
+  readonly run: (args: ArgumentsCamelCase<A>, terminal: Terminal) => Promise<ExitStatusCode>;
 }
 
 /** The name of a command: the first word of its usage. */

@@ -10,7 +10,7 @@ import { policiesCommand } from './policies.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
-import { print, type Terminal } from './terminal.ts';
+import { plainText, print, type Terminal } from './terminal.ts';
 import { usageMessage } from './usageMessage.ts';
 
 const COMMANDS = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
@@ -86,7 +86,7 @@ function program(words: readonly string[], terminal: Terminal): Argv {
     .exitProcess(false)
     .fail((message, error) => {
       if (error) throw error;
-      throw new CommandError(usageMessage(message, command));
+      throw new CommandError(usageMessage(message, command, words));
     });
 }
 
@@ -105,6 +105,11 @@ function explain(error: unknown, terminal: Terminal): ExitStatusCode {
   if (error instanceof CommandError) {
     if (error.message !== '') print(terminal.stderr, `seatrial: ${error.message}`);
     return error.status;
+  }
+  if (error instanceof Error && error.name === 'ScenarioError') {
+    // Its message is a line for each problem, with its place.
+    print(terminal.stderr, error.message.split('\n').map(plainText).join('\n'));
+    return ExitStatus.invalid;
   }
   const { text, status } = explained(error);
   print(terminal.stderr, `seatrial: ${text}`);

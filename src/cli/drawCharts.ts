@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { messageOf } from './errorText.ts';
 import { print, type Terminal } from './terminal.ts';
 
@@ -26,7 +25,7 @@ export async function drawCharts(
     return true;
   } catch (error) {
     print(terminal.stderr, `seatrial: the charts could not be drawn: ${messageOf(error)}`);
-    print(terminal.stderr, `The results are in ${join(out)}; "seatrial report ${join(out)}" tries again.`);
+    print(terminal.stderr, `The results are in ${out}; "seatrial report ${out}" tries again.`);
     return false;
   }
 }

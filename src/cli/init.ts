@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Argv } from 'yargs';
+import { writeAtomically } from '../metrics/atomicWrite.ts';
 import { type Command, flagsOf } from './command.ts';
 import { CommandError, ExitStatus } from './exitStatus.ts';
-import { print } from './terminal.ts';
+import { print, type Terminal } from './terminal.ts';
 
 interface InitArgs {
   readonly files: readonly string[];
@@ -37,12 +38,24 @@ export const initCommand: Command<InitArgs> = {
       .options(OPTIONS)
       .example('$0 init app.yaml -o trial.yaml', 'then: seatrial run trial.yaml'),
   run: async ({ files, output, force }, terminal) => {
+    if (output !== undefined) assertWritable(output, force);
     const { initScenario } = await import('../scenario/init/initScenario.ts');
-    assertWritable(output, force);
-    const text = initScenario(files, { output });
+    const text = initScenario(files, output === undefined ? {} : { output });
     if (output === undefined) terminal.stdout.stream.write(text);
-    else writeScenario(output, text, force);
-    if (output !== undefined) print(terminal.stderr, `${output} is written; try: seatrial run ${output}`);
+    else writeScenario(output, text, terminal);
     return ExitStatus.done;
   },
 };
+
+/** Asked before any work is done. @throws {CommandError} when the file exists and may not be replaced */
+export function assertWritable(output: string, force: boolean): void {
+  if (!force && existsSync(output)) {
+    throw new CommandError(`${output} exists already; --force replaces it`);
+  }
+}
+
+/** Writes the scenario and says on stderr what to do with it. */
+export function writeScenario(output: string, text: string, terminal: Terminal): void {
+  writeAtomically(output, [text]);
+  print(terminal.stderr, `${output} is written. Try: seatrial run ${output}`);
+}

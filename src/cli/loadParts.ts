@@ -5,17 +5,17 @@ import type { RunParts } from './runScenario.ts';
 export async function loadChartParts(): Promise<ChartParts> {
   const [{ renderCharts }, { writeReport }] = await Promise.all([
     import('../charts/renderCharts.ts'),
-    import('../charts/writeReport.ts'),
+    import('../charts/report.ts'),
   ]);
   return { renderCharts: (folder) => renderCharts(folder), writeReport: (folder) => writeReport(folder) };
 }
 
 /** Loads everything that a run needs. */
 export async function loadRunParts(): Promise<RunParts> {
-  const [{ loadScenario }, { createSimulation }, charts] = await Promise.all([
-    import('../scenario/loadScenario.ts'),
+  const [{ readScenario }, { createSimulation }, charts] = await Promise.all([
+    import('./readScenario.ts'),
     import('../experiment/simulation.ts'),
     loadChartParts(),
   ]);
-  return { loadScenario, createSimulation: (scenario) => createSimulation(scenario), ...charts };
+  return { readScenario, createSimulation: (scenario) => createSimulation(scenario), ...charts };
 }

@@ -60,12 +60,16 @@ function unknownPolicy(name: string, policies: readonly ListedPolicy[]): string 
 
 function overview(policies: readonly ListedPolicy[], columns: number): string {
   const rows = policies.map(({ name, at, summary }) => [name, at.join(', '), summary]);
-  return textTable({ head: ['NAME', 'WORKS AT', 'WHAT IT DOES'], rows }, columns);
+  return textTable({ head: ['NAME', 'WORKS AT', 'WHAT IT DOES'], rows, wrap: true }, columns);
 }
 
 function description({ name, summary, at, parameters, source }: ListedPolicy, columns: number): string {
   const lines = [`${name}: ${summary}`, `Works at: ${at.join(', ')}`, `Source: ${source}`];
   if (parameters.length === 0) return [...lines, 'It has no parameters.'].join('\n');
   const rows = parameters.map((parameter) => [parameter.name, parameter.default, parameter.description]);
-  return [...lines, '', textTable({ head: ['PARAMETER', 'DEFAULT', 'MEANING'], rows }, columns)].join('\n');
+  return [
+    ...lines,
+    '',
+    textTable({ head: ['PARAMETER', 'DEFAULT', 'MEANING'], rows, wrap: true }, columns),
+  ].join('\n');
 }

@@ -19,9 +19,14 @@ export function percentText(fraction: number | null): string {
   if (fraction === null) return '-';
   if (fraction === 0) return '0 %';
   // A few failures among a million requests are not none, and a few missing are not all.
-  if (fraction < 0.000001) return '<0.0001 %';
+  if (fraction < 0.0000005) return '<0.0001 %';
   if (fraction > 0.999 && fraction < 1) return `${Math.floor(fraction * 1e5) / 1e3} %`;
-  return `${threeDigits(fraction * 100)} %`;
+  return `${fewDigits(fraction * 100)} %`;
+}
+
+/** At most three significant digits, and no more than four decimals: 9.46, 0.846, 0.0035. */
+function fewDigits(percent: number): string {
+  return threeDigits(Number(percent.toFixed(4)));
 }
 
 /** A moment of simulated time: `107.3 s`, `60 s`. */

@@ -25,23 +25,25 @@ export const reportCommand: Command<ReportArgs> = {
         describe: 'Results folder of an earlier run',
       })
       .example('$0 report results/node-failure', 'writes charts/ and report.html'),
-  run: async ({ folder }, terminal) => drawReport(folder, terminal, await loadChartParts()),
+  run: ({ folder }, terminal) => drawReport(folder, terminal, loadChartParts),
 };
 
 /**
  * Draws charts and report into a results folder and prints where the report is.
  *
+ * @param load what draws; only asked for when there is something to draw
  * @throws {CommandError} when the folder holds no results
  */
 export async function drawReport(
   folder: string,
   terminal: Terminal,
-  parts: ChartParts,
+  load: () => Promise<ChartParts>,
 ): Promise<ExitStatusCode> {
   if (!existsSync(folder)) throw new CommandError(`there is no folder ${folder}`);
   if (!existsSync(join(folder, 'run.json'))) {
     throw new CommandError(`${folder} holds no results: it has no run.json, which "seatrial run" writes`);
   }
+  const parts = await load();
   await parts.renderCharts(folder);
   await parts.writeReport(folder);
   print(terminal.stdout, join(folder, 'report.html'));

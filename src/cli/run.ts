@@ -47,7 +47,11 @@ export const runCommand: Command<RunArgs> = {
   flags: [...flagsOf(OPTIONS), 'q'],
   declare: (cli: Argv) =>
     cli
-      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+      .positional('scenario', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Scenario file (YAML); - reads standard input',
+      })
       .options(OPTIONS)
       .example('$0 run scenarios/node-failure.yaml', 'results go to results/node-failure')
       .example('$0 run my.yaml --seed 7 --duration 2m', 'other arrivals, and shorter')

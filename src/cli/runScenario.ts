@@ -5,6 +5,7 @@ import { type RunRecord, runRecord, type Summary, summarise } from '../metrics/r
 import { assertReplaceable, prepareFolder } from '../metrics/resultsFolder.ts';
 import { jsonText, writeResults } from '../metrics/writeResults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Overrides } from '../scenario/source/overrides.ts';
 import { advanceToEnd, type Steppable } from './advanceToEnd.ts';
 import { type ChartParts, drawCharts } from './drawCharts.ts';
 import { ExitStatus, type ExitStatusCode } from './exitStatus.ts';
@@ -36,15 +37,12 @@ export interface Simulation extends Steppable {
 
 /** What `run` is put together from. They are loaded only when they are needed, for they are large. */
 export interface RunParts extends ChartParts {
-  loadScenario(
-    file: string,
-    overrides: { seed?: string; duration?: string; set: string[] },
-  ): Loaded<Scenario>;
+  readScenario(file: string, overrides: Overrides): Promise<Loaded<Scenario>>;
   createSimulation(scenario: Scenario): Simulation;
 }
 
 /**
- * Runs a scenario from its file to its report: parse, validate and normalise (loadScenario), build the world
+ * Runs a scenario from its file to its report: parse, validate and normalise (readScenario), build the world
  * (createSimulation), advance step by step, record, summarise, judge, write, draw.
  *
  * @throws {CommandError} when the scenario is invalid or the results folder cannot be used
@@ -55,7 +53,11 @@ export async function runScenario(
   terminal: Terminal,
   parts: RunParts,
 ): Promise<ExitStatusCode> {
-  const scenario = reportProblems(parts.loadScenario(args.scenario, overridesOf(args)), terminal, args.quiet);
+  const scenario = reportProblems(
+    await parts.readScenario(args.scenario, overridesOf(args)),
+    terminal,
+    args.quiet,
+  );
   const out = args.out ?? join('results', scenario.name);
   assertReplaceable(out);
   const recording = await simulate(parts.createSimulation(scenario), terminal, args.quiet);
@@ -71,8 +73,14 @@ export async function runScenario(
   return statusOf(summary, drawn || !args.charts);
 }
 
-function overridesOf({ seed, duration, set }: RunArgs): Parameters<RunParts['loadScenario']>[1] {
-  return { ...(seed !== undefined && { seed }), ...(duration !== undefined && { duration }), set: [...set] };
+/** A seed of digits is a number, as it is in a scenario file, so that both ways to give it are one scenario. */
+function overridesOf({ seed, duration, set }: RunArgs): Overrides {
+  const seedValue = seed !== undefined && /^(0|[1-9]\d{0,14})$/.test(seed) ? Number(seed) : seed;
+  return {
+    ...(seedValue !== undefined && { seed: seedValue }),
+    ...(duration !== undefined && { duration }),
+    set,
+  };
 }
 
 async function simulate(simulation: Simulation, terminal: Terminal, quiet: boolean): Promise<Recording> {

@@ -4,7 +4,7 @@ import type { TrafficSummary } from '../metrics/summary.ts';
 import type { Verdict } from '../metrics/thresholds.ts';
 import { countText, latencyText, momentText, percentText } from './quantities.ts';
 import { plainText } from './terminal.ts';
-import { textTable } from './textTable.ts';
+import { naturalWidth, type TextTable, textTable } from './textTable.ts';
 
 /** How a summary is to be shown. */
 export interface SummaryView {
@@ -41,17 +41,31 @@ function heading({ scenario, complete }: Summary, about: string, colours: Colour
   return complete ? title : `${title}\n${colours.yellow('Interrupted: these are the results up to then.')}`;
 }
 
+/** Where the requests go is left out when there is no room for it: names and numbers are never cut for it. */
 function trafficSection(traffic: readonly TrafficSummary[], columns: number): string {
   if (traffic.length === 0) return 'The scenario has no traffic.';
-  const waiting = traffic.some(({ phases }) => phases.total.in_flight > 0);
-  const head = ['TRAFFIC', 'TO', 'SENT', 'OK', 'FAILED', 'FAILED %', 'P50', 'P95', 'P99', 'MAX'];
-  if (waiting) head.splice(5, 0, 'IN FLIGHT');
+  const full = trafficTable(traffic, true);
+  const table = naturalWidth(full) <= columns ? full : trafficTable(traffic, false);
+  const waiting = traffic.reduce((sum, { phases }) => sum + phases.total.in_flight, 0);
+  const text = limited(table, columns, 'summary.csv');
+  return waiting === 0 ? text : `${text}\n(${countText(waiting)} still in flight at the end)`;
+}
+
+function trafficTable(traffic: readonly TrafficSummary[], withTarget: boolean): TextTable {
+  const target = (to: string): string[] => (withTarget ? [to] : []);
+  const head = ['TRAFFIC', ...target('TO'), 'SENT', 'OK', 'FAILED', 'FAILED %', 'P50', 'P95', 'P99', 'MAX'];
   const rows = traffic.map(({ name, to, phases: { total } }) => {
-    const counts = [total.sent, total.ok, total.failed, ...(waiting ? [total.in_flight] : [])].map(countText);
+    const counts = [total.sent, total.ok, total.failed].map(countText);
     const latencies = [total.p50, total.p95, total.p99, total.max].map(latencyText);
-    return [plainText(name), plainText(to), ...counts, percentText(total.failed_fraction), ...latencies];
+    return [
+      plainText(name),
+      ...target(plainText(to)),
+      ...counts,
+      percentText(total.failed_fraction),
+      ...latencies,
+    ];
   });
-  return limited({ head, rows, right: head.map((_, i) => i).slice(2) }, columns, 'summary.csv');
+  return { head, rows, right: head.map((_, i) => i).slice(withTarget ? 2 : 1) };
 }
 
 function failuresSection(traffic: readonly TrafficSummary[], columns: number): string {
@@ -81,7 +95,10 @@ function timelineSection({ timeline, timelineLeftOut }: Summary, columns: number
     after === null ? '' : `+${momentText(after)}`,
     plainText(text),
   ]);
-  const table = textTable({ head: ['TIME', 'AFTER', 'WHAT HAPPENED'], rows, right: [0, 1] }, columns);
+  const table = textTable(
+    { head: ['TIME', 'AFTER', 'WHAT HAPPENED'], rows, right: [0, 1], wrap: true },
+    columns,
+  );
   return timelineLeftOut === 0
     ? table
     : `${table}\n(and ${countText(timelineLeftOut)} more faults: see events.csv)`;
@@ -125,7 +142,7 @@ function valueText({ value, unit }: Verdict): string {
   }
 }
 
-function limited(table: Parameters<typeof textTable>[0], columns: number, file: string): string {
+function limited(table: TextTable, columns: number, file: string): string {
   const left = table.rows.length - MAX_ROWS;
   if (left <= 0) return textTable(table, columns);
   return `${textTable({ ...table, rows: table.rows.slice(0, MAX_ROWS) }, columns)}\n(and ${left} more: see ${file})`;

@@ -6,6 +6,8 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
   /** Columns (from 0) whose cells are numbers and stand to the right. */
   readonly right?: readonly number[];
+  /** Break cells that are too long into lines instead of cutting them. */
+  readonly wrap?: boolean;
 }
 
 /** Spaces between columns, as kubectl has them. */
@@ -32,12 +34,13 @@ const CHARS = {
   middle: ' '.repeat(GAP),
 };
 
-/** Lays a table out in at most `columns` characters a line; cells that are too long end in an ellipsis. */
-export function textTable({ head, rows, right = [] }: TextTable, columns: number): string {
+/** Lays a table out in at most `columns` characters a line; cells that are too long end in an ellipsis or are wrapped. */
+export function textTable({ head, rows, right = [], wrap = false }: TextTable, columns: number): string {
   const table = new Table({
     chars: CHARS,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
     colWidths: fittingWidths([head, ...rows], columns),
+    wordWrap: wrap,
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
   for (const row of [head, ...rows]) table.push([...row]);
@@ -48,9 +51,14 @@ export function textTable({ head, rows, right = [] }: TextTable, columns: number
     .join('\n');
 }
 
+/** Characters that a table needs for its widest line if nothing is cut. */
+export function naturalWidth({ head, rows }: TextTable): number {
+  return sum(naturalWidths([head, ...rows])) + GAP * (head.length - 1);
+}
+
 /** The widths that the cells need, with the widest columns cut until the table fits. */
 function fittingWidths(rows: readonly (readonly string[])[], columns: number): number[] {
-  const widths = rows[0].map((_, column) => Math.max(1, ...rows.map((row) => row[column].length)));
+  const widths = naturalWidths(rows);
   const room = columns - GAP * (widths.length - 1);
   for (let excess = sum(widths) - room; excess > 0; excess--) {
     const widest = widths.indexOf(Math.max(...widths));
@@ -58,6 +66,10 @@ function fittingWidths(rows: readonly (readonly string[])[], columns: number): n
     widths[widest]--;
   }
   return widths;
+}
+
+function naturalWidths(rows: readonly (readonly string[])[]): number[] {
+  return rows[0].map((_, column) => Math.max(1, ...rows.map((row) => row[column].length)));
 }
 
 function sum(numbers: readonly number[]): number {

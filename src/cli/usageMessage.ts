@@ -13,10 +13,15 @@ const COMMON_FLAGS = ['help', 'version'];
  *
  * @param message of yargs, in English
  * @param command the command that was meant, if there was one
+ * @param words the command line
  */
-export function usageMessage(message: string, command: Described | undefined): string {
+export function usageMessage(
+  message: string,
+  command: Described | undefined,
+  words: readonly string[],
+): string {
   const unknown = /^Unknown arguments?: (.*)$/.exec(message);
-  if (unknown !== null) return unknownWords(unknown[1].split(', '), command);
+  if (unknown !== null) return unknownWords(unknown[1].split(', '), command, words);
   if (message.startsWith('Not enough non-option arguments') && command !== undefined) {
     return `${nameOfCommand(command.usage)} needs ${command.needs}: seatrial ${command.usage}`;
   }
@@ -28,18 +33,24 @@ export function usageMessage(message: string, command: Described | undefined): s
   return message.replace(/\s*\n\s*/g, ' ');
 }
 
-function unknownWords(words: readonly string[], command: Described | undefined): string {
-  const flags = [...(command?.flags ?? []), ...COMMON_FLAGS];
-  // yargs names an option without its dashes, so what cannot be told apart is called an argument.
-  const [first] = words;
-  const hint = didYouMean(
-    first,
-    flags.filter((flag) => flag.length > 1),
-    '--',
-  );
-  const names = words.map((word) => `"${word}"`).join(', ');
+function unknownWords(
+  unknown: readonly string[],
+  command: Described | undefined,
+  words: readonly string[],
+): string {
+  const typed = unknown.map((name) => asTyped(name, words));
+  const flags = [...(command?.flags ?? []), ...COMMON_FLAGS].filter((flag) => flag.length > 1);
+  const hint = typed[0].startsWith('-') ? didYouMean(unknown[0], flags, '--') : '';
   const help = command === undefined ? 'seatrial --help' : `seatrial ${nameOfCommand(command.usage)} --help`;
-  return `unknown ${words.length === 1 ? 'argument' : 'arguments'} ${names}${hint || `; ${help} lists what there is`}`;
+  const noun = typed[0].startsWith('-') ? 'option' : 'argument';
+  const names = typed.map((word) => `"${word}"`).join(', ');
+  return `unknown ${noun}${typed.length === 1 ? '' : 's'} ${names}${hint || `; "${help}" lists what there is`}`;
+}
+
+/** yargs names options without their dashes; the user is shown what was typed. */
+function asTyped(name: string, words: readonly string[]): string {
+  const flags = words.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0]);
+  return flags.find((flag) => flag.replace(/^--?/, '') === name) ?? name;
 }
 
 function dashed(flag: string): string {

@@ -25,12 +25,14 @@ export function keepJournal(api: ApiServer, events: EventRecorder): void {
   });
 }
 
+/** The moment that a pod's readiness is known to the API server. */
 function readyChanged(events: EventRecorder, { meta, status }: Pod): void {
   const object = `Pod/${meta.name}`;
   if (status.ready) events.normal('PodReady', object, 'Ready condition is now True');
   else events.warning('PodNotReady', object, 'Ready condition is now False');
 }
 
+/** By the pod's uid: a pod that moved to another address is still the same endpoint. */
 function readyEndpoints(slice: EndpointSlice | undefined): Map<string, Endpoint> {
   const ready = (slice?.endpoints ?? []).filter((endpoint) => endpoint.ready);
   return new Map(ready.map((endpoint) => [endpoint.podUid, endpoint]));

@@ -196,7 +196,7 @@ export interface Endpoint {
   readonly ready: boolean;
   readonly serving: boolean;
   readonly terminating: boolean;
-  /** The pod's own number for each named port of the Service, in the order of the Service's ports; 0: it has none. */
+  /** The pod's own number for each port of the Service, in the Service's order; 0: the pod has no port of that name. */
   readonly targetPorts: readonly number[];
 }
 

@@ -15,6 +15,7 @@ export interface Participant {
  */
 export const PROTOCOL: readonly Participant[] = [
   {
+    // A user stands at the server: what a user writes is there at once.
     component: 'user (Cluster.apply, Cluster.deletePod)',
     writes: [
       { kind: 'Deployment', what: 'the manifest' },
@@ -28,6 +29,7 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [],
   },
   {
+    // `pkg/controller/deployment`. Knows pods only through the status of its ReplicaSets.
     component: 'deployment controller',
     writes: [
       { kind: 'ReplicaSet', what: 'one for the present template; the size of each' },
@@ -39,6 +41,7 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `pkg/controller/replicaset`. Its pods have no node yet, which is what the scheduler looks for.
     component: 'replicaset controller',
     writes: [
       { kind: 'Pod', what: 'creates missing ones, deletes surplus ones' },
@@ -50,6 +53,7 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `pkg/scheduler`. Its own copy of the pods has, in addition, those that it has only assumed to be bound.
     component: 'scheduler',
     writes: [{ kind: 'Pod', what: 'spec.nodeName' }],
     watches: [
@@ -60,6 +64,7 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `pkg/kubelet`. What happens on the node itself goes through the container runtime, without any API.
     component: 'kubelet (one for each node)',
     writes: [
       { kind: 'Pod', what: 'status; the last deletion, once the containers have ended' },
@@ -69,6 +74,7 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [{ kind: 'Pod', why: 'those bound to its node' }],
   },
   {
+    // `pkg/controller/endpointslice`. An endpoint is ready here only after the kubelet's write has come back as a watch.
     component: 'endpointslice controller',
     writes: [{ kind: 'EndpointSlice', what: 'the pods of each Service, and which of them are ready' }],
     watches: [
@@ -77,6 +83,7 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `pkg/proxy`. The last link: what it has not yet synced is what clients run into.
     component: 'kube-proxy (in the network folder, one for each node)',
     writes: [],
     watches: [
@@ -85,6 +92,7 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `pkg/controller/nodelifecycle`. It alone decides that a node is gone, from nothing but silence.
     component: 'node lifecycle controller',
     writes: [
       { kind: 'Node', what: 'condition Ready=Unknown and the taints of a silent node' },
@@ -97,6 +105,7 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `pkg/controller/tainteviction`. It neither knows nor asks why a node has its taints.
     component: 'taint eviction controller',
     writes: [{ kind: 'Pod', what: 'deletes those whose toleration has run out' }],
     watches: [

@@ -1,5 +1,5 @@
 import { EventQueue } from './eventQueue.ts';
-import { Lane } from './lane.ts';
+import { Lanes, MAX_LANES } from './lanes.ts';
 import { Timers } from './timers.ts';
 
 /** What happens when an event comes up: a function of the event's two integer arguments. */
@@ -8,8 +8,11 @@ export type EventHandler = (a: number, b: number) => void;
 /** Identifies a timer that can still be cleared. */
 export type TimerId = number;
 
-/** Delays that get a lane of their own; each lane makes finding the next event a little slower. */
-const MAX_LANES = 24;
+/** Number of a lane; see {@link EventLoop.delayLane} and {@link EventLoop.orderedLane}. */
+export type LaneId = number;
+
+/** The lane that stands for "no lane is left": its events go through the heap. */
+const HEAP: LaneId = -1;
 
 /** Event code of a timer; the codes of the data plane start above it. */
 const TIMER = 0;
@@ -18,17 +21,17 @@ const TIMER = 0;
  * The one clock of a simulation and the events that move it, in continuous time (seconds).
  *
  * Guarantee: events are handled in order of time, and events of equal time in the order in which they were
- * scheduled, whichever of the three ways was used: {@link schedule} (any delay, numeric code),
- * {@link scheduleAfter} (a delay that recurs, cheaper) and {@link setTimer} (a function, for the control plane).
+ * scheduled, whichever way was used: {@link schedule} (any time, numeric code), a lane (times that only
+ * grow, cheaper) or {@link setTimer} (a function, for the control plane).
  */
 export class EventLoop {
   #now: number;
   #order = 0;
   #handled = 0;
   readonly #queue = new EventQueue();
-  readonly #lanes: Lane[] = [];
-  readonly #laneOfDelay = new Map<number, number>();
-  readonly #overflowDelays: number[] = [];
+  readonly #lanes = new Lanes();
+  readonly #delayOfLane: number[] = [];
+  readonly #laneOfDelay = new Map<number, LaneId>();
   readonly #handlers: EventHandler[] = [];
   readonly #timers = new Timers();
 
@@ -48,9 +51,9 @@ export class EventLoop {
     return this.#handled;
   }
 
-  /** Registers the handler of a new event code and returns the code (1 to 255). */
+  /** Registers the handler of a new event code and returns the code (1 to 65,535). */
   register(handler: EventHandler): number {
-    if (this.#handlers.length > 255) throw new RangeError('at most 255 event codes');
+    if (this.#handlers.length > 65_535) throw new RangeError('at most 65,535 event codes');
     return this.#handlers.push(handler) - 1;
   }
 
@@ -61,29 +64,36 @@ export class EventLoop {
   }
 
   /**
-   * A lane for events that happen `delay` seconds (at least 0) after they are scheduled. The same delay gives the
-   * same lane. Beyond {@link MAX_LANES} different delays the events go through the heap: slower, same order.
+   * The lane for events that happen `delay` seconds (at least 0) after they are scheduled; the same delay gives the
+   * same lane. When no more lanes can be opened the events go through the heap: slower, in the same order.
    */
-  lane(delay: number): number {
+  delayLane(delay: number): LaneId {
     if (!(delay >= 0)) throw new RangeError(`a lane's delay is at least 0 s, not ${delay}`);
-    const known = this.#laneOfDelay.get(delay);
-    if (known !== undefined) return known;
-    const lane =
-      this.#lanes.length < MAX_LANES
-        ? this.#lanes.push(new Lane(delay)) - 1
-        : MAX_LANES + this.#overflowDelays.push(delay) - 1;
-    this.#laneOfDelay.set(delay, lane);
+    let lane = this.#laneOfDelay.get(delay);
+    if (lane === undefined) {
+      lane = this.orderedLane();
+      // Without a lane the delay must still be found again: it is kept under a number of its own.
+      if (lane === HEAP) lane = Math.max(MAX_LANES, this.#delayOfLane.length);
+      this.#delayOfLane[lane] = delay;
+      this.#laneOfDelay.set(delay, lane);
+    }
     return lane;
   }
 
+  /** A new lane for events that are scheduled in the order of their times, such as one source's arrivals. */
+  orderedLane(): LaneId {
+    return this.#lanes.count < MAX_LANES ? this.#lanes.open() : HEAP;
+  }
+
   /** Schedules an event the lane's delay from now. */
-  scheduleAfter(lane: number, code: number, a: number, b: number): void {
-    if (lane < MAX_LANES) {
-      const target = this.#lanes[lane];
-      target.push(this.#now + target.delay, this.#order++, code, a, b);
-    } else {
-      this.#queue.push(this.#now + this.#overflowDelays[lane - MAX_LANES], this.#order++, code, a, b);
-    }
+  scheduleAfter(lane: LaneId, code: number, a: number, b: number): void {
+    this.scheduleInOrder(lane, this.#now + this.#delayOfLane[lane], code, a, b);
+  }
+
+  /** Schedules an event at `time` seconds, not before the present and not before the lane's last one. */
+  scheduleInOrder(lane: LaneId, time: number, code: number, a: number, b: number): void {
+    if (lane >= 0 && lane < MAX_LANES) this.#lanes.push(lane, time, this.#order++, code, a, b);
+    else this.schedule(time, code, a, b);
   }
 
   /** Runs `task` `delay` seconds (at least 0) from now. For the control plane: it allocates. */
@@ -101,42 +111,25 @@ export class EventLoop {
   /** Handles every event before `end` (seconds), then sets the clock to `end`. */
   advance(end: number): void {
     const queue = this.#queue;
+    const lanes = this.#lanes;
     const handlers = this.#handlers;
     for (;;) {
-      const lane = this.#earliestLane();
-      const handle = queue.peek();
-      if (lane !== undefined && (handle < 0 || this.#laneIsFirst(lane, handle))) {
-        if (!(lane.headTime < end)) break;
-        this.#now = lane.headTime;
-        const { headCode, headA, headB } = lane;
-        lane.shift();
-        this.#handled++;
+      const laneTime = lanes.firstTime;
+      const queueTime = queue.firstTime;
+      if (laneTime < queueTime || (laneTime === queueTime && lanes.firstOrder < queue.firstOrder)) {
+        if (!(laneTime < end)) break;
+        this.#now = laneTime;
+        const { headCode, headA, headB } = lanes.first;
+        lanes.shift();
         handlers[headCode](headA, headB);
       } else {
-        if (handle < 0 || !(queue.timeOf(handle) < end)) break;
-        this.#now = queue.timeOf(handle);
-        queue.pop();
-        this.#handled++;
+        if (!(queueTime < end)) break;
+        this.#now = queueTime;
+        const handle = queue.pop();
         handlers[queue.codeOf(handle)](queue.firstArgument(handle), queue.secondArgument(handle));
       }
+      this.#handled++;
     }
     this.#now = end;
-  }
-
-  #earliestLane(): Lane | undefined {
-    let first: Lane | undefined;
-    let time = Number.POSITIVE_INFINITY;
-    for (const lane of this.#lanes) {
-      if (lane.headTime < time || (lane.headTime === time && first !== undefined && lane.headOrder < first.headOrder)) {
-        first = lane;
-        time = lane.headTime;
-      }
-    }
-    return first;
-  }
-
-  #laneIsFirst(lane: Lane, handle: number): boolean {
-    const time = this.#queue.timeOf(handle);
-    return lane.headTime < time || (lane.headTime === time && lane.headOrder < this.#queue.orderOf(handle));
   }
 }

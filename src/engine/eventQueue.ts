@@ -13,7 +13,7 @@ export type EventHandle = number;
 export class EventQueue {
   #time = new Float64Array(1024);
   #order = new Float64Array(1024);
-  #code = new Uint8Array(1024);
+  #code = new Uint16Array(1024);
   #a = new Int32Array(1024);
   #b = new Int32Array(1024);
   readonly #free: EventHandle[] = [];
@@ -43,9 +43,14 @@ export class EventQueue {
     this.#heap.push(handle);
   }
 
-  /** Handle of the earliest event, or -1 when none is pending. */
-  peek(): EventHandle {
-    return this.#heap.length === 0 ? -1 : (this.#heap.peek() as EventHandle);
+  /** Time of the earliest event, seconds; `Infinity` when none is pending. */
+  get firstTime(): number {
+    return this.#heap.length === 0 ? Number.POSITIVE_INFINITY : this.#time[this.#heap.data[0]];
+  }
+
+  /** Insertion order of the earliest event; `Infinity` when none is pending. */
+  get firstOrder(): number {
+    return this.#heap.length === 0 ? Number.POSITIVE_INFINITY : this.#order[this.#heap.data[0]];
   }
 
   /** Removes the earliest event. Its fields stay readable until the next `push`. */
@@ -53,14 +58,6 @@ export class EventQueue {
     const handle = this.#heap.pop() as EventHandle;
     this.#free.push(handle);
     return handle;
-  }
-
-  timeOf(handle: EventHandle): number {
-    return this.#time[handle];
-  }
-
-  orderOf(handle: EventHandle): number {
-    return this.#order[handle];
   }
 
   codeOf(handle: EventHandle): number {

@@ -1,45 +1,46 @@
 import { grown } from './grown.ts';
 
 /**
- * Events that all happen the same delay after they are given, so that they leave in the order in which they
- * came: a ring buffer instead of a heap, O(1) for each event. Network latencies and client timeouts are such
- * delays, and they are most of the events of a request.
+ * Events that are given in the order in which they will happen: a ring buffer instead of a heap, O(1) for each.
+ * What always takes the same time (a network latency, a client's timeout) comes in this order, and so do the
+ * arrivals of one traffic source; together they are most of the events of a request.
  */
 export class Lane {
-  readonly delay: number;
-  /** Time in seconds of the earliest event, `Infinity` when there is none. */
-  headTime = Number.POSITIVE_INFINITY;
-  /** Insertion order of the earliest event. */
-  headOrder = 0;
+  /** Time of the last event given, seconds. */
+  #last = Number.NEGATIVE_INFINITY;
   #time = new Float64Array(256);
   #order = new Float64Array(256);
-  #code = new Uint8Array(256);
+  #code = new Uint16Array(256);
   #a = new Int32Array(256);
   #b = new Int32Array(256);
   #head = 0;
   #length = 0;
 
-  /** @param delay seconds, at least 0 */
-  constructor(delay: number) {
-    this.delay = delay;
-  }
-
   get length(): number {
     return this.#length;
   }
 
+  /** Adds an event; throws a RangeError if it is earlier than the last one given. */
   push(time: number, order: number, code: number, a: number, b: number): void {
+    if (time < this.#last) throw new RangeError(`a lane's events come in order: ${time} s after ${this.#last} s`);
     if (this.#length === this.#time.length) this.#grow();
     const slot = (this.#head + this.#length) & (this.#time.length - 1);
+    this.#last = time;
     this.#time[slot] = time;
     this.#order[slot] = order;
     this.#code[slot] = code;
     this.#a[slot] = a;
     this.#b[slot] = b;
-    if (this.#length++ === 0) {
-      this.headTime = time;
-      this.headOrder = order;
-    }
+    this.#length++;
+  }
+
+  /** Time of the earliest event, seconds; undefined behaviour when empty, as for all that follow. */
+  get headTime(): number {
+    return this.#time[this.#head];
+  }
+
+  get headOrder(): number {
+    return this.#order[this.#head];
   }
 
   get headCode(): number {
@@ -57,12 +58,7 @@ export class Lane {
   /** Removes the earliest event. */
   shift(): void {
     this.#head = (this.#head + 1) & (this.#time.length - 1);
-    if (--this.#length === 0) {
-      this.headTime = Number.POSITIVE_INFINITY;
-    } else {
-      this.headTime = this.#time[this.#head];
-      this.headOrder = this.#order[this.#head];
-    }
+    this.#length--;
   }
 
   /** Doubles the ring; the part that had wrapped round moves behind the rest. */
@@ -76,7 +72,7 @@ export class Lane {
   }
 }
 
-function unrolled<T extends Float64Array | Int32Array | Uint8Array>(ring: T, head: number, size: number): T {
+function unrolled<T extends Float64Array | Int32Array | Uint16Array>(ring: T, head: number, size: number): T {
   ring.copyWithin(size, 0, head);
   return ring;
 }

@@ -34,8 +34,8 @@ export interface Removal {
   readonly index: number;
   readonly time: number;
   readonly count: number;
-  /** The Services that had listed them. */
-  readonly services: readonly string[];
+  /** The Services that had listed them, each with the index of the event by which it lost its last. */
+  readonly services: ReadonlyMap<string, number>;
 }
 
 /**
@@ -50,7 +50,7 @@ export function removalOfAll(
 ): Removal | undefined {
   const listed = new Map<string, string>();
   let count = 0;
-  const services = new Set<string>();
+  const services = new Map<string, number>();
   for (const change of changes) {
     if (change.index >= until) return undefined;
     const key = `${change.service}/${change.pod}`;
@@ -62,9 +62,9 @@ export function removalOfAll(
     const service = change.added ? undefined : listed.get(key);
     if (service === undefined) continue;
     listed.delete(key);
-    services.add(service);
+    services.set(service, change.index);
     count++;
-    if (listed.size === 0) return { index: change.index, time: change.time, count, services: [...services] };
+    if (listed.size === 0) return { index: change.index, time: change.time, count, services };
   }
   return undefined;
 }

@@ -126,11 +126,14 @@ class FaultStory {
     return removalOfAll(this.#changes, fault.index, fault.until, concerned);
   }
 
-  /** Each Service's rules are up to date at the first sync that all nodes have after the last removal. */
-  #rulesUpdated(fault: Fault, removal: Removal): Line {
-    const found = this.#firstOfEach({ ...fault, index: removal.index }, 'RulesSynced', removal.services);
-    if (found === undefined || found.names.length < removal.services.length) return undefined;
-    const text = `rules of the nodes follow for ${found.names.length > 1 ? `all ${found.names.length} Services` : found.names[0]}`;
+  /** Each Service's rules are up to date at the first sync of all nodes after it lost the last of the endpoints. */
+  #rulesUpdated(fault: Fault, { services, index }: Removal): Line {
+    const start = Math.min(index, ...services.values());
+    const synced = (service: string, at: number) => at > (services.get(service) ?? Number.POSITIVE_INFINITY);
+    const found = this.#firstOfEach({ ...fault, index: start }, 'RulesSynced', [...services.keys()], synced);
+    if (found === undefined || found.names.length < services.size) return undefined;
+    const whose = services.size > 1 ? `all ${services.size} Services` : found.names[0];
+    const text = `rules of the nodes follow for ${whose}`;
     return { time: found.time, event: 'rules-updated', object: objectOf('Service', found.names), text };
   }
 
@@ -186,7 +189,7 @@ class FaultStory {
     { index, until }: Pick<Fault, 'index' | 'until'>,
     reason: string,
     names: readonly string[] | undefined,
-    hit: (name: string) => boolean = (name) => names?.includes(name) === true,
+    hit: (name: string, index: number) => boolean = (name) => names?.includes(name) === true,
   ): { time: number; names: readonly string[] } | undefined {
     const found = new Set<string>();
     let time = 0;
@@ -194,7 +197,7 @@ class FaultStory {
       const event = this.#recording.events[i];
       if (event.reason !== reason || isCancelled(event)) continue;
       const name = nameOf(event.object);
-      if (found.has(name) || !hit(name)) continue;
+      if (found.has(name) || !hit(name, i)) continue;
       found.add(name);
       time = event.time;
     }
@@ -204,7 +207,7 @@ class FaultStory {
 
 function removedLine(fault: Fault, { time, count, services }: Removal): Line {
   const text = `${counted(count, 'endpoint')} of ${subjectOf(fault.kind, fault.names)} removed from the API`;
-  return { time, event: 'endpoints-removed', object: objectOf('Service', services), text };
+  return { time, event: 'endpoints-removed', object: objectOf('Service', [...services.keys()]), text };
 }
 
 /** `Cancelling deletion of Pod default/x` has the reason of an eviction. `pkg/controller/tainteviction/taint_eviction.go` */
@@ -213,5 +216,6 @@ function isCancelled({ reason, message }: ClusterEvent): boolean {
 }
 
 function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const digits = String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${digits} ${noun}${count === 1 ? '' : 's'}`;
 }

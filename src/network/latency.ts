@@ -57,7 +57,7 @@ export class Latencies {
 
   #openLane(lanes: Int32Array, path: PathKind, ways: number): number {
     const delay = this.#hop[Math.trunc(path / KINDS)] + this.#hop[path % KINDS];
-    lanes[path] = this.#loop.lane(ways * delay);
+    lanes[path] = this.#loop.delayLane(ways * delay);
     return lanes[path];
   }
 

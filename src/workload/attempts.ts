@@ -1,92 +1,209 @@
-import { grown } from '../engine/grown.ts';
 import { Slots } from './slots.ts';
 
 /** Handle of one try of a request. */
 export type Attempt = number;
 
+/** A record is one cache line: 16 words of 4 bytes; the first four are two 64-bit numbers. */
+const WORDS = 16;
+const NUMBERS = WORDS / 2;
+const BYTES = WORDS * 4;
+// Numbers (by twos of words): when the request was sent, and its demand.
+const SENT_AT = 0;
+const DEMAND = 1;
+// Words.
+const SOURCE = 4;
+const CLIENT = 5;
+const POD = 6;
+const VIA = 7;
+const CONNECTION = 8;
+const GENERATION = 9;
+const NEXT = 10;
+const PHASE = 11;
+const TRIES = 12;
+const CAUSE = 13;
+const LAG = 14;
+const STATE = 15;
+
+/** Bits of the state. */
+const AWAITED = 1;
+const HELD = 2;
+
+/** What a try has in common with the other tries of its request. */
+export interface RequestIdentity {
+  readonly source: number;
+  readonly client: number;
+  /** When the request (not this try) was sent, seconds. */
+  readonly sentAt: number;
+  readonly phase: number;
+}
+
 /**
- * The tries of requests that somebody still knows of, as a struct of arrays. A slot is free again when its client has
- * an outcome and no pod holds it; its generation then changes, so that events which still point to it are seen
- * to be stale.
+ * The tries of requests that somebody still knows of. Each is a record of 64 bytes in one buffer, so that a step
+ * of a request touches one cache line of it. A slot is free again when its client has an outcome and no pod holds
+ * it; its generation then changes, so that events which still point to it are seen to be stale.
  */
 export class Attempts {
-  readonly slots = new Slots(1024);
-  /** Distinguishes the uses of a slot. */
-  generation = new Int32Array(1024);
-  source = new Int32Array(1024);
-  client = new Int32Array(1024);
-  /** When the request (not this try) was sent, seconds. */
-  sentAt = new Float64Array(1024);
-  phase = new Uint8Array(1024);
-  /** Number of the try, 0 for the first. */
-  tries = new Uint16Array(1024);
-  /** The request's service demand as a uniform number, so that every policy meets the same demands. */
-  demand = new Float64Array(1024);
-  /** Where the try goes: the pod, the node that forwards (-1: none) and the connection (-1: none yet). */
-  pod = new Int32Array(1024);
-  via = new Int32Array(1024);
-  connection = new Int32Array(1024);
-  /** 1 while the client waits for this try. */
-  awaited = new Uint8Array(1024);
-  /** 1 while a pod has it in service or in its queue. */
-  held = new Uint8Array(1024);
-  /** Outcome on its way to the client, and the lag behind a silence. */
-  cause = new Uint8Array(1024);
-  lag = new Uint8Array(1024);
-  /** Next in the pod's queue. */
-  next = new Int32Array(1024);
+  readonly #slots = new Slots(1024);
+  #words = new Int32Array(1024 * WORDS);
+  #numbers = new Float64Array(this.#words.buffer);
 
-  /** A new try that its client waits for; the caller sets the request's own fields. */
-  take(): Attempt {
-    if (this.slots.full) this.#grow();
-    const attempt = this.slots.take();
-    this.awaited[attempt] = 1;
-    this.held[attempt] = 0;
-    this.pod[attempt] = -1;
-    this.via[attempt] = -1;
-    this.connection[attempt] = -1;
-    this.lag[attempt] = 0;
+  /** Slots ever in use; all attempts are below. */
+  get used(): number {
+    return this.#slots.used;
+  }
+
+  /**
+   * A new try that its client waits for.
+   * @param sentAt when the request (not this try) was sent, seconds
+   * @param tries number of the try, 0 for the first
+   * @param demand uniform number in [0, 1) that decides the time of its service
+   */
+  take(source: number, client: number, sentAt: number, phase: number, tries: number, demand: number): Attempt {
+    if (this.#slots.full) this.#grow();
+    const attempt = this.#slots.take();
+    const word = attempt * WORDS;
+    const words = this.#words;
+    words[word + SOURCE] = source;
+    words[word + CLIENT] = client;
+    words[word + POD] = -1;
+    words[word + VIA] = -1;
+    words[word + CONNECTION] = -1;
+    words[word + PHASE] = phase;
+    words[word + TRIES] = tries;
+    words[word + LAG] = 0;
+    words[word + STATE] = AWAITED;
+    this.#numbers[attempt * NUMBERS + SENT_AT] = sentAt;
+    this.#numbers[attempt * NUMBERS + DEMAND] = demand;
     return attempt;
   }
 
-  /** The client no longer waits for it. */
-  abandon(attempt: Attempt): void {
-    this.awaited[attempt] = 0;
-    if (this.held[attempt] === 0) this.#free(attempt);
+  sentAt(attempt: Attempt): number {
+    return this.#numbers[attempt * NUMBERS + SENT_AT];
   }
 
-  /** The pod no longer holds it. */
-  letGo(attempt: Attempt): void {
-    this.held[attempt] = 0;
-    if (this.awaited[attempt] === 0) this.#free(attempt);
+  demand(attempt: Attempt): number {
+    return this.#numbers[attempt * NUMBERS + DEMAND];
+  }
+
+  source(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + SOURCE];
+  }
+
+  client(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + CLIENT];
+  }
+
+  phase(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + PHASE];
+  }
+
+  tries(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + TRIES];
+  }
+
+  /** Distinguishes the uses of a slot. */
+  generation(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + GENERATION];
+  }
+
+  /** The pod that the try goes to, -1 before one was picked. */
+  pod(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + POD];
+  }
+
+  setPod(attempt: Attempt, slot: number): void {
+    this.#words[attempt * WORDS + POD] = slot;
+  }
+
+  /** The node that forwards it, -1 when it goes straight. */
+  via(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + VIA];
+  }
+
+  setVia(attempt: Attempt, node: number): void {
+    this.#words[attempt * WORDS + VIA] = node;
+  }
+
+  /** Its connection, -1 before there is one. */
+  connection(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + CONNECTION];
+  }
+
+  setConnection(attempt: Attempt, connection: number): void {
+    this.#words[attempt * WORDS + CONNECTION] = connection;
+  }
+
+  /** Code of the outcome that is on its way to the client. */
+  cause(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + CAUSE];
+  }
+
+  setCause(attempt: Attempt, cause: number): void {
+    this.#words[attempt * WORDS + CAUSE] = cause;
+  }
+
+  /** Code of the lag behind that outcome, or behind a silence; 0 for none. */
+  lag(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + LAG];
+  }
+
+  setLag(attempt: Attempt, lag: number): void {
+    this.#words[attempt * WORDS + LAG] = lag;
+  }
+
+  /** The next in the pod's queue. */
+  next(attempt: Attempt): Attempt {
+    return this.#words[attempt * WORDS + NEXT];
+  }
+
+  setNext(attempt: Attempt, next: Attempt): void {
+    this.#words[attempt * WORDS + NEXT] = next;
+  }
+
+  /** Does the client wait for it? */
+  awaited(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & AWAITED) !== 0;
   }
 
   /** Is the slot still in the use that the generation belongs to, and its client still waiting? */
   isAwaited(attempt: Attempt, generation: number): boolean {
-    return this.generation[attempt] === generation && this.awaited[attempt] === 1;
+    return this.generation(attempt) === generation && this.awaited(attempt);
   }
 
-  #free(attempt: Attempt): void {
-    this.generation[attempt]++;
-    this.slots.give(attempt);
+  /** Does a pod have it in service or in its queue? */
+  held(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & HELD) !== 0;
+  }
+
+  /** A pod takes it in. */
+  hold(attempt: Attempt): void {
+    this.#words[attempt * WORDS + STATE] |= HELD;
+  }
+
+  /** The pod no longer holds it. */
+  letGo(attempt: Attempt): void {
+    this.#clear(attempt, HELD);
+  }
+
+  /** The client no longer waits for it. */
+  abandon(attempt: Attempt): void {
+    this.#clear(attempt, AWAITED);
+  }
+
+  /** Clears a bit of the state; with none left the slot is free for another use. */
+  #clear(attempt: Attempt, bit: number): void {
+    const word = attempt * WORDS + STATE;
+    this.#words[word] &= ~bit;
+    if (this.#words[word] !== 0) return;
+    this.#words[attempt * WORDS + GENERATION]++;
+    this.#slots.give(attempt);
   }
 
   #grow(): void {
-    this.slots.grow();
-    this.generation = grown(this.generation);
-    this.source = grown(this.source);
-    this.client = grown(this.client);
-    this.sentAt = grown(this.sentAt);
-    this.phase = grown(this.phase);
-    this.tries = grown(this.tries);
-    this.demand = grown(this.demand);
-    this.pod = grown(this.pod);
-    this.via = grown(this.via);
-    this.connection = grown(this.connection);
-    this.awaited = grown(this.awaited);
-    this.held = grown(this.held);
-    this.cause = grown(this.cause);
-    this.lag = grown(this.lag);
-    this.next = grown(this.next);
+    this.#slots.grow();
+    const words = new Int32Array((this.#slots.capacity * BYTES) / 4);
+    words.set(this.#words);
+    this.#words = words;
+    this.#numbers = new Float64Array(words.buffer);
   }
 }

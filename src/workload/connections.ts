@@ -7,22 +7,25 @@ import { Slots } from './slots.ts';
 /** Handle of an established connection, as its client sees it. */
 export type Connection = number;
 
+/** A record is half a cache line: 8 words of 4 bytes. */
+const WORDS = 8;
+const POD = 0;
+const VIA = 1;
+const PATH = 2;
+const REMAINING = 3;
+const LIFE = 4;
+const NEXT = 5;
+
 /**
- * Established connections, as a struct of arrays. A connection stays with its pod, and with the life of the pod's
- * process in which it was made, until it ends. The last one returned is the first one used again.
+ * Established connections. A connection stays with its pod, and with the life of the pod's process in which it was
+ * made, until it ends. The last one that a client returned is the first one it uses again.
  */
 export class Connections {
   readonly #slots = new Slots(1024);
   readonly #addresses: PodAddresses;
-  pod = new Int32Array(1024);
-  via = new Int32Array(1024);
-  path = new Uint8Array(1024);
-  /** Requests that may still be sent over it. */
-  remaining = new Int32Array(1024);
-  #life = new Uint32Array(1024);
-  #next = new Int32Array(1024);
+  #words = new Int32Array(1024 * WORDS);
   /** First idle connection of each client, -1 for none. */
-  #idle: Int32Array;
+  readonly #idle: Int32Array;
 
   constructor(addresses: PodAddresses, clients: number) {
     this.#addresses = addresses;
@@ -33,18 +36,34 @@ export class Connections {
   open(pod: PodSlot, via: number, path: PathKind, requests: number): Connection {
     if (this.#slots.full) this.#grow();
     const connection = this.#slots.take();
-    this.pod[connection] = pod;
-    this.via[connection] = via;
-    this.path[connection] = path;
-    this.remaining[connection] = requests;
-    this.#life[connection] = this.#addresses.life[pod];
+    const word = connection * WORDS;
+    const words = this.#words;
+    words[word + POD] = pod;
+    words[word + VIA] = via;
+    words[word + PATH] = path;
+    words[word + REMAINING] = requests;
+    words[word + LIFE] = this.#addresses.life[pod];
     this.#addresses.connections[pod]++;
     return connection;
   }
 
+  pod(connection: Connection): PodSlot {
+    return this.#words[connection * WORDS + POD];
+  }
+
+  /** The node that forwards its packets, -1 for none. */
+  via(connection: Connection): number {
+    return this.#words[connection * WORDS + VIA];
+  }
+
+  path(connection: Connection): PathKind {
+    return this.#words[connection * WORDS + PATH];
+  }
+
   /** Has the process that accepted the connection ended? */
   peerEnded(connection: Connection): boolean {
-    return this.#life[connection] !== this.#addresses.life[this.pod[connection]];
+    const word = connection * WORDS;
+    return this.#words[word + LIFE] !== this.#addresses.life[this.#words[word + POD]];
   }
 
   /** An idle connection of the client that it believes usable, or -1. Those that their pods closed are dropped. */
@@ -52,8 +71,8 @@ export class Connections {
     for (;;) {
       const connection = this.#idle[client];
       if (connection < 0) return -1;
-      this.#idle[client] = this.#next[connection];
-      const closed = this.peerEnded(connection) && this.#addresses.silentEnd[this.pod[connection]] === 0;
+      this.#idle[client] = this.#words[connection * WORDS + NEXT];
+      const closed = this.peerEnded(connection) && this.#addresses.silentEnd[this.pod(connection)] === 0;
       if (!closed) return connection;
       this.close(connection);
     }
@@ -61,16 +80,16 @@ export class Connections {
 
   /** The client keeps the connection for its next request, or closes it if it has carried enough. */
   release(connection: Connection, client: number): void {
-    if (--this.remaining[connection] <= 0) {
+    if (--this.#words[connection * WORDS + REMAINING] <= 0) {
       this.close(connection);
     } else {
-      this.#next[connection] = this.#idle[client];
+      this.#words[connection * WORDS + NEXT] = this.#idle[client];
       this.#idle[client] = connection;
     }
   }
 
   close(connection: Connection): void {
-    if (!this.peerEnded(connection)) this.#addresses.connections[this.pod[connection]]--;
+    if (!this.peerEnded(connection)) this.#addresses.connections[this.pod(connection)]--;
     this.#slots.give(connection);
   }
 
@@ -78,18 +97,13 @@ export class Connections {
   dropIdle(client: number): void {
     while (this.#idle[client] >= 0) {
       const connection = this.#idle[client];
-      this.#idle[client] = this.#next[connection];
+      this.#idle[client] = this.#words[connection * WORDS + NEXT];
       this.close(connection);
     }
   }
 
   #grow(): void {
     this.#slots.grow();
-    this.pod = grown(this.pod);
-    this.via = grown(this.via);
-    this.path = grown(this.path);
-    this.remaining = grown(this.remaining);
-    this.#life = grown(this.#life);
-    this.#next = grown(this.#next);
+    this.#words = grown(this.#words);
   }
 }

@@ -99,18 +99,18 @@ export class DataPlane {
 
   /** Requests of all sources that still wait for an outcome: counted by looking at each. */
   get waiting(): number {
-    const { awaited, slots } = this.attempts;
     let count = 0;
-    for (let attempt = 0; attempt < slots.used; attempt++) count += awaited[attempt];
+    for (let attempt = 0; attempt < this.attempts.used; attempt++) if (this.attempts.awaited(attempt)) count++;
     return count;
   }
 
   /** Requests of a source, sent in a phase, that still wait for an outcome: counted by looking at each. */
   inFlight(source: number, phase: number): number {
-    const { awaited, phase: phases, slots, source: sources } = this.attempts;
+    const { attempts } = this;
     let count = 0;
-    for (let attempt = 0; attempt < slots.used; attempt++) {
-      if (awaited[attempt] === 1 && sources[attempt] === source && phases[attempt] === phase) count++;
+    for (let attempt = 0; attempt < attempts.used; attempt++) {
+      const counts = attempts.awaited(attempt) && attempts.source(attempt) === source;
+      if (counts && attempts.phase(attempt) === phase) count++;
     }
     return count;
   }

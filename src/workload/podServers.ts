@@ -80,15 +80,15 @@ export class PodServers {
   offer(slot: PodSlot, attempt: Attempt): boolean {
     const config = this.workloads[this.workload[slot]];
     if (this.busy[slot] < config.concurrency) {
-      this.#attempts.held[attempt] = 1;
+      this.#attempts.hold(attempt);
       this.#count(slot, 1);
       this.#begin(slot, attempt);
       return true;
     }
     if (this.waiting[slot] >= config.queue) return false;
-    this.#attempts.held[attempt] = 1;
+    this.#attempts.hold(attempt);
     if (this.waiting[slot]++ === 0) this.#head[slot] = attempt;
-    else this.#attempts.next[this.#tail[slot]] = attempt;
+    else this.#attempts.setNext(this.#tail[slot], attempt);
     this.#tail[slot] = attempt;
     return true;
   }
@@ -115,26 +115,26 @@ export class PodServers {
     this.waiting[slot] = 0;
     const attempts = this.#attempts;
     // Looked up by a scan: ends of processes are rare, and so the way of a request need not keep a list.
-    for (let attempt = 0; attempt < attempts.slots.used; attempt++) {
-      if (attempts.held[attempt] === 1 && attempts.pod[attempt] === slot) this.#events?.lost(attempt, silent);
+    for (let attempt = 0; attempt < attempts.used; attempt++) {
+      if (attempts.held(attempt) && attempts.pod(attempt) === slot) this.#events?.lost(attempt, silent);
     }
   }
 
   #begin(slot: PodSlot, attempt: Attempt): void {
-    const demand = this.#samplers[this.workload[slot]](this.#attempts.demand[attempt]);
+    const demand = this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
     const finish = this.#loop.now + demand * this.#hosts.slowdown[this.#addresses.node[slot]];
-    this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation[attempt]);
+    this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
   }
 
   #onComplete(attempt: Attempt, generation: number): void {
     // A process that ended took its requests with it; they have been reported as lost.
-    if (this.#attempts.generation[attempt] !== generation || this.#attempts.held[attempt] === 0) return;
-    const slot = this.#attempts.pod[attempt];
+    if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
+    const slot = this.#attempts.pod(attempt);
     this.served[slot]++;
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
       const first = this.#head[slot];
-      this.#head[slot] = this.#attempts.next[first];
+      this.#head[slot] = this.#attempts.next(first);
       this.#begin(slot, first);
     } else {
       this.#count(slot, -1);

@@ -13,6 +13,7 @@ import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connection, Connections } from './connections.ts';
 import { type SourceEntry, Via } from './entries.ts';
+import { Patience } from './patience.ts';
 import type { PodServers, ServerEvents } from './podServers.ts';
 import type { RequestRecorder } from './recorder.ts';
 
@@ -55,13 +56,12 @@ export class RequestPath implements ServerEvents {
   readonly #retryDemand: readonly RandomStream[];
   readonly #nodeChoice: readonly RandomStream[];
   readonly #unreachable: RandomStream;
-  readonly #timeoutLane: readonly number[];
+  readonly #patience: readonly Patience[];
   readonly #enter: number;
   readonly #syn: number;
   readonly #request: number;
   readonly #answer: number;
   readonly #failure: number;
-  readonly #timeout: number;
   readonly #retry: number;
   /** Called when a pod has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
@@ -75,18 +75,29 @@ export class RequestPath implements ServerEvents {
     this.#retryDemand = perSource('retry-demand');
     this.#nodeChoice = perSource('node-choice');
     this.#unreachable = streams.stream('host-unreachable');
-    this.#timeoutLane = traffic.map(({ timeout }) => loop.lane(timeout));
-    const step = (handler: (attempt: Attempt) => void) =>
-      loop.register((attempt, generation) => {
-        if (world.attempts.isAwaited(attempt, generation)) handler(attempt);
-      });
-    this.#enter = step((attempt) => this.#enterNode(attempt));
-    this.#syn = step((attempt) => this.#synArrives(attempt));
-    this.#request = step((attempt) => this.#requestArrives(attempt));
-    this.#answer = step((attempt) => this.#answerArrives(attempt));
-    this.#failure = step((attempt) => this.#failureArrives(attempt));
-    this.#timeout = step((attempt) => this.#timedOut(attempt));
-    this.#retry = step((attempt) => this.#start(attempt));
+    // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
+    const { attempts } = world;
+    this.#enter = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
+    });
+    this.#syn = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#synArrives(attempt);
+    });
+    this.#request = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#requestArrives(attempt);
+    });
+    this.#answer = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#answerArrives(attempt);
+    });
+    this.#failure = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#failureArrives(attempt);
+    });
+    this.#retry = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#start(attempt);
+    });
+    this.#patience = traffic.map(
+      ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
+    );
     world.servers.listen(this);
   }
 
@@ -96,13 +107,7 @@ export class RequestPath implements ServerEvents {
    */
   send(source: number, client: number, phase: number, demand: number): void {
     const { attempts, loop, recorder } = this.#w;
-    const attempt = attempts.take();
-    attempts.source[attempt] = source;
-    attempts.client[attempt] = client;
-    attempts.sentAt[attempt] = loop.now;
-    attempts.phase[attempt] = phase;
-    attempts.tries[attempt] = 0;
-    attempts.demand[attempt] = demand;
+    const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
     recorder.sent(source, phase);
     this.#start(attempt);
   }
@@ -110,8 +115,8 @@ export class RequestPath implements ServerEvents {
   /** The clients on a node have died with it: whatever they wait for has no one left to see it. */
   clientsLost(node: number): void {
     const { attempts, clients, connections } = this.#w;
-    for (let attempt = 0; attempt < attempts.slots.used; attempt++) {
-      if (attempts.awaited[attempt] === 1 && clients.place[attempts.client[attempt]] === node) {
+    for (let attempt = 0; attempt < attempts.used; attempt++) {
+      if (attempts.awaited(attempt) && clients.place[attempts.client(attempt)] === node) {
         this.#dropConnection(attempt);
         this.#record(attempt, Cause.clientLost, Lag.none);
       }
@@ -122,26 +127,26 @@ export class RequestPath implements ServerEvents {
   }
 
   #after(lane: number, code: number, attempt: Attempt): void {
-    this.#w.loop.scheduleAfter(lane, code, attempt, this.#w.attempts.generation[attempt]);
+    this.#w.loop.scheduleAfter(lane, code, attempt, this.#w.attempts.generation(attempt));
   }
 
   /** A try begins: over an idle connection of the client, or over a new one. */
   #start(attempt: Attempt): void {
     const { attempts, connections, recorder } = this.#w;
-    const source = attempts.source[attempt];
+    const source = attempts.source(attempt);
     recorder.attempted(source);
-    this.#after(this.#timeoutLane[source], this.#timeout, attempt);
-    const connection = connections.takeIdle(attempts.client[attempt]);
+    this.#patience[source].begin(attempt);
+    const connection = connections.takeIdle(attempts.client(attempt));
     if (connection < 0) this.#connect(attempt, source);
     else this.#sendOver(connection, attempt);
   }
 
   #sendOver(connection: Connection, attempt: Attempt): void {
     const { attempts, connections, latencies } = this.#w;
-    attempts.connection[attempt] = connection;
-    attempts.pod[attempt] = connections.pod[connection];
-    attempts.via[attempt] = connections.via[connection];
-    this.#after(latencies.oneWayLane(connections.path[connection]), this.#request, attempt);
+    attempts.setConnection(attempt, connection);
+    attempts.setPod(attempt, connections.pod(connection));
+    attempts.setVia(attempt, connections.via(connection));
+    this.#after(latencies.oneWayLane(connections.path(connection)), this.#request, attempt);
   }
 
   /** Discovery and entry: from the client's own node, or by the address of a node or a load balancer. */
@@ -152,30 +157,30 @@ export class RequestPath implements ServerEvents {
       this.#fail(attempt, Cause.nameNotFound, Lag.none);
       return;
     }
-    const place = clients.place[attempts.client[attempt]];
+    const place = clients.place[attempts.client(attempt)];
     // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP).
     if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
       this.#route(attempt, entry, place, -1);
       return;
     }
     if (entry.via === Via.nodePort) {
-      attempts.via[attempt] = entry.node >= 0 ? entry.node : uniformInt(this.#nodeChoice[source], hosts.count);
+      attempts.setVia(attempt, entry.node >= 0 ? entry.node : uniformInt(this.#nodeChoice[source], hosts.count));
     }
-    const nextHop = entry.via === Via.nodePort ? attempts.via[attempt] : INTERNET;
+    const nextHop = entry.via === Via.nodePort ? attempts.via(attempt) : INTERNET;
     this.#after(latencies.oneWayLane(latencies.path(place, -1, nextHop)), this.#enter, attempt);
   }
 
   /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */
   #enterNode(attempt: Attempt): void {
     const { attempts, attribution, clients, entries, hosts, latencies } = this.#w;
-    const entry = entries[attempts.source[attempt]];
-    const place = clients.place[attempts.client[attempt]];
-    if (entry.loadBalancer !== undefined) attempts.via[attempt] = entry.loadBalancer.pick();
-    const node = attempts.via[attempt];
+    const entry = entries[attempts.source(attempt)];
+    const place = clients.place[attempts.client(attempt)];
+    if (entry.loadBalancer !== undefined) attempts.setVia(attempt, entry.loadBalancer.pick());
+    const node = attempts.via(attempt);
     if (node < 0) {
       this.#answerWith(attempt, latencies.path(place, -1, INTERNET), Cause.noHealthyTarget, Lag.noReadyPod);
     } else if (!hosts.reachable(place, node)) {
-      attempts.lag[attempt] = attribution.entryNode(place, node, entry.loadBalancer !== undefined);
+      attempts.setLag(attempt, attribution.entryNode(place, node, entry.loadBalancer !== undefined));
     } else {
       this.#route(attempt, entry, node, node);
     }
@@ -188,23 +193,23 @@ export class RequestPath implements ServerEvents {
     if (slot < 0) {
       const lag = entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
       if (via < 0) this.#fail(attempt, Cause.noEndpoints, lag);
-      else this.#answerWith(attempt, latencies.path(clients.place[attempts.client[attempt]], -1, via), Cause.noEndpoints, lag);
+      else this.#answerWith(attempt, latencies.path(clients.place[attempts.client(attempt)], -1, via), Cause.noEndpoints, lag);
       return;
     }
-    attempts.pod[attempt] = slot;
-    attempts.via[attempt] = via;
+    attempts.setPod(attempt, slot);
+    attempts.setVia(attempt, via);
     this.#after(latencies.oneWayLane(latencies.path(node, -1, addresses.node[slot])), this.#syn, attempt);
   }
 
   /** The SYN reaches the place where the pod should be: accepted, refused, or nothing there to answer. */
   #synArrives(attempt: Attempt): void {
     const { addresses, attempts, attribution, clients } = this.#w;
-    const slot = attempts.pod[attempt];
-    const place = clients.place[attempts.client[attempt]];
-    const via = attempts.via[attempt];
+    const slot = attempts.pod(attempt);
+    const place = clients.place[attempts.client(attempt)];
+    const via = attempts.via(attempt);
     const sender = via < 0 ? place : via;
     if (!this.#pathOpen(place, via, addresses.node[slot])) {
-      attempts.lag[attempt] = attribution.blackHole(sender, slot);
+      attempts.setLag(attempt, attribution.blackHole(sender, slot));
     } else if (addresses.state[slot] === Address.listening) {
       this.#accept(attempt, slot, place, via);
     } else if (addresses.state[slot] === Address.closed) {
@@ -217,9 +222,9 @@ export class RequestPath implements ServerEvents {
   /** The pod's SYN-ACK is on its way, and the request follows at once: there and back again. */
   #accept(attempt: Attempt, slot: PodSlot, place: number, via: number): void {
     const { addresses, attempts, connections, latencies, recorder, servers, traffic } = this.#w;
-    const source = attempts.source[attempt];
+    const source = attempts.source(attempt);
     const path = latencies.path(place, via, addresses.node[slot]);
-    attempts.connection[attempt] = connections.open(slot, via, path, traffic[source].reuse);
+    attempts.setConnection(attempt, connections.open(slot, via, path, traffic[source].reuse));
     servers.accepted[slot]++;
     recorder.connected(source);
     this.#after(latencies.roundTripLane(path), this.#request, attempt);
@@ -231,22 +236,22 @@ export class RequestPath implements ServerEvents {
       this.#answerFromPod(attempt, Cause.refused, attribution.refusal(slot));
       return;
     }
-    attempts.lag[attempt] = attribution.blackHole(sender, slot);
+    attempts.setLag(attempt, attribution.blackHole(sender, slot));
     if (removedAddress === 'unreachable') {
-      attempts.cause[attempt] = Cause.hostUnreachable;
+      attempts.setCause(attempt, Cause.hostUnreachable);
       const wait = UNREACHABLE_AFTER + UNREACHABLE_SPREAD * this.#unreachable();
-      loop.schedule(loop.now + wait, this.#failure, attempt, attempts.generation[attempt]);
+      loop.schedule(loop.now + wait, this.#failure, attempt, attempts.generation(attempt));
     }
   }
 
   /** The request reaches the pod over its connection. */
   #requestArrives(attempt: Attempt): void {
     const { addresses, attempts, attribution, clients, connections, servers } = this.#w;
-    const slot = attempts.pod[attempt];
-    const place = clients.place[attempts.client[attempt]];
-    if (!this.#pathOpen(place, attempts.via[attempt], addresses.node[slot])) {
-      attempts.lag[attempt] = attribution.silence(place, attempts.via[attempt], slot);
-    } else if (connections.peerEnded(attempts.connection[attempt])) {
+    const slot = attempts.pod(attempt);
+    const place = clients.place[attempts.client(attempt)];
+    if (!this.#pathOpen(place, attempts.via(attempt), addresses.node[slot])) {
+      attempts.setLag(attempt, attribution.silence(place, attempts.via(attempt), slot));
+    } else if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
     } else if (!servers.offer(slot, attempt)) {
       this.#answerFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
@@ -257,7 +262,7 @@ export class RequestPath implements ServerEvents {
     const { addresses, attempts, removedAddress } = this.#w;
     const addressGone = addresses.state[slot] === Address.gone;
     if (addressGone && addresses.silentEnd[slot] === 1 && removedAddress === 'timeout') {
-      attempts.lag[attempt] = Lag.halfOpenConnection;
+      attempts.setLag(attempt, Lag.halfOpenConnection);
     } else {
       this.#answerFromPod(attempt, Cause.reset, this.#lagOfReset(slot));
     }
@@ -269,32 +274,32 @@ export class RequestPath implements ServerEvents {
 
   served(attempt: Attempt): void {
     const { attempts, latencies } = this.#w;
-    if (attempts.awaited[attempt] === 0) {
+    if (!attempts.awaited(attempt)) {
       attempts.letGo(attempt);
       return;
     }
     attempts.letGo(attempt);
-    const path = this.#w.connections.path[attempts.connection[attempt]];
+    const path = this.#w.connections.path(attempts.connection(attempt));
     if (this.#answerGetsThrough(attempt)) this.#after(latencies.oneWayLane(path), this.#answer, attempt);
   }
 
   #answerGetsThrough(attempt: Attempt): boolean {
     const { addresses, attempts, attribution, clients } = this.#w;
-    const place = clients.place[attempts.client[attempt]];
-    const slot = attempts.pod[attempt];
-    if (this.#pathOpen(place, attempts.via[attempt], addresses.node[slot])) return true;
-    attempts.lag[attempt] = attribution.silence(place, attempts.via[attempt], slot);
+    const place = clients.place[attempts.client(attempt)];
+    const slot = attempts.pod(attempt);
+    if (this.#pathOpen(place, attempts.via(attempt), addresses.node[slot])) return true;
+    attempts.setLag(attempt, attribution.silence(place, attempts.via(attempt), slot));
     return false;
   }
 
   lost(attempt: Attempt, silent: boolean): void {
     const { attempts } = this.#w;
-    const awaited = attempts.awaited[attempt] === 1;
+    const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
-    if (silent) attempts.lag[attempt] = Lag.halfOpenConnection;
+    if (silent) attempts.setLag(attempt, Lag.halfOpenConnection);
     else if (this.#answerGetsThrough(attempt)) {
-      this.#answerFromPod(attempt, Cause.reset, this.#lagOfReset(attempts.pod[attempt]));
+      this.#answerFromPod(attempt, Cause.reset, this.#lagOfReset(attempts.pod(attempt)));
     }
   }
 
@@ -305,42 +310,42 @@ export class RequestPath implements ServerEvents {
   /** The answer is with the client: the request is done. */
   #answerArrives(attempt: Attempt): void {
     const { attempts, connections, loop, recorder } = this.#w;
-    recorder.ok(attempts.source[attempt], attempts.phase[attempt], loop.now - attempts.sentAt[attempt]);
-    connections.release(attempts.connection[attempt], attempts.client[attempt]);
+    recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
+    connections.release(attempts.connection(attempt), attempts.client(attempt));
     attempts.abandon(attempt);
   }
 
   /** Sends a failure back along the way from the pod. */
   #answerFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
     const { addresses, attempts, clients, latencies } = this.#w;
-    const node = addresses.node[attempts.pod[attempt]];
-    this.#answerWith(attempt, latencies.path(clients.place[attempts.client[attempt]], attempts.via[attempt], node), cause, lag);
+    const node = addresses.node[attempts.pod(attempt)];
+    this.#answerWith(attempt, latencies.path(clients.place[attempts.client(attempt)], attempts.via(attempt), node), cause, lag);
   }
 
   #answerWith(attempt: Attempt, path: PathKind, cause: CauseCode, lag: LagCode): void {
     const { attempts, latencies } = this.#w;
-    attempts.cause[attempt] = cause;
-    attempts.lag[attempt] = lag;
+    attempts.setCause(attempt, cause);
+    attempts.setLag(attempt, lag);
     this.#after(latencies.oneWayLane(path), this.#failure, attempt);
   }
 
   #failureArrives(attempt: Attempt): void {
     const { attempts } = this.#w;
-    this.#fail(attempt, attempts.cause[attempt], attempts.lag[attempt]);
+    this.#fail(attempt, attempts.cause(attempt), attempts.lag(attempt));
   }
 
   /** The client's patience is at its end. */
   #timedOut(attempt: Attempt): void {
     const { attempts } = this.#w;
-    const connected = attempts.connection[attempt] >= 0;
-    const lag = attempts.lag[attempt];
+    const connected = attempts.connection(attempt) >= 0;
+    const lag = attempts.lag(attempt);
     if (!connected) this.#fail(attempt, Cause.connectTimeout, lag);
     else this.#fail(attempt, Cause.requestTimeout, lag === Lag.none ? this.#lagOfSlowness(attempt) : lag);
   }
 
   #lagOfSlowness(attempt: Attempt): LagCode {
     const { addresses, attempts, hosts, servers } = this.#w;
-    const slot = attempts.pod[attempt];
+    const slot = attempts.pod(attempt);
     if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;
     return servers.saturated(slot) ? Lag.saturatedPod : Lag.none;
   }
@@ -349,43 +354,45 @@ export class RequestPath implements ServerEvents {
   #fail(attempt: Attempt, cause: number, lag: number): void {
     const { attempts, connections, traffic } = this.#w;
     // A pod that turns a request away has answered: its connection can carry the next one.
-    if (cause === Cause.queueFull) connections.release(attempts.connection[attempt], attempts.client[attempt]);
+    if (cause === Cause.queueFull) connections.release(attempts.connection(attempt), attempts.client(attempt));
     else this.#dropConnection(attempt);
-    const { retries } = traffic[attempts.source[attempt]];
-    if (attempts.tries[attempt] < retries.attempts) this.#scheduleRetry(attempt);
+    const { retries } = traffic[attempts.source(attempt)];
+    if (attempts.tries(attempt) < retries.attempts) this.#scheduleRetry(attempt);
     else this.#record(attempt, cause, lag);
   }
 
   #record(attempt: Attempt, cause: number, lag: number): void {
     const { attempts, recorder } = this.#w;
-    recorder.failed(attempts.source[attempt], attempts.phase[attempt], cause, lag);
+    recorder.failed(attempts.source(attempt), attempts.phase(attempt), cause, lag);
     attempts.abandon(attempt);
   }
 
   /** The retry is an attempt of its own: a pod may still hold the one that failed. */
   #scheduleRetry(failed: Attempt): void {
     const { attempts, loop, traffic } = this.#w;
-    const retry = attempts.take();
-    const source = attempts.source[failed];
-    attempts.source[retry] = source;
-    attempts.client[retry] = attempts.client[failed];
-    attempts.sentAt[retry] = attempts.sentAt[failed];
-    attempts.phase[retry] = attempts.phase[failed];
-    attempts.tries[retry] = attempts.tries[failed] + 1;
-    attempts.demand[retry] = this.#retryDemand[source]();
+    const source = attempts.source(failed);
+    const tries = attempts.tries(failed);
+    const retry = attempts.take(
+      source,
+      attempts.client(failed),
+      attempts.sentAt(failed),
+      attempts.phase(failed),
+      tries + 1,
+      this.#retryDemand[source](),
+    );
     const { backoff, maxBackoff, jitter } = traffic[source].retries;
-    const longest = Math.min(maxBackoff, backoff * 2 ** attempts.tries[failed]);
+    const longest = Math.min(maxBackoff, backoff * 2 ** tries);
     const share = jitter === 'none' ? 1 : jitter === 'full' ? this.#retryJitter[source]() : (1 + this.#retryJitter[source]()) / 2;
-    loop.schedule(loop.now + longest * share, this.#retry, retry, attempts.generation[retry]);
+    loop.schedule(loop.now + longest * share, this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);
   }
 
   #dropConnection(attempt: Attempt): void {
     const { attempts, connections } = this.#w;
-    const connection = attempts.connection[attempt];
+    const connection = attempts.connection(attempt);
     if (connection < 0) return;
     connections.close(connection);
-    attempts.connection[attempt] = -1;
+    attempts.setConnection(attempt, -1);
   }
 
   /** Is every hop between the client, the forwarding node and the pod's node open? */

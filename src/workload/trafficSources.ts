@@ -1,4 +1,4 @@
-import type { EventLoop } from '../engine/eventLoop.ts';
+import type { EventLoop, LaneId } from '../engine/eventLoop.ts';
 import type { RandomStream, RandomStreams } from '../engine/random.ts';
 import { type ArrivalProcess, arrivalProcess } from './arrivals.ts';
 import type { Clients } from './clients.ts';
@@ -18,6 +18,8 @@ export class TrafficSources {
   readonly #path: RequestPath;
   readonly #arrivals: readonly ArrivalProcess[];
   readonly #demands: readonly RandomStream[];
+  /** One lane a source: its arrivals come in order. */
+  readonly #lanes: readonly LaneId[];
   readonly #arrive: number;
 
   constructor(
@@ -33,6 +35,7 @@ export class TrafficSources {
     this.#path = path;
     this.#arrivals = traffic.map(({ name, arrivals }) => arrivalProcess(arrivals, streams.stream(`arrivals/${name}`)));
     this.#demands = traffic.map(({ name }) => streams.stream(`demand/${name}`));
+    this.#lanes = traffic.map(() => loop.orderedLane());
     this.#arrive = loop.register((source) => this.#onArrival(source));
   }
 
@@ -52,6 +55,6 @@ export class TrafficSources {
   #scheduleNext(source: number): void {
     const { start, stop } = this.#traffic[source];
     const time = start + this.#arrivals[source].next();
-    if (time < stop) this.#loop.schedule(time, this.#arrive, source, 0);
+    if (time < stop) this.#loop.scheduleInOrder(this.#lanes[source], time, this.#arrive, source, 0);
   }
 }

@@ -82,17 +82,13 @@ export function deployment(name: string, replicas: number, spec: PodSpec = podSp
 
 const HTTP: ServicePort = { protocol: 'TCP', port: 80, targetPort: 80 };
 
-export function service(name: string, change: Partial<Service['spec']> = {}): Manifest {
+/** @param selecting false: a Service without a selector */
+export function service(name: string, change: Partial<Service['spec']> = {}, selecting = true): Manifest {
+  const selector = selecting ? { selector: { app: name } } : {};
   return {
     kind: 'Service',
     meta: { name, namespace: 'default', labels: {}, annotations: {} },
-    spec: {
-      type: 'ClusterIP',
-      selector: { app: name },
-      ports: [HTTP],
-      publishNotReadyAddresses: false,
-      ...change,
-    },
+    spec: { type: 'ClusterIP', ...selector, ports: [HTTP], publishNotReadyAddresses: false, ...change },
   };
 }
 

@@ -40,8 +40,10 @@ export class ApiServer {
   readonly #loop: EventLoop;
   readonly #writes: DelayLine<() => void>;
   readonly #deliveries: DelayLine<() => void>;
+  /** Two streams: how often a name is drawn must not change the uids. */
   readonly #names: () => number;
   readonly #uids: () => number;
+  /** The last write's number. It grows with every write of any kind. */
   #revision = 0;
   #created = 0;
   readonly #tables: Tables = {
@@ -141,6 +143,7 @@ export class ApiServer {
     });
   }
 
+  /** Creates an object at this moment. @returns undefined if the name is taken */
   createNow<K extends Kind>(
     kind: K,
     draft: DraftMeta,
@@ -170,6 +173,7 @@ export class ApiServer {
     return object;
   }
 
+  /** Changes an object at this moment, by the rules of {@link patch}. */
   patchNow<K extends Kind>(
     kind: K,
     key: string,
@@ -206,6 +210,7 @@ export class ApiServer {
     return true;
   }
 
+  /** The first request sets the time; later ones may only shorten the grace period. */
   #markForDeletion(pod: Pod, grace: number): void {
     const asked = pod.meta.deletionGracePeriodSeconds;
     if (asked !== undefined && asked <= grace) return;
@@ -227,6 +232,7 @@ export class ApiServer {
     return { ...object, meta: { ...object.meta, resourceVersion: ++this.#revision } };
   }
 
+  /** Stores a change, and sends it on its way to the watchers. */
   #write<T extends ApiObject>(table: Table<T>, change: ObservedChange<T>): void {
     table.write(change);
     this.#deliveries.push(() => table.deliver(change));

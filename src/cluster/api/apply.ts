@@ -30,6 +30,7 @@ export class Apply {
     else this.#applyPod(manifest, now);
   }
 
+  /** Labels, annotations and spec are replaced; the status stays. */
   #applyDeployment({ meta, spec }: Extract<Manifest, { kind: 'Deployment' }>): void {
     const status = { replicas: 0, readyReplicas: 0 };
     this.#api.createNow('Deployment', meta, (made) => ({ kind: 'Deployment', meta: made, spec, status })) ??
@@ -50,6 +51,7 @@ export class Apply {
       }));
   }
 
+  /** Allocation comes first: a Service that cannot have what it asks for is not stored. */
   #applyService({ meta, spec: asked }: Extract<Manifest, { kind: 'Service' }>): void {
     const previous = this.#api.get('Service', objectKey(meta));
     const spec = this.#services.complete(asked, previous?.spec);
@@ -66,6 +68,7 @@ export class Apply {
     }
   }
 
+  /** Admission adds its tolerations when the pod is created. */
   #applyPod({ meta, spec: asked }: Extract<Manifest, { kind: 'Pod' }>, now: number): void {
     const spec = withDefaultTolerations(asked, this.#settings);
     const status = newPodStatus(now);

@@ -20,7 +20,7 @@ export class DelayLine<T> {
    */
   constructor(loop: EventLoop, delay: number, arrived: (item: T) => void) {
     this.#loop = loop;
-    this.#lane = loop.lane(delay);
+    this.#lane = loop.delayLane(delay);
     this.#code = loop.register(() => arrived(this.#shift()));
   }
 

@@ -26,10 +26,12 @@ export class Informer<K extends Kind> {
     return this.#objects.get(key);
   }
 
+  /** All objects of the view, in the order in which they came into it. */
   list(): IterableIterator<ObjectOf<K>> {
     return this.#objects.values();
   }
 
+  /** Adds a handler for every change from now on. */
   onChange(handler: ViewHandler<ObjectOf<K>>): void {
     this.#handlers.push(handler);
   }
@@ -64,6 +66,7 @@ export class Index<T> {
     return this.#groups.get(value)?.values() ?? [];
   }
 
+  /** Moves an object to the group of its present value. O(1). */
   update(key: string, current: T | undefined, previous: T | undefined): void {
     const before = previous === undefined ? undefined : this.#groupOf(previous);
     const after = current === undefined ? undefined : this.#groupOf(current);

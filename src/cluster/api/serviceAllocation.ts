@@ -64,6 +64,7 @@ export class ServiceAllocation {
     return { loadBalancerIP: `${network}${(this.#loadBalancers++ % PUBLIC_HOSTS) + 1}` };
   }
 
+  /** What is asked for, what the Service had, or a free address. */
   #clusterIP(spec: Service['spec'], previous: Service['spec'] | undefined): string {
     if (spec.clusterIP === undefined) return previous?.clusterIP ?? this.#automaticClusterIP();
     if (spec.clusterIP === previous?.clusterIP) return spec.clusterIP;
@@ -110,6 +111,7 @@ export class ServiceAllocation {
     return nodePort;
   }
 
+  /** Takes a node port that a manifest asks for. */
   #takeNodePort(nodePort: number): void {
     const offset = nodePort - NODE_PORT_FIRST;
     if (!(offset >= 0 && offset < NODE_PORT_COUNT)) {

@@ -57,6 +57,7 @@ export class Table<T extends ApiObject> {
     }
   }
 
+  /** Observers are never told late, which is why no component may be one. */
   observe(observer: Observer<T>): void {
     this.#observers.push(observer);
   }

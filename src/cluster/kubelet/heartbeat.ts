@@ -51,6 +51,7 @@ export class Heartbeat {
     this.#reportReady();
   }
 
+  /** Decided at the server: a node whose condition is as it should be is not written. */
   #reportReady(): void {
     const { api, events, loop } = this.#context;
     const { name, uid } = this.#node.meta;
@@ -64,6 +65,7 @@ export class Heartbeat {
     });
   }
 
+  /** Seconds until the next renewal. */
   #interval(): number {
     return this.#context.settings.nodeLeaseRenewInterval * (1 + LEASE_JITTER * this.#random());
   }

@@ -8,7 +8,8 @@ import type { ContainerRuntime, PodSlot } from '../runtime.ts';
 import type { ClusterSettings } from '../settings.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { PodAddresses } from './podAddresses.ts';
-import { type PodHost, PodWorker } from './podWorker.ts';
+import type { PodHost } from './podHost.ts';
+import { PodWorker } from './podWorker.ts';
 
 interface Sandbox {
   readonly slot: PodSlot;
@@ -26,15 +27,19 @@ export class Kubelet implements PodHost {
   readonly nodeName: string;
   readonly runtime: ContainerRuntime;
   readonly #context: ClusterContext;
+  /** Jitter of this node's heartbeat and probes; each node has its own stream. */
   readonly #random: RandomStream;
   readonly #heartbeat: Heartbeat;
   readonly #addresses: PodAddresses;
+  /** The relists of different nodes do not fall on the same moments. */
   readonly #relistPhase: number;
+  /** The pods that run here, by uid. A pod that was finished is gone from it, and from the node. */
   readonly #workers = new Map<string, PodWorker>();
   /** Sandboxes by the pod's uid; what a node without power leaves behind is cleared away at its next start. */
   readonly #sandboxes = new Map<string, Sandbox>();
   /** When each image is there, seconds. */
   readonly #images = new Map<string, number>();
+  /** When the kubelet process itself started, seconds; long ago for a cluster that starts up. */
   #startedAt = Number.NEGATIVE_INFINITY;
   #up = true;
   #cutOff = false;
@@ -103,10 +108,12 @@ export class Kubelet implements PodHost {
     return this.#addresses.allocate();
   }
 
+  /** Notes what must be cleared away, should the node lose power. */
   sandboxMade(worker: PodWorker, slot: PodSlot, address: string): void {
     this.#sandboxes.set(worker.pod.meta.uid, { slot, address });
   }
 
+  /** The address is free again, for a pod to come. */
   sandboxRemoved(worker: PodWorker): void {
     const { uid } = worker.pod.meta;
     const sandbox = this.#sandboxes.get(uid);
@@ -138,6 +145,10 @@ export class Kubelet implements PodHost {
     return this.loop.now - this.#startedAt < periodSeconds ? this.#random() * periodSeconds : 0;
   }
 
+  /**
+   * Reports a pod's status. The server is left alone if it has that status already; of a node that is cut off nothing
+   * arrives, and {@link setCutOff} makes up for it. Source: `pkg/kubelet/status/status_manager.go`.
+   */
   statusChanged(worker: PodWorker): void {
     if (!this.#connected) return;
     const { meta } = worker.pod;
@@ -148,15 +159,18 @@ export class Kubelet implements PodHost {
     );
   }
 
+  /** The last step of a deletion: only now does the object go. */
   finished(worker: PodWorker): void {
     this.#workers.delete(worker.pod.meta.uid);
     this.#finishDeletion(worker.pod);
   }
 
+  /** Does what the kubelet writes arrive, and what others write reach it? */
   get #connected(): boolean {
     return this.#up && !this.#cutOff;
   }
 
+  /** One change from the watch, or one entry of a list. */
   #podChanged(pod: Pod, deleted: boolean): void {
     if (!this.#connected) return;
     const worker = this.#workers.get(pod.meta.uid);
@@ -176,6 +190,7 @@ export class Kubelet implements PodHost {
     if (restarted) this.statusChanged(worker);
   }
 
+  /** Takes a newer version of a pod that runs here. */
   #sync(worker: PodWorker, pod: Pod): void {
     worker.update(pod);
     if (pod.meta.deletionTimestamp !== undefined) worker.terminate(pod.meta.deletionGracePeriodSeconds ?? 0);
@@ -184,6 +199,7 @@ export class Kubelet implements PodHost {
       this.statusChanged(worker);
   }
 
+  /** Deletes the object with grace period 0, which the server takes as: the containers have ended. */
   #finishDeletion({ meta }: Pod): void {
     if (!this.#connected) return;
     this.#context.api.delete('Pod', objectKey(meta), { uid: meta.uid, gracePeriodSeconds: 0 });
@@ -219,6 +235,7 @@ export class Kubelet implements PodHost {
   }
 }
 
+/** The fields that a kubelet reports; the time of transition follows from the condition. */
 function sameStatus(a: PodStatus, b: PodStatus): boolean {
   return (
     a.phase === b.phase &&

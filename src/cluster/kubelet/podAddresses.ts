@@ -34,6 +34,7 @@ export class PodAddresses {
     return undefined;
   }
 
+  /** Takes an address back; it will be the last to be given again. */
   release(address: string): void {
     this.#taken.delete((parseIPv4(address) ?? 0) - this.#network);
   }

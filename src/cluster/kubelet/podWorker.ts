@@ -1,39 +1,13 @@
-import type { EventLoop } from '../../engine/eventLoop.ts';
-import type { EventRecorder } from '../eventRecorder.ts';
 import type { Pod, PodStatus } from '../objects.ts';
-import type { ContainerRuntime, PodSlot } from '../runtime.ts';
-import type { ClusterSettings } from '../settings.ts';
+import type { PodSlot } from '../runtime.ts';
 import { afterRestart, type BackOff, restartDelay } from './crashLoopBackOff.ts';
+import type { PodHost } from './podHost.ts';
 import { ReadinessProbe } from './readinessProbe.ts';
 
 /** SIGKILL comes no sooner than this after SIGTERM, seconds: `pkg/kubelet/kuberuntime/kuberuntime_container.go`. */
 const MINIMUM_GRACE_PERIOD = 2;
 /** A sandbox that could not be made is tried again after this long, seconds: `pkg/kubelet/pod_workers.go`. */
 const SANDBOX_RETRY = 10;
-
-/** What a pod's worker has from the kubelet that it belongs to. */
-export interface PodHost {
-  readonly loop: EventLoop;
-  readonly settings: ClusterSettings;
-  readonly events: EventRecorder;
-  readonly runtime: ContainerRuntime;
-  readonly nodeName: string;
-  /** An address for a new sandbox, if one is free. */
-  allocateAddress(): string | undefined;
-  /** The sandbox is there; remembered until {@link sandboxRemoved}, even over a loss of power. */
-  sandboxMade(worker: PodWorker, slot: PodSlot, address: string): void;
-  sandboxRemoved(worker: PodWorker): void;
-  /** Seconds until the pod's images are on the node. */
-  imagePullTime(pod: Pod): number;
-  /** Seconds until the next look at what runs (PLEG relist). */
-  untilRelist(): number;
-  /** Seconds for which a new probe waits because the kubelet itself has just started. */
-  probeStartDelay(periodSeconds: number): number;
-  /** The worker's status has changed. */
-  statusChanged(worker: PodWorker): void;
-  /** The pod's containers have ended and its sandbox is gone. */
-  finished(worker: PodWorker): void;
-}
 
 /**
  * The life of one pod on its node: sandbox and address, images, container, readiness, restarts, termination. The
@@ -42,16 +16,22 @@ export interface PodHost {
  */
 export class PodWorker {
   readonly #host: PodHost;
+  /** The object as last seen; the status in it may be older than {@link status}. */
   #pod: Pod;
   #status: PodStatus;
+  /** Known from the moment at which there is a sandbox. */
   #slot: PodSlot | undefined;
+  /** A process was started and has not exited, as the node itself knows at once. */
   #running = false;
+  /** Times of the last start and the last exit of the container, seconds. */
   #startedAt = 0;
   #exitedAt = 0;
   #backOff: BackOff | undefined;
   #probe: ReadinessProbe | undefined;
   #terminating = false;
+  /** When SIGKILL is due, seconds; only ever brought forward. */
   #killAt = Number.POSITIVE_INFINITY;
+  /** Nothing happens any more: finished, or without power. */
   #ended = false;
   /** Timers of an earlier stage of the pod's life do nothing. */
   #stage = 0;
@@ -125,6 +105,7 @@ export class PodWorker {
     this.#after(preStop, () => this.#sigterm());
   }
 
+  /** The network plugin gives the pod its address; from now on packets to it arrive, and are refused. */
   #makeSandbox(): void {
     const { runtime, nodeName } = this.#host;
     const podIP = this.#host.allocateAddress();
@@ -144,6 +125,7 @@ export class PodWorker {
     this.#after(this.#host.imagePullTime(this.#pod), () => this.#startContainer(slot));
   }
 
+  /** First start and restarts alike. The kubelet itself learns of it at the next relist. */
   #startContainer(slot: PodSlot): void {
     this.#running = true;
     this.#startedAt = this.#host.loop.now;
@@ -180,6 +162,10 @@ export class PodWorker {
     this.#host.events.warning('Unhealthy', this.#object, message);
   }
 
+  /**
+   * The relist has shown the exit: not ready, and a restart at once or when the back-off is over. The count goes up
+   * with the restart, not with the exit.
+   */
   #seenExited(): void {
     const { settings, loop, events } = this.#host;
     this.#probe?.stop();
@@ -204,10 +190,12 @@ export class PodWorker {
     });
   }
 
+  /** The process may take its time; whether it or SIGKILL comes first, the pod is finished once. */
   #sigterm(): void {
     if (this.#slot !== undefined) this.#host.runtime.terminate(this.#slot, () => this.#exited());
   }
 
+  /** Has the process killed `grace` seconds from now, unless that is due sooner already. */
   #killAfter(grace: number): void {
     const { loop, runtime } = this.#host;
     if (loop.now + grace >= this.#killAt) return;
@@ -224,6 +212,7 @@ export class PodWorker {
     if (!this.#ended) this.#finish();
   }
 
+  /** The process has gone: take the sandbox down, and let the kubelet delete the object for good. */
   #finish(): void {
     this.#ended = true;
     this.#probe?.stop();
@@ -234,6 +223,7 @@ export class PodWorker {
     this.#host.finished(this);
   }
 
+  /** The time of transition moves only when the condition does (`UpdatePodCondition` in `pkg/api/v1/pod/util.go`). */
   #setReady(ready: boolean, phase: PodStatus['phase']): void {
     const { now } = this.#host.loop;
     const readyTransitionTime = ready === this.#status.ready ? this.#status.readyTransitionTime : now;
@@ -245,6 +235,7 @@ export class PodWorker {
     this.#host.statusChanged(this);
   }
 
+  /** A timer that does nothing once the pod has ended or has gone on to its termination. */
   #after(delay: number, task: () => void): void {
     const stage = this.#stage;
     this.#host.loop.setTimer(delay, () => {
@@ -252,6 +243,7 @@ export class PodWorker {
     });
   }
 
+  /** How events name the pod. */
   get #object(): string {
     return `Pod/${this.#pod.meta.name}`;
   }

@@ -39,6 +39,7 @@ export class ReadinessProbe {
     this.#schedule(firstRun);
   }
 
+  /** The container has ended, or the node has no power. */
   stop(): void {
     if (this.#timer !== undefined) this.#loop.clearTimer(this.#timer);
     this.#timer = undefined;
@@ -55,6 +56,7 @@ export class ReadinessProbe {
     if (this.#loop.now - this.#containerStart >= this.#probe.initialDelaySeconds) this.#run();
   };
 
+  /** One try, and what follows from the row that it belongs to. */
   #run(): void {
     const ok = this.#host.check();
     this.#row = ok === this.#lastOk ? this.#row + 1 : 1;

@@ -26,6 +26,7 @@ export class SelectorIndex<T> {
     this.#bucketOfId.set(id, bucket);
   }
 
+  /** Forgets a selector; one that is not filed is ignored. */
   delete(id: string): void {
     const bucket = this.#bucketOfId.get(id);
     if (bucket === undefined) return;
@@ -35,6 +36,7 @@ export class SelectorIndex<T> {
     if (entries?.size === 0) this.#buckets.delete(bucket);
   }
 
+  /** Forgets all selectors. */
   clear(): void {
     this.#buckets.clear();
     this.#bucketOfId.clear();
@@ -46,6 +48,7 @@ export class SelectorIndex<T> {
     for (const key in labels) this.#tryBucket(`${namespace}/${key}=${labels[key]}`, labels, found);
   }
 
+  /** The label at hand is only the first requirement: the others are checked here. */
   #tryBucket(bucket: string, labels: Labels, found: (value: T) => void): void {
     const entries = this.#buckets.get(bucket);
     if (entries === undefined) return;

@@ -31,11 +31,13 @@ export class NodeInfo {
     this.index = index;
   }
 
+  /** Takes a pod into the sums. */
   addPod(pod: Pod): void {
     this.#count(pod, 1);
     this.#hostPorts.push(...hostPorts(pod.spec.containers));
   }
 
+  /** Takes a pod out of them; to be called with what was added. */
   removePod(pod: Pod): void {
     this.#count(pod, -1);
     for (const claimed of hostPorts(pod.spec.containers)) {

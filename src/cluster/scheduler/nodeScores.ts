@@ -60,6 +60,7 @@ function balanceScore(request: ResourceList, info: NodeInfo): number {
   return improvementScore(withPod, withoutPod);
 }
 
+/** Scores under the default constraints; none for a pod that nobody spreads. */
 function spreadScores(counter: SpreadCounter | undefined, nodes: readonly NodeInfo[]): number[] | undefined {
   if (counter === undefined) return undefined;
   const labels: Labels[] = nodes.map(({ node }) => node.meta.labels);

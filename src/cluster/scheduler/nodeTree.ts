@@ -8,6 +8,7 @@ import { getOrAdd } from '../getOrAdd.ts';
 export class NodeTree {
   readonly #zones = new Map<string, string[]>();
 
+  /** Adds a node at the end of its zone; one that is there already stays where it is. */
   add(name: string, zone: string): void {
     const names = getOrAdd(this.#zones, zone, () => []);
     if (!names.includes(name)) names.push(name);

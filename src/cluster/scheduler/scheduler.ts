@@ -23,6 +23,7 @@ import { defaultSpreadSelector } from './spreadSelector.ts';
  */
 export class Scheduler {
   readonly #context: ClusterContext;
+  /** Draws among nodes of equal score: the only chance in the control plane's placement. */
   readonly #random: RandomStream;
   readonly #cache = new SchedulerCache();
   readonly #queue: SchedulingQueue;
@@ -31,7 +32,9 @@ export class Scheduler {
   readonly #services = new SelectorIndex<Labels>();
   /** Keys of the pods that wait, by uid: the queue knows uids only. */
   readonly #waiting = new Map<string, string>();
+  /** Place in the node order at which the next search begins. */
   #startIndex = 0;
+  /** A cycle is under way: the next pod waits for its end. */
   #busy = false;
 
   constructor(context: ClusterContext) {
@@ -47,6 +50,7 @@ export class Scheduler {
     this.#pods.onChange((pod, previous) => this.#podChanged(pod, previous));
   }
 
+  /** Keeps the cache's node, and wakes the pods that this may help. */
   #nodeChanged(node: Node | undefined, previous: Node | undefined): void {
     if (node === undefined) {
       if (previous !== undefined) this.#cache.removeNode(previous);
@@ -62,6 +66,7 @@ export class Scheduler {
     if (helpful) this.#queue.moveOn('node');
   }
 
+  /** Services matter to the scheduler only through their selectors, by which pods are spread. */
   #serviceChanged(service: Service | undefined, previous: Service | undefined): void {
     if (previous !== undefined) this.#services.delete(previous.meta.uid);
     const selector = service?.spec.selector;
@@ -70,6 +75,10 @@ export class Scheduler {
     this.#services.set(uid, namespace, requirementsOf(selector), selector);
   }
 
+  /**
+   * A pod is one of three things to the scheduler: waiting for a node, taking room on one, or done.
+   * An assumed pod that is not yet seen as bound is in the cache already, and must not be queued again.
+   */
   #podChanged(pod: Pod | undefined, previous: Pod | undefined): void {
     if (previous !== undefined && pod?.meta.uid !== previous.meta.uid) this.#forget(previous);
     if (pod === undefined) return;
@@ -98,6 +107,7 @@ export class Scheduler {
     this.#queue.moveOn('pod-removed');
   }
 
+  /** Starts a cycle if none is under way. The decision falls at the end of the cycle, on what is known then. */
   #wake(): void {
     if (this.#busy) return;
     const next = this.#queue.pop();
@@ -111,6 +121,10 @@ export class Scheduler {
     });
   }
 
+  /**
+   * One cycle: find the feasible nodes, take the best, assume and bind. A single feasible node is not scored.
+   * Without one the pod waits; preemption would be tried at this point.
+   */
   #scheduleOne(pod: Pod, queued: Parameters<SchedulingQueue['addUnschedulable']>[0]): void {
     const { feasible, rejections } = this.#findFeasible(pod);
     if (feasible.length === 0) {
@@ -162,6 +176,7 @@ export class Scheduler {
     return best.length === 1 ? best[0] : best[uniformInt(this.#random, best.length)];
   }
 
+  /** The counter for the pod's default spread constraints; undefined if no Service or owner selects it. */
   #spreadCounter(pod: Pod): SpreadCounter | undefined {
     const { namespace, labels, owner } = pod.meta;
     const services: Labels[] = [];
@@ -175,6 +190,7 @@ export class Scheduler {
     return this.#cache.spreadCounter(namespace, requirements, pod.spec.nodeSelector);
   }
 
+  /** Writes the node into the pod; the write fails if the pod is gone or was bound by somebody else. */
   #bind(pod: Pod, nodeName: string, failed: () => void): void {
     const { api, events } = this.#context;
     const { name, namespace, uid } = pod.meta;

@@ -19,11 +19,13 @@ interface PlacedPod {
  */
 export class SchedulerCache {
   readonly #nodes = new Map<string, NodeInfo>();
+  /** Gives the {@link order}, which is made anew only when a node or its zone changes. */
   readonly #tree = new NodeTree();
   #order: NodeInfo[] | undefined;
   #nextIndex = 0;
   readonly #pods = new Map<string, PlacedPod>();
   readonly #byLabel = new LabelIndex<Pod>();
+  /** Counters by their selector; the index finds those that a pod's labels belong to. */
   readonly #counters = new Map<string, SpreadCounter>();
   readonly #counterIndex = new SelectorIndex<SpreadCounter>();
 
@@ -33,6 +35,7 @@ export class SchedulerCache {
     return this.#order;
   }
 
+  /** Takes a node or a newer version of it. */
   setNode(node: Node): void {
     const { name, labels } = node.meta;
     const known = this.#nodes.get(name);
@@ -46,6 +49,7 @@ export class SchedulerCache {
     }
   }
 
+  /** Its pods stay known, in case the node comes back. */
   removeNode(node: Node): void {
     this.#nodes.delete(node.meta.name);
     this.#tree.remove(node.meta.name, zoneKey(node.meta.labels));
@@ -64,6 +68,7 @@ export class SchedulerCache {
     this.#countSpread(pod, node, 1);
   }
 
+  /** The pod takes no room any more; one that is not known is ignored. */
   removePod(uid: string): void {
     const placed = this.#pods.get(uid);
     if (placed === undefined) return;
@@ -101,6 +106,7 @@ export class SchedulerCache {
     return counter;
   }
 
+  /** A new node, with the pods that were known before it. */
   #addNode(node: Node): void {
     const info = new NodeInfo(node, this.#nextIndex++);
     this.#nodes.set(info.name, info);
@@ -120,6 +126,7 @@ export class SchedulerCache {
     this.#counterIndex.clear();
   }
 
+  /** Brings the counters up to date that the pod belongs to. */
   #countSpread(pod: Pod, node: NodeInfo, change: 1 | -1): void {
     if (!counts(pod)) return;
     this.#counterIndex.forEachMatch(pod.meta.namespace, pod.meta.labels, (counter) =>

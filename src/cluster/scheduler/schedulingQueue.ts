@@ -32,6 +32,7 @@ interface QueuedPod {
 export class SchedulingQueue {
   readonly #loop: EventLoop;
   readonly #wake: () => void;
+  /** Maps keep their order of insertion, which makes each room first come, first served. */
   readonly #active = new Map<string, QueuedPod>();
   readonly #backingOff = new Map<string, QueuedPod>();
   readonly #unschedulable = new Map<string, QueuedPod>();
@@ -51,6 +52,7 @@ export class SchedulingQueue {
     this.#wake();
   }
 
+  /** The pod needs no node any more: it was bound or deleted. */
   remove(uid: string): void {
     this.#active.delete(uid);
     this.#backingOff.delete(uid);
@@ -91,6 +93,7 @@ export class SchedulingQueue {
     }
   }
 
+  /** Out of the unschedulable room: to the active pods, or into the back-off if that is not over. */
   #activate(pod: QueuedPod): void {
     this.#unschedulable.delete(pod.uid);
     if (this.#loop.now < this.#backoffEnd(pod)) {
@@ -123,6 +126,7 @@ export class SchedulingQueue {
     });
   }
 
+  /** The safety net: whatever the hints say, nobody waits for ever. */
   #scheduleUnschedulableFlush(): void {
     if (this.#unschedulableFlush) return;
     this.#unschedulableFlush = true;

@@ -27,10 +27,12 @@ export class SpreadCounter {
     this.#domains.set(domain, (this.#domains.get(domain) ?? 0) + change);
   }
 
+  /** Matching pods on one node, whether or not it counts towards its zone. */
   onNode(node: NodeInfo): number {
     return this.#counts[node.index] ?? 0;
   }
 
+  /** Matching pods in one zone. */
   inDomain(value: string): number {
     return this.#domains.get(value) ?? 0;
   }

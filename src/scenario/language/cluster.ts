@@ -6,19 +6,34 @@ import { settings } from './settings.ts';
 const taint = z.strictObject({
   key: z.string().min(1).describe('Name of the taint.'),
   value: z.string().exactOptional().describe('Value of the taint.'),
-  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).describe('What it does to pods that do not tolerate it.'),
+  effect: z
+    .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
+    .describe('What it does to pods that do not tolerate it.'),
 });
 
 const capacity = z.strictObject({
   cpu: cpu().prefault('4').describe('Allocatable CPU: cores (4) or millicores (500m).'),
   memory: memory().prefault('16Gi').describe('Allocatable memory.'),
   // The kubelet's default for --max-pods: pkg/kubelet/apis/config/v1beta1/defaults.go.
-  pods: z.int().min(1).max(100_000).prefault(110).describe('Pods that fit on the node; the kubelet\'s default is 110.'),
+  pods: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .prefault(110)
+    .describe("Pods that fit on the node; the kubelet's default is 110."),
 });
 
 const nodes = z.strictObject({
-  name: z.string().min(1).describe('Name of the node; with `count` the nodes are called <name>-1, <name>-2, ...'),
-  count: z.int().min(1).max(MAX_NODES).exactOptional().describe('How many such nodes; without it one, called <name>.'),
+  name: z
+    .string()
+    .min(1)
+    .describe('Name of the node; with `count` the nodes are called <name>-1, <name>-2, ...'),
+  count: z
+    .int()
+    .min(1)
+    .max(MAX_NODES)
+    .exactOptional()
+    .describe('How many such nodes; without it one, called <name>.'),
   capacity: capacity.prefault({}).describe('What each node has for pods.'),
   zones: z.array(z.string().min(1)).min(1).exactOptional().describe('Zones, dealt out to the nodes in turn.'),
   labels: labels().prefault({}).describe('Labels of each node.'),
@@ -29,7 +44,9 @@ const nodes = z.strictObject({
 /** The `cluster` of a scenario. */
 export const cluster = z.strictObject({
   nodes: z.array(nodes).min(1).describe('The nodes, in groups of equal ones.'),
-  settings: settings.prefault({}).describe('Numbers of Kubernetes and of the network that differ from the defaults.'),
+  settings: settings
+    .prefault({})
+    .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),
 });
 
 export type NodeGroup = z.output<typeof nodes>;

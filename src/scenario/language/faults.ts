@@ -12,7 +12,10 @@ const target = z
     [
       z.string().min(1),
       z.strictObject({ labels: labels().describe('Labels of the nodes or pods.'), count: howMany }),
-      z.strictObject({ zone: z.string().min(1).describe('Zone of the nodes, or of the nodes of the pods.'), count: howMany }),
+      z.strictObject({
+        zone: z.string().min(1).describe('Zone of the nodes, or of the nodes of the pods.'),
+        count: howMany,
+      }),
       z.strictObject({ random: z.int().min(1).describe('That many, drawn from all.') }),
     ],
     { error: (issue) => (issue.input === undefined ? undefined : notAFaultTarget()) },
@@ -31,7 +34,11 @@ export const fault = z.discriminatedUnion('kind', [
     kind: z.literal('slow-node'),
     at,
     target,
-    factor: z.number().positive().max(1e6).describe('Every request on the node takes that many times as long.'),
+    factor: z
+      .number()
+      .positive()
+      .max(1e6)
+      .describe('Every request on the node takes that many times as long.'),
     duration: lasting,
   }),
   z.strictObject({ kind: z.literal('pod-kill'), at, target, gracePeriod }),

@@ -2,32 +2,35 @@ import { z } from 'zod';
 import { MAX_DURATION, MAX_RATE } from '../limits.ts';
 import {
   durationTooLong,
-  notADuration,
-  notAQuantity,
-  notARate,
-  notAName,
-  rateTooHigh,
   mustBeLongerThanZero,
   mustBePositiveRate,
+  notADuration,
+  notAName,
+  notAQuantity,
+  notARate,
+  rateTooHigh,
 } from '../messages.ts';
 import { DURATION_PATTERN, parseDuration } from '../units/duration.ts';
 import { parseCpu, parseMemory } from '../units/quantity.ts';
 import { parseRate, RATE_PATTERN } from '../units/rate.ts';
 
-/** The unit that a person most likely meant who wrote a number without one. */
-type MeantUnit = 's' | 'ms';
+/** The unit that a person most likely meant who wrote a number without one; `s or ms`: by its size. */
+export type MeantUnit = 's' | 'ms' | 's or ms';
 
 /**
  * A message for a value of the wrong type. A missing value gets none here: it is said to be required, like any other.
  */
 function unlessMissing(message: (input: unknown) => string) {
-  return { error: (issue: { readonly input?: unknown }) => (issue.input === undefined ? undefined : message(issue.input)) };
+  return {
+    error: (issue: { readonly input?: unknown }) =>
+      issue.input === undefined ? undefined : message(issue.input),
+  };
 }
 
 function durationFrom(least: 'zero' | 'positive', meant: MeantUnit) {
   return z
     .string(unlessMissing((input) => notADuration(input, meant)))
-    .meta({ pattern: DURATION_PATTERN, examples: meant === 's' ? ['10s', '1m30s'] : ['20ms', '1.5s'] })
+    .meta({ pattern: DURATION_PATTERN, examples: meant === 'ms' ? ['20ms', '1.5s'] : ['10s', '1m30s'] })
     .transform((text, context) => {
       const seconds = parseDuration(text);
       if (seconds === undefined) context.addIssue(notADuration(text, meant));
@@ -72,7 +75,10 @@ export function rateOrZero() {
 
 function quantity(parse: (text: string) => number | undefined, example: string) {
   return z
-    .union([z.string(), z.number()], unlessMissing((input) => notAQuantity(input, example)))
+    .union(
+      [z.string(), z.number()],
+      unlessMissing((input) => notAQuantity(input, example)),
+    )
     .transform((value, context) => {
       const parsed = parse(String(value));
       if (parsed === undefined || parsed === 0) context.addIssue(notAQuantity(value, example));
@@ -95,7 +101,9 @@ export function name() {
   return z
     .string()
     .meta({ pattern: '^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$' })
-    .refine((text) => /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(text), { error: (issue) => notAName(issue.input) });
+    .refine((text) => /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(text), {
+      error: (issue) => notAName(issue.input),
+    });
 }
 
 /** Labels, as in Kubernetes: text to text. */

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  MAX_FAULTS,
-  MAX_THRESHOLDS,
-  MAX_TRAFFIC_SOURCES,
-  MAX_WORKLOADS,
-} from '../limits.ts';
+import { MAX_FAULTS, MAX_THRESHOLDS, MAX_TRAFFIC_SOURCES, MAX_WORKLOADS } from '../limits.ts';
+import { notASeed } from '../messages.ts';
 import { cluster } from './cluster.ts';
 import { fault } from './faults.ts';
 import { manifestEntry } from './manifests.ts';
@@ -19,18 +15,24 @@ import { workload } from './workloads.ts';
  */
 export const scenarioLanguage = z
   .strictObject({
-    name: name().exactOptional().describe('Name of the scenario and of its results folder; without it, the file name.'),
+    name: name()
+      .exactOptional()
+      .describe('Name of the scenario and of its results folder; without it, the file name.'),
     description: z.string().prefault('').describe('What the scenario shows.'),
     seed: z
-      .union([z.int(), z.string().min(1).max(200)])
+      .union([z.int(), z.string().min(1).max(200)], { error: (issue) => notASeed(issue.input) })
       .prefault(1)
       .describe('Root of all randomness: the same seed gives the same results.'),
     duration: duration().describe('How long the traffic lasts.'),
-    warmup: durationOrZero().prefault('0s').describe('Requests sent before this time are kept out of the totals.'),
+    warmup: durationOrZero()
+      .prefault('0s')
+      .describe('Requests sent before this time are kept out of the totals.'),
     settle: durationOrZero()
       .prefault('60s')
       .describe('Life of the cluster before time 0, in which pods are scheduled and become ready.'),
-    step: duration().prefault('1s').describe('How often the results are sampled. It does not change what happens.'),
+    step: duration()
+      .prefault('1s')
+      .describe('How often the results are sampled. It does not change what happens.'),
     cluster: cluster.describe('The nodes and the settings.'),
     manifests: z.array(manifestEntry).min(1).describe('Kubernetes manifests: files, folders, or in line.'),
     workloads: z.array(workload).max(MAX_WORKLOADS).prefault([]).describe('How the pods behave.'),

@@ -8,14 +8,17 @@ import { duration, durationOrZero } from './scalars.ts';
 /** A time that has to pass: never 0, or the component would do nothing else. */
 const period = (seconds: number, text: string) => duration().prefault(formatDuration(seconds)).describe(text);
 /** A time that something takes: may be 0. */
-const delay = (seconds: number, text: string) => durationOrZero('ms').prefault(formatDuration(seconds)).describe(text);
+const delay = (seconds: number, text: string) =>
+  durationOrZero('ms').prefault(formatDuration(seconds)).describe(text);
 /** Kubernetes gives these in whole seconds, as a number. */
-const wholeSeconds = (seconds: number, text: string) => z.int().min(0).max(1e9).prefault(seconds).describe(text);
-const positive = (value: number, text: string) => z.number().positive().max(1e9).prefault(value).describe(text);
-const count = (value: number, least: number, text: string) => z.int().min(least).max(1e9).prefault(value).describe(text);
+const wholeSeconds = (seconds: number, text: string) =>
+  z.int().min(0).max(1e9).prefault(seconds).describe(text);
+const positive = (value: number, text: string) =>
+  z.number().positive().max(1e9).prefault(value).describe(text);
+const count = (value: number, least: number, text: string) =>
+  z.int().min(least).max(1e9).prefault(value).describe(text);
 
 const latency = z.strictObject({
-  samePod: delay(NETWORK.latency.samePod, 'One-way delay within a pod.'),
   sameNode: delay(NETWORK.latency.sameNode, 'One-way delay between two pods of a node.'),
   sameZone: delay(NETWORK.latency.sameZone, 'One-way delay between two nodes of a zone.'),
   crossZone: delay(NETWORK.latency.crossZone, 'One-way delay between two zones.'),
@@ -23,32 +26,64 @@ const latency = z.strictObject({
 });
 
 const kubeProxy = z.strictObject({
-  minSyncPeriod: delay(NETWORK.kubeProxy.minSyncPeriod, 'Least time from the end of one sync to the start of the next.'),
+  minSyncPeriod: delay(
+    NETWORK.kubeProxy.minSyncPeriod,
+    'Least time from the end of one sync to the start of the next.',
+  ),
   syncBase: delay(NETWORK.kubeProxy.syncBase, 'Fixed part of the time that one sync takes.'),
   syncPerService: delay(NETWORK.kubeProxy.syncPerService, 'Time that one sync takes for each Service.'),
 });
 
-const loadBalancerPolicies = POLICIES.filter(({ at }) => at.includes('load-balancer')).map((policy) => policy.name);
+const loadBalancerPolicies = POLICIES.filter(({ at }) => at.includes('load-balancer')).map(
+  (policy) => policy.name,
+);
 
 const loadBalancer = z.strictObject({
-  healthCheckInterval: period(NETWORK.loadBalancer.healthCheckInterval, 'Time between two health checks of a node.'),
+  healthCheckInterval: period(
+    NETWORK.loadBalancer.healthCheckInterval,
+    'Time between two health checks of a node.',
+  ),
   healthCheckTimeout: period(NETWORK.loadBalancer.healthCheckTimeout, 'Time after which a check has failed.'),
-  unhealthyThreshold: count(NETWORK.loadBalancer.unhealthyThreshold, 1, 'Failed checks in a row that make a node unhealthy.'),
-  healthyThreshold: count(NETWORK.loadBalancer.healthyThreshold, 1, 'Good checks in a row that make it healthy again.'),
-  policy: z.enum(loadBalancerPolicies).prefault(NETWORK.loadBalancer.policy).describe('How connections are spread over nodes.'),
+  unhealthyThreshold: count(
+    NETWORK.loadBalancer.unhealthyThreshold,
+    1,
+    'Failed checks in a row that make a node unhealthy.',
+  ),
+  healthyThreshold: count(
+    NETWORK.loadBalancer.healthyThreshold,
+    1,
+    'Good checks in a row that make it healthy again.',
+  ),
+  policy: z
+    .enum(loadBalancerPolicies)
+    .prefault(NETWORK.loadBalancer.policy)
+    .describe('How connections are spread over nodes.'),
 });
 
 /** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
 export const settings = z.strictObject({
-  nodeMonitorPeriod: period(CLUSTER.nodeMonitorPeriod, 'How often the node lifecycle controller looks at every node.'),
+  nodeMonitorPeriod: period(
+    CLUSTER.nodeMonitorPeriod,
+    'How often the node lifecycle controller looks at every node.',
+  ),
   nodeMonitorGracePeriod: period(
     CLUSTER.nodeMonitorGracePeriod,
     'Silence of a node after which it is NotReady (50s since Kubernetes 1.32, 40s before).',
   ),
   nodeLeaseRenewInterval: period(CLUSTER.nodeLeaseRenewInterval, 'How often a kubelet renews its Lease.'),
-  nodeEvictionRate: positive(CLUSTER.nodeEvictionRate, 'Nodes a second of a zone that may be tainted NoExecute.'),
-  secondaryNodeEvictionRate: positive(CLUSTER.secondaryNodeEvictionRate, 'The same for a large zone that is partly down.'),
-  largeClusterSizeThreshold: count(CLUSTER.largeClusterSizeThreshold, 0, 'Nodes from which a zone counts as large.'),
+  nodeEvictionRate: positive(
+    CLUSTER.nodeEvictionRate,
+    'Nodes a second of a zone that may be tainted NoExecute.',
+  ),
+  secondaryNodeEvictionRate: positive(
+    CLUSTER.secondaryNodeEvictionRate,
+    'The same for a large zone that is partly down.',
+  ),
+  largeClusterSizeThreshold: count(
+    CLUSTER.largeClusterSizeThreshold,
+    0,
+    'Nodes from which a zone counts as large.',
+  ),
   unhealthyZoneThreshold: z
     .number()
     .positive()
@@ -63,18 +98,25 @@ export const settings = z.strictObject({
     CLUSTER.defaultUnreachableTolerationSeconds,
     'Seconds that a pod stays on a node that cannot be reached.',
   ),
-  maxEndpointsPerSlice: count(CLUSTER.maxEndpointsPerSlice, 1, 'Largest number of endpoints in an EndpointSlice.'),
-  plegRelistPeriod: period(CLUSTER.plegRelistPeriod, 'How often the kubelet looks for containers that exited.'),
+  maxEndpointsPerSlice: count(
+    CLUSTER.maxEndpointsPerSlice,
+    1,
+    'Largest number of endpoints in an EndpointSlice.',
+  ),
+  plegRelistPeriod: period(
+    CLUSTER.plegRelistPeriod,
+    'How often the kubelet looks for containers that exited.',
+  ),
   crashLoopBackOffInitial: period(CLUSTER.crashLoopBackOffInitial, 'First wait of CrashLoopBackOff.'),
   crashLoopBackOffMax: period(CLUSTER.crashLoopBackOffMax, 'Longest wait of CrashLoopBackOff.'),
   apiLatency: delay(CLUSTER.apiLatency, 'Time of one call to the API server.'),
   watchLatency: delay(CLUSTER.watchLatency, 'From a write at the API server to a watcher.'),
   schedulingCycle: delay(CLUSTER.schedulingCycle, 'Time to schedule one pod.'),
-  sandboxStartup: delay(CLUSTER.sandboxStartup, 'Time to make a pod\'s network and address.'),
+  sandboxStartup: delay(CLUSTER.sandboxStartup, "Time to make a pod's network and address."),
   imagePull: delay(CLUSTER.imagePull, 'Time to pull an image; 0s: the images are there.'),
   nodeBoot: delay(CLUSTER.nodeBoot, 'From power-on to a running kubelet.'),
   latency: latency.prefault({}).describe('One-way delays.'),
-  kubeProxy: kubeProxy.prefault({}).describe('When a node\'s rules follow a change.'),
+  kubeProxy: kubeProxy.prefault({}).describe("When a node's rules follow a change."),
   loadBalancer: loadBalancer.prefault({}).describe('How a load balancer finds out that a node is down.'),
   removedPodAddress: z
     .enum(['timeout', 'unreachable', 'refused'])

@@ -5,7 +5,11 @@ import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
 
 const pods = z.strictObject({
   pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
-  nodes: z.array(z.string().min(1)).min(1).exactOptional().describe('Nodes that the clients are on; without it, all.'),
+  nodes: z
+    .array(z.string().min(1))
+    .min(1)
+    .exactOptional()
+    .describe('Nodes that the clients are on; without it, all.'),
 });
 
 const external = z.strictObject({
@@ -19,17 +23,26 @@ const service = z.strictObject({
   port: z
     .union([z.int().min(1).max(65_535), z.string().min(1)])
     .exactOptional()
-    .describe('Number or name of the Service\'s port; without it, the only one.'),
+    .describe("Number or name of the Service's port; without it, the only one."),
   via: z
     .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
     .exactOptional()
-    .describe('Way into the cluster; without it, ClusterIP for pods and what the Service offers for external clients.'),
-  node: z.string().min(1).exactOptional().describe('For NodePort: the node whose address is used; without it, any.'),
+    .describe(
+      'Way into the cluster; without it, ClusterIP for pods and what the Service offers for external clients.',
+    ),
+  node: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('For NodePort: the node whose address is used; without it, any.'),
 });
 
 const arrivals = z
   .discriminatedUnion('process', [
-    z.strictObject({ process: z.literal('constant'), rate: rate().describe('Requests a second, evenly spaced.') }),
+    z.strictObject({
+      process: z.literal('constant'),
+      rate: rate().describe('Requests a second, evenly spaced.'),
+    }),
     z.strictObject({ process: z.literal('poisson'), rate: rate().describe('Mean requests a second.') }),
     z.strictObject({
       process: z.literal('ramp'),
@@ -55,8 +68,15 @@ const arrivals = z
       file: z
         .string()
         .min(1)
-        .describe('Access log (Common Log Format) or CSV file of timestamps. Stamps of whole seconds are spread evenly.'),
-      timeScale: z.number().positive().max(1e9).prefault(1).describe('60: sixty times as fast as it was recorded.'),
+        .describe(
+          'Access log (Common Log Format) or CSV file of timestamps. Stamps of whole seconds are spread evenly.',
+        ),
+      timeScale: z
+        .number()
+        .positive()
+        .max(1e9)
+        .prefault(1)
+        .describe('60: sixty times as fast as it was recorded.'),
     }),
   ])
   .describe('When requests arrive.');
@@ -78,8 +98,12 @@ export const traffic = z.strictObject({
     .union([pods, external], { error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()) })
     .describe('Where the clients are.'),
   to: z
-    .union([z.string().min(1), service], { error: (issue) => (issue.input === undefined ? undefined : notATarget()) })
-    .describe('Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.'),
+    .union([z.string().min(1), service], {
+      error: (issue) => (issue.input === undefined ? undefined : notATarget()),
+    })
+    .describe(
+      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.',
+    ),
   arrivals,
   connections: z
     .strictObject({
@@ -92,7 +116,9 @@ export const traffic = z.strictObject({
     })
     .prefault({})
     .describe('How clients use connections.'),
-  timeout: duration('ms').prefault('1s').describe('Time after which a client gives one attempt up, connecting included.'),
+  timeout: duration('s or ms')
+    .prefault('1s')
+    .describe('Time after which a client gives one attempt up, connecting included.'),
   retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
   start: durationOrZero().prefault('0s').describe('When the source starts.'),
   stop: duration().exactOptional().describe('When it stops; without it, at the end.'),

@@ -23,7 +23,11 @@ const serviceTime = z
         .max(MAX_EMPIRICAL_VALUES)
         .exactOptional()
         .describe('Measured times; each is drawn with equal probability.'),
-      file: z.string().min(1).exactOptional().describe('CSV file whose first column holds measured times in seconds.'),
+      file: z
+        .string()
+        .min(1)
+        .exactOptional()
+        .describe('CSV file whose first column holds measured times in seconds.'),
     }),
   ])
   .describe('Distribution of the time that one request occupies one worker.');
@@ -39,7 +43,9 @@ const shutdown = z.strictObject({
 
 /** One element of `workloads`: how pods with certain labels behave. */
 export const workload = z.strictObject({
-  match: labels().describe('Labels of the pods that this is about. The first entry that matches a pod counts.'),
+  match: labels().describe(
+    'Labels of the pods that this is about. The first entry that matches a pod counts.',
+  ),
   namespace: z.string().min(1).exactOptional().describe('Namespace of the pods; without it, any.'),
   service: serviceTime.prefault({ distribution: 'exponential', mean: '10ms' }),
   concurrency: z

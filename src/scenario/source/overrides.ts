@@ -2,7 +2,7 @@ import { parseDocument } from 'yaml';
 import type { Place } from '../diagnostics/diagnostic.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import { noSuchElement, notAnAssignment, notYaml, setThroughScalar } from '../messages.ts';
-import { isMapping, type Located, type Part, type Path } from './located.ts';
+import { isMapping, type Located, type Part, type Path, valueAt } from './located.ts';
 
 /** What the command line puts in place of parts of the scenario file. */
 export interface Overrides {
@@ -35,10 +35,18 @@ export function withOverrides(located: Located, overrides: Overrides, problems: 
     }
   }
   const at = (path: Path, part?: Part): Place => {
-    const over = places.findLast((entry) => entry.path.every((segment, i) => String(segment) === String(path[i])));
+    const isNew = valueAt(located.value, path) === undefined;
+    const over = places.findLast(
+      (entry) => startsWith(path, entry.path) || (isNew && path.length > 0 && startsWith(entry.path, path)),
+    );
     return over?.place ?? located.at(path, part);
   };
   return { value, at };
+}
+
+/** Does a path lead through (or to) the part at `start`? */
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((segment, i) => String(segment) === String(path[i]));
 }
 
 function assignments({ seed, duration, set = [] }: Overrides, problems: Problems): Assignment[] {
@@ -105,7 +113,9 @@ function assignElement(
   value: unknown,
   done: Path,
 ): Assigned {
-  const index = /^\d+$/.test(segment) ? Number(segment) : list.findIndex((element) => nameOf(element) === segment);
+  const index = /^\d+$/.test(segment)
+    ? Number(segment)
+    : list.findIndex((element) => nameOf(element) === segment);
   if (index < 0 || index >= list.length) {
     return { problem: noSuchElement(done.join('.'), segment, list.map(nameOf), list.length) };
   }

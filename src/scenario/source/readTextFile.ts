@@ -1,6 +1,12 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { MAX_FILE_BYTES } from '../limits.ts';
-import { fileDoesNotExist, fileIsNotReadable, fileIsNotText, fileIsSpecial, fileTooLarge } from '../messages.ts';
+import {
+  fileDoesNotExist,
+  fileIsNotReadable,
+  fileIsNotText,
+  fileIsSpecial,
+  fileTooLarge,
+} from '../messages.ts';
 
 /** A file's text, or the sentence that says why there is none. */
 export type FileText = { readonly text: string } | { readonly problem: string };

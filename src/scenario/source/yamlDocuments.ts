@@ -1,4 +1,4 @@
-import { Composer, type Document, Lexer, LineCounter, type ParsedNode, Parser, type Token } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, type ParsedNode, Parser } from 'yaml';
 import { MAX_ALIASES, MAX_DEPTH, MAX_DOCUMENTS } from '../limits.ts';
 import { tooDeep, tooManyAliases, tooManyDocuments } from '../messages.ts';
 import { YAML_1_1_TAGS } from './yamlTags.ts';
@@ -31,7 +31,7 @@ export function yamlDocuments(text: string, dialect: Dialect): YamlDocuments {
     ...(dialect === 'manifest' ? { customTags: YAML_1_1_TAGS } : {}),
   });
   const documents: YamlDocument[] = [];
-  const compose = (tokens: Iterable<Token>) => {
+  const compose = (tokens: Iterable<CST.Token>) => {
     for (const token of tokens) documents.push(...composer.next(token));
   };
   let aliases = 0;

@@ -37,7 +37,10 @@ export function parseDuration(text: string): number | undefined {
 export function formatDuration(seconds: number): string {
   if (Number.isInteger(seconds) && seconds < 1e15) return wholeSeconds(seconds);
   if (seconds >= 1) return `${seconds}s`;
-  for (const [unit, perSecond] of [['ms', 1e3], ['us', 1e6]] as const) {
+  for (const [unit, perSecond] of [
+    ['ms', 1e3],
+    ['us', 1e6],
+  ] as const) {
     const count = Number((seconds * perSecond).toPrecision(12));
     if (count >= 1 && count / perSecond === seconds) return `${count}${unit}`;
   }

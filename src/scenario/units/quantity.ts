@@ -66,7 +66,11 @@ export function formatCpu(millicores: number): string {
 
 /** Bytes with the largest binary suffix that divides them: `16Gi`, `1536Mi`, `1000`. */
 export function formatMemory(bytes: number): string {
-  for (const [suffix, power] of [['Gi', 30], ['Mi', 20], ['Ki', 10]] as const) {
+  for (const [suffix, power] of [
+    ['Gi', 30],
+    ['Mi', 20],
+    ['Ki', 10],
+  ] as const) {
     if (bytes > 0 && bytes % 2 ** power === 0) return `${bytes / 2 ** power}${suffix}`;
   }
   return `${bytes}`;

@@ -38,6 +38,7 @@ export class DeploymentController {
     return this.#rollOut(deployment, owned) + this.#updateStatus(deployment, owned);
   }
 
+  /** The one place where a rollout is decided: which ReplicaSet changes next, and to which size. */
   #rollOut(deployment: Deployment, owned: readonly ReplicaSet[]): number {
     const { replicas } = deployment.spec;
     const current = findNewReplicaSet(deployment, owned);
@@ -47,6 +48,7 @@ export class DeploymentController {
     return old === undefined ? 0 : this.#scale(deployment, old, 0);
   }
 
+  /** Waits until the new ReplicaSet shows in the view, so that the next pass does not create it again. */
   #create(deployment: Deployment, replicas: number): number {
     const { api, settings } = this.#context;
     const { name, labels, spec } = draftReplicaSet(deployment, replicas);
@@ -64,6 +66,7 @@ export class DeploymentController {
     return settings.apiLatency + settings.watchLatency;
   }
 
+  /** Sets the size of one ReplicaSet. */
   #scale(deployment: Deployment, { meta, spec }: ReplicaSet, replicas: number): number {
     const { api, settings } = this.#context;
     const change = (current: ReplicaSet): ReplicaSet | undefined =>
@@ -74,12 +77,14 @@ export class DeploymentController {
     return settings.apiLatency;
   }
 
+  /** The event that `kubectl describe deployment` shows. */
   #announce(deployment: Deployment, replicaSet: string, from: number, to: number): void {
     const direction = to >= from ? 'up' : 'down';
     const message = `Scaled ${direction} replica set ${replicaSet} from ${from} to ${to}`;
     this.#context.events.normal('ScalingReplicaSet', `Deployment/${deployment.meta.name}`, message);
   }
 
+  /** The sums over all ReplicaSets. @returns seconds that the write takes, 0 if nothing has changed */
   #updateStatus({ meta, status }: Deployment, owned: readonly ReplicaSet[]): number {
     let replicas = 0;
     let readyReplicas = 0;

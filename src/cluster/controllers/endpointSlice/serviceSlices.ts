@@ -60,6 +60,7 @@ export class ServiceSlices {
     return { write, remove };
   }
 
+  /** An empty slice is given up, but for the last one: its Service then has one that says it has nothing. */
   #remove(podUid: string, slice: WantedSlice): void {
     slice.endpoints.delete(podUid);
     this.#sliceOfPod.delete(podUid);
@@ -67,6 +68,7 @@ export class ServiceSlices {
     if (slice.endpoints.size === 0 && this.#slices.size > 1) this.#slices.delete(slice.id);
   }
 
+  /** The fullest slice that is not full, or a new one. */
   #sliceWithRoom(): WantedSlice {
     let fullest: WantedSlice | undefined;
     for (const slice of this.#slices.values()) {

@@ -47,6 +47,7 @@ export class NoExecuteTainter {
     this.#zone(zone).bucket.setRate(rate, this.#context.loop.now);
   }
 
+  /** The zone's queue, made with the normal rate when its first node comes. */
   #zone(zone: string): ZoneQueue {
     const known = this.#zones.get(zone);
     if (known !== undefined) return known;
@@ -56,6 +57,7 @@ export class NoExecuteTainter {
     return queue;
   }
 
+  /** Looks through the queues once more, as long as one has a node in it. */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -66,6 +68,7 @@ export class NoExecuteTainter {
     });
   }
 
+  /** Taints as many nodes as the zone has tokens for; the others wait. */
   #work({ nodes, bucket }: ZoneQueue): void {
     for (const key of nodes) {
       if (!bucket.tryTake(this.#context.loop.now)) return;
@@ -75,6 +78,7 @@ export class NoExecuteTainter {
     }
   }
 
+  /** Writes the taint for a condition, or takes it away. */
   #patch(node: Node, ready: 'True' | 'False' | 'Unknown' | undefined): void {
     const taint = ready === undefined ? undefined : conditionTaint(ready, 'NoExecute');
     this.#context.api.patch('Node', objectKey(node.meta), node.meta.uid, (current) =>

@@ -17,9 +17,11 @@ const EXCLUDE_DISRUPTION_LABEL = 'node.kubernetes.io/exclude-disruption';
 
 /** What the controller has seen of a node, by its own clock. */
 interface Observed {
+  /** As the node wrote it: only compared with what the node wrote before, never with a clock here. */
   renewTime: number;
   /** When a newer Lease or status was seen. */
   probeTime: number;
+  /** When the condition last changed, for the same comparison. */
   transitionTime: number;
 }
 
@@ -32,7 +34,9 @@ export class NodeLifecycleController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
   readonly #tainter: NoExecuteTainter;
+  /** By the node's name. */
   readonly #observed = new Map<string, Observed>();
+  /** No node of any zone is ready: more likely the fault is here than everywhere. */
   #allDisrupted = false;
 
   constructor(context: ClusterContext, views: ControllerViews) {
@@ -68,6 +72,7 @@ export class NodeLifecycleController {
     return { zone: zoneKey(node.meta.labels), excluded, ready: ready === 'True' && !silent };
   }
 
+  /** What {@link healthDecision} needs. Nodes here have all reported, as they are registered ready. */
   #health(node: Node): Parameters<typeof healthDecision>[0] {
     const { now } = this.#context.loop;
     const { settings } = this.#context;
@@ -99,6 +104,7 @@ export class NodeLifecycleController {
     return known;
   }
 
+  /** The node's condition first; then the event, and its pods, if it was ready until now. */
   #markUnknown(node: Node, markPods: boolean): void {
     const { api, events, loop } = this.#context;
     const { name, uid } = node.meta;
@@ -143,6 +149,7 @@ export class NodeLifecycleController {
     );
   }
 
+  /** Queues the node for the taint that its condition calls for, if it has not got it. */
   #taintNoExecute(node: Node): void {
     const taint = conditionTaint(node.status.condition.ready, 'NoExecute');
     if (taintNode(node, 'NoExecute', taint) !== undefined) this.#tainter.add(node);

@@ -23,12 +23,14 @@ export class TokenBucket {
     return true;
   }
 
+  /** Changes the rate; what has been saved up is kept. @param now seconds */
   setRate(rate: number, now: number): void {
     if (rate === this.#rate) return;
     this.#fill(now);
     this.#rate = rate;
   }
 
+  /** Tokens gained since the last look. */
   #fill(now: number): void {
     this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filledAt) * this.#rate);
     this.#filledAt = now;

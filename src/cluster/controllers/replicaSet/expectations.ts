@@ -1,6 +1,7 @@
 /** Expectations that were never met are given up after this long, seconds: `pkg/controller/controller_utils.go`. */
 const EXPECTATIONS_TIMEOUT = 300;
 
+/** What one pass asked for; the next pass that asks replaces it. */
 interface Expected {
   creates: number;
   readonly deletes: Set<string>;

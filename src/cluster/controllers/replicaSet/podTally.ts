@@ -14,6 +14,7 @@ interface Tally {
 export class PodTally {
   readonly #byOwner = new Map<string, Tally>();
 
+  /** Takes one change of the view: what was there is taken off, what is there is added. */
   update(current: Pod | undefined, previous: Pod | undefined): void {
     if (previous !== undefined) this.#add(previous, -1);
     if (current !== undefined) this.#add(current, 1);
@@ -24,6 +25,7 @@ export class PodTally {
     return this.#byOwner.get(owner)?.active ?? 0;
   }
 
+  /** Of the active ones. */
   ready(owner: string): number {
     return this.#byOwner.get(owner)?.ready ?? 0;
   }

@@ -35,6 +35,7 @@ export class ReplicaSetController {
     views.pods.onChange((current, previous) => this.#podChanged(current, previous));
   }
 
+  /** Books the change, and has the pod's owner look at its numbers again. A pod that is being deleted is as good as gone. */
   #podChanged(current: Pod | undefined, previous: Pod | undefined): void {
     this.#tally.update(current, previous);
     const meta = (current ?? previous)?.meta;
@@ -47,6 +48,10 @@ export class ReplicaSetController {
     this.#queue.add(key);
   }
 
+  /**
+   * One pass: compare the active pods with the number asked for, and create or delete the difference, unless what an
+   * earlier pass asked for is still on its way. The status is brought up to date in any case.
+   */
   #reconcile(key: string): number {
     const replicaSet = this.#views.replicaSets.get(key);
     if (replicaSet === undefined) return 0;
@@ -58,6 +63,7 @@ export class ReplicaSetController {
     return this.#updateStatus(replicaSet);
   }
 
+  /** Creates in growing batches; each waits for the answers to the one before. */
   #createPods(key: string, replicaSet: ReplicaSet, count: number): void {
     this.#expectations.expectCreates(key, count, this.#context.loop.now);
     slowStartBatch(
@@ -72,6 +78,7 @@ export class ReplicaSetController {
     );
   }
 
+  /** Sends all creations of a batch at once and reports when the last answer has come. */
   #createBatch(replicaSet: ReplicaSet, size: number, report: (failures: number) => void): void {
     let answers = 0;
     let failures = 0;
@@ -83,6 +90,7 @@ export class ReplicaSetController {
     }
   }
 
+  /** One pod from the template, with a name that the server completes, and what admission adds. */
   #createPod({ meta, spec }: ReplicaSet, done: (created: boolean) => void): void {
     const { api, loop, settings, events } = this.#context;
     const { labels, annotations } = spec.template;
@@ -101,6 +109,7 @@ export class ReplicaSetController {
     );
   }
 
+  /** Deletes the pods that rank first, all at once. Their grace period runs on the nodes. */
   #deletePods(key: string, replicaSet: ReplicaSet, count: number): void {
     const { api, loop, events } = this.#context;
     const { meta } = replicaSet;
@@ -124,6 +133,7 @@ export class ReplicaSetController {
     return siblings.flatMap((sibling) => [...this.#views.podsByOwner.get(sibling.meta.uid)].filter(isActive));
   }
 
+  /** Writes the numbers if they have changed. @returns seconds that the write takes */
   #updateStatus({ meta, status }: ReplicaSet): number {
     const replicas = this.#tally.active(meta.uid);
     const readyReplicas = this.#tally.ready(meta.uid);

@@ -22,6 +22,7 @@ export class TaintEvictionController {
     views.pods.onChange((pod, previous) => this.#podChanged(pod, previous));
   }
 
+  /** A node has NoExecute taints, or has lost them: look at its pods. */
   #nodeChanged(node: Node | undefined, previous: Node | undefined): void {
     if (node === undefined) return;
     const taints = noExecute(node);
@@ -29,6 +30,7 @@ export class TaintEvictionController {
     for (const pod of this.#views.podsByNode.get(node.meta.name)) this.#process(pod, taints);
   }
 
+  /** A pod has come to a node, which may have taints; one that is gone needs no timer. */
   #podChanged(pod: Pod | undefined, previous: Pod | undefined): void {
     if (previous !== undefined && pod?.meta.uid !== previous.meta.uid) this.#cancel(previous);
     if (pod?.spec.nodeName === undefined) return;
@@ -58,6 +60,7 @@ export class TaintEvictionController {
     }
   }
 
+  /** Forgets the deletion that was to come. @returns whether there was one */
   #cancel(pod: Pod): boolean {
     const timer = this.#pending.get(pod.meta.uid);
     if (timer === undefined) return false;
@@ -65,6 +68,7 @@ export class TaintEvictionController {
     return this.#pending.delete(pod.meta.uid);
   }
 
+  /** An ordinary deletion: the pod keeps its grace period, and disruption budgets are not asked. */
   #evict({ meta }: Pod): void {
     const { api, events } = this.#context;
     events.normal('TaintManagerEviction', `Pod/${meta.name}`, `Marking for deletion Pod ${objectKey(meta)}`);
@@ -72,6 +76,7 @@ export class TaintEvictionController {
   }
 }
 
+/** The taints that drive pods away. */
 function noExecute(node: Node): readonly Taint[] {
   return node.spec.taints.filter(({ effect }) => effect === 'NoExecute');
 }

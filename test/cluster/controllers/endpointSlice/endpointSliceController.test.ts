@@ -31,8 +31,7 @@ describe('EndpointSliceController', () => {
     const world = new World(nodes(1));
     world.cluster.apply(service('web'));
     world.cluster.apply(barePod('other', { app: 'other' }));
-    const { selector: _, ...spec } = { ...service('external').spec, selector: undefined };
-    world.cluster.apply({ ...service('external'), spec } as ReturnType<typeof service>);
+    world.cluster.apply(service('external', {}, false));
     world.run(10);
     expect(slices(world, 'web')).toEqual([0]);
     expect(slices(world, 'external')).toEqual([]);

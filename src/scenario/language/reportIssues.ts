@@ -16,25 +16,15 @@ const TYPE_WORDS = new Map([
 
 type Issue = z.core.$ZodIssue;
 
-/**
- * The section at `path`, checked and with its defaults filled in; `undefined` when it is wrong, with every problem
- * reported in plain words at its own place.
- */
-export function parseSection<S extends z.ZodType>(
-  schema: S,
-  located: Located,
-  path: Path,
-  problems: Problems,
-): z.output<S> | undefined {
-  const reader = new SectionReader(located, path, problems);
+/** Reports what a schema finds wrong with the part at `path`: every issue in plain words, at its own place. */
+export function reportIssues(schema: z.ZodType, located: Located, path: Path, problems: Problems): void {
+  const reader = new IssueReader(located, path, problems);
   const result = schema.safeParse(valueAt(located.value, path), { error: (issue) => reader.message(issue) });
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) reader.report(issue, []);
-  return undefined;
+  for (const issue of result.error?.issues ?? []) reader.report(issue, []);
 }
 
 /** Turns the issues of one parse into problems. */
-class SectionReader {
+class IssueReader {
   readonly #located: Located;
   readonly #path: Path;
   readonly #problems: Problems;
@@ -58,8 +48,12 @@ class SectionReader {
   /** Reports one issue; `around` is the path of the union that it is a branch of. */
   report(issue: Issue, around: Path): void {
     const inner = [...around, ...issue.path.filter((key) => typeof key !== 'symbol')];
-    if (issue.code === 'unrecognized_keys') return this.#reportUnknownKeys(issue, inner);
-    const branch = issue.code === 'invalid_union' && issue.errors.length > 0 ? bestBranch(issue.errors) : undefined;
+    if (issue.code === 'unrecognized_keys') {
+      this.#reportUnknownKeys(issue, inner);
+      return;
+    }
+    const branch =
+      issue.code === 'invalid_union' && issue.errors.length > 0 ? bestBranch(issue.errors) : undefined;
     if (branch !== undefined) for (const part of this.#withoutConsequences(branch)) this.report(part, inner);
     else this.#reportAt(inner, issue.message === '' ? this.#words(issue, inner) : issue.message);
   }
@@ -94,10 +88,10 @@ class SectionReader {
       case 'invalid_type':
         return mustBe(TYPE_WORDS.get(issue.expected) ?? `a ${issue.expected}`, found);
       case 'too_small':
-        if (issue.origin === 'array' || issue.origin === 'string') return tooFew(Number(issue.minimum), issue.origin);
+        if (typeof found !== 'number') return tooFew(Number(issue.minimum), issue.origin);
         return notInRange(issue.inclusive === false ? 'more than' : 'at least', Number(issue.minimum), found);
       case 'too_big':
-        if (issue.origin === 'array' || issue.origin === 'string') return tooMany(Number(issue.maximum), issue.origin);
+        if (typeof found !== 'number') return tooMany(Number(issue.maximum), issue.origin);
         return notInRange('at most', Number(issue.maximum), found);
       default:
         return mustBe('something else', found);
@@ -107,7 +101,7 @@ class SectionReader {
 
 function optionsOf(issue: Issue): readonly string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
-  if (issue.code === 'invalid_union' && issue.errors.length === 0) return (issue.options ?? []).map(String);
+  if (issue.code === 'invalid_union' && 'options' in issue) return (issue.options ?? []).map(String);
   return [];
 }
 
@@ -116,8 +110,11 @@ function optionsOf(issue: Issue): readonly string[] {
  * when the value has the wrong type for all of them.
  */
 function bestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const fitting = branches.filter((issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'));
-  const cost = (issues: readonly Issue[]) => issues.reduce((sum, issue) => sum + unknownKeys(issue), issues.length);
+  const fitting = branches.filter(
+    (issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
+  );
+  const cost = (issues: readonly Issue[]) =>
+    issues.reduce((sum, issue) => sum + unknownKeys(issue), issues.length);
   return fitting.toSorted((a, b) => cost(a) - cost(b))[0];
 }
 

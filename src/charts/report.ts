@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { writeFileAtomically } from './atomicFile.ts';
+import type { DrawnChart } from './drawChart.ts';
+import { failureHeadline, findFailures } from './failureFinding.ts';
+import { Html, html } from './html.ts';
+import { secondsText, withBoundUnits } from './quantities.ts';
+import { readResults } from './readResults.ts';
+import { drawCharts } from './renderCharts.ts';
+import { answerSentences } from './reportAnswer.ts';
+import { nodeTable, podTable } from './reportCluster.ts';
+import { REPORT_STYLE } from './reportStyle.ts';
+import {
+  conservationTable,
+  failureTable,
+  summaryTable,
+  thresholdTable,
+  timelineTable,
+} from './reportTables.ts';
+import type { Results } from './results.ts';
+
+/** Nothing may be loaded and nothing may run: the report opens offline and holds names that others chose. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/**
+ * Reads a results folder and makes its report: one HTML document that needs no network and no script.
+ *
+ * @throws Error that names a file which is missing or is not what a run writes
+ */
+export async function renderReport(folder: string): Promise<string> {
+  const results = await readResults(folder);
+  return reportOf(results, await drawCharts(results));
+}
+
+/** Writes `report.html` into the results folder. @returns its path. @throws as {@link renderReport} */
+export async function writeReport(folder: string): Promise<string> {
+  const path = join(folder, 'report.html');
+  await writeFileAtomically(path, await renderReport(folder));
+  return path;
+}
+
+/** The report of what has been read and drawn. */
+export function reportOf(results: Results, charts: readonly DrawnChart[]): string {
+  const { scenario } = results.run;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${scenario.name}: Seatrial report</title>
+<style>${new Html(REPORT_STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>${scenario.name}</h1>
+<p class="description">${scenario.description.trim()}</p>
+${incompleteNote(results)}
+</header>
+<main>
+${answerSection(results)}
+${section('Thresholds', thresholdTable(results))}
+${section('What the clients saw', html`${summaryTable(results)}${charts.slice(0, 2).map(figure)}`)}
+${section('Why requests failed', failureTable(results))}
+${section('What happened when', html`${timelineTable(results)}${charts.slice(2).map(figure)}`)}
+${section('Nodes and pods', html`${nodeTable(results)}${podTable(results)}`)}
+${section('How to repeat this', repeatSection(results))}
+</main>
+<footer>${footerText(results)}</footer>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function section(title: string, content: Html): Html {
+  return html`<section>
+<h2>${title}</h2>
+${content}
+</section>`;
+}
+
+function answerSection(results: Results): Html {
+  return html`<section class="answer" aria-label="The answer">
+<p class="headline">${failureHeadline(findFailures(results))}.</p>
+<p>${withBoundUnits(answerSentences(results).join(' '))}</p>
+</section>`;
+}
+
+function incompleteNote({ run, steps }: Results): Html {
+  if (run.complete) return html``;
+  const end = secondsText(steps.ends.at(-1) ?? 0);
+  return html`<p class="note" role="note"><strong>This run is incomplete.</strong> It was interrupted at ${end} of ${secondsText(run.scenario.duration)}; everything below holds for that part only.</p>`;
+}
+
+/** The SVG is Vega's own, which escapes the text that it holds; its title is its label. */
+function figure(chart: DrawnChart): Html {
+  return html`<figure>${new Html(chart.svg)}</figure>
+`;
+}
+
+function repeatSection(results: Results): Html {
+  const { command, seed, version, scenarioHash } = results.run;
+  return html`<p>The same scenario and seed give the same bytes on any machine, with version ${version} of Seatrial:</p>
+<pre><code>${typeof command === 'string' ? command : command.join(' ')}</code></pre>
+<p>Seed <code>${seed}</code>; SHA-256 of the scenario with every default filled in: <code>${scenarioHash}</code>. Charts and report can be made again from the CSV and JSON files beside this one alone (<code>seatrial report</code>).</p>
+${conservationTable(results)}`;
+}
+
+function footerText({ run, eventCount }: Results): string {
+  const { duration, step, warmup } = run.scenario;
+  const warm =
+    warmup > 0 ? `, of which the first ${secondsText(warmup)} are warm-up and not in the totals` : '';
+  return `Seatrial ${run.version}, simulated: ${secondsText(duration)} of traffic in steps of ${secondsText(step)}${warm}. ${eventCount} cluster events are in events.csv.`;
+}

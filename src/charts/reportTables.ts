@@ -1,0 +1,182 @@
+import { failureKinds } from './failureFinding.ts';
+import { type Html, html, type Part } from './html.ts';
+import { lagWords } from './lagWords.ts';
+import { outcomeWords } from './outcomeWords.ts';
+import { counted, countText, latencyText, percentText, secondsText } from './quantities.ts';
+import type { PhaseSummary, TrafficSummary } from './resultFiles.ts';
+import type { Results } from './results.ts';
+
+/** A column of a table. Numbers stand at the right. */
+export interface Column {
+  readonly title: string;
+  readonly number?: boolean;
+}
+
+/** Rows of a table that are open to the eye; more are folded away. */
+const OPEN_ROWS = 25;
+/** Rows that a report holds at all; the CSV files hold the rest. */
+const MOST_ROWS = 500;
+
+/** A table with its caption; a long one is folded, a very long one ends with a note that names the file. */
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Part[])[],
+  file: string,
+): Html {
+  const shown = rows.slice(0, MOST_ROWS);
+  const body = html`<div class="scroll"><table><caption>${caption}</caption><thead><tr>${columns.map(headCell)}</tr></thead><tbody>${shown.map(
+    (row) => html`<tr>${row.map((cell, index) => bodyCell(cell, columns[index]))}</tr>\n`,
+  )}</tbody></table></div>`;
+  const rest =
+    rows.length > MOST_ROWS ? html`<p>${countText(rows.length - MOST_ROWS)} more are in ${file}.</p>` : '';
+  if (rows.length <= OPEN_ROWS) return html`${body}${rest}`;
+  return html`<details><summary>${caption}: ${counted(rows.length, 'row')}</summary>${body}${rest}</details>`;
+}
+
+function headCell({ title, number }: Column): Html {
+  return number ? html`<th scope="col" class="n">${title}</th>` : html`<th scope="col">${title}</th>`;
+}
+
+function bodyCell(cell: Part, column: Column | undefined): Html {
+  return column?.number ? html`<td class="n">${cell}</td>` : html`<td>${cell}</td>`;
+}
+
+const PHASE_NAMES = new Map([
+  ['warmup', 'warm-up'],
+  ['before-fault', 'before the fault'],
+  ['after-fault', 'after the fault'],
+  ['total', 'total'],
+]);
+
+/** With more sources than this, each has one row; summary.csv has all. */
+const SOURCES_WITH_PHASES = 5;
+
+/** What each traffic source saw, in each phase in which it sent anything if there are few sources, else in total. */
+export function summaryTable(results: Results): Html {
+  const columns = [
+    { title: 'traffic' },
+    { title: 'phase' },
+    ...['sent', 'ok', 'failed', 'share failed', 'mean', 'p50', 'p95', 'p99', 'slowest'].map((title) => ({
+      title,
+      number: true,
+    })),
+  ];
+  const rows = results.summary.traffic.flatMap((traffic, _, all) =>
+    phaseRows(traffic, all.length > SOURCES_WITH_PHASES),
+  );
+  return table(
+    'Requests by traffic source and by the time at which they were sent',
+    columns,
+    rows,
+    'summary.csv',
+  );
+}
+
+function phaseRows(traffic: TrafficSummary, onlyTotal: boolean): Part[][] {
+  const phases = Object.entries(traffic.phases).filter(
+    ([name, { sent }]) => name === 'total' || (sent > 0 && !onlyTotal),
+  );
+  return phases.map(([name, phase], index) => [
+    index === 0 ? html`<strong>${traffic.name}</strong><br><small>${traffic.to}</small>` : '',
+    PHASE_NAMES.get(name) ?? name,
+    ...phaseCells(phase),
+  ]);
+}
+
+function phaseCells(phase: PhaseSummary): Part[] {
+  return [
+    countText(phase.sent),
+    countText(phase.ok),
+    countText(phase.failed),
+    phase.failed_fraction === null ? '–' : percentText(phase.failed_fraction),
+    ...[phase.mean, phase.p50, phase.p95, phase.p99, phase.max].map(latencyText),
+  ];
+}
+
+/** Failures by cause and lag, with what each lag is. */
+export function failureTable(results: Results): Html {
+  const kinds = failureKinds(results.failures);
+  if (kinds.length === 0) return html`<p>No request failed.</p>`;
+  const total = kinds.reduce((sum, { count }) => sum + count, 0);
+  const columns = [
+    { title: 'cause' },
+    { title: 'made possible by' },
+    { title: 'requests', number: true },
+    { title: 'share', number: true },
+  ];
+  const rows = kinds.map(({ cause, lag, count }) => [
+    html`${swatch(cause)}<strong>${outcomeWords(cause).label}</strong><br><small>${outcomeWords(cause).meaning}</small>`,
+    html`<strong>${lagWords(lag).phrase}</strong><br><small>${lagWords(lag).explanation}</small>`,
+    countText(count),
+    percentText(count / total),
+  ]);
+  return table(
+    'Failures of the whole run by cause and by the lag that made them possible',
+    columns,
+    rows,
+    'failures.csv',
+  );
+}
+
+/** A square in the colour that the cause has in the charts. */
+function swatch(cause: string): Html {
+  return html`<svg class="swatch" width="11" height="11" aria-hidden="true"><rect width="11" height="11" fill="${outcomeWords(cause).colour}"/></svg> `;
+}
+
+/** The faults and what followed from them. */
+export function timelineTable(results: Results): Html {
+  const { timeline, timelineLeftOut } = results.summary;
+  if (timeline.length === 0) return html`<p>There was no fault in this run.</p>`;
+  const columns = [
+    { title: 'time', number: true },
+    { title: 'after the fault', number: true },
+    { title: 'what happened' },
+  ];
+  const rows = timeline.map(({ time, after, text, event }) => [
+    secondsText(time),
+    after === null ? '–' : `+${secondsText(after)}`,
+    event === 'fault' ? html`<strong>${text}</strong>` : text,
+  ]);
+  const rest =
+    timelineLeftOut > 0 ? html`<p>${counted(timelineLeftOut, 'more fault')}: see events.csv.</p>` : '';
+  return html`${table('Faults and what followed', columns, rows, 'events.csv')}${rest}`;
+}
+
+/** Thresholds with a tick or a cross. */
+export function thresholdTable(results: Results): Html {
+  const { thresholds } = results.summary;
+  if (thresholds.length === 0) return html`<p>The scenario sets no thresholds.</p>`;
+  const columns = [{ title: '' }, { title: 'threshold' }, { title: 'measured', number: true }];
+  const rows = thresholds.map(({ source, value, ok }) => [
+    ok ? html`<span class="good">✓ met</span>` : html`<span class="bad">✗ crossed</span>`,
+    source,
+    measuredText(source, value),
+  ]);
+  return table('Thresholds of the scenario', columns, rows, 'summary.json');
+}
+
+/** Latencies in their unit, shares in per cent, the rest as numbers. */
+function measuredText(source: string, value: number | null): string {
+  if (value === null) return 'nothing to measure';
+  if (/latency/.test(source)) return latencyText(value);
+  if (/(?:failed|ok)\b.*rate/.test(source)) return percentText(value);
+  return countText(value);
+}
+
+/** The laws that every run must keep, as proof that no request was lost in the counting. */
+export function conservationTable(results: Results): Html {
+  const columns = [
+    { title: 'law' },
+    { title: 'left', number: true },
+    { title: 'right', number: true },
+    { title: '' },
+  ];
+  const rows = results.summary.conservation.map(({ law, left, right, ok }) => [
+    law,
+    countText(left),
+    countText(right),
+    ok ? html`<span class="good">✓ holds</span>` : html`<span class="bad">✗ broken</span>`,
+  ]);
+  return table('Conservation: what went in must have come out', columns, rows, 'summary.json');
+}

@@ -1,0 +1,33 @@
+import { isAbsolute, join } from 'node:path';
+import type { NodeConfig } from '../../cluster/objects.ts';
+import type { Problems } from '../diagnostics/problems.ts';
+import type { ManifestSet } from '../kubernetes/manifestSet.ts';
+import { formatPath, type Located, type Path } from '../source/located.ts';
+
+/** What the sections of a scenario are checked against, and where their problems go. */
+export interface BuildContext {
+  readonly located: Located;
+  readonly problems: Problems;
+  /** Folder of the scenario file: paths in it are relative to that. */
+  readonly folder: string;
+  readonly manifests: ManifestSet;
+  /** The nodes; `undefined` when `cluster` is wrong, so that nothing is checked against it. */
+  readonly nodes: readonly NodeConfig[] | undefined;
+  /** Seconds; `undefined` when it is wrong. */
+  readonly duration: number | undefined;
+}
+
+/** Reports an error at a path, whose name begins the message. */
+export function errorAt({ located, problems }: BuildContext, path: Path, text: string): void {
+  problems.error(located.at(path), `${formatPath(path)}: ${text}`);
+}
+
+/** Reports a warning at a path, whose name begins the message. */
+export function warningAt({ located, problems }: BuildContext, path: Path, text: string): void {
+  problems.warning(located.at(path), `${formatPath(path)}: ${text}`);
+}
+
+/** A file named in the scenario, from where the command runs. */
+export function fromScenario({ folder }: BuildContext, file: string): string {
+  return isAbsolute(file) ? file : join(folder, file);
+}

@@ -1,0 +1,101 @@
+import { matchesLabels } from '../../cluster/labels/selectors.ts';
+import { type Labels, ZONE_LABEL } from '../../cluster/objects.ts';
+import type { FaultConfig, Target } from '../../faults/config.ts';
+import type { FaultEntry, TargetEntry } from '../language/faults.ts';
+import {
+  faultAfterTheEnd,
+  labelsMatchNothing,
+  nothingChurns,
+  targetIsWorkload,
+  tooFewNodes,
+  unknownNode,
+  unknownPod,
+  unknownZone,
+} from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { type BuildContext, errorAt, warningAt } from './context.ts';
+
+/** The faults of a scenario; targets that do not exist are reported. */
+export function buildFaults(entries: readonly FaultEntry[], context: BuildContext): FaultConfig[] {
+  return entries.map((entry, i) => {
+    const path = ['faults', i];
+    const end = context.duration ?? Number.POSITIVE_INFINITY;
+    if (entry.at >= end) warningAt(context, [...path, 'at'], faultAfterTheEnd(end));
+    if (entry.kind === 'churn') {
+      checkChurn(entry, path, context);
+      return entry;
+    }
+    const hits = entry.kind === 'pod-kill' || entry.kind === 'pod-crash' ? 'pods' : 'nodes';
+    return { ...entry, target: buildTarget(entry.target, hits, [...path, 'target'], context) };
+  });
+}
+
+function checkChurn(
+  { podKillRate, nodes, pods }: Extract<FaultEntry, { readonly kind: 'churn' }>,
+  path: Path,
+  context: BuildContext,
+): void {
+  if (podKillRate === 0 && nodes === undefined) errorAt(context, path, nothingChurns());
+  if (pods !== undefined) checkPodLabels(pods, [...path, 'pods'], context);
+}
+
+function buildTarget(entry: TargetEntry, hits: 'nodes' | 'pods', path: Path, context: BuildContext): Target {
+  if (entry === 'random') return { by: 'random', count: 1 };
+  if (typeof entry === 'string') {
+    if (hits === 'nodes') checkNodeName(entry, path, context);
+    else checkPodName(entry, path, context);
+    return { by: 'name', name: entry };
+  }
+  if ('random' in entry) {
+    if (hits === 'nodes') checkNodeCount(entry.random, context.nodes?.length, [...path, 'random'], context);
+    return { by: 'random', count: entry.random };
+  }
+  if ('zone' in entry) {
+    checkZone(entry.zone, [...path, 'zone'], context);
+    return { by: 'zone', ...entry };
+  }
+  if (hits === 'nodes') checkNodeLabels(entry.labels, entry.count, path, context);
+  else checkPodLabels(entry.labels, [...path, 'labels'], context);
+  return { by: 'labels', ...entry };
+}
+
+function checkNodeName(name: string, path: Path, context: BuildContext): void {
+  const names = context.nodes?.map((node) => node.name);
+  if (names !== undefined && !names.includes(name)) errorAt(context, path, unknownNode(name, names));
+}
+
+/** Only a Pod of its own has a name that is known before the run. */
+function checkPodName(name: string, path: Path, context: BuildContext): void {
+  const { podSources } = context.manifests;
+  const pods = podSources.filter(({ kind }) => kind === 'Pod').map((pod) => pod.name);
+  if (pods.includes(name)) return;
+  const workload = podSources.find((source) => source.name === name);
+  if (workload !== undefined) errorAt(context, path, targetIsWorkload(workload.title, workload.labels));
+  else errorAt(context, path, unknownPod(name, pods));
+}
+
+function checkZone(zone: string, path: Path, { nodes, ...context }: BuildContext): void {
+  if (nodes === undefined) return;
+  const zones = [...new Set(nodes.flatMap(({ labels }) => labels[ZONE_LABEL] ?? []))];
+  if (!zones.includes(zone)) errorAt({ nodes, ...context }, path, unknownZone(zone, zones));
+}
+
+function checkNodeLabels(labels: Labels, count: number | 'all', path: Path, context: BuildContext): void {
+  const matching = context.nodes?.filter((node) => matchesLabels(labels, node.labels)).length;
+  if (matching === 0) errorAt(context, [...path, 'labels'], labelsMatchNothing('node', labels));
+  else if (count !== 'all') checkNodeCount(count, matching, [...path, 'count'], context);
+}
+
+function checkNodeCount(
+  count: number,
+  available: number | undefined,
+  path: Path,
+  context: BuildContext,
+): void {
+  if (available !== undefined && count > available) errorAt(context, path, tooFewNodes(count, available));
+}
+
+function checkPodLabels(labels: Labels, path: Path, context: BuildContext): void {
+  const isMatched = context.manifests.podSources.some((source) => matchesLabels(labels, source.labels));
+  if (!isMatched) errorAt(context, path, labelsMatchNothing('pod', labels));
+}

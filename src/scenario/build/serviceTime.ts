@@ -1,0 +1,46 @@
+import type { ServiceTime } from '../../workload/config.ts';
+import type { ServiceTimeEntry } from '../language/workloads.ts';
+import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
+import { notASecondsValue, tooManyValues, valuesOrFile } from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { readTextFile } from '../source/readTextFile.ts';
+import { type BuildContext, errorAt, fromScenario } from './context.ts';
+
+/** A workload's service time; `undefined` if its measured values cannot be had. */
+export function buildServiceTime(
+  entry: ServiceTimeEntry,
+  path: Path,
+  context: BuildContext,
+): ServiceTime | undefined {
+  if (entry.distribution !== 'empirical') return entry;
+  const { values, file } = entry;
+  if ((values === undefined) === (file === undefined)) {
+    errorAt(context, path, valuesOrFile());
+    return undefined;
+  }
+  const measured = values ?? readValues(fromScenario(context, file ?? ''), [...path, 'file'], context);
+  return measured && { distribution: 'empirical', values: measured.toSorted((a, b) => a - b) };
+}
+
+/** The first column of a CSV file: times in seconds, above 0. A first line that is no number is a header. */
+function readValues(file: string, path: Path, context: BuildContext): number[] | undefined {
+  const content = readTextFile(file);
+  if ('problem' in content) {
+    errorAt(context, path, content.problem);
+    return undefined;
+  }
+  const values: number[] = [];
+  for (const [i, line] of content.text.split('\n').entries()) {
+    const [field = ''] = line.split(/[,;\t]/);
+    if (field.trim() === '') continue;
+    const value = Number(field.trim().replace(/^"(.*)"$/, '$1'));
+    if (Number.isFinite(value) && value > 0) values.push(value);
+    else if (i > 0) {
+      context.problems.error({ file, line: i + 1, column: 1 }, notASecondsValue(field.trim()));
+      return undefined;
+    }
+  }
+  if (values.length > 0 && values.length <= MAX_EMPIRICAL_VALUES) return values;
+  errorAt(context, path, tooManyValues(values.length, MAX_EMPIRICAL_VALUES));
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import type { LoadedService, ManifestSet } from '../kubernetes/manifestSet.ts';
+
+/** A Service that was looked for, or the sentence that says why it cannot be connected to. */
+export type Found = { readonly service: LoadedService } | { readonly problem: string };
+
+/** Finds Services by what clients call them. */
+export class ServiceDirectory {
+  readonly #byName = new Map<string, LoadedService>();
+  readonly #byAddress = new Map<string, LoadedService>();
+  readonly #byNodePort = new Map<number, { readonly service: LoadedService; readonly port: number }>();
+  readonly #unreachable: ManifestSet['unreachable'];
+
+  constructor({ services, unreachable }: ManifestSet) {
+    this.#unreachable = unreachable;
+    for (const service of services) {
+      const { meta, spec } = service.manifest;
+      this.#byName.set(`${meta.namespace}/${meta.name}`, service);
+      if (spec.clusterIP !== undefined) this.#byAddress.set(spec.clusterIP, service);
+      for (const { nodePort, port } of spec.ports) {
+        if (nodePort !== undefined) this.#byNodePort.set(nodePort, { service, port });
+      }
+    }
+  }
+
+  /** Every Service, in the manifests' order. */
+  get all(): readonly LoadedService[] {
+    return [...this.#byName.values()];
+  }
+
+  /** Node ports that manifests give. */
+  get nodePorts(): readonly number[] {
+    return [...this.#byNodePort.keys()];
+  }
+
+  named(namespace: string, name: string): LoadedService | undefined {
+    return this.#byName.get(`${namespace}/${name}`);
+  }
+
+  /** What a Service is that exists but has no address of its own to connect to. */
+  unreachable(namespace: string, name: string): string | undefined {
+    return this.#unreachable.get(`${namespace}/${name}`);
+  }
+
+  withAddress(clusterIP: string): LoadedService | undefined {
+    return this.#byAddress.get(clusterIP);
+  }
+
+  withNodePort(nodePort: number): { readonly service: LoadedService; readonly port: number } | undefined {
+    return this.#byNodePort.get(nodePort);
+  }
+}

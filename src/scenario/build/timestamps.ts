@@ -1,0 +1,44 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `[17/May/2015:10:05:03 +0000]` of the Common and the Combined Log Format. */
+const LOG_TIME = /\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})\]/;
+/** ISO 8601 with `T` or a space; without a zone it is UTC, because local time would differ between machines. */
+const ISO_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2}(?:[.,]\d{1,9})?)(?:Z|([+-])(\d{2}):?(\d{2}))?$/;
+const NUMBER = /^\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?$/;
+
+/** Seconds since 1970 of the line of an access log; `undefined` if it has no such time. */
+export function logTime(line: string): number | undefined {
+  const match = LOG_TIME.exec(line);
+  if (match === null) return undefined;
+  const [, day, month, year, hour, minute, second, sign, zoneHours, zoneMinutes] = match;
+  const monthIndex = MONTHS.indexOf(month);
+  if (monthIndex < 0) return undefined;
+  const local =
+    Date.UTC(Number(year), monthIndex, Number(day), Number(hour), Number(minute), Number(second)) / 1000;
+  return local - offset(sign, zoneHours, zoneMinutes);
+}
+
+/**
+ * Seconds of a time stamp: an ISO 8601 time, or a number. Numbers as large as today's Unix time in milli-, micro- or
+ * nanoseconds are taken as such; smaller ones are seconds.
+ */
+export function timestamp(text: string): number | undefined {
+  if (NUMBER.test(text)) return inSeconds(Number(text));
+  const match = ISO_TIME.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second, sign = '+', zoneHours = '0', zoneMinutes = '0'] = match;
+  const minutes = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000;
+  return minutes + Number(second.replace(',', '.')) - offset(sign, zoneHours, zoneMinutes);
+}
+
+function inSeconds(value: number): number | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  if (value >= 1e17) return value / 1e9;
+  if (value >= 1e14) return value / 1e6;
+  return value >= 1e11 ? value / 1e3 : value;
+}
+
+function offset(sign: string, hours: string, minutes: string): number {
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
+}

@@ -1,0 +1,130 @@
+import type { Arrivals, ClientPlacement, TrafficConfig } from '../../workload/config.ts';
+import type { ArrivalsEntry, OriginEntry, ServiceTarget, TrafficEntry } from '../language/traffic.ts';
+import {
+  nothingArrives,
+  startsAfterTheEnd,
+  stepsNotAscending,
+  stopBeforeStart,
+  trafficTwice,
+  unknownNode,
+} from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
+import { type EntrySurroundings, entryOfTarget, entryOfUrl } from './entry.ts';
+import { ServiceDirectory } from './services.ts';
+import { readTrace } from './trace.ts';
+
+/** The traffic sources of a scenario. Those that are wrong are reported and left out. */
+export function buildTraffic(entries: readonly TrafficEntry[], context: BuildContext): TrafficConfig[] {
+  const services = new ServiceDirectory(context.manifests);
+  const names = new Set<string>();
+  return entries.flatMap((entry, i) => {
+    const path = ['traffic', i];
+    if (names.has(entry.name)) errorAt(context, [...path, 'name'], trafficTwice(entry.name));
+    names.add(entry.name);
+    return source(entry, path, services, context) ?? [];
+  });
+}
+
+function source(
+  entry: TrafficEntry,
+  path: Path,
+  services: ServiceDirectory,
+  context: BuildContext,
+): TrafficConfig | undefined {
+  const nodes = context.nodes?.map(({ name }) => name) ?? [];
+  const from = placement(entry.from, [...path, 'from'], nodes, context);
+  const surroundings: EntrySurroundings = { services, nodes, from: from.place };
+  const { to } = entry;
+  const resolved = typeof to === 'string' ? entryOfUrl(to, surroundings) : entryOfTarget(to, surroundings);
+  // Without the nodes a host that is none of the Services may still be one of them.
+  const isJudged = context.nodes !== undefined || 'entry' in resolved;
+  if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
+  const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
+  const times = activity(entry, path, context);
+  if ('problem' in resolved || process === undefined) return undefined;
+  return {
+    name: entry.name,
+    from,
+    to: typeof to === 'string' ? to : targetText(to),
+    entry: resolved.entry,
+    arrivals: process,
+    ...times,
+    reuse: entry.connections.reuse,
+    timeout: entry.timeout,
+    retries: entry.retries,
+  };
+}
+
+function placement(
+  from: OriginEntry,
+  path: Path,
+  nodes: readonly string[],
+  context: BuildContext,
+): ClientPlacement {
+  if ('external' in from) return { place: 'external', count: from.clients };
+  for (const [i, node] of (from.nodes ?? []).entries()) {
+    const isUnknown = context.nodes !== undefined && !nodes.includes(node);
+    if (isUnknown) errorAt(context, [...path, 'nodes', i], unknownNode(node, nodes));
+  }
+  return { place: 'pods', count: from.pods, nodes: from.nodes ?? [] };
+}
+
+/** Seconds at which the source starts and stops: within the run. */
+function activity(
+  { start, stop }: TrafficEntry,
+  path: Path,
+  context: BuildContext,
+): { readonly start: number; readonly stop: number } {
+  const end = context.duration ?? Number.POSITIVE_INFINITY;
+  if (stop !== undefined && stop <= start) errorAt(context, [...path, 'stop'], stopBeforeStart(start));
+  else if (start >= end) warningAt(context, [...path, 'start'], startsAfterTheEnd(end));
+  return { start, stop: Math.max(start, Math.min(stop ?? end, end)) };
+}
+
+function buildArrivals(entry: ArrivalsEntry, path: Path, context: BuildContext): Arrivals | undefined {
+  switch (entry.process) {
+    case 'constant':
+    case 'poisson':
+      return entry;
+    case 'ramp':
+      if (entry.from === 0 && entry.to === 0) errorAt(context, path, nothingArrives());
+      return entry;
+    case 'steps':
+      return checkedSteps(entry, path, context);
+    case 'trace':
+      return recorded(entry, path, context);
+  }
+}
+
+function checkedSteps(
+  entry: Extract<ArrivalsEntry, { readonly process: 'steps' }>,
+  path: Path,
+  context: BuildContext,
+): Arrivals {
+  const { steps } = entry;
+  const late = steps.findIndex(({ at }, i) => i > 0 && at <= steps[i - 1].at);
+  if (late > 0) errorAt(context, [...path, 'steps', late, 'at'], stepsNotAscending());
+  if (steps.every(({ rate }) => rate === 0)) errorAt(context, path, nothingArrives());
+  return entry;
+}
+
+function recorded(
+  { file, timeScale }: Extract<ArrivalsEntry, { readonly process: 'trace' }>,
+  path: Path,
+  context: BuildContext,
+): Arrivals | undefined {
+  const name = fromScenario(context, file);
+  const trace = readTrace(name);
+  if ('times' in trace) return { process: 'trace', file, timeScale, times: trace.times };
+  if (trace.line === undefined) errorAt(context, [...path, 'file'], trace.problem);
+  else context.problems.error({ file: name, line: trace.line, column: 1 }, trace.problem);
+  return undefined;
+}
+
+/** A target as a URL would name it, for reports. */
+function targetText({ service, namespace, port, via, node }: ServiceTarget): string {
+  const host = namespace === 'default' ? service : `${service}.${namespace}`;
+  const way = via === undefined ? '' : ` via ${via}`;
+  return `${host}${port === undefined ? '' : `:${port}`}${way}${node === undefined ? '' : ` of ${node}`}`;
+}

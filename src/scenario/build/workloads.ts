@@ -1,0 +1,74 @@
+import { matchesLabels } from '../../cluster/labels/selectors.ts';
+import { DEFAULT_WORKLOAD, type WorkloadConfig } from '../../workload/config.ts';
+import { selectedSources } from '../kubernetes/crossChecks.ts';
+import type { PodSource } from '../kubernetes/manifestSet.ts';
+import type { WorkloadEntry } from '../language/workloads.ts';
+import { matchesNoPod, readyBeforeListening, withoutWorkload } from '../messages.ts';
+import { type BuildContext, warningAt } from './context.ts';
+import { buildServiceTime } from './serviceTime.ts';
+
+/** The workloads of a scenario, with warnings about entries and pods that do not find each other. */
+export function buildWorkloads(entries: readonly WorkloadEntry[], context: BuildContext): WorkloadConfig[] {
+  const workloads = entries.flatMap((entry, i) => {
+    const service = buildServiceTime(entry.service, ['workloads', i, 'service'], context);
+    return service === undefined ? [] : [{ ...entry, service }];
+  });
+  // With an entry left out, later ones would seem to match its pods.
+  if (workloads.length === entries.length) checkMatches(workloads, context);
+  return workloads;
+}
+
+/** Index of the first workload that matches the pods; -1: none does. */
+export function workloadOf(workloads: readonly WorkloadConfig[], pods: PodSource): number {
+  return workloads.findIndex(
+    ({ match, namespace }) =>
+      (namespace ?? pods.namespace) === pods.namespace && matchesLabels(match, pods.labels),
+  );
+}
+
+function checkMatches(workloads: readonly WorkloadConfig[], context: BuildContext): void {
+  const { podSources } = context.manifests;
+  const matching = podSources.map((pods) => workloadOf(workloads, pods));
+  const used = new Set(matching);
+  for (const i of workloads.keys()) {
+    if (!used.has(i)) warningAt(context, ['workloads', i, 'match'], matchesNoPod());
+  }
+  const without = podSources.filter((_, i) => matching[i] === -1);
+  if (without.length > 0) {
+    const titles = without.map(({ title }) => title);
+    context.problems.warning(
+      context.located.at(['workloads'], 'key'),
+      withoutWorkload(titles, DEFAULT_WORKLOAD),
+    );
+  }
+  const behindServices = new Set(
+    [...selectedSources(context.manifests.services, podSources).values()].flat(),
+  );
+  checkReadiness(
+    podSources
+      .map((pods, i) => ({ pods, workload: workloads[matching[i]] ?? DEFAULT_WORKLOAD }))
+      .filter(({ pods }) => behindServices.has(pods)),
+    context,
+  );
+}
+
+/**
+ * A container without a readiness probe counts as ready once it runs (`pkg/kubelet/status/generate.go`): until its
+ * process listens, connections to it are refused. Pods behind no Service get none.
+ */
+function checkReadiness(
+  pairs: readonly { readonly pods: PodSource; readonly workload: WorkloadConfig }[],
+  { problems }: BuildContext,
+): void {
+  const early = pairs.filter(
+    ({ pods, workload }) =>
+      workload.startup > 0 && pods.spec.containers.every((each) => each.readinessProbe === undefined),
+  );
+  const [first] = early;
+  if (first === undefined) return;
+  const path =
+    first.pods.kind === 'Pod' ? ['spec', 'containers'] : ['spec', 'template', 'spec', 'containers'];
+  const titles = early.map(({ pods }) => pods.title);
+  const longest = Math.max(...early.map(({ workload }) => workload.startup));
+  problems.warning(first.pods.report.at(path, 'key'), readyBeforeListening(titles, longest));
+}

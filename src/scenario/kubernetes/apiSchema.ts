@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { z } from 'zod';
+import { fieldIsRequired, fieldTypeWords, fieldValues, unknownField } from '../messages.ts';
+import { formatPath, type Part, type Path, valueAt } from '../source/located.ts';
+import type { RawPod, RawService, RawWorkload } from './rawObjects.ts';
+
+/** Checks objects of one kind, and tells the compiler what a checked one looks like. */
+export type KindCheck<T> = (
+  object: unknown,
+) => { readonly object: T } | { readonly problems: readonly FieldProblem[] };
+
+/** What is wrong with one field of an object. */
+export interface FieldProblem {
+  readonly path: Path;
+  readonly part: Part;
+  readonly message: string;
+}
+
+// One level below the root of the package from src/ as well as from dist/.
+const SCHEMA_FILE = new URL('../../../schema/kubernetes.schema.json', import.meta.url);
+
+let loaded: Ajv | undefined;
+
+/** The validator, made when the first manifest is met: reading the schema takes as long as many a whole command. */
+function validator(): Ajv {
+  if (loaded === undefined) {
+    loaded = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
+    loaded.addSchema(
+      z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'))),
+      'kubernetes',
+    );
+  }
+  return loaded;
+}
+
+/** The check for a definition of the schema. Each is compiled at its first use, since that takes up to 0.2 s. */
+function kindCheck<T>(definition: string): KindCheck<T> {
+  return (object) => {
+    const validate: ValidateFunction<T> | undefined = validator().getSchema<T>(
+      `kubernetes#/definitions/${definition}`,
+    );
+    if (validate === undefined) throw new Error(`the schema has no definition ${definition}`);
+    if (validate(object)) return { object };
+    return { problems: (validate.errors ?? []).map((error) => fieldProblem(error, object)) };
+  };
+}
+
+export const checkDeployment = kindCheck<RawWorkload>('V1Deployment');
+export const checkReplicaSet = kindCheck<RawWorkload>('V1ReplicaSet');
+export const checkPod = kindCheck<RawPod>('V1Pod');
+export const checkService = kindCheck<RawService>('V1Service');
+
+function fieldProblem(error: ErrorObject, object: unknown): FieldProblem {
+  const path = pointerPath(error.instancePath, object);
+  const { additionalProperty, missingProperty, type, allowedValues } = paramsOf(error);
+  if (additionalProperty !== undefined) {
+    const field = [...path, additionalProperty];
+    return {
+      path: field,
+      part: 'key',
+      message: unknownField(formatPath(field), additionalProperty, knownFields(error)),
+    };
+  }
+  if (missingProperty !== undefined) {
+    const field = [...path, missingProperty];
+    return { path: field, part: 'value', message: fieldIsRequired(formatPath(field)) };
+  }
+  const found = valueAt(object, path);
+  const words =
+    allowedValues === undefined
+      ? fieldTypeWords(formatPath(path), type ?? [], found)
+      : fieldValues(formatPath(path), allowedValues, found);
+  return { path, part: 'value', message: words };
+}
+
+const Params = z.object({
+  additionalProperty: z.string().optional(),
+  missingProperty: z.string().optional(),
+  type: z.union([z.string().transform((type) => [type]), z.array(z.string())]).optional(),
+  allowedValues: z.array(z.string()).optional(),
+});
+
+function paramsOf(error: ErrorObject): z.output<typeof Params> {
+  return Params.parse(error.params);
+}
+
+const WithProperties = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
+
+/** The fields that would have been right where an unknown one stands. */
+function knownFields(error: ErrorObject): string[] {
+  const schema = WithProperties.safeParse(error.parentSchema);
+  return schema.success ? Object.keys(schema.data.properties) : [];
+}
+
+/** A JSON pointer (RFC 6901) as a path, in which the indices of lists are numbers. */
+function pointerPath(pointer: string, object: unknown): Path {
+  const path: (string | number)[] = [];
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(valueAt(object, path)) ? Number(key) : key);
+  }
+  return path;
+}

@@ -1,0 +1,116 @@
+import { SelectorIndex } from '../../cluster/labels/selectorIndex.ts';
+import { requirementsOf } from '../../cluster/labels/selectors.ts';
+import { MAX_PODS, MAX_SERVICES } from '../limits.ts';
+import {
+  alreadyAllocated,
+  definedTwice,
+  noPodHasPort,
+  selectsNothing,
+  serviceWithoutSelector,
+  tooManyPods,
+  tooManyServices,
+} from '../messages.ts';
+import type { LoadedService, ManifestSet, PodSource } from './manifestSet.ts';
+import type { ObjectReport } from './objectReport.ts';
+
+/** Checks what the objects of all manifests mean to each other. */
+export function crossCheck(set: ManifestSet): void {
+  checkTwice(set);
+  checkNumbers(set);
+  checkAllocation(set.services);
+  checkSelectors(set);
+}
+
+function checkTwice({ objects }: ManifestSet): void {
+  const first = new Map<string, ObjectReport>();
+  for (const { manifest, report } of objects) {
+    const { namespace, name } = manifest.meta;
+    const key = `${manifest.kind}/${namespace}/${name}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, report);
+    else report.errorText(['metadata', 'name'], definedTwice(before.at(['metadata', 'name'])));
+  }
+}
+
+function checkNumbers({ podSources, services }: ManifestSet): void {
+  let pods = 0;
+  for (const { replicas, kind, report } of podSources) {
+    const before = pods;
+    pods += replicas;
+    if (pods > MAX_PODS && before <= MAX_PODS) {
+      report.errorText(kind === 'Pod' ? [] : ['spec', 'replicas'], tooManyPods(MAX_PODS));
+    }
+  }
+  if (services.length > MAX_SERVICES)
+    services[MAX_SERVICES]?.report.errorText([], tooManyServices(MAX_SERVICES));
+}
+
+/** Addresses and node ports that Services ask for are given once. */
+function checkAllocation(services: readonly LoadedService[]): void {
+  const taken = new Set<string>();
+  for (const { manifest, report } of services) {
+    const { clusterIP, ports } = manifest.spec;
+    if (clusterIP !== undefined && taken.has(clusterIP))
+      report.error(['spec', 'clusterIP'], alreadyAllocated('IP'));
+    if (clusterIP !== undefined) taken.add(clusterIP);
+    // Two ports of one Service may share a number with different protocols, not those of two Services.
+    const own = new Set<string>();
+    for (const [i, { nodePort, protocol }] of ports.entries()) {
+      if (nodePort === undefined) continue;
+      const key = `${nodePort}`;
+      const isTaken = taken.has(key) || own.has(`${key}/${protocol}`);
+      if (isTaken) report.error(['spec', 'ports', i, 'nodePort'], alreadyAllocated('port'));
+      own.add(`${key}/${protocol}`);
+    }
+    for (const key of own) taken.add(key.slice(0, key.indexOf('/')));
+  }
+}
+
+function checkSelectors({ services, podSources }: ManifestSet): void {
+  const selected = selectedSources(services, podSources);
+  for (const service of services) {
+    const { spec } = service.manifest;
+    if (spec.selector === undefined) {
+      service.report.warning(['spec'], serviceWithoutSelector(), 'key');
+      continue;
+    }
+    const sources = selected.get(service) ?? [];
+    if (sources.length === 0)
+      service.report.warning(['spec', 'selector'], selectsNothing(spec.selector), 'key');
+    else checkNamedPorts(service, sources);
+  }
+}
+
+/** The pods that each Service selects. */
+export function selectedSources(
+  services: readonly LoadedService[],
+  podSources: readonly PodSource[],
+): Map<LoadedService, PodSource[]> {
+  const index = new SelectorIndex<LoadedService>();
+  for (const [i, service] of services.entries()) {
+    const { selector } = service.manifest.spec;
+    if (selector !== undefined) {
+      index.set(String(i), service.manifest.meta.namespace, requirementsOf(selector), service);
+    }
+  }
+  const selected = new Map<LoadedService, PodSource[]>();
+  for (const source of podSources) {
+    index.forEachMatch(source.namespace, source.labels, (service) => {
+      const known = selected.get(service);
+      if (known === undefined) selected.set(service, [source]);
+      else known.push(source);
+    });
+  }
+  return selected;
+}
+
+function checkNamedPorts({ manifest, report }: LoadedService, sources: readonly PodSource[]): void {
+  for (const [i, { targetPort, protocol }] of manifest.spec.ports.entries()) {
+    if (typeof targetPort !== 'string') continue;
+    const ports = sources.flatMap(({ spec }) => spec.containers.flatMap((container) => container.ports));
+    const isThere = ports.some((port) => port.name === targetPort && port.protocol === protocol);
+    if (isThere) continue;
+    const names = ports.flatMap(({ name }) => name ?? []);
+    report.warning(['spec', 'ports', i, 'targetPort'], noPodHasPort(targetPort, names));
+  }
+}

@@ -1,0 +1,49 @@
+import type { Place } from '../diagnostics/diagnostic.ts';
+import type { Problems } from '../diagnostics/problems.ts';
+import { fieldNotSimulated } from '../messages.ts';
+
+/** Fields that would change the result in a real cluster and are not simulated, and what happens instead. */
+export const NOT_SIMULATED = {
+  affinity: 'pods are placed as if it were absent',
+  topologySpreadConstraints: "pods are spread by the scheduler's defaults",
+  livenessProbe: 'no container is restarted by it',
+  startupProbe: 'readiness is probed from the start',
+  initContainers: 'pods start without them',
+  strategy: 'there are no rollouts yet',
+  hostNetwork: 'the pods get addresses of their own',
+  restartPolicy: 'containers are always restarted',
+  'a preStop hook other than a sleep': 'it takes no time',
+  'sessionAffinity: ClientIP': 'each connection is routed afresh',
+  'externalTrafficPolicy: Local': 'it is treated as Cluster',
+  'internalTrafficPolicy: Local': 'it is treated as Cluster',
+  trafficDistribution: 'endpoints are used wherever they are',
+  'clusterIP: None': 'nothing can connect to a headless Service',
+  'type: ExternalName': 'nothing can connect to it',
+} as const;
+
+export type NotSimulatedField = keyof typeof NOT_SIMULATED;
+
+interface Occurrence {
+  readonly place: Place;
+  readonly title: string;
+  readonly objects: Set<string>;
+}
+
+/** Gathers the fields that are not simulated, for one warning each instead of one for every object. */
+export class NotSimulated {
+  readonly #found = new Map<NotSimulatedField, Occurrence>();
+
+  /** Notes that the object with that title has the field. */
+  add(field: NotSimulatedField, place: Place, title: string): void {
+    const known = this.#found.get(field);
+    if (known === undefined) this.#found.set(field, { place, title, objects: new Set([title]) });
+    else known.objects.add(title);
+  }
+
+  /** One warning for each field, at its first occurrence. */
+  report(problems: Problems): void {
+    for (const [field, { place, title, objects }] of this.#found) {
+      problems.warning(place, fieldNotSimulated(title, field, NOT_SIMULATED[field], objects.size - 1));
+    }
+  }
+}

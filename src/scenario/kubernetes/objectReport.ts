@@ -1,0 +1,45 @@
+import type { Place } from '../diagnostics/diagnostic.ts';
+import type { Problems } from '../diagnostics/problems.ts';
+import type { Located, Part, Path } from '../source/located.ts';
+import { formatPath } from '../source/located.ts';
+import type { NotSimulated, NotSimulatedField } from './notSimulated.ts';
+
+/** Where problems of one object of a manifest go. Field paths are those of Kubernetes, from the object's top. */
+export class ObjectReport {
+  /** `Deployment/my-nginx`, as kubectl writes it. */
+  readonly title: string;
+  readonly #located: Located;
+  readonly #problems: Problems;
+  readonly #notSimulated: NotSimulated;
+
+  constructor(title: string, located: Located, problems: Problems, notSimulated: NotSimulated) {
+    this.title = title;
+    this.#located = located;
+    this.#problems = problems;
+    this.#notSimulated = notSimulated;
+  }
+
+  /** `text` follows the field's path: `spec.ports[0].port: must be ...`. */
+  error(path: Path, text: string, part: Part = 'value'): void {
+    this.errorText(path, `${formatPath(path)}: ${text}`, part);
+  }
+
+  /** An error whose text names the field itself. */
+  errorText(path: Path, text: string, part: Part = 'value'): void {
+    this.#problems.error(this.at(path, part), `${this.title}: ${text}`);
+  }
+
+  /** A remark about the object as it is. */
+  warning(path: Path, text: string, part: Part = 'value'): void {
+    this.#problems.warning(this.at(path, part), `${this.title}: ${text}`);
+  }
+
+  /** Notes a field that has no effect here. */
+  notSimulated(field: NotSimulatedField, path: Path): void {
+    this.#notSimulated.add(field, this.at(path, 'key'), this.title);
+  }
+
+  at(path: Path, part: Part = 'value'): Place {
+    return this.#located.at(path, part);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Container, ContainerPort, PodSpec, Toleration } from '../../cluster/objects.ts';
+import {
+  atLeast,
+  duplicateValue,
+  fieldRequired,
+  invalidPort,
+  invalidPortName,
+  tolerationNeedsExists,
+  tolerationValueWithExists,
+} from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { isPortName, labelNameProblem } from './names.ts';
+import type { ObjectReport } from './objectReport.ts';
+import { preStopSeconds } from './preStop.ts';
+import { checkRestartProbe, readinessProbe } from './probe.ts';
+import type { RawContainer, RawPodSpec, RawPort, RawToleration } from './rawObjects.ts';
+import { requests } from './resources.ts';
+
+/** Kubernetes' default (`DefaultTerminationGracePeriodSeconds` in `staging/src/k8s.io/api/core/v1/types.go`), seconds. */
+const DEFAULT_GRACE_PERIOD = 30;
+
+/** A pod's spec with its defaults; what is not simulated is noted, what Kubernetes would refuse is reported. */
+export function podSpec(raw: RawPodSpec, path: Path, report: ObjectReport): PodSpec {
+  noteNotSimulated(raw, path, report);
+  const grace = raw.terminationGracePeriodSeconds ?? DEFAULT_GRACE_PERIOD;
+  if (grace < 0) report.error([...path, 'terminationGracePeriodSeconds'], atLeast(0, grace));
+  if (raw.containers.length === 0) report.error([...path, 'containers'], fieldRequired());
+  return {
+    ...(raw.nodeName !== undefined && { nodeName: raw.nodeName }),
+    nodeSelector: raw.nodeSelector ?? {},
+    tolerations: (raw.tolerations ?? []).map((each, i) =>
+      toleration(each, [...path, 'tolerations', i], report),
+    ),
+    containers: containers(raw.containers, [...path, 'containers'], report),
+    terminationGracePeriodSeconds: grace,
+  };
+}
+
+function noteNotSimulated(raw: RawPodSpec, path: Path, report: ObjectReport): void {
+  if (raw.affinity !== undefined && Object.keys(raw.affinity).length > 0) {
+    report.notSimulated('affinity', [...path, 'affinity']);
+  }
+  for (const field of ['topologySpreadConstraints', 'initContainers'] as const) {
+    if ((raw[field] ?? []).length > 0) report.notSimulated(field, [...path, field]);
+  }
+  if (raw.hostNetwork === true) report.notSimulated('hostNetwork', [...path, 'hostNetwork']);
+  if ((raw.restartPolicy ?? 'Always') !== 'Always')
+    report.notSimulated('restartPolicy', [...path, 'restartPolicy']);
+}
+
+function containers(raw: readonly RawContainer[], path: Path, report: ObjectReport): Container[] {
+  const names = new Set<string>();
+  return raw.map((each, i) => {
+    const at = [...path, i];
+    const problem = labelNameProblem(each.name);
+    if (problem !== undefined) report.error([...at, 'name'], problem);
+    if (names.has(each.name)) report.error([...at, 'name'], duplicateValue(each.name));
+    names.add(each.name);
+    return container(each, at, report);
+  });
+}
+
+function container(raw: RawContainer, path: Path, report: ObjectReport): Container {
+  for (const field of ['livenessProbe', 'startupProbe'] as const) {
+    const probe = raw[field];
+    if (probe === undefined) continue;
+    report.notSimulated(field, [...path, field]);
+    checkRestartProbe(probe, [...path, field], report);
+  }
+  const probe = raw.readinessProbe;
+  return {
+    name: raw.name,
+    image: raw.image ?? '',
+    requests: requests(raw, path, report),
+    ports: (raw.ports ?? []).map((port, i) => containerPort(port, [...path, 'ports', i], report)),
+    ...(probe !== undefined && {
+      readinessProbe: readinessProbe(probe, [...path, 'readinessProbe'], report),
+    }),
+    preStopSeconds: preStop(raw, path, report),
+  };
+}
+
+function preStop(raw: RawContainer, path: Path, report: ObjectReport): number {
+  const hook = raw.lifecycle?.preStop;
+  if (hook === undefined) return 0;
+  const seconds = preStopSeconds(hook);
+  if (seconds === undefined)
+    report.notSimulated('a preStop hook other than a sleep', [...path, 'lifecycle', 'preStop']);
+  return seconds ?? 0;
+}
+
+function containerPort(raw: RawPort, path: Path, report: ObjectReport): ContainerPort {
+  if (!isPort(raw.containerPort)) report.error([...path, 'containerPort'], invalidPort(raw.containerPort));
+  if (raw.hostPort !== undefined && raw.hostPort !== 0 && !isPort(raw.hostPort)) {
+    report.error([...path, 'hostPort'], invalidPort(raw.hostPort));
+  }
+  if (raw.name !== undefined && !isPortName(raw.name))
+    report.error([...path, 'name'], invalidPortName(raw.name));
+  return {
+    ...(raw.name !== undefined && { name: raw.name }),
+    containerPort: raw.containerPort,
+    protocol: raw.protocol ?? 'TCP',
+    // A 0 is the API's way to say that there is none.
+    ...(raw.hostPort && { hostPort: raw.hostPort }),
+    ...(raw.hostIP !== undefined && { hostIP: raw.hostIP }),
+  };
+}
+
+/** Is it a port number, 1 to 65535? */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+function toleration(raw: RawToleration, path: Path, report: ObjectReport): Toleration {
+  const operator = raw.operator ?? 'Equal';
+  if ((raw.key ?? '') === '' && operator !== 'Exists')
+    report.error([...path, 'operator'], tolerationNeedsExists());
+  if (operator === 'Exists' && (raw.value ?? '') !== '')
+    report.error([...path, 'operator'], tolerationValueWithExists());
+  return { ...raw, operator };
+}

@@ -1,0 +1,127 @@
+/**
+ * The parts of Kubernetes objects that are read here, as they stand in a manifest: everything optional that the API
+ * has as optional. That an object has this shape is what the JSON schema has checked before.
+ */
+
+export interface RawMeta {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export type RawQuantities = Readonly<Record<string, string | number>>;
+
+export interface RawProbe {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly successThreshold?: number;
+  readonly failureThreshold?: number;
+  readonly exec?: object;
+  readonly grpc?: object;
+  readonly httpGet?: object;
+  readonly tcpSocket?: object;
+}
+
+export interface RawPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
+  readonly hostPort?: number;
+  readonly hostIP?: string;
+}
+
+export interface RawPreStop {
+  readonly sleep?: { readonly seconds: number };
+  readonly exec?: { readonly command?: readonly string[] };
+  readonly httpGet?: object;
+}
+
+export interface RawContainer {
+  readonly name: string;
+  readonly image?: string;
+  readonly resources?: { readonly requests?: RawQuantities; readonly limits?: RawQuantities };
+  readonly ports?: readonly RawPort[];
+  readonly readinessProbe?: RawProbe;
+  readonly livenessProbe?: RawProbe;
+  readonly startupProbe?: RawProbe;
+  readonly lifecycle?: { readonly preStop?: RawPreStop };
+}
+
+export interface RawToleration {
+  readonly key?: string;
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  readonly tolerationSeconds?: number;
+}
+
+export interface RawPodSpec {
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly tolerations?: readonly RawToleration[];
+  readonly containers: readonly RawContainer[];
+  readonly initContainers?: readonly RawContainer[];
+  readonly terminationGracePeriodSeconds?: number;
+  readonly affinity?: object;
+  readonly topologySpreadConstraints?: readonly object[];
+  readonly restartPolicy?: string;
+  readonly hostNetwork?: boolean;
+}
+
+export interface RawSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+    readonly values?: readonly string[];
+  }[];
+}
+
+export interface RawTemplate {
+  readonly metadata?: RawMeta;
+  readonly spec?: RawPodSpec;
+}
+
+export interface RawPod {
+  readonly metadata?: RawMeta;
+  readonly spec?: RawPodSpec;
+}
+
+/** A Deployment or a ReplicaSet. */
+export interface RawWorkload {
+  readonly metadata?: RawMeta;
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly selector?: RawSelector;
+    readonly template?: RawTemplate;
+    readonly strategy?: object;
+  };
+}
+
+export interface RawServicePort {
+  readonly name?: string;
+  readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
+  readonly port: number;
+  readonly targetPort?: number | string;
+  readonly nodePort?: number;
+}
+
+export interface RawServiceSpec {
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly ports?: readonly RawServicePort[];
+  readonly clusterIP?: string;
+  readonly publishNotReadyAddresses?: boolean;
+  readonly sessionAffinity?: string;
+  readonly externalTrafficPolicy?: string;
+  readonly internalTrafficPolicy?: string;
+  readonly trafficDistribution?: string;
+}
+
+export interface RawService {
+  readonly metadata?: RawMeta;
+  readonly spec?: RawServiceSpec;
+}

@@ -1,0 +1,76 @@
+import { isAbsolute, join } from 'node:path';
+import type { ManifestEntry } from '../language/manifests.ts';
+import { manifestProblem } from '../messages.ts';
+import { blockOrigin } from '../source/blockText.ts';
+import { type Located, within } from '../source/located.ts';
+import { parseYaml } from '../source/parseYaml.ts';
+import { readTextFile } from '../source/readTextFile.ts';
+import { manifestFiles } from './manifestFiles.ts';
+import { type ManifestSink, readObject } from './readObject.ts';
+
+/** An element of `manifests` and where it stands. */
+export interface PlacedEntry {
+  readonly entry: ManifestEntry;
+  readonly located: Located;
+}
+
+/** Where the scenario file is: its folder, and its lines for the places of manifests inside it. */
+export interface ScenarioFile {
+  readonly folder: string;
+  readonly lines: readonly string[];
+}
+
+/** Reads every manifest of a scenario into the sink's set, in the scenario's order. */
+export function readManifests(
+  entries: readonly PlacedEntry[],
+  scenario: ScenarioFile,
+  sink: ManifestSink,
+): void {
+  for (const { entry, located } of entries) {
+    if (typeof entry === 'string') readPath(entry, located, undefined, scenario, sink);
+    else if ('file' in entry) readPath(entry.file, within(located, ['file']), entry.at, scenario, sink);
+    else if ('yaml' in entry) readText(entry.yaml, within(located, ['yaml']), entry.at, scenario, sink);
+    else readInline(within(located, ['inline']), entry.at, sink);
+  }
+}
+
+function readInline(located: Located, at: number | undefined, sink: ManifestSink): void {
+  const { value } = located;
+  if (!Array.isArray(value)) readObject(located, at, sink);
+  else for (const index of value.keys()) readObject(within(located, [index]), at, sink);
+}
+
+function readPath(
+  path: string,
+  located: Located,
+  at: number | undefined,
+  { folder }: ScenarioFile,
+  sink: ManifestSink,
+): void {
+  const found = manifestFiles(isAbsolute(path) ? path : join(folder, path));
+  if ('problem' in found) {
+    sink.problems.error(located.at([]), manifestProblem(found.problem));
+    return;
+  }
+  for (const file of found.files) {
+    const content = readTextFile(file);
+    if ('problem' in content) {
+      sink.problems.error(located.at([]), manifestProblem(content.problem));
+      continue;
+    }
+    const origin = (line: number, column: number) => ({ file, line, column });
+    for (const document of parseYaml(content.text, 'manifest', origin, sink.problems))
+      readObject(document, at, sink);
+  }
+}
+
+function readText(
+  text: string,
+  located: Located,
+  at: number | undefined,
+  { lines }: ScenarioFile,
+  sink: ManifestSink,
+): void {
+  const origin = blockOrigin(located.at([]), lines);
+  for (const document of parseYaml(text, 'manifest', origin, sink.problems)) readObject(document, at, sink);
+}

@@ -1,0 +1,49 @@
+import type { ResourceList } from '../../cluster/objects.ts';
+import { invalidQuantity, requestAboveLimit } from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { parseCpu, parseMemory } from '../units/quantity.ts';
+import type { ObjectReport } from './objectReport.ts';
+import type { RawContainer, RawQuantities } from './rawObjects.ts';
+
+const PARSERS = { cpu: parseCpu, memory: parseMemory } as const;
+
+/**
+ * What a container asks for. A limit without a request is also the request (`SetDefaults_Pod` in
+ * `pkg/apis/core/v1/defaults.go`); with neither it is 0.
+ */
+export function requests(container: RawContainer, path: Path, report: ObjectReport): ResourceList {
+  const { requests = {}, limits = {} } = container.resources ?? {};
+  const at = [...path, 'resources'];
+  return {
+    cpu: request('cpu', requests, limits, at, report),
+    memory: request('memory', requests, limits, at, report),
+  };
+}
+
+function request(
+  resource: keyof ResourceList,
+  requests: RawQuantities,
+  limits: RawQuantities,
+  path: Path,
+  report: ObjectReport,
+): number {
+  const limit = quantity(resource, limits, [...path, 'limits'], report);
+  const asked = quantity(resource, requests, [...path, 'requests'], report);
+  if (asked !== undefined && limit !== undefined && asked > limit) {
+    report.error([...path, 'requests', resource], requestAboveLimit(resource, String(requests[resource])));
+  }
+  return asked ?? limit ?? 0;
+}
+
+function quantity(
+  resource: keyof ResourceList,
+  quantities: RawQuantities,
+  path: Path,
+  report: ObjectReport,
+): number | undefined {
+  const text = quantities[resource];
+  if (text === undefined) return undefined;
+  const parsed = PARSERS[resource](String(text));
+  if (parsed === undefined) report.error([...path, resource], invalidQuantity(String(text)));
+  return parsed;
+}

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { Problems } from '../diagnostics/problems.ts';
+import { unknownKey } from '../messages.ts';
+import { isMapping, type Located, type Path, within } from '../source/located.ts';
+import { type ManifestEntry, manifestEntry } from './manifests.ts';
+import { reportIssues } from './reportIssues.ts';
+import { SECTIONS, scenarioLanguage } from './scenarioLanguage.ts';
+
+/** The sections of a scenario with their defaults, in plain units. */
+export type Sections = z.output<typeof scenarioLanguage>;
+
+/** Those sections that are right; and all of them if none is wrong. */
+export interface ReadSections {
+  readonly sections: { readonly [Key in keyof Sections]?: Sections[Key] | undefined };
+  readonly complete: Sections | undefined;
+}
+
+/**
+ * Reads the sections of a scenario. If something is wrong each is read by itself, so that a mistake in one does not
+ * hide those in the others, and every mistake is reported at its place.
+ */
+export function readSections(located: Located, problems: Problems): ReadSections {
+  const whole = scenarioLanguage.safeParse(located.value);
+  if (whole.success) return { sections: whole.data, complete: whole.data };
+  checkKeys(located, problems);
+  const read = <S extends z.ZodType>(key: string, schema: S): z.output<S> | undefined =>
+    parsed(schema, located, [key], problems);
+  for (const key of ['name', 'description', 'seed', 'settle', 'manifests'] as const) read(key, SECTIONS[key]);
+  return { sections: partial(SECTIONS, read), complete: undefined };
+}
+
+/** The sections that others are checked against. */
+function partial(
+  shape: typeof SECTIONS,
+  read: <S extends z.ZodType>(key: string, schema: S) => z.output<S> | undefined,
+): ReadSections['sections'] {
+  return {
+    duration: read('duration', shape.duration),
+    warmup: read('warmup', shape.warmup),
+    step: read('step', shape.step),
+    cluster: read('cluster', shape.cluster),
+    workloads: read('workloads', shape.workloads),
+    traffic: read('traffic', shape.traffic),
+    faults: read('faults', shape.faults),
+    thresholds: read('thresholds', shape.thresholds),
+  };
+}
+
+/** The elements of `manifests` that are right, one by one, so that a wrong one does not hide what is in the others. */
+export function manifestEntries(
+  located: Located,
+): { readonly entry: ManifestEntry; readonly located: Located }[] {
+  const list = isMapping(located.value) ? located.value['manifests'] : undefined;
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((value: unknown, index) => {
+    const entry = manifestEntry.safeParse(value);
+    return entry.success ? [{ entry: entry.data, located: within(located, ['manifests', index]) }] : [];
+  });
+}
+
+function parsed<S extends z.ZodType>(
+  schema: S,
+  located: Located,
+  path: Path,
+  problems: Problems,
+): z.output<S> | undefined {
+  const { value } = within(located, path);
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  reportIssues(schema, located, path, problems);
+  return undefined;
+}
+
+function checkKeys(located: Located, problems: Problems): void {
+  const known = Object.keys(SECTIONS);
+  for (const key of Object.keys(isMapping(located.value) ? located.value : {})) {
+    if (!known.includes(key)) problems.error(located.at([key], 'key'), unknownKey(key, '', known));
+  }
+}

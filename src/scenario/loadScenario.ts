@@ -1,0 +1,49 @@
+import { dirname } from 'node:path';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { Problems } from './diagnostics/problems.ts';
+import { emptyScenario, manyScenarios, notAScenario } from './messages.ts';
+import { normalised } from './normalise.ts';
+import type { Scenario } from './scenario.ts';
+import { isMapping, type Located } from './source/located.ts';
+import { type Overrides, withOverrides } from './source/overrides.ts';
+import { parseYaml } from './source/parseYaml.ts';
+import { readTextFile } from './source/readTextFile.ts';
+
+/** A scenario, unless it has errors, and everything that there is to say about it. */
+export interface LoadedScenario {
+  readonly scenario?: Scenario;
+  /** Errors and warnings, sorted by file and position. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/**
+ * The first steps of a run: scenario file -> parse -> validate -> normalise (every default filled in, immutable).
+ * All problems of the scenario and of its manifests are found in one go. Nothing is written, run or fetched.
+ */
+export function loadScenario(file: string, overrides: Overrides = {}): LoadedScenario {
+  const content = readTextFile(file);
+  if ('text' in content) return parseScenario(file, content.text, overrides);
+  const problems = new Problems();
+  problems.error({ file, line: 1, column: 1 }, content.problem);
+  return { problems: problems.sorted() };
+}
+
+/** The same for a scenario whose text is at hand; `file` is where it belongs, which its paths are relative to. */
+export function parseScenario(file: string, text: string, overrides: Overrides = {}): LoadedScenario {
+  const problems = new Problems();
+  const located = scenarioDocument(file, text, problems);
+  if (located === undefined) return { problems: problems.sorted() };
+  const place = { name: file, folder: dirname(file), lines: text.split(/\r?\n/) };
+  const scenario = normalised(withOverrides(located, overrides, problems), place, problems);
+  return { ...(scenario !== undefined && { scenario }), problems: problems.sorted() };
+}
+
+function scenarioDocument(file: string, text: string, problems: Problems): Located | undefined {
+  const documents = parseYaml(text, 'scenario', (line, column) => ({ file, line, column }), problems);
+  const [first, second] = documents;
+  if (second !== undefined) problems.error(second.at([]), manyScenarios());
+  else if (first !== undefined && !isMapping(first.value)) problems.error(first.at([]), notAScenario());
+  else if (first === undefined && !problems.hasErrors)
+    problems.error({ file, line: 1, column: 1 }, emptyScenario());
+  return isMapping(first?.value) ? first : undefined;
+}

@@ -1,0 +1,92 @@
+import type { ClusterSettings } from '../cluster/settings.ts';
+import type { NetworkSettings } from '../network/settings.ts';
+import type { BuildContext } from './build/context.ts';
+import { buildFaults } from './build/faults.ts';
+import { buildNodes } from './build/nodes.ts';
+import { buildThresholds } from './build/thresholds.ts';
+import { checkTiming } from './build/timing.ts';
+import { buildTraffic } from './build/traffic.ts';
+import { buildWorkloads } from './build/workloads.ts';
+import type { Problems } from './diagnostics/problems.ts';
+import { crossCheck } from './kubernetes/crossChecks.ts';
+import { ManifestSet } from './kubernetes/manifestSet.ts';
+import { NotSimulated } from './kubernetes/notSimulated.ts';
+import { readManifests, type ScenarioFile } from './kubernetes/readManifests.ts';
+import { manifestEntries, type ReadSections, readSections, type Sections } from './language/readSections.ts';
+import { nameFromFile } from './nameFromFile.ts';
+import type { Scenario } from './scenario.ts';
+import type { Located } from './source/located.ts';
+
+/** A scenario file's name, folder and lines. */
+export interface NamedScenarioFile extends ScenarioFile {
+  readonly name: string;
+}
+
+/**
+ * Checks a scenario and fills in every default. A section that is wrong is reported, and nothing is checked against
+ * it, so that one mistake makes one problem; `undefined` if there was any error.
+ */
+export function normalised(
+  located: Located,
+  file: NamedScenarioFile,
+  problems: Problems,
+): Scenario | undefined {
+  const { sections, complete } = readSections(located, problems);
+  const manifests = manifestSet(located, file, problems);
+  const nodes = sections.cluster && buildNodes(sections.cluster.nodes, located, problems);
+  const context: BuildContext = {
+    located,
+    problems,
+    folder: file.folder,
+    manifests,
+    nodes,
+    duration: sections.duration,
+  };
+  const built = builtSections(sections, context);
+  if (complete === undefined || problems.hasErrors) return undefined;
+  const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
+  return Object.freeze({
+    name: name ?? nameFromFile(file.name),
+    description,
+    seed,
+    duration,
+    warmup,
+    settle,
+    step,
+    nodes: nodes ?? [],
+    ...settingsOf(cluster.settings),
+    manifests: manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at })),
+    ...built,
+  });
+}
+
+function builtSections(
+  { duration, warmup, step, workloads, traffic, faults, thresholds }: ReadSections['sections'],
+  context: BuildContext,
+): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
+  checkTiming({ duration, warmup, step }, context);
+  const names = traffic?.map((source) => source.name);
+  return {
+    workloads: workloads === undefined ? [] : buildWorkloads(workloads, context),
+    traffic: buildTraffic(traffic ?? [], context),
+    faults: buildFaults(faults ?? [], context),
+    thresholds: buildThresholds(thresholds ?? {}, names, context),
+  };
+}
+
+function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
+  const sink = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
+  readManifests(manifestEntries(located), file, sink);
+  sink.notSimulated.report(problems);
+  crossCheck(sink.set);
+  return sink.set;
+}
+
+/** Splits the settings into those of the control plane and those of the network. */
+function settingsOf(settings: Sections['cluster']['settings']): {
+  readonly cluster: ClusterSettings;
+  readonly network: NetworkSettings;
+} {
+  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
+  return { cluster, network: { latency, kubeProxy, loadBalancer, removedPodAddress } };
+}

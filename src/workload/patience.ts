@@ -1,0 +1,72 @@
+import type { EventLoop } from '../engine/eventLoop.ts';
+import { grown } from '../engine/grown.ts';
+import type { Attempt, Attempts } from './attempts.ts';
+
+/**
+ * The timeouts of one traffic source. All its tries have the same patience, so their deadlines come in the order in
+ * which they began: a ring buffer holds them, and only the first that still matters is an event. Nearly all
+ * tries are answered long before, and cost a place in the ring and nothing else.
+ */
+export class Patience {
+  readonly #loop: EventLoop;
+  readonly #attempts: Attempts;
+  /** Seconds that a client waits for a try. */
+  readonly #timeout: number;
+  readonly #expired: (attempt: Attempt) => void;
+  readonly #code: number;
+  #attempt = new Int32Array(256);
+  #generation = new Int32Array(256);
+  #deadline = new Float64Array(256);
+  #head = 0;
+  #length = 0;
+  #armed = false;
+
+  /** @param expired told of a try whose client has given up on it */
+  constructor(loop: EventLoop, attempts: Attempts, timeout: number, expired: (attempt: Attempt) => void) {
+    this.#loop = loop;
+    this.#attempts = attempts;
+    this.#timeout = timeout;
+    this.#expired = expired;
+    this.#code = loop.register(() => this.#onDeadline());
+  }
+
+  /** A try begins now. */
+  begin(attempt: Attempt): void {
+    if (this.#length === this.#attempt.length) this.#grow();
+    const place = (this.#head + this.#length++) & (this.#attempt.length - 1);
+    this.#attempt[place] = attempt;
+    this.#generation[place] = this.#attempts.generation(attempt);
+    this.#deadline[place] = this.#loop.now + this.#timeout;
+    if (!this.#armed) this.#arm();
+  }
+
+  /** Forgets the tries that have ended, up to the first that is still awaited; that one's deadline is the next event. */
+  #onDeadline(): void {
+    this.#armed = false;
+    while (this.#length > 0) {
+      const attempt = this.#attempt[this.#head];
+      const awaited = this.#attempts.isAwaited(attempt, this.#generation[this.#head]);
+      if (awaited && this.#deadline[this.#head] > this.#loop.now) {
+        this.#arm();
+        return;
+      }
+      this.#head = (this.#head + 1) & (this.#attempt.length - 1);
+      this.#length--;
+      if (awaited) this.#expired(attempt);
+    }
+  }
+
+  #arm(): void {
+    this.#armed = true;
+    this.#loop.schedule(this.#deadline[this.#head], this.#code, 0, 0);
+  }
+
+  /** Doubles the ring; the part that had wrapped round moves behind the rest. */
+  #grow(): void {
+    const size = this.#attempt.length;
+    this.#attempt = grown(this.#attempt);
+    this.#generation = grown(this.#generation);
+    this.#deadline = grown(this.#deadline);
+    for (const ring of [this.#attempt, this.#generation, this.#deadline]) ring.copyWithin(size, 0, this.#head);
+  }
+}

@@ -1,0 +1,71 @@
+import { createSimulation } from '../../src/experiment/simulation.ts';
+import { deployment, scenario, service, traffic, workers, workload } from '../support/scenarios.ts';
+import { bareLoop } from './bareLoop.ts';
+
+const LOAD = 0.8;
+/** Mean service time, seconds. */
+const SERVICE = 0.01;
+/** Requests that are timed in each case, after as many again to warm up a quarter of them. */
+const REQUESTS = 3_000_000;
+
+/** Requests a second of real time of the bare loop. */
+function bare(queues: number): number {
+  bareLoop(queues, LOAD, REQUESTS / 4);
+  const start = process.hrtime.bigint();
+  const response = bareLoop(queues, LOAD, REQUESTS);
+  const seconds = secondsSince(start);
+  // A yardstick that does not simulate what it says would measure nothing: the mean response is 1 / (1 - load).
+  if (Math.abs(response * (1 - LOAD) - 1) > 0.1) console.error(`mean response ${response}: the bare loop is wrong`);
+  return REQUESTS / seconds;
+}
+
+/** Requests a second of real time of the whole simulator: pods behind a ClusterIP, everything switched on. */
+function simulated(pods: number, nodes: number): number {
+  const rate = (pods * LOAD) / SERVICE;
+  const duration = (1.25 * REQUESTS) / rate;
+  const step = duration / 50;
+  const simulation = createSimulation(
+    scenario({
+      settle: 300,
+      duration,
+      step,
+      nodes: workers(nodes),
+      manifests: [deployment('web', pods), service('web')].map((manifest) => ({ manifest, at: -300 })),
+      workloads: [workload({ service: { distribution: 'exponential', mean: SERVICE } })],
+      traffic: [traffic(rate, { from: { place: 'pods', count: 2 * nodes, nodes: [] } })],
+    }),
+  );
+  for (let i = 0; i < 10; i++) simulation.advance();
+  const start = process.hrtime.bigint();
+  while (simulation.advance());
+  const seconds = secondsSince(start);
+  const [record] = simulation.finish(true).traffic;
+  const sent = record.sent.slice(10).reduce((sum, count) => sum + count, 0);
+  const failed = record.failed.reduce((sum, count) => sum + count, 0);
+  if (failed > 0) console.error(`${failed} requests failed: the benchmark does not measure what it says`);
+  return sent / seconds;
+}
+
+function secondsSince(start: bigint): number {
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+function line(label: string, requestsPerSecond: number): void {
+  console.log(`${label.padEnd(62)} ${Math.round(requestsPerSecond).toLocaleString('en-GB').padStart(10)} requests/s`);
+}
+
+/** Peak resident memory of the process so far, in MB. */
+function peak(): string {
+  return `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`;
+}
+
+const a = bare(100);
+line('(a) bare loop, 100 M/M/1 queues', a);
+const b = simulated(100, 10);
+line('(b) 100 pods on 10 nodes behind a ClusterIP, everything on', b);
+console.log(`    b/a = ${(b / a).toFixed(3)}, peak memory so far ${peak()}`);
+const c = bare(10_000);
+line('(c) bare loop, 10,000 M/M/1 queues', c);
+const d = simulated(10_000, 1_000);
+line('(d) 10,000 pods on 1,000 nodes behind a ClusterIP, all on', d);
+console.log(`    d/c = ${(d / c).toFixed(3)}, peak memory ${peak()}`);

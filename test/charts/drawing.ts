@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Ajv } from 'ajv';
+import { type DrawnChart, drawChart } from '../../src/charts/drawChart.ts';
+import { readResults } from '../../src/charts/readResults.ts';
+import type { Results } from '../../src/charts/results.ts';
+import type { Chart } from '../../src/charts/theme.ts';
+import { type Sample, writeSample } from './sampleResults.ts';
+
+/** A sample as it is read back. */
+export async function sampleResults(changes: Partial<Sample> = {}): Promise<Results> {
+  return readResults(await writeSample(changes));
+}
+
+/** The same results without a row in any table: a run that was interrupted at once. */
+export function withoutRows(results: Results): Results {
+  const summary = { ...results.summary, traffic: [], timeline: [], thresholds: [], conservation: [] };
+  const steps = { ends: [], sources: [] };
+  return { ...results, summary, steps, failures: [], pods: [], nodes: [], availability: [], eventCount: 0 };
+}
+
+/** Draws a chart and keeps what Vega-Lite and Vega had to say against it. */
+export async function drawn(chart: Chart): Promise<{ chart: DrawnChart; warnings: string[] }> {
+  const warnings: string[] = [];
+  return { chart: await drawChart(chart, (message) => warnings.push(message)), warnings };
+}
+
+/** Texts that a picture shows, in the order in which they are drawn. */
+export function textsOf(svg: string): string[] {
+  return [...svg.matchAll(/<t(?:ext|span)[^>]*>([^<]+)</g)].map(([, text]) => text);
+}
+
+const schemaPath = join(
+  dirname(createRequire(import.meta.url).resolve('vega-lite')),
+  'vega-lite-schema.json',
+);
+
+/** What Vega-Lite's own JSON schema finds wrong with a specification. */
+export function schemaErrors(): (spec: unknown) => string[] {
+  const ajv = new Ajv({ strict: false, allErrors: false, logger: false });
+  ajv.addFormat('color-hex', () => true);
+  const validate = ajv.compile(JSON.parse(readFileSync(schemaPath, 'utf8')));
+  return (spec) =>
+    validate(spec) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}

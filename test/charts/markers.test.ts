@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../src/charts/fontMetrics.ts';
+import { chooseMarkers, type Marker, type PlacedMarker, placeMarkers } from '../../src/charts/markers.ts';
+import type { TimelineEntry } from '../../src/charts/resultFiles.ts';
+import { SIZES } from '../../src/charts/theme.ts';
+
+function entry(
+  time: number,
+  event: string,
+  after: number | null = null,
+  text = 'worker-2 loses power',
+): TimelineEntry {
+  return { time, event, object: 'Node/worker-2', text, after };
+}
+
+/** Left and right end of the ink of a label. */
+function extent({ label, time, flipped }: PlacedMarker): [number, number] {
+  const width = textWidth(label, SIZES.label);
+  return flipped ? [time - 5 - width, time - 5] : [time + 5, time + 5 + width];
+}
+
+describe('the choice of markers', () => {
+  it('names the fault by its sentence and what followed by the time after it', () => {
+    const markers = chooseMarkers([entry(60, 'fault'), entry(110.2, 'node-not-ready', 50.2)], 600);
+    expect(markers).toEqual([
+      { time: 60, fault: true, label: '60 s: worker-2 loses power' },
+      { time: 110.2, fault: false, label: 'node NotReady +50.2 s' },
+    ]);
+  });
+
+  it('makes one marker of events of one type that fall together', () => {
+    const evictions = [410, 411, 412].map((time) => entry(time, 'evicted', time - 60));
+    expect(chooseMarkers(evictions, 600)).toEqual([{ time: 410, fault: false, label: 'evicted ×3 +350 s' }]);
+    expect(chooseMarkers(evictions, 60)).toHaveLength(3);
+  });
+
+  it('labels only the first of very many and draws a bounded number of rules', () => {
+    const faults = Array.from({ length: 1000 }, (_, i) => entry(i * 100, 'fault'));
+    const markers = chooseMarkers(faults, 100_000);
+    expect(markers.length).toBe(60);
+    expect(markers.filter(({ label }) => label !== '').length).toBe(9);
+  });
+
+  it('keeps the name of an event that it does not know', () => {
+    expect(chooseMarkers([entry(5, 'zone-back', 3)], 60)[0].label).toBe('zone back +3 s');
+  });
+
+  it('shortens a sentence that would fill the chart', () => {
+    const [{ label }] = chooseMarkers([entry(1, 'fault', null, 'x'.repeat(500))], 60);
+    expect(textWidth(label, SIZES.label)).toBeLessThanOrEqual(320);
+  });
+});
+
+describe('the places of labels', () => {
+  const markers = fc
+    .array(fc.record({ time: fc.integer({ min: 0, max: 780 }), length: fc.integer({ min: 1, max: 40 }) }), {
+      maxLength: 9,
+    })
+    .map((list) =>
+      list
+        .sort((a, b) => a.time - b.time)
+        .map(({ time, length }): Marker => ({ time, fault: false, label: 'n'.repeat(length) })),
+    );
+
+  it('never overlap', () => {
+    fc.assert(
+      fc.property(markers, (list) => {
+        const placed = placeMarkers(list, (time) => time, 780);
+        placed.forEach((a, i) => {
+          for (const b of placed.slice(i + 1)) {
+            const [aLeft, aRight] = extent(a);
+            const [bLeft, bRight] = extent(b);
+            expect(a.row === b.row && aLeft < bRight && bLeft < aRight).toBe(false);
+          }
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are never crossed by the rule of another', () => {
+    fc.assert(
+      fc.property(markers, (list) => {
+        const placed = placeMarkers(list, (time) => time, 780);
+        for (const label of placed) {
+          const [left, right] = extent(label);
+          const crossing = placed.filter((rule) => rule !== label && rule.time > left && rule.time < right);
+          for (const rule of crossing) expect(rule.row).toBeLessThan(label.row);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('stay within the picture on the right', () => {
+    const [placed] = placeMarkers(
+      [{ time: 770, fault: true, label: 'worker-2 loses power' }],
+      (time) => time,
+      780,
+    );
+    expect(placed.flipped).toBe(true);
+  });
+
+  it('are all in one row when they are far apart', () => {
+    const list = [100, 300, 500].map((time) => ({ time, fault: false, label: 'evicted' }));
+    expect(placeMarkers(list, (time) => time, 780).map(({ row }) => row)).toEqual([0, 0, 0]);
+  });
+});
