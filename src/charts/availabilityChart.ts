@@ -2,12 +2,12 @@ import { counted, secondsText } from './quantities.ts';
 import type { AvailabilityPoint, Results, WorkloadAvailability } from './results.ts';
 import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
 import {
-  BAND_SPACING,
   backgroundLayers,
   completenessNote,
   frameNote,
   markerBand,
   markerLayers,
+  PLOT_SPACING,
   type TimeFrame,
   timeAxis,
   timeFrameOf,
@@ -39,7 +39,7 @@ export function availabilityChart(results: Results): Chart {
   );
   const content: Spec =
     columns === 1
-      ? { spacing: BAND_SPACING, bounds: 'flush', vconcat: [...markerBand(frame, PLOT_WIDTH), ...plots] }
+      ? { spacing: PLOT_SPACING, bounds: 'flush', vconcat: [...markerBand(frame, PLOT_WIDTH), ...plots] }
       : { columns, spacing: 16, concat: plots };
   return chartOf('availability', title, subtitle, content);
 }

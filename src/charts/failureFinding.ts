@@ -5,6 +5,8 @@ import type { FailureCount, Results, Steps } from './results.ts';
 
 /** Failures further apart than this, seconds, belong to different spells. */
 const SPELL_GAP = 10;
+/** Below this share of all requests, a count says more than a percentage. */
+const RARE = 0.001;
 /** A spell with this share of all failures speaks for the run. */
 const MAIN_SHARE = 0.9;
 
@@ -92,9 +94,13 @@ export function failureHeadline(finding: FailureFinding): string {
   if (!main) {
     return `${percentText(failed / sent)} of ${countText(sent)} requests failed, in ${spells.length} spells${reason}`;
   }
+  const when = `between ${secondsText(main.from)} and ${secondsText(main.to)}`;
+  if (failed === main.failed && failed < RARE * sent) {
+    return `${countText(failed)} of ${countText(sent)} requests failed, ${when}${reason}`;
+  }
   const rest = failed - main.failed;
   const others = rest > 0 ? `, and ${countText(rest)} at other times` : '';
-  return `${percentText(main.failed / main.ended)} of requests failed between ${secondsText(main.from)} and ${secondsText(main.to)}${others}${reason}`;
+  return `${percentText(main.failed / main.ended)} of requests failed ${when}${others}${reason}`;
 }
 
 function allSucceeded({ sent, ok }: FailureFinding): string {

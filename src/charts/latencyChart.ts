@@ -1,15 +1,15 @@
-import { countText, latencyText, secondsText } from './quantities.ts';
+import { latencyHeadline } from './latencyHeadline.ts';
 import type { Results, SourceSteps } from './results.ts';
 import { MOST_SOURCES } from './sourceHeatmap.ts';
-import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
+import { type Chart, chartOf, emptyChart, PLOT_WIDTH, type Spec } from './theme.ts';
 import { MOST_BINS, peakPerBin, type TimeBins, timeBins } from './timeBins.ts';
 import {
-  BAND_SPACING,
   backgroundLayers,
   completenessNote,
   frameNote,
   markerBand,
   markerLayers,
+  PLOT_SPACING,
   type TimeFrame,
   timeAxis,
   timeFrameOf,
@@ -31,8 +31,6 @@ const LEGEND =
 const LATENCY_LABEL =
   "datum.value >= 1 ? format(datum.value, '~g') + ' s' : datum.value >= 0.001 ? format(datum.value * 1000, '~g') + ' ms' : format(datum.value * 1000000, '~g') + ' µs'";
 
-/** A rise of p99 by less than this factor over its highest value before the fault is not a finding. */
-const NOTABLE_RISE = 1.5;
 /** Space between small plots, pixels; their axes are in it. */
 const SMALL_GAP = 16;
 
@@ -54,7 +52,7 @@ export function latencyChart(results: Results): Chart {
   );
   const content: Spec =
     columns === 1
-      ? { spacing: BAND_SPACING, bounds: 'flush', vconcat: [...markerBand(frame, PLOT_WIDTH), ...plots] }
+      ? { spacing: PLOT_SPACING, bounds: 'flush', vconcat: [...markerBand(frame, PLOT_WIDTH), ...plots] }
       : { columns, spacing: SMALL_GAP, concat: plots };
   return chartOf('latency', latencyHeadline(results, answered), subtitle, content);
 }
@@ -75,57 +73,6 @@ function slowest(sources: readonly SourceSteps[]): SourceSteps[] {
 
 function highest(values: Float64Array): number {
   return values.reduce((top, value) => (value > top ? value : top), 0);
-}
-
-/** The peak of p99 after the first fault against its peak before, for the source in which it rose most. */
-function latencyHeadline(results: Results, sources: readonly SourceSteps[]): string {
-  const fault = results.summary.timeline.find(({ event }) => event === 'fault')?.time;
-  if (fault === undefined) return overallHeadline(results);
-  const { ends } = results.steps;
-  const rises = sources.map((source) => riseOf(source, ends, results.run.scenario.warmup, fault));
-  const [worst] = rises
-    .filter((rise) => rise.before > 0)
-    .sort((a, b) => b.peak / b.before - a.peak / a.before);
-  if (!worst) return overallHeadline(results);
-  const of = sources.length > 1 ? ` of ${worst.name}` : '';
-  if (worst.peak < NOTABLE_RISE * worst.before) {
-    return `Latency hardly changed: p99${of} never above ${latencyText(Math.max(worst.peak, worst.before))}, before or after the fault`;
-  }
-  return `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
-}
-
-interface Rise {
-  readonly name: string;
-  readonly before: number;
-  readonly peak: number;
-  readonly at: number;
-}
-
-/** Highest p99 of a step before the fault (without the warm-up, if there is anything else) and after it. */
-function riseOf(source: SourceSteps, ends: readonly number[], warmup: number, fault: number): Rise {
-  const since = warmup < fault ? warmup : 0;
-  let before = 0;
-  let peak = 0;
-  let at = fault;
-  ends.forEach((end, step) => {
-    const value = source.p99[step];
-    if (end > since && end <= fault && value > before) before = value;
-    if (end > fault && value > peak) {
-      peak = value;
-      at = end;
-    }
-  });
-  return { name: source.name, before, peak, at };
-}
-
-function overallHeadline(results: Results): string {
-  const totals = results.summary.traffic.map(({ name, phases }) => ({ name, total: phases['total'] }));
-  const [worst] = totals
-    .filter(({ total }) => typeof total?.p99 === 'number')
-    .sort((a, b) => (b.total?.p99 ?? 0) - (a.total?.p99 ?? 0));
-  if (!worst?.total) return 'Latency of the answered requests';
-  const of = totals.length > 1 ? ` of ${worst.name}` : '';
-  return `Half of the ${countText(worst.total.ok)} answers${of} took under ${latencyText(worst.total.p50)}, 99 % under ${latencyText(worst.total.p99)}`;
 }
 
 /** Powers of ten around all that is drawn, at least one decade; seconds. */
@@ -184,17 +131,29 @@ function lineLayers(
   alone: boolean,
 ): Spec[] {
   const encoding: Spec = { x, y: latencyAxis(domain, alone), color: QUANTILE_COLOUR };
-  return LINES.toReversed().map(({ quantile, width }) => ({
-    data: { values: latencyRows(source, bins, quantile) },
-    mark: {
-      type: 'line',
-      strokeWidth: width,
-      strokeJoin: 'round',
-      // A step without an answer has no latency: the line has a gap there.
-      invalid: 'break-paths-show-path-domains',
-    },
-    encoding,
-  }));
+  return LINES.toReversed().flatMap(({ quantile, width }) => {
+    const rows = latencyRows(source, bins, quantile);
+    const lone = rows.filter(
+      (_, i) => hasLatency(rows[i]) && !hasLatency(rows[i - 1]) && !hasLatency(rows[i + 1]),
+    );
+    // A step without an answer has no latency: the line has a gap there, and what stands between two gaps is a dot.
+    const line: Spec = {
+      data: { values: rows },
+      mark: {
+        type: 'line',
+        strokeWidth: width,
+        strokeJoin: 'round',
+        invalid: 'break-paths-show-path-domains',
+      },
+      encoding,
+    };
+    const dots: Spec = { data: { values: lone }, mark: { type: 'circle', size: 14, opacity: 1 }, encoding };
+    return lone.length > 0 ? [line, dots] : [line];
+  });
+}
+
+function hasLatency(row: LatencyRow | undefined): boolean {
+  return row !== undefined && row.latency !== null;
 }
 
 const QUANTILE_COLOUR: Spec = {
@@ -228,12 +187,17 @@ function tickValues([low, high]: readonly [number, number], alone: boolean): num
   return ticks;
 }
 
+type Quantile = (typeof LINES)[number]['quantile'];
+
+interface LatencyRow extends Spec {
+  /** Seconds. */
+  readonly time: number;
+  readonly quantile: Quantile;
+  readonly latency: number | null;
+}
+
 /** A row for each bin, at its middle; no latency where nothing was answered. */
-function latencyRows(
-  source: SourceSteps,
-  bins: TimeBins,
-  quantile: (typeof LINES)[number]['quantile'],
-): Json[] {
+function latencyRows(source: SourceSteps, bins: TimeBins, quantile: Quantile): LatencyRow[] {
   return [...peakPerBin(bins, source[quantile])].map((peak, bin) => ({
     time: (bins.edges[bin] + bins.edges[bin + 1]) / 2,
     quantile,

@@ -6,12 +6,12 @@ import { sourceHeatmap } from './sourceHeatmap.ts';
 import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
 import { binCount, ratePerBin, type TimeBins, timeBins } from './timeBins.ts';
 import {
-  BAND_SPACING,
   backgroundLayers,
   completenessNote,
   frameNote,
   markerBand,
   markerLayers,
+  PLOT_SPACING,
   type TimeFrame,
   timeAxis,
   timeFrameOf,
@@ -29,34 +29,28 @@ export function outcomesChart(results: Results): Chart {
   const note = completenessNote(results);
   if (binCount(bins) === 0) return emptyChart('outcomes', title, `${note}Requests a second by outcome.`);
   const causes = causesOf(results);
-  const subtitle = `${note}Requests a second by outcome${binNote(bins)}${causes.length > 0 ? '; below, the failed ones alone' : ''}.${frameNote(frame)}`;
-  const several = results.steps.sources.length > 1 && causes.length > 0;
-  const panels = [
-    ...markerBand(frame, PLOT_WIDTH),
-    outcomePanel(frame, ['ok', ...causes], {
-      outcomes: ['ok', ...causes],
-      height: 220,
-      title: 'requests a second',
-      last: causes.length === 0,
-    }),
-    ...(causes.length > 0
-      ? [
-          outcomePanel(frame, ['ok', ...causes], {
-            outcomes: causes,
-            height: 120,
-            title: 'failed a second',
-            last: !several,
-          }),
-        ]
-      : []),
-    ...(several ? [sourceHeatmap(results, frame)] : []),
-  ];
+  const below = causes.length > 0 ? '; below, the failed ones alone' : '';
+  const subtitle = `${note}Requests a second by outcome${binNote(bins)}${below}.${frameNote(frame)}`;
   return chartOf('outcomes', title, subtitle, {
     datasets: { outcomes: outcomeRows(results, bins, causes) },
-    spacing: BAND_SPACING,
+    spacing: PLOT_SPACING,
     bounds: 'flush',
-    vconcat: panels,
+    vconcat: [...markerBand(frame, PLOT_WIDTH), ...outcomePanels(results, frame, causes)],
   });
+}
+
+/** The plots from top to bottom; those of failures only if there are any. */
+function outcomePanels(results: Results, frame: TimeFrame, causes: readonly string[]): Spec[] {
+  const all = ['ok', ...causes];
+  const title = 'requests a second';
+  if (causes.length === 0)
+    return [outcomePanel(frame, all, { outcomes: all, height: 220, title, last: true })];
+  const several = results.steps.sources.length > 1;
+  return [
+    outcomePanel(frame, all, { outcomes: all, height: 220, title, last: false }),
+    outcomePanel(frame, all, { outcomes: causes, height: 120, title: 'failed a second', last: !several }),
+    ...(several ? [sourceHeatmap(results, frame)] : []),
+  ];
 }
 
 /** Causes that occur, in their order everywhere. */
@@ -95,6 +89,22 @@ function rounded(rate = 0): number {
   return Math.round(rate * 1000) / 1000;
 }
 
+/**
+ * Colours by outcome.
+ *
+ * @param all the outcomes of every plot of the chart, so that they share one legend
+ */
+function outcomeColour(all: readonly string[]): Spec {
+  return {
+    field: 'outcome',
+    type: 'nominal',
+    title: null,
+    scale: { domain: all, range: all.map((outcome) => outcomeWords(outcome).colour) },
+    legend: { labelExpr: "replace(datum.label, /-/g, ' ')", symbolType: 'square' },
+  };
+}
+
+/** What is particular to one plot of outcomes. */
 interface Panel {
   readonly outcomes: readonly string[];
   readonly height: number;
@@ -109,6 +119,8 @@ function outcomePanel(frame: TimeFrame, all: readonly string[], panel: Panel): S
     height: panel.height,
     layer: [
       ...backgroundLayers(frame),
+      // Among failures alone the rules stay behind: a short spell is as narrow as a rule.
+      ...(all === panel.outcomes ? [] : markerLayers(frame)),
       {
         data: { name: 'outcomes' },
         transform: [{ filter: { field: 'outcome', oneOf: panel.outcomes } }],
@@ -123,16 +135,10 @@ function outcomePanel(frame: TimeFrame, all: readonly string[], panel: Panel): S
             axis: { tickCount: 5 },
           },
           order: { field: 'order', type: 'quantitative' },
-          color: {
-            field: 'outcome',
-            type: 'nominal',
-            title: null,
-            scale: { domain: all, range: all.map((outcome) => outcomeWords(outcome).colour) },
-            legend: { labelExpr: "replace(datum.label, /-/g, ' ')", symbolType: 'square' },
-          },
+          color: outcomeColour(all),
         },
       },
-      ...markerLayers(frame),
+      ...(all === panel.outcomes ? markerLayers(frame) : []),
     ],
   };
 }

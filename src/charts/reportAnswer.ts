@@ -35,7 +35,7 @@ function failureSentences(finding: FailureFinding): string[] {
   if (failed === 0) return [`Not one of ${counted(sent, 'request')} failed${rest}.`];
   const main = mainSpell(finding);
   const when = main
-    ? ` Failures fell between ${secondsText(main.from)} and ${secondsText(main.to)}: in these ${secondsText(main.to - main.from)}, ${percentText(main.failed / main.ended)} of the requests failed.`
+    ? ` Failures fell between ${secondsText(main.from)} and ${secondsText(main.to)}: in that time (${secondsText(main.to - main.from)}), ${percentText(main.failed / main.ended)} of the requests failed.`
     : ` They came in ${counted(spells.length, 'spell')}, the first at ${secondsText(spells[0]?.from ?? 0)} and the last until ${secondsText(spells.at(-1)?.to ?? 0)}.`;
   return [
     `Of ${counted(sent, 'request')}, ${countText(failed)} (${percentText(failed / sent)}) failed${rest}.${when}`,

@@ -42,10 +42,11 @@ function bodyCell(cell: Part, column: Column | undefined): Html {
   return column?.number ? html`<td class="n">${cell}</td>` : html`<td>${cell}</td>`;
 }
 
+/** Names that do not break, in a table with many columns. */
 const PHASE_NAMES = new Map([
-  ['warmup', 'warm-up'],
-  ['before-fault', 'before the fault'],
-  ['after-fault', 'after the fault'],
+  ['warmup', 'warm\u2011up'],
+  ['before-fault', 'before\u00a0the\u00a0fault'],
+  ['after-fault', 'after\u00a0the\u00a0fault'],
   ['total', 'total'],
 ]);
 
@@ -148,20 +149,19 @@ export function thresholdTable(results: Results): Html {
   const { thresholds } = results.summary;
   if (thresholds.length === 0) return html`<p>The scenario sets no thresholds.</p>`;
   const columns = [{ title: '' }, { title: 'threshold' }, { title: 'measured', number: true }];
-  const rows = thresholds.map(({ source, value, ok }) => [
+  const rows = thresholds.map(({ source, unit, value, ok }) => [
     ok ? html`<span class="good">✓ met</span>` : html`<span class="bad">✗ crossed</span>`,
     source,
-    measuredText(source, value),
+    measuredText(value, unit),
   ]);
   return table('Thresholds of the scenario', columns, rows, 'summary.json');
 }
 
 /** Latencies in their unit, shares in per cent, the rest as numbers. */
-function measuredText(source: string, value: number | null): string {
+function measuredText(value: number | null, unit: string): string {
   if (value === null) return 'nothing to measure';
-  if (/latency/.test(source)) return latencyText(value);
-  if (/(?:failed|ok)\b.*rate/.test(source)) return percentText(value);
-  return countText(value);
+  if (unit === 'seconds') return latencyText(value);
+  return unit === 'fraction' ? percentText(value) : countText(value);
 }
 
 /** The laws that every run must keep, as proof that no request was lost in the counting. */

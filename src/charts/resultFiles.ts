@@ -69,7 +69,9 @@ const summaryFile = z.object({
   timeline: z.array(timelineEntry),
   /** Faults beyond those that the timeline tells of. */
   timelineLeftOut: z.number().default(0),
-  thresholds: z.array(z.object({ source: z.string(), value: measured, ok: z.boolean() })),
+  thresholds: z.array(
+    z.object({ source: z.string(), unit: z.string().default(''), value: measured, ok: z.boolean() }),
+  ),
   conservation: z.array(z.object({ law: z.string(), left: z.number(), right: z.number(), ok: z.boolean() })),
 });
 

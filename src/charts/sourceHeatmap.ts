@@ -8,13 +8,21 @@ export const MOST_SOURCES = 12;
 /** Coarser than the curves above it: a cell is a mark of its own in the file. */
 const BINS = 120;
 
-/** Classes of the share that failed, each up to `below` and the last beyond. */
+/** Classes of the share that failed, each up to `below`; browns, which are no cause's colour. */
 const SHARES = [
-  { label: 'under 1 %', below: 0.01, colour: '#fbd5b5' },
-  { label: '1 to 10 %', below: 0.1, colour: '#f2a064' },
-  { label: '10 to 50 %', below: 0.5, colour: '#d55e00' },
-  { label: '50 % or more', below: Number.POSITIVE_INFINITY, colour: '#6b2600' },
+  { label: 'under 1 %', below: 0.01, colour: '#ead9c6' },
+  { label: '1 to 10 %', below: 0.1, colour: '#c9a27a' },
+  { label: '10 to 50 %', below: 0.5, colour: '#8f5f2e' },
+  { label: '50 % or more', below: Number.POSITIVE_INFINITY, colour: '#4d2f0f' },
 ] as const;
+
+const SHARE_COLOUR: Spec = {
+  field: 'share',
+  type: 'nominal',
+  title: 'share of requests that failed',
+  scale: { domain: SHARES.map(({ label }) => label), range: SHARES.map(({ colour }) => colour) },
+  legend: { titleLimit: 300, titleOrient: 'left', symbolType: 'square' },
+};
 
 /** A row for each traffic source and a cell for each time with failures, coloured by the share that failed. */
 export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
@@ -38,13 +46,7 @@ export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
             scale: { domain: names },
             axis: { labelLimit: 150, grid: false },
           },
-          color: {
-            field: 'share',
-            type: 'nominal',
-            title: 'share of requests that failed',
-            scale: { domain: SHARES.map(({ label }) => label), range: SHARES.map(({ colour }) => colour) },
-            legend: { titleLimit: 300, titleOrient: 'left', symbolType: 'square' },
-          },
+          color: SHARE_COLOUR,
         },
       },
       ...markerLayers(frame),

@@ -4,8 +4,10 @@ import { type Json, SIZES, type Spec } from './theme.ts';
 
 /** Height of a row of marker labels, pixels. */
 const ROW = 15;
-/** Between the band of labels and the plot, pixels; its rules bridge it. */
-export const BAND_SPACING = 8;
+/** Between plots that stand on each other, pixels: room for half a number of either axis. */
+export const PLOT_SPACING = 16;
+/** By how much the lowest label hangs into that space, so that it stands close to its plot, pixels. */
+const OVERHANG = 7;
 
 const FAULT_RULE: Spec = { strokeWidth: 1.6, color: '#111111' };
 const REACTION_RULE: Spec = { strokeWidth: 1.1, color: '#444444', strokeDash: [3, 3] };
@@ -88,30 +90,23 @@ export function markerBand(frame: TimeFrame, width: number): Spec[] {
   if (labelled.length === 0) return [];
   const scale = width / (frame.end - frame.start || 1);
   const placed = placeMarkers(labelled, (time) => (time - frame.start) * scale, width);
-  const height = ROW * (1 + Math.max(...placed.map(({ row }) => row)));
-  const values = placed.map(({ time, label, row, flipped, fault }) => ({
-    time,
-    label,
-    fault,
-    flipped,
-    middle: height - ROW * (row + 0.5),
-  }));
+  const rows = 1 + Math.max(...placed.map(({ row }) => row));
+  const height = ROW * rows - OVERHANG;
   const x: Spec = { ...timeAxis(frame, 'time'), axis: null };
+  // Pixels from the top, not data.
   const y: Spec = { field: 'middle', type: 'quantitative', scale: null, axis: null };
+  const values = placed.map((marker) => ({ ...marker, middle: ROW * (rows - marker.row - 0.5) }));
+  const layer = bandLayers(height + PLOT_SPACING);
+  return [{ width, height, data: { values }, view: { stroke: null }, encoding: { x, y }, layer }];
+}
+
+/** @param foot where the rules end: at the plot below, pixels from the top of the band */
+function bandLayers(foot: number): Spec[] {
   return [
-    {
-      width,
-      height,
-      data: { values },
-      view: { stroke: null },
-      encoding: { x, y },
-      layer: [
-        bandRules('datum.fault', FAULT_RULE, height + BAND_SPACING),
-        bandRules('!datum.fault', REACTION_RULE, height + BAND_SPACING),
-        bandLabels('!datum.flipped', { align: 'left', dx: 5 }),
-        bandLabels('datum.flipped', { align: 'right', dx: -5 }),
-      ],
-    },
+    bandRules('datum.fault', FAULT_RULE, foot),
+    bandRules('!datum.fault', REACTION_RULE, foot),
+    bandLabels('!datum.flipped', { align: 'left', dx: 5 }),
+    bandLabels('datum.flipped', { align: 'right', dx: -5 }),
   ];
 }
 

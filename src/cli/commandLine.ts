@@ -2,7 +2,7 @@ import yargs, { type Argv } from 'yargs';
 import { checkCommand } from './check.ts';
 import { type Command, nameOfCommand } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
-import { messageOf } from './errorText.ts';
+import { messageOf, systemErrorText } from './errorText.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { initCommand } from './init.ts';
 import { packageVersion } from './packageVersion.ts';
@@ -10,6 +10,7 @@ import { policiesCommand } from './policies.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { withStandardInput } from './standardInput.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 import { usageMessage } from './usageMessage.ts';
 
@@ -57,7 +58,7 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(initCommand);
   add(policiesCommand);
   add(schemaCommand);
-  const line = words.length === 0 ? ['--help'] : words;
+  const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {
     if (output) print(terminal.stdout, output);
@@ -85,7 +86,8 @@ function program(words: readonly string[], terminal: Terminal): Argv {
     .strict()
     .exitProcess(false)
     .fail((message, error) => {
-      if (error) throw error;
+      // A YError is yargs' own name for a wrong command line; any other error is one of ours.
+      if (error && error.name !== 'YError') throw error;
       throw new CommandError(usageMessage(message, command, words));
     });
 }
@@ -121,8 +123,8 @@ function explained(error: unknown): { text: string; status: ExitStatusCode } {
   if (name === 'ResultsFolderError') return { text: messageOf(error), status: ExitStatus.invalid };
   if (name === 'ConservationError')
     return { text: `the run failed: ${messageOf(error)}`, status: ExitStatus.failed };
-  const isSystemError = error instanceof Error && 'syscall' in error;
-  if (isSystemError) return { text: messageOf(error), status: ExitStatus.failed };
+  const systemError = systemErrorText(error);
+  if (systemError !== undefined) return { text: systemError, status: ExitStatus.failed };
   const text = `internal error: ${messageOf(error)} (SEATRIAL_DEBUG=1 shows where)`;
   return { text, status: ExitStatus.failed };
 }

@@ -2,13 +2,14 @@ import { MAX_FILE_BYTES } from '../scenario/limits.ts';
 import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/loadScenario.ts';
 import type { Overrides } from '../scenario/source/overrides.ts';
 import { CommandError } from './exitStatus.ts';
+import { STANDARD_INPUT_PATH } from './standardInput.ts';
 
 /** What messages call a scenario that came through a pipe; it is also its name if it does not say one. */
 const STANDARD_INPUT = 'standard-input';
 
-/** Loads a scenario from a file or, for `-`, from standard input; its paths are then relative to where one is. */
+/** Loads a scenario from a file or from standard input; its paths are then relative to where one is. */
 export async function readScenario(file: string, overrides: Overrides = {}): Promise<LoadedScenario> {
-  if (file !== '-') return loadScenario(file, overrides);
+  if (file !== STANDARD_INPUT_PATH) return loadScenario(file, overrides);
   return parseScenario(STANDARD_INPUT, await textOf(process.stdin), overrides);
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { assertConserved } from '../metrics/conservation.ts';
 import type { Recording } from '../metrics/recording.ts';
-import { type RunRecord, runRecord, type Summary, summarise } from '../metrics/results.ts';
+import { runRecord, type Summary, summarise } from '../metrics/results.ts';
 import { assertReplaceable, prepareFolder } from '../metrics/resultsFolder.ts';
-import { jsonText, writeResults } from '../metrics/writeResults.ts';
+import { jsonText, type Results, writeResults } from '../metrics/writeResults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Overrides } from '../scenario/source/overrides.ts';
 import { advanceToEnd, type Steppable } from './advanceToEnd.ts';
@@ -14,7 +14,7 @@ import { progressOn } from './progress.ts';
 import { momentText } from './quantities.ts';
 import { repeatCommand } from './repeatCommand.ts';
 import { type Loaded, reportProblems } from './reportProblems.ts';
-import { print, type Terminal, wantsColour } from './terminal.ts';
+import { plainText, print, type Terminal, wantsColour } from './terminal.ts';
 import { terminalSummary } from './terminalSummary.ts';
 
 /** Arguments and options of `seatrial run`. */
@@ -64,12 +64,13 @@ export async function runScenario(
   assertConserved(recording);
   const summary = summarise(recording, scenario);
   const origin = { version: packageVersion(), scenario, command: repeatCommand(args) };
-  const run = runRecord(origin, recording.complete);
-  const drawn = await writeFolder(out, { run, summary, recording }, args, terminal, parts);
-  print(
-    terminal.stdout,
-    args.format === 'json' ? jsonText(summary).trimEnd() : overview(summary, scenario, out, drawn, terminal),
-  );
+  const results = { run: runRecord(origin, recording.complete), summary, recording };
+  const drawn = await writeFolder(out, results, args, terminal, parts);
+  const where = drawn ? `Report: ${join(out, 'report.html')}` : `Results: ${out}`;
+  const about = aboutRun(recording, scenario);
+  const text =
+    args.format === 'json' ? jsonText(summary).trimEnd() : overview(summary, about, where, terminal);
+  print(terminal.stdout, text);
   return statusOf(summary, drawn || !args.charts);
 }
 
@@ -104,7 +105,7 @@ async function simulate(simulation: Simulation, terminal: Terminal, quiet: boole
 /** Writes everything to a new folder that then takes the place of `out`. Returns whether there is a report. */
 async function writeFolder(
   out: string,
-  results: { run: RunRecord; summary: Summary; recording: Recording },
+  results: Results,
   { charts, quiet }: RunArgs,
   terminal: Terminal,
   parts: ChartParts,
@@ -127,20 +128,21 @@ async function writeFolder(
   }
 }
 
-function overview(
-  summary: Summary,
-  scenario: Scenario,
-  out: string,
-  drawn: boolean,
-  terminal: Terminal,
-): string {
-  const warmup = scenario.warmup > 0 ? `, the first ${momentText(scenario.warmup)} not counted` : '';
+function overview(summary: Summary, about: string, where: string, terminal: Terminal): string {
+  const { columns } = terminal.stdout;
   return terminalSummary(summary, {
-    columns: terminal.stdout.columns,
+    columns,
     colour: wantsColour(terminal.stdout, terminal.env),
-    about: `${momentText(scenario.duration)} of traffic${warmup}, seed ${scenario.seed}`,
-    where: drawn ? `Report: ${join(out, 'report.html')}` : `Results: ${out}`,
+    about,
+    where,
   });
+}
+
+/** `600 s of traffic, the first 30 s not counted, seed 1`. */
+function aboutRun({ complete, stepEnds }: Recording, { duration, warmup, seed }: Scenario): string {
+  const length = complete ? '' : `${momentText(stepEnds.at(-1) ?? 0)} of `;
+  const counted = warmup > 0 ? `, the first ${momentText(warmup)} not counted` : '';
+  return `${length}${momentText(duration)} of traffic${counted}, seed ${plainText(String(seed))}`;
 }
 
 function statusOf(summary: Summary, drawnAsAsked: boolean): ExitStatusCode {

@@ -44,7 +44,10 @@ export class Attribution {
   /** An established connection went silent: a peer, or a node on the way, is gone or cut off. */
   silence(client: number, via: number, slot: PodSlot): LagCode {
     const node = this.#addresses.node[slot];
-    const cutOff = this.#hosts.isolated(client) || this.#hosts.isolated(node) || (via !== INTERNET && this.#hosts.isolated(via));
+    const cutOff =
+      this.#hosts.isolated(client) ||
+      this.#hosts.isolated(node) ||
+      (via !== INTERNET && this.#hosts.isolated(via));
     return cutOff ? Lag.nodePartition : Lag.halfOpenConnection;
   }
 

@@ -24,7 +24,10 @@ export class EndpointTruth {
     for (const slot of before) this.#addresses.listedReady[slot]--;
     for (const slot of now) this.#addresses.listedReady[slot]++;
     this.#readySlots.set(key, now);
-    this.#readyOfService.set(service, this.readyCount(slice.meta.namespace, slice.serviceName) + now.length - before.length);
+    this.#readyOfService.set(
+      service,
+      this.readyCount(slice.meta.namespace, slice.serviceName) + now.length - before.length,
+    );
   }
 
   /** Ready endpoints of a Service, by the API. */

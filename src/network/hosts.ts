@@ -48,6 +48,11 @@ export class Hosts {
     return this.#open(from) && this.#open(to);
   }
 
+  /** Is every hop open between a client, the node that forwards (-1: none) and the pod's node? */
+  pathOpen(client: number, via: number, node: number): boolean {
+    return via < 0 ? this.reachable(client, node) : this.reachable(client, via) && this.reachable(via, node);
+  }
+
   /** Does the node take part in the network: powered and not cut off? */
   #open(place: number): boolean {
     return place === INTERNET || (this.powered[place] === 1 && this.partitioned[place] === 0);

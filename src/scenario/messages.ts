@@ -75,6 +75,7 @@ export const tooManyDocuments = (most: number) => `has more than ${most} YAML do
 export const notYaml = (detail: string) => `is not valid YAML: ${firstLine(detail)}`;
 export const unknownTag = (detail: string) =>
   `${/Unresolved tag: (\S+)/.exec(detail)?.[1] ?? 'this tag'} is not a tag that is known here: leave it out`;
+export const unknownAlias = (name: string) => `there is no anchor &${name} before the alias *${name}`;
 export const duplicateKey = (key: string, line: number) =>
   `key "${key}" is given twice; it is already on line ${line}`;
 

@@ -58,7 +58,14 @@ export class Attempts {
    * @param tries number of the try, 0 for the first
    * @param demand uniform number in [0, 1) that decides the time of its service
    */
-  take(source: number, client: number, sentAt: number, phase: number, tries: number, demand: number): Attempt {
+  take(
+    source: number,
+    client: number,
+    sentAt: number,
+    phase: number,
+    tries: number,
+    demand: number,
+  ): Attempt {
     if (this.#slots.full) this.#grow();
     const attempt = this.#slots.take();
     const word = attempt * WORDS;

@@ -51,7 +51,12 @@ export type Arrivals =
   /** Poisson with a rate that changes at each `at`. */
   | { readonly process: 'steps'; readonly steps: readonly { readonly at: number; readonly rate: number }[] }
   /** Recorded arrival times (ascending, seconds from the first), as read from a log or a CSV file. */
-  | { readonly process: 'trace'; readonly file: string; readonly timeScale: number; readonly times: Float64Array };
+  | {
+      readonly process: 'trace';
+      readonly file: string;
+      readonly timeScale: number;
+      readonly times: Float64Array;
+    };
 
 /** Where the clients of a traffic source are. */
 export type ClientPlacement =
@@ -71,7 +76,12 @@ export type Entry =
       /** The node whose address the clients use; `any`: each connection takes one at random. */
       readonly node: string;
     }
-  | { readonly via: 'LoadBalancer'; readonly namespace: string; readonly service: string; readonly port: number };
+  | {
+      readonly via: 'LoadBalancer';
+      readonly namespace: string;
+      readonly service: string;
+      readonly port: number;
+    };
 
 export interface RetryConfig {
   /** Tries after the first. */

@@ -100,7 +100,8 @@ export class DataPlane {
   /** Requests of all sources that still wait for an outcome: counted by looking at each. */
   get waiting(): number {
     let count = 0;
-    for (let attempt = 0; attempt < this.attempts.used; attempt++) if (this.attempts.awaited(attempt)) count++;
+    for (let attempt = 0; attempt < this.attempts.used; attempt++)
+      if (this.attempts.awaited(attempt)) count++;
     return count;
   }
 

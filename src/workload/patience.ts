@@ -67,6 +67,7 @@ export class Patience {
     this.#attempt = grown(this.#attempt);
     this.#generation = grown(this.#generation);
     this.#deadline = grown(this.#deadline);
-    for (const ring of [this.#attempt, this.#generation, this.#deadline]) ring.copyWithin(size, 0, this.#head);
+    for (const ring of [this.#attempt, this.#generation, this.#deadline])
+      ring.copyWithin(size, 0, this.#head);
   }
 }

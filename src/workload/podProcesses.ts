@@ -73,7 +73,11 @@ export class PodProcesses implements ContainerRuntime {
       ifAlive(() => {
         this.#addresses.stopListening(slot);
         if (drain === 0 || this.#servers.isIdle(slot)) this.kill(slot);
-        else this.#loop.setTimer(drain, ifAlive(() => this.kill(slot)));
+        else
+          this.#loop.setTimer(
+            drain,
+            ifAlive(() => this.kill(slot)),
+          );
       }),
     );
   }

@@ -33,7 +33,9 @@ export class TrafficSources {
     this.#traffic = traffic;
     this.#clients = clients;
     this.#path = path;
-    this.#arrivals = traffic.map(({ name, arrivals }) => arrivalProcess(arrivals, streams.stream(`arrivals/${name}`)));
+    this.#arrivals = traffic.map(({ name, arrivals }) =>
+      arrivalProcess(arrivals, streams.stream(`arrivals/${name}`)),
+    );
     this.#demands = traffic.map(({ name }) => streams.stream(`demand/${name}`));
     this.#lanes = traffic.map(() => loop.orderedLane());
     this.#arrive = loop.register((source) => this.#onArrival(source));

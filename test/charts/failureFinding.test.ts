@@ -64,6 +64,12 @@ describe('the headline of a run', () => {
     );
   });
 
+  it('counts what is too rare for a percentage', () => {
+    expect(headline({ 61: 3 }, 'none', 100)).toBe(
+      '3 of 10,000 requests failed, between 60 s and 61 s: refused',
+    );
+  });
+
   it('is good news when nothing failed', () => {
     expect(headline({})).toBe('All 1,000 requests succeeded');
   });

@@ -244,8 +244,8 @@ function summaryOf(sample: Sample, steps: readonly Step[]): unknown {
     traffic: sample.sources.map((source) => trafficOf(sample, source, steps)),
     timeline: sample.fault ? timelineOf(sample) : [],
     thresholds: [
-      { source: 'web.failed: rate<0.01', value: 0.024, ok: false },
-      { source: 'web.latency: p(99)<500ms', value: 0.11, ok: true },
+      { source: 'web.failed: rate<0.01', unit: 'fraction', value: 0.024, ok: false },
+      { source: 'web.latency: p(99)<500ms', unit: 'seconds', value: 0.11, ok: true },
     ],
     conservation: [{ law: 'sent = ok + failed + in flight', left: 359880, right: 359880, ok: true }],
   };

@@ -36,7 +36,7 @@ describe('nearest', () => {
   it.each([
     ['timout', 'timeout'],
     ['Timeout', 'timeout'],
-    ['retry', 'retries'],
+    ['retires', 'retries'],
     ['arival', 'arrivals'],
     ['node-monitor-grace-period', 'nodeMonitorGracePeriod'],
     ['node_monitor_grace_period', 'nodeMonitorGracePeriod'],

@@ -1,5 +1,10 @@
 import { matchesSelector } from '../../cluster/labels/selectors.ts';
-import type { LabelSelector, Manifest, PodTemplate } from '../../cluster/objects.ts';
+import type {
+  LabelSelector,
+  LabelSelectorRequirement,
+  Manifest,
+  PodTemplate,
+} from '../../cluster/objects.ts';
 import {
   atLeast,
   emptySelector,
@@ -8,6 +13,7 @@ import {
   fieldRequired,
   selectorDoesNotMatch,
 } from '../messages.ts';
+import type { Path } from '../source/located.ts';
 import { checkLabels, metadata } from './metadata.ts';
 import { subdomainProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
@@ -26,14 +32,11 @@ export function workloadObject(
   if (strategy !== undefined) report.notSimulated('strategy', ['spec', 'strategy']);
   const template = podTemplate(rawTemplate, report);
   if (template === undefined) return undefined;
-  // A ReplicaSet without a selector takes its template's labels only in versions long gone: apps/v1 wants one.
   const labels = selector(rawSelector, report);
   if (labels === undefined) return undefined;
   if (!matchesSelector(labels, template.labels)) {
-    const at =
-      template.labels && rawTemplate?.metadata?.labels !== undefined
-        ? ['spec', 'template', 'metadata', 'labels']
-        : ['spec', 'template'];
+    const hasLabels = rawTemplate?.metadata?.labels !== undefined;
+    const at = ['spec', 'template', ...(hasLabels ? ['metadata', 'labels'] : [])];
     report.error(at, selectorDoesNotMatch(template.labels), 'key');
   }
   return { kind, meta, spec: { replicas, selector: labels, template } };
@@ -67,16 +70,26 @@ function selector(raw: RawSelector | undefined, report: ObjectReport): LabelSele
     return undefined;
   }
   const matchLabels = raw.matchLabels ?? {};
-  const matchExpressions = (raw.matchExpressions ?? []).map(({ key, operator, values = [] }, i) => {
-    const needsValues = operator === 'In' || operator === 'NotIn';
-    const at = [...path, 'matchExpressions', i, 'values'];
-    if (needsValues && values.length === 0) report.error(at, expressionNeedsValues());
-    if (!needsValues && values.length > 0) report.error(at, expressionNeedsNoValues());
-    return { key, operator, values };
-  });
+  const matchExpressions = (raw.matchExpressions ?? []).map((each) => ({ values: [], ...each }));
+  const isValid = checkExpressions(matchExpressions, [...path, 'matchExpressions'], report);
   if (Object.keys(matchLabels).length + matchExpressions.length === 0) {
     report.error(path, emptySelector());
     return undefined;
   }
-  return { matchLabels, matchExpressions };
+  return isValid ? { matchLabels, matchExpressions } : undefined;
+}
+
+function checkExpressions(
+  expressions: readonly LabelSelectorRequirement[],
+  path: Path,
+  report: ObjectReport,
+): boolean {
+  let isValid = true;
+  for (const [i, { operator, values }] of expressions.entries()) {
+    const needsValues = operator === 'In' || operator === 'NotIn';
+    if (needsValues === values.length > 0) continue;
+    report.error([...path, i, 'values'], needsValues ? expressionNeedsValues() : expressionNeedsNoValues());
+    isValid = false;
+  }
+  return isValid;
 }

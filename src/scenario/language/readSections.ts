@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problems } from '../diagnostics/problems.ts';
 import { unknownKey } from '../messages.ts';
-import { isMapping, type Located, type Path, within } from '../source/located.ts';
+import { isMapping, type Located, type Path, valueAt, within } from '../source/located.ts';
 import { type ManifestEntry, manifestEntry } from './manifests.ts';
 import { reportIssues } from './reportIssues.ts';
 import { SECTIONS, scenarioLanguage } from './scenarioLanguage.ts';
@@ -25,7 +25,9 @@ export function readSections(located: Located, problems: Problems): ReadSections
   checkKeys(located, problems);
   const read = <S extends z.ZodType>(key: string, schema: S): z.output<S> | undefined =>
     parsed(schema, located, [key], problems);
-  for (const key of ['name', 'description', 'seed', 'settle', 'manifests'] as const) read(key, SECTIONS[key]);
+  // A name may be left out, but its schema knows that only as a part of the whole.
+  if (valueAt(located.value, ['name']) !== undefined) read('name', SECTIONS.name);
+  for (const key of ['description', 'seed', 'settle', 'manifests'] as const) read(key, SECTIONS[key]);
   return { sections: partial(SECTIONS, read), complete: undefined };
 }
 

@@ -1,7 +1,8 @@
+import { type Alias, isAlias, isCollection, isScalar, visit } from 'yaml';
 import type { Place } from '../diagnostics/diagnostic.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import { MAX_EXPANDED_VALUES } from '../limits.ts';
-import { duplicateKey, notYaml, tooManyAliases, unknownTag } from '../messages.ts';
+import { duplicateKey, notYaml, tooManyAliases, unknownAlias, unknownTag } from '../messages.ts';
 import { duplicateKeys } from './duplicateKeys.ts';
 import { expandedSize } from './expandedSize.ts';
 import type { Located, Part, Path } from './located.ts';
@@ -51,13 +52,31 @@ function locatedDocument(
   placeOf: (offset: number) => Place,
   problems: Problems,
 ): Located | undefined {
-  const value = expanded(document);
-  if (value === null || value === undefined) {
-    if (value === null) return undefined;
-    problems.error(placeOf(document.range[0]), tooManyAliases(MAX_EXPANDED_VALUES));
+  const missing = unresolvedAlias(document);
+  if (missing !== undefined) {
+    problems.error(placeOf(missing.range?.[0] ?? 0), unknownAlias(missing.source));
     return undefined;
   }
+  const value = expanded(document);
+  if (value === undefined) problems.error(placeOf(document.range[0]), tooManyAliases(MAX_EXPANDED_VALUES));
+  if (value === undefined || value === null) return undefined;
   return { value, at: (path: Path, part: Part = 'value') => placeOf(offsetOf(document, path, part)) };
+}
+
+/** The first alias without an anchor before it. An alias inside its own anchor has one. */
+function unresolvedAlias(document: YamlDocument): Alias | undefined {
+  const anchors = new Set<string>();
+  let missing: Alias | undefined;
+  visit(document, (_, node) => {
+    if (isAlias(node)) {
+      if (anchors.has(node.source)) return undefined;
+      missing = node;
+      return visit.BREAK;
+    }
+    if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) anchors.add(node.anchor);
+    return undefined;
+  });
+  return missing;
 }
 
 /** The document as plain values, with aliases as shared parts; `undefined` if they would grow too large. */
@@ -66,7 +85,7 @@ function expanded(document: YamlDocument): unknown {
     const value: unknown = document.toJS({ maxAliasCount: -1 });
     return expandedSize(value) > MAX_EXPANDED_VALUES ? undefined : value;
   } catch (error) {
-    // An alias that refers to something around it: the library finds it unresolved.
+    // An alias inside its own anchor: it would never end.
     if (error instanceof ReferenceError) return undefined;
     throw error;
   }

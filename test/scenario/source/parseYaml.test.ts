@@ -52,7 +52,7 @@ describe('positions', () => {
     ['a key', ['first'], 'key', '1:1'],
     ['an element of a list', ['list', 1], 'value', '5:5'],
     ['a key in a list', ['list', 0, 'name'], 'key', '3:5'],
-    ['an element in brackets', ['list', 0, 'deep', 'x', 1], 'value', '4:18'],
+    ['an element in brackets', ['list', 0, 'deep', 'x', 1], 'value', '4:19'],
     ['the whole', [], 'value', '1:1'],
     ['a missing key: the mapping around it', ['list', 0, 'none'], 'value', '3:5'],
     ['a missing part of something deep: its key', ['list', 0, 'deep', 'none'], 'value', '4:5'],
@@ -104,21 +104,13 @@ describe('what is refused', () => {
       'a: !!js/function "x"',
       'f:1:4: error: tag:yaml.org,2002:js/function is not a tag that is known here: leave it out',
     ],
-    [
-      'a: *none',
-      'f:1:4: error: is not valid YAML: Unresolved alias (the anchor must be set before the alias): none',
-    ],
+    ['a: *none', 'f:1:4: error: there is no anchor &none before the alias *none'],
     ['a: &a [*a]', 'f:1:1: error: its aliases (*name) stand for more than is read: at most 2000000 values'],
   ])('%j', (text, expected) => {
     const { values, problems } = parse(text);
     expect(values).toEqual([]);
     expect(problems).toHaveLength(1);
-    expect(
-      problems[0]?.replace(
-        /sufficiently indented and end with a \]$/,
-        'sufficiently indented and end with a ]',
-      ),
-    ).toBe(expected);
+    expect(problems[0]).toBe(expected);
   });
 
   it('is all of a text in which one document is wrong', () => {

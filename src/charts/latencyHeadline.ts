@@ -1,0 +1,62 @@
+import { countText, latencyText, secondsText } from './quantities.ts';
+import type { Results, SourceSteps } from './results.ts';
+
+/** A rise of p99 by less than this factor over its highest value before the fault is not a finding. */
+const NOTABLE_RISE = 1.5;
+
+/**
+ * The finding of the latency chart: the peak of p99 after the first fault against its peak before, for the source in
+ * which it rose most. Peaks, because a p99 over the whole run hides a minute of trouble in ten; peaks on both sides,
+ * because a p99 of few requests is noisy, and noise peaks before the fault, too.
+ *
+ * @param sources those with at least one answer
+ */
+export function latencyHeadline(results: Results, sources: readonly SourceSteps[]): string {
+  const fault = results.summary.timeline.find(({ event }) => event === 'fault')?.time;
+  if (fault === undefined) return overallHeadline(results);
+  const { ends } = results.steps;
+  const rises = sources.map((source) => riseOf(source, ends, results.run.scenario.warmup, fault));
+  const [worst] = rises
+    .filter((rise) => rise.before > 0)
+    .sort((a, b) => b.peak / b.before - a.peak / a.before);
+  if (!worst) return overallHeadline(results);
+  const of = sources.length > 1 ? ` of ${worst.name}` : '';
+  if (worst.peak < NOTABLE_RISE * worst.before) {
+    return `Latency hardly changed: p99${of} never above ${latencyText(Math.max(worst.peak, worst.before))}, before or after the fault`;
+  }
+  return `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
+}
+
+interface Rise {
+  readonly name: string;
+  readonly before: number;
+  readonly peak: number;
+  readonly at: number;
+}
+
+/** Highest p99 of a step before the fault (without the warm-up, if there is anything else) and after it. */
+function riseOf(source: SourceSteps, ends: readonly number[], warmup: number, fault: number): Rise {
+  const since = warmup < fault ? warmup : 0;
+  let before = 0;
+  let peak = 0;
+  let at = fault;
+  ends.forEach((end, step) => {
+    const value = source.p99[step];
+    if (end > since && end <= fault && value > before) before = value;
+    if (end > fault && value > peak) {
+      peak = value;
+      at = end;
+    }
+  });
+  return { name: source.name, before, peak, at };
+}
+
+function overallHeadline(results: Results): string {
+  const totals = results.summary.traffic.map(({ name, phases }) => ({ name, total: phases['total'] }));
+  const [worst] = totals
+    .filter(({ total }) => typeof total?.p99 === 'number')
+    .sort((a, b) => (b.total?.p99 ?? 0) - (a.total?.p99 ?? 0));
+  if (!worst?.total) return 'Latency of the answered requests';
+  const of = totals.length > 1 ? ` of ${worst.name}` : '';
+  return `Half of the ${countText(worst.total.ok)} answers${of} took under ${latencyText(worst.total.p50)}, 99 % under ${latencyText(worst.total.p99)}`;
+}

@@ -1,0 +1,130 @@
+import type { RandomStream } from '../engine/random.ts';
+import { Cause, type CauseCode, Lag, type LagCode } from '../network/causes.ts';
+import type { PathKind } from '../network/latency.ts';
+import type { Attempt } from './attempts.ts';
+import type { RequestWorld } from './requestWorld.ts';
+
+/**
+ * How a try ends badly: a failure travels back to the client, or comes up there at once; then the client tries again
+ * after its back-off, or the request is recorded as failed with the cause and lag of its last try.
+ */
+export class Outcomes {
+  readonly #w: RequestWorld;
+  readonly #retryJitter: readonly RandomStream[];
+  readonly #retryDemand: readonly RandomStream[];
+  readonly #failure: number;
+  readonly #retry: number;
+
+  /** @param start begins a try: a retry whose back-off has passed */
+  constructor(world: RequestWorld, start: (attempt: Attempt) => void) {
+    this.#w = world;
+    const { attempts, loop, streams, traffic } = world;
+    this.#retryJitter = traffic.map(({ name }) => streams.stream(`retry-jitter/${name}`));
+    this.#retryDemand = traffic.map(({ name }) => streams.stream(`retry-demand/${name}`));
+    this.#failure = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#failureArrives(attempt);
+    });
+    this.#retry = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) start(attempt);
+    });
+  }
+
+  /** Sends a failure back along the way from the pod, or from its node in the pod's place. */
+  failFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
+    const { addresses, attempts, clients, latencies } = this.#w;
+    const place = clients.place[attempts.client(attempt)];
+    const node = addresses.node[attempts.pod(attempt)];
+    this.failAlong(attempt, latencies.path(place, attempts.via(attempt), node), cause, lag);
+  }
+
+  /** Sends a failure back along a path. */
+  failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: LagCode): void {
+    const { attempts, latencies, loop } = this.#w;
+    attempts.setCause(attempt, cause);
+    attempts.setLag(attempt, lag);
+    loop.scheduleAfter(latencies.oneWayLane(path), this.#failure, attempt, attempts.generation(attempt));
+  }
+
+  /** The failure comes up at the client after `wait` seconds. */
+  failLater(attempt: Attempt, wait: number, cause: CauseCode, lag: LagCode): void {
+    const { attempts, loop } = this.#w;
+    attempts.setCause(attempt, cause);
+    attempts.setLag(attempt, lag);
+    loop.schedule(loop.now + wait, this.#failure, attempt, attempts.generation(attempt));
+  }
+
+  /** The try has failed now: another one after the back-off, or the end of the request. */
+  fail(attempt: Attempt, cause: number, lag: number): void {
+    const { attempts, connections, traffic } = this.#w;
+    // A pod that turns a request away has answered: its connection can carry the next one.
+    if (cause === Cause.queueFull)
+      connections.release(attempts.connection(attempt), attempts.client(attempt));
+    else this.#closeConnection(attempt);
+    const { retries } = traffic[attempts.source(attempt)];
+    if (attempts.tries(attempt) < retries.attempts) this.#tryAgain(attempt);
+    else this.#record(attempt, cause, lag);
+  }
+
+  /** The clients on a node have died with it: whatever they wait for has no one left to see it. */
+  clientsLost(node: number): void {
+    const { attempts, clients, connections } = this.#w;
+    for (let attempt = 0; attempt < attempts.used; attempt++) {
+      if (!attempts.awaited(attempt) || clients.place[attempts.client(attempt)] !== node) continue;
+      this.#closeConnection(attempt);
+      this.#record(attempt, Cause.clientLost, Lag.none);
+    }
+    for (let client = 0; client < clients.count; client++) {
+      if (clients.place[client] === node) connections.dropIdle(client);
+    }
+  }
+
+  #failureArrives(attempt: Attempt): void {
+    const { attempts } = this.#w;
+    this.fail(attempt, attempts.cause(attempt), attempts.lag(attempt));
+  }
+
+  #record(attempt: Attempt, cause: number, lag: number): void {
+    const { attempts, recorder } = this.#w;
+    recorder.failed(attempts.source(attempt), attempts.phase(attempt), cause, lag);
+    attempts.abandon(attempt);
+  }
+
+  /** The retry is an attempt of its own: a pod may still hold the one that failed. Its demand is drawn anew. */
+  #tryAgain(failed: Attempt): void {
+    const { attempts, loop } = this.#w;
+    const source = attempts.source(failed);
+    const tries = attempts.tries(failed);
+    const retry = attempts.take(
+      source,
+      attempts.client(failed),
+      attempts.sentAt(failed),
+      attempts.phase(failed),
+      tries + 1,
+      this.#retryDemand[source](),
+    );
+    loop.schedule(loop.now + this.#backoff(source, tries), this.#retry, retry, attempts.generation(retry));
+    attempts.abandon(failed);
+  }
+
+  /** Seconds before the next try: doubled each time up to the longest, with the jitter of the source. */
+  #backoff(source: number, tries: number): number {
+    const { backoff, maxBackoff, jitter } = this.#w.traffic[source].retries;
+    const longest = Math.min(maxBackoff, backoff * 2 ** tries);
+    switch (jitter) {
+      case 'none':
+        return longest;
+      case 'equal':
+        return (longest * (1 + this.#retryJitter[source]())) / 2;
+      case 'full':
+        return longest * this.#retryJitter[source]();
+    }
+  }
+
+  #closeConnection(attempt: Attempt): void {
+    const { attempts, connections } = this.#w;
+    const connection = attempts.connection(attempt);
+    if (connection < 0) return;
+    connections.close(connection);
+    attempts.setConnection(attempt, -1);
+  }
+}

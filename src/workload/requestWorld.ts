@@ -1,0 +1,35 @@
+import type { EventLoop } from '../engine/eventLoop.ts';
+import type { RandomStreams } from '../engine/random.ts';
+import type { Attribution } from '../network/attribution.ts';
+import type { Hosts } from '../network/hosts.ts';
+import type { Latencies } from '../network/latency.ts';
+import type { PodAddresses } from '../network/podAddresses.ts';
+import type { Router } from '../network/router.ts';
+import type { RemovedAddress } from '../network/settings.ts';
+import type { Attempts } from './attempts.ts';
+import type { Clients } from './clients.ts';
+import type { TrafficConfig } from './config.ts';
+import type { Connections } from './connections.ts';
+import type { SourceEntry } from './entries.ts';
+import type { PodServers } from './podServers.ts';
+import type { RequestRecorder } from './recorder.ts';
+
+/** Everything that a request meets on its way. Sources, clients, nodes and pods go by number. */
+export interface RequestWorld {
+  readonly loop: EventLoop;
+  readonly streams: RandomStreams;
+  readonly hosts: Hosts;
+  readonly addresses: PodAddresses;
+  readonly latencies: Latencies;
+  readonly router: Router;
+  readonly attribution: Attribution;
+  readonly removedAddress: RemovedAddress;
+  readonly attempts: Attempts;
+  readonly connections: Connections;
+  readonly clients: Clients;
+  readonly servers: PodServers;
+  readonly traffic: readonly TrafficConfig[];
+  /** One for each traffic source. */
+  readonly entries: readonly SourceEntry[];
+  readonly recorder: RequestRecorder;
+}

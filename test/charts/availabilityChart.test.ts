@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { availabilityChart, capacityLoss, worstLoss } from '../../src/charts/availabilityChart.ts';
+import type { WorkloadAvailability } from '../../src/charts/results.ts';
+import { drawn, sampleResults, textsOf, withoutRows } from './drawing.ts';
+
+const failing = await sampleResults();
+
+/** A workload whose pods that listen change as given, `[time, pods]`. */
+function workload(changes: readonly (readonly [number, number])[], name = 'web'): WorkloadAvailability {
+  const points = changes.map(([time, listening]) => ({ time, listening, ready: listening }));
+  return { workload: name, changes: points, staleSteps: 0, peakStale: 0 };
+}
+
+describe('the loss of capacity', () => {
+  it('lasts from the first pod lost until all are back, however many went meanwhile', () => {
+    const loss = capacityLoss(
+      workload([
+        [1, 3],
+        [10, 2],
+        [20, 1],
+        [30, 2],
+        [40, 3],
+        [50, 2],
+      ]),
+    );
+    expect(loss).toEqual({ workload: 'web', full: 3, lowest: 1, from: 10, until: 40 });
+  });
+
+  it('has no end when the pods do not come back', () => {
+    expect(
+      capacityLoss(
+        workload([
+          [1, 3],
+          [10, 0],
+        ]),
+      ),
+    ).toMatchObject({ lowest: 0, until: undefined });
+  });
+
+  it('is none while pods only come', () => {
+    expect(
+      capacityLoss(
+        workload([
+          [1, 0],
+          [5, 1],
+          [9, 3],
+        ]),
+      ),
+    ).toBeUndefined();
+    expect(capacityLoss(workload([]))).toBeUndefined();
+  });
+
+  it('is the worst of several workloads and starts with the fault that is in the same step', () => {
+    const mild = workload(
+      [
+        [1, 10],
+        [70, 9],
+      ],
+      'mild',
+    );
+    const bad = workload(
+      [
+        [1, 2],
+        [61, 0],
+      ],
+      'bad',
+    );
+    expect(worstLoss({ ...failing, availability: [mild, bad] })).toMatchObject({ workload: 'bad', from: 60 });
+    expect(worstLoss({ ...failing, availability: [mild] })).toMatchObject({ workload: 'mild', from: 70 });
+  });
+});
+
+describe('the chart of availability', () => {
+  it('tells how many pods were left, until when, and for how long the API did not know', () => {
+    expect(availabilityChart(failing).title).toBe(
+      '4 of 6 pods left from 60 s until 415 s; for 50 s the API still listed 2 that were gone',
+    );
+  });
+
+  it('says that nothing was lost', async () => {
+    const calm = await sampleResults({ duration: 60, fault: false });
+    expect(availabilityChart(calm).title).toBe('No pod was lost: 6 pods listening at the end');
+    expect(availabilityChart(withoutRows(calm)).title).toBe('There were no pods');
+  });
+
+  it('has a plot for each workload, the twelve that lost most of many', async () => {
+    const availability = Array.from({ length: 15 }, (_, i) =>
+      workload(
+        [
+          [1, 20],
+          [61, 20 - i],
+        ],
+        `w${i}`,
+      ),
+    );
+    const results = { ...failing, availability };
+    const { chart, warnings } = await drawn(availabilityChart(results));
+    expect(warnings).toEqual([]);
+    expect(textsOf(chart.svg).filter((text) => /^w\d+$/.test(text))).toEqual(
+      availability.slice(3).map((one) => one.workload),
+    );
+    expect(chart.subtitle).toContain('The 12 workloads that lost most, of 15.');
+  });
+
+  it('stays small when pods come and go in every step, and still shows the lowest', () => {
+    const changes = Array.from({ length: 20_000 }, (_, i): [number, number] => [
+      i + 1,
+      i === 7777 ? 0 : 5 + (i % 2),
+    ]);
+    const chart = availabilityChart({ ...failing, availability: [workload(changes)] });
+    const text = JSON.stringify(chart.spec);
+    expect(text.length).toBeLessThan(100_000);
+    expect(text).toContain('"pods":0,"series":"pods that listen"');
+  });
+});

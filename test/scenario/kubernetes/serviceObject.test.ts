@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { manifestProblems, objects, service } from './manifest.ts';
+
+/** Problems of a Service that selects the pods of the scenario's own Deployment. */
+const problems = (spec: string) => manifestProblems(service(`selector: {app: web}, ${spec}`));
+
+describe('a Service', () => {
+  it('has the defaults of Kubernetes', () => {
+    expect(objects(service('selector: {app: web}, ports: [{port: 80}]'))).toEqual([
+      {
+        kind: 'Service',
+        meta: { name: 'svc', namespace: 'default', labels: {}, annotations: {} },
+        spec: {
+          type: 'ClusterIP',
+          selector: { app: 'web' },
+          ports: [{ protocol: 'TCP', port: 80, targetPort: 80 }],
+          publishNotReadyAddresses: false,
+        },
+      },
+    ]);
+  });
+
+  it('keeps what is given', () => {
+    const spec =
+      'type: NodePort, clusterIP: 10.96.0.7, publishNotReadyAddresses: true, selector: {app: web}, ports: [{name: a, port: 80, targetPort: 8080, nodePort: 30080}, {name: b, port: 53, protocol: UDP, targetPort: 0}]';
+    expect(objects(service(spec))[0]?.spec).toEqual({
+      type: 'NodePort',
+      selector: { app: 'web' },
+      clusterIP: '10.96.0.7',
+      publishNotReadyAddresses: true,
+      ports: [
+        { name: 'a', protocol: 'TCP', port: 80, targetPort: 8080, nodePort: 30080 },
+        { name: 'b', protocol: 'UDP', port: 53, targetPort: 53 },
+      ],
+    });
+  });
+
+  it.each([
+    ['ports: []', '4:37: error: Service/svc: spec.ports: Required value'],
+    [
+      'ports: [{port: 0}]',
+      '4:45: error: Service/svc: spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive',
+    ],
+    [
+      'ports: [{port: 65536}]',
+      'spec.ports[0].port: Invalid value: 65536: must be between 1 and 65535, inclusive',
+    ],
+    ['ports: [{port: "80"}]', 'spec.ports[0].port: must be a whole number, not "80"'],
+    ['ports: [{port: 80.5}]', 'spec.ports[0].port: must be a whole number, not 80.5'],
+    [
+      'ports: [{port: 80, targetPort: 70000}]',
+      'spec.ports[0].targetPort: Invalid value: 70000: must be between 1 and 65535, inclusive',
+    ],
+    [
+      'ports: [{port: 80, targetPort: "8080"}]',
+      'spec.ports[0].targetPort: Invalid value: "8080": must be at most 15 lower case letters, digits and "-", with at least one letter',
+    ],
+    [
+      'ports: [{port: 80}, {name: b, port: 81}]',
+      'spec.ports[0].name: Required value: a Service with several ports has a name for each',
+    ],
+    ['ports: [{name: a, port: 80}, {name: a, port: 81}]', 'spec.ports[1].name: Duplicate value: "a"'],
+    ['ports: [{name: a, port: 80}, {name: b, port: 80}]', 'spec.ports[1]: Duplicate value: "TCP 80"'],
+    [
+      'ports: [{name: A_B, port: 80}]',
+      'spec.ports[0].name: Invalid value: "A_B": must be at most 63 lower case letters',
+    ],
+    [
+      'ports: [{port: 80, nodePort: 30080}]',
+      "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'",
+    ],
+    [
+      'type: NodePort, ports: [{port: 80, nodePort: 80}]',
+      'spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
+    ],
+    [
+      'type: Nodeport, ports: [{port: 80}]',
+      'spec.type: Unsupported value: "Nodeport": supported values: "ClusterIP", "NodePort", "LoadBalancer", "ExternalName", did you mean "NodePort"?',
+    ],
+    [
+      'clusterIP: 10.96.0.300, ports: [{port: 80}]',
+      'spec.clusterIP: Invalid value: "10.96.0.300": must be a valid IPv4 address',
+    ],
+    [
+      'clusterIP: 10.96.0.1, ports: [{port: 80}]',
+      'spec.clusterIP: Invalid value: "10.96.0.1": provided IP is already allocated: the first address of the range belongs to the Service kubernetes',
+    ],
+    [
+      'clusterIP: 10.0.0.7, ports: [{port: 80}]',
+      'spec.clusterIP: Invalid value: "10.0.0.7": the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12',
+    ],
+    ['clusterIP: 10.96.0.0, ports: [{port: 80}]', 'not in the valid range'],
+    ['clusterIP: 10.111.255.255, ports: [{port: 80}]', 'not in the valid range'],
+    ['ports: [{prot: 80}]', 'unknown field "spec.ports[0].prot", did you mean "port"?'],
+  ])('with %s is refused as Kubernetes refuses it', (spec, expected) => {
+    expect(problems(spec)).toContainEqual(expect.stringContaining(expected));
+  });
+
+  it('may ask for the last usable address of the range', () => {
+    expect(problems('clusterIP: 10.111.255.254, ports: [{port: 80}]')).toEqual([]);
+  });
+
+  it('may have a name that begins with a digit, since Kubernetes 1.36', () => {
+    const spec = 'selector: {app: web}, ports: [{port: 80}]';
+    expect(manifestProblems(service(spec, '9lives'))).toEqual([]);
+    expect(manifestProblems(service(spec, 'a.b'))).toEqual([
+      '3:18: error: Service/a.b: metadata.name: Invalid value: "a.b": must be at most 63 lower case letters, digits and "-", beginning and ending with a letter or digit',
+    ]);
+  });
+
+  it.each([
+    [
+      'sessionAffinity: ClientIP',
+      'sessionAffinity: ClientIP is not simulated: each connection is routed afresh',
+    ],
+    [
+      'externalTrafficPolicy: Local, type: NodePort',
+      'externalTrafficPolicy: Local is not simulated: it is treated as Cluster',
+    ],
+    [
+      'internalTrafficPolicy: Local',
+      'internalTrafficPolicy: Local is not simulated: it is treated as Cluster',
+    ],
+    [
+      'trafficDistribution: PreferClose',
+      'trafficDistribution is not simulated: endpoints are used wherever they are',
+    ],
+  ])('with %s works, and a warning says what is missing', (field, expected) => {
+    expect(problems(`${field}, ports: [{port: 80}]`)).toEqual([
+      expect.stringContaining(`warning: Service/svc: ${expected}`),
+    ]);
+  });
+
+  it.each([
+    'sessionAffinity: None',
+    'externalTrafficPolicy: Cluster, type: NodePort',
+    'internalTrafficPolicy: Cluster',
+  ])('with %s is as it would be without', (field) => {
+    expect(problems(`${field}, ports: [{port: 80}]`)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'clusterIP: None, ports: [{port: 80}]',
+      'clusterIP: None is not simulated: nothing can connect to a headless Service',
+    ],
+    [
+      'type: ExternalName, externalName: example.org',
+      'type: ExternalName is not simulated: nothing can connect to it',
+    ],
+  ])('with %s is left out with a warning', (spec, expected) => {
+    const text = service(`selector: {app: web}, ${spec}`);
+    expect(manifestProblems(text)).toEqual([expect.stringContaining(`warning: Service/svc: ${expected}`)]);
+    expect(objects(text)).toEqual([]);
+  });
+
+  it('cannot be headless and have a node port', () => {
+    expect(problems('type: NodePort, clusterIP: None, ports: [{port: 80}]')).toContainEqual(
+      expect.stringContaining(
+        `spec.clusterIP: Invalid value: "None": may not be set to 'None' for NodePort services`,
+      ),
+    );
+  });
+});

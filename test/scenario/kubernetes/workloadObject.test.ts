@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, manifestProblems, objects } from './manifest.ts';
+
+const BASE = deployment('env: []');
+
+describe('a Deployment', () => {
+  it('has one replica unless it says otherwise', () => {
+    expect(objects(BASE)[0]).toMatchObject({
+      kind: 'Deployment',
+      meta: { name: 'd', namespace: 'default' },
+      spec: { replicas: 1, selector: { matchLabels: { app: 'd' }, matchExpressions: [] } },
+    });
+    expect(objects(BASE.replace('spec:\n', 'spec:\n  replicas: 0\n'))[0]).toMatchObject({
+      spec: { replicas: 0 },
+    });
+  });
+
+  it('may be a ReplicaSet', () => {
+    expect(objects(BASE.replace('kind: Deployment', 'kind: ReplicaSet'))[0]).toMatchObject({
+      kind: 'ReplicaSet',
+    });
+  });
+
+  it('keeps namespace, labels and annotations', () => {
+    const meta = '{name: d, namespace: shop, labels: {a: b}, annotations: {c: d}}';
+    expect(objects(BASE.replace('{name: d}', meta))[0]?.meta).toEqual({
+      name: 'd',
+      namespace: 'shop',
+      labels: { a: 'b' },
+      annotations: { c: 'd' },
+    });
+  });
+
+  it('may select by expressions', () => {
+    const text = BASE.replace(
+      '{matchLabels: {app: d}}',
+      '{matchExpressions: [{key: app, operator: In, values: [d, e]}, {key: x, operator: DoesNotExist}]}',
+    );
+    expect(objects(text)[0]?.spec).toMatchObject({
+      selector: {
+        matchLabels: {},
+        matchExpressions: [
+          { key: 'app', operator: 'In', values: ['d', 'e'] },
+          { key: 'x', operator: 'DoesNotExist', values: [] },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    [
+      'spec:',
+      'spec:\n  replica: 3',
+      '5:3: error: Deployment/d: unknown field "spec.replica", did you mean "replicas"?',
+    ],
+    [
+      'spec:',
+      'spec:\n  replicas: -1',
+      '5:13: error: Deployment/d: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    ],
+    [
+      'spec:',
+      'spec:\n  replicas: "3"',
+      '5:13: error: Deployment/d: spec.replicas: must be a whole number, not "3"',
+    ],
+    [
+      'labels: {app: d}',
+      'labels: {app: e}',
+      '7:16: error: Deployment/d: spec.template.metadata.labels: Invalid value: {app: e}: `selector` does not match template `labels`',
+    ],
+    [
+      '    metadata: {labels: {app: d}}\n',
+      '',
+      '6:3: error: Deployment/d: spec.template: Invalid value: {}: `selector` does not match template `labels`',
+    ],
+    [
+      'labels: {app: d}',
+      'labels: {app: 1}',
+      '7:30: error: Deployment/d: spec.template.metadata.labels.app: must be text, not 1',
+    ],
+    [
+      'labels: {app: d}',
+      'labels: {app: d, b: "not valid"}',
+      '7:36: error: Deployment/d: spec.template.metadata.labels.b: Invalid value: "not valid": a label\'s value is at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit',
+    ],
+    [
+      'labels: {app: d}',
+      'labels: {app: d, "/b": c}',
+      '7:33: error: Deployment/d: spec.template.metadata.labels[/b]: Invalid value: "/b": a label\'s key is at most 63 letters, digits, "-", "_" and ".", with an optional prefix such as example.com/',
+    ],
+    [
+      '{matchLabels: {app: d}}',
+      '{}',
+      '5:13: error: Deployment/d: spec.selector: Invalid value: an empty selector would select every pod',
+    ],
+    ['  selector: {matchLabels: {app: d}}\n', '', '4:1: error: Deployment/d: spec.selector: Required value'],
+    [
+      '{matchLabels: {app: d}}',
+      '{matchExpressions: [{key: app, operator: In}]}',
+      '5:33: error: Deployment/d: spec.selector.matchExpressions[0].values: Required value: must be specified when `operator` is "In" or "NotIn"',
+    ],
+    [
+      '{name: d}',
+      '{name: D}',
+      '3:18: error: Deployment/D: metadata.name: Invalid value: "D": must be lower case letters, digits, "-" and ".", beginning and ending with a letter or digit',
+    ],
+    ['{name: d}', '{}', '3:1: error: Deployment/?: metadata.name: Required value: an object needs a name'],
+    [
+      '{name: d}',
+      '{name: d, namespace: a.b}',
+      '3:32: error: Deployment/d: metadata.namespace: Invalid value: "a.b": must be at most 63 lower case letters, digits and "-", beginning and ending with a letter or digit',
+    ],
+    [
+      'apps/v1',
+      'extensions/v1beta1',
+      '1:13: error: no matches for kind "Deployment" in version "extensions/v1beta1": write apiVersion: apps/v1',
+    ],
+    ['apiVersion: apps/v1\n', '', '1:1: error: Deployment needs an apiVersion: apps/v1'],
+  ])('with %j replaced by %j is refused at the right place', (from, to, expected) => {
+    const found = manifestProblems(BASE.replace(from, to));
+    expect(found).toEqual([expected]);
+  });
+
+  it('with a strategy works, and a warning says that it has no effect', () => {
+    expect(manifestProblems(BASE.replace('spec:\n', 'spec:\n  strategy: {type: Recreate}\n'))).toEqual([
+      '5:3: warning: Deployment/d: strategy is not simulated: there are no rollouts yet',
+    ]);
+  });
+
+  it('may have a status, which is of no interest', () => {
+    expect(manifestProblems(`${BASE}status: {anything: [goes]}\n`)).toEqual([]);
+  });
+});
