@@ -18,6 +18,10 @@ const MOST_PLOTS = 12;
 /** Changes that a plot shows one by one. */
 const MOST_CHANGES = 400;
 
+/**
+ * Truth as a field and belief as a line: where the line stands above the field, the API server is behind the
+ * truth.
+ */
 const SERIES = {
   domain: ['pods that listen', 'ready endpoints in the API'],
   range: ['#8cc6e7', '#d55e00'],
@@ -88,6 +92,7 @@ function causedAt(results: Results, time: number): number {
   return fault && fault.time <= time ? fault.time : time;
 }
 
+/** What was lost, of which workload, for how long, and for how long the API server did not know. */
 function availabilityHeadline(results: Results): string {
   const loss = worstLoss(results);
   const pods = results.availability.reduce((sum, { changes }) => sum + (changes.at(-1)?.listening ?? 0), 0);
@@ -98,6 +103,10 @@ function availabilityHeadline(results: Results): string {
   return `${of}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${staleClause(results, loss.workload)}`;
 }
 
+/**
+ * For how long the API server listed pods as ready that no longer listened; empty when it never did.
+ * This is the lag that sends clients to dead pods.
+ */
 function staleClause(results: Results, workload: string): string {
   const found = results.availability.find((one) => one.workload === workload);
   if (!found || found.staleSteps === 0) return '';
@@ -115,6 +124,7 @@ function mostAffected(workloads: readonly WorkloadAvailability[]): WorkloadAvail
   return workloads.filter((workload) => shown.includes(workload));
 }
 
+/** @param last nothing stands below the plot, so it carries the time axis */
 function availabilityPlot(of: WorkloadAvailability, frame: TimeFrame, columns: number, last: boolean): Spec {
   const alone = columns === 1;
   const x = timeAxis(frame, 'time', last, alone ? 12 : 5);
@@ -145,6 +155,7 @@ function availabilityPlot(of: WorkloadAvailability, frame: TimeFrame, columns: n
   };
 }
 
+/** What is particular to one of the two series of a plot. */
 interface Series {
   /** Index into {@link SERIES}. */
   readonly series: 0 | 1;
@@ -154,6 +165,10 @@ interface Series {
   readonly y: Spec;
 }
 
+/**
+ * The field of pods that listen or the line of ready endpoints. A state holds until the next change, hence
+ * steps.
+ */
 function seriesLayer(of: WorkloadAvailability, frame: TimeFrame, { series, mark, x, y }: Series): Spec {
   const name = SERIES.domain[series];
   return {

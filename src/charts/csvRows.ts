@@ -54,6 +54,7 @@ class RecordJoiner {
   }
 }
 
+/** A doubled quote inside a quoted field (RFC 4180) counts twice and so changes nothing. */
 function hasOpenQuote(record: string): boolean {
   let inside = false;
   for (let at = record.indexOf('"'); at >= 0; at = record.indexOf('"', at + 1)) inside = !inside;

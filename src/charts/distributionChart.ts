@@ -5,9 +5,11 @@ import { completenessNote } from './timePanels.ts';
 
 /** A bar for each pod up to this number, a histogram beyond. */
 const MOST_PODS = 40;
+/** Bars of nodes below the histogram; more do not fit on a page. */
 const MOST_NODES = 40;
 /** Nodes whose requests differ by less than this part of their mean got the same. */
 const EVEN = 0.1;
+/** About this many classes in the histogram. */
 const BARS = 30;
 
 /** Requests by pod, grouped by node: did the load spread as it should? */
@@ -35,6 +37,7 @@ export function requestsByNode(
     .sort((a, b) => place(a.node) - place(b.node) || (a.node < b.node ? -1 : 1));
 }
 
+/** The nodes with most and least, beside what each would have had if all had served the same. */
 function distributionHeadline(results: Results): string {
   const nodes = requestsByNode(results).sort((a, b) => b.requests - a.requests);
   const total = nodes.reduce((sum, { requests }) => sum + requests, 0);
@@ -62,6 +65,7 @@ function presenceOf(pod: PodLife, steps: number): string {
   return pod.listeningSteps >= steps ? 'the whole run' : 'part of the run';
 }
 
+/** A plot for each node and a bar for each of its pods, all on one scale. */
 function podChart(results: Results, pods: readonly PodLife[], title: string, note: string): Chart {
   const nodes = requestsByNode(results).map(({ node }) => node);
   const steps = results.steps.ends.length;
@@ -90,6 +94,7 @@ function podChart(results: Results, pods: readonly PodLife[], title: string, not
   );
 }
 
+/** The pods of one node, in the order of pods.csv. */
 function barRows(pods: readonly PodLife[], node: string, steps: number): Json[] {
   return pods
     .filter((pod) => pod.node === node)
@@ -113,6 +118,7 @@ function requestsAxis(largest: number, last: boolean): Spec {
   };
 }
 
+/** @param present what {@link presenceOf} says of the pods that are shown: the legend has no other entries */
 function barLayer(present: ReadonlySet<string>): Spec {
   const domain = PRESENCE.domain.filter((one) => present.has(one));
   const range = domain.map((one) => PRESENCE.range[PRESENCE.domain.indexOf(one)]);
@@ -130,6 +136,7 @@ function barLayer(present: ReadonlySet<string>): Spec {
   };
 }
 
+/** The number of requests at the end of each bar: exact where the axis is not. */
 function labelLayer(): Spec {
   return {
     mark: { type: 'text', align: 'left', dx: 4, fontSize: 11, color: '#222222' },
@@ -147,6 +154,7 @@ function summaryChart(results: Results, pods: readonly PodLife[], title: string,
   });
 }
 
+/** How many pods served how many requests. Classes have round bounds, so that they can be named. */
 function histogram(pods: readonly PodLife[]): Spec {
   const largest = Math.max(1, ...pods.map(({ requestsServed }) => requestsServed));
   const width = Math.max(1, niceCeiling(largest / BARS));
@@ -182,6 +190,7 @@ function niceCeiling(value: number): number {
   return [1, 2, 5, 10].map((step) => step * decade).find((step) => step >= value) ?? value;
 }
 
+/** Sums of the nodes, in the order of nodes.csv. */
 function nodeBars(nodes: readonly { node: string; requests: number }[]): Spec {
   return {
     width: PLOT_WIDTH,

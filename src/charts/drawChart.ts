@@ -68,6 +68,7 @@ interface TextMetrics {
   width: (item: TextItem, text?: unknown) => number;
 }
 
+/** Bold text is a fifth wider, and Vega asks for titles and labels alike, so the weight counts. */
 function measureWith(metrics: TextMetrics): void {
   metrics.width = (item, text = item.text) => {
     const bold = item.fontWeight === 'bold' || Number(item.fontWeight) >= 600;

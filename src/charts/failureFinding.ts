@@ -60,6 +60,11 @@ export function failureKinds(failures: readonly FailureCount[]): FailureKind[] {
   return [...kinds.values()].sort((a, b) => b.count - a.count);
 }
 
+/**
+ * Joins failing steps to spells.
+ *
+ * @param stepLength seconds, for the first step, which has no end before it
+ */
 function findSpells(ends: readonly number[], steps: Steps, stepLength: number): Spell[] {
   const spells: Spell[] = [];
   // Requests that ended since the last failing step count only once the spell goes on.
@@ -103,6 +108,7 @@ export function failureHeadline(finding: FailureFinding): string {
   return `${percentText(main.failed / main.ended)} of requests failed ${when}${others}${reason}`;
 }
 
+/** A run that ends while requests are under way knows nothing of those, so they are not called successes. */
 function allSucceeded({ sent, ok }: FailureFinding): string {
   if (ok === sent) return `All ${countText(sent)} requests succeeded`;
   if (ok === 0) return `None of ${countText(sent)} requests was answered before the end, and none failed`;

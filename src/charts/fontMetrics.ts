@@ -55,6 +55,7 @@ export function shortenText(text: string, width: number, size: number, bold = fa
   return `${characters.join('').trimEnd()}…`;
 }
 
+/** Each font file is read once: it has half a megabyte. */
 function fontWidths(path: string): FontWidths {
   let font = loaded.get(path);
   if (!font) {
@@ -78,6 +79,7 @@ function readFont(file: Buffer): FontWidths {
   };
 }
 
+/** Where each table of the font begins, bytes from the start of the file, by its four-letter tag. */
 function tableOffsets(file: Buffer): Map<string, number> {
   const offsets = new Map<string, number>();
   for (let i = 0; i < file.readUInt16BE(4); i++) {
@@ -87,6 +89,7 @@ function tableOffsets(file: Buffer): Map<string, number> {
   return offsets;
 }
 
+/** @throws Error when the font lacks the table: the file is not a TrueType font */
 function tableAt(tables: ReadonlyMap<string, number>, name: string): number {
   const offset = tables.get(name);
   if (offset === undefined) throw new Error(`the font has no ${name} table`);

@@ -57,10 +57,12 @@ export function latencyChart(results: Results): Chart {
   return chartOf('latency', latencyHeadline(results, answered), subtitle, content);
 }
 
+/** The highest and not the mean: quantiles of steps cannot be averaged, and a peak must not vanish. */
 function binNote(bins: TimeBins): string {
   return bins.stepsPerBin > 1 ? `; each point the highest of ${bins.stepsPerBin} steps` : '';
 }
 
+/** Says that sources are left out, if any are. */
 function choiceNote(shown: readonly SourceSteps[], all: readonly SourceSteps[]): string {
   return shown.length < all.length ? `; the ${shown.length} slowest of ${all.length} traffic sources` : '';
 }
@@ -71,6 +73,7 @@ function slowest(sources: readonly SourceSteps[]): SourceSteps[] {
   return sources.filter((source) => shown.includes(source));
 }
 
+/** NaN compares as false, so steps without an answer do not count. */
 function highest(values: Float64Array): number {
   return values.reduce((top, value) => (value > top ? value : top), 0);
 }
@@ -102,6 +105,10 @@ interface PlotPlace {
   readonly last: boolean;
 }
 
+/**
+ * One source: across the page when it is the only one, else small, with its name as title. All share one
+ * scale.
+ */
 function latencyPlot(
   source: SourceSteps,
   bins: TimeBins,
@@ -152,10 +159,12 @@ function lineLayers(
   });
 }
 
+/** False before the first row and after the last, too. */
 function hasLatency(row: LatencyRow | undefined): boolean {
   return row !== undefined && row.latency !== null;
 }
 
+/** The same in every layer, so that they share one legend. */
 const QUANTILE_COLOUR: Spec = {
   field: 'quantile',
   type: 'nominal',
@@ -164,6 +173,7 @@ const QUANTILE_COLOUR: Spec = {
   legend: { symbolType: 'stroke', labelExpr: LEGEND },
 };
 
+/** Logarithmic, because a timeout is a hundred times the median and both matter. */
 function latencyAxis(domain: readonly [number, number], alone: boolean): Spec {
   return {
     field: 'latency',
@@ -189,6 +199,7 @@ function tickValues([low, high]: readonly [number, number], alone: boolean): num
 
 type Quantile = (typeof LINES)[number]['quantile'];
 
+/** A point of a line. */
 interface LatencyRow extends Spec {
   /** Seconds. */
   readonly time: number;

@@ -27,6 +27,7 @@ export function latencyHeadline(results: Results, sources: readonly SourceSteps[
   return `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
 }
 
+/** How far p99 of a step rose with the fault; latencies and times in seconds. */
 interface Rise {
   readonly name: string;
   readonly before: number;
@@ -51,6 +52,7 @@ function riseOf(source: SourceSteps, ends: readonly number[], warmup: number, fa
   return { name: source.name, before, peak, at };
 }
 
+/** Without a fault to compare with: the median and p99 of the slowest source after the warm-up. */
 function overallHeadline(results: Results): string {
   const totals = results.summary.traffic.map(({ name, phases }) => ({ name, total: phases['total'] }));
   const [worst] = totals

@@ -25,10 +25,12 @@ const MOST_LABELS = 9;
 const MOST_RULES = 60;
 /** Events of one type within this share of the time axis are one marker. */
 const MERGE_WITHIN = 0.015;
+/** Pixels; two fifths of the plot. */
 const LONGEST_LABEL = 320;
 /** Room between a rule and its label, and between two labels, pixels. */
 const GAP = 5;
 
+/** Short names of what follows a fault; their sentences are in the timeline of the report. */
 const LABELS: Readonly<Record<string, string>> = {
   'node-not-ready': 'node NotReady',
   'endpoints-removed': 'endpoints removed',
@@ -60,6 +62,7 @@ export function chooseMarkers(timeline: readonly TimelineEntry[], span: number):
   }));
 }
 
+/** The fault has its moment and its sentence, what followed has the time that passed since. */
 function labelOf(group: readonly TimelineEntry[]): string {
   const [first] = group;
   const many = group.length > 1 ? ` ×${group.length}` : '';
@@ -93,6 +96,7 @@ export function placeMarkers(
   return boxes.map(({ marker, row, flipped }) => ({ ...marker, row, flipped }));
 }
 
+/** A label with its rule while it is being placed. */
 interface Box {
   readonly marker: Marker;
   readonly x: number;
@@ -102,6 +106,7 @@ interface Box {
   flipped: boolean;
 }
 
+/** A marker without a label has no width, so it takes part in no collision. */
 function boxOf(marker: Marker, x: number): Box {
   const width = marker.label === '' ? 0 : textWidth(marker.label, SIZES.label) + 2 * GAP;
   return { marker, x, width, row: 0, flipped: false };
@@ -113,6 +118,7 @@ function place(box: Box, placed: Box[]): void {
   placed.push(box);
 }
 
+/** Whether `a` can not be where it is because of `b`, which has its place. */
 function collides(a: Box, b: Box): boolean {
   if (a.width === 0 || b.width === 0) return false;
   const overlap = left(a) < left(b) + b.width && left(b) < left(a) + a.width;
@@ -121,10 +127,12 @@ function collides(a: Box, b: Box): boolean {
   return holds(a, b.x) && b.row >= a.row;
 }
 
+/** Left end of the label with its room, pixels. */
 function left(box: Box): number {
   return box.flipped ? box.x - box.width : box.x;
 }
 
+/** Whether a rule at `x` would run through the column of the label. */
 function holds(box: Box, x: number): boolean {
   return left(box) <= x && x <= left(box) + box.width;
 }

@@ -75,6 +75,7 @@ const OUTCOMES = new Map<string, OutcomeWords>([
   ],
 ]);
 
+/** Teal, which no cause has. */
 const UNKNOWN_COLOUR = '#44aa99';
 
 /** Words and colour of `ok` or of a cause of failure; a cause that is not known keeps its own name. */

@@ -59,6 +59,7 @@ function causesOf(results: Results): string[] {
   return [...causes].sort((a, b) => outcomeOrder(a) - outcomeOrder(b) || (a < b ? -1 : 1));
 }
 
+/** Says over how long each value is averaged, if it is. */
 function binNote(bins: TimeBins): string {
   return bins.stepsPerBin > 1 ? `, averaged over ${secondsText(bins.edges[1] - bins.edges[0])}` : '';
 }
@@ -85,6 +86,7 @@ function outcomeRows(results: Results, bins: TimeBins, causes: readonly string[]
   });
 }
 
+/** Three decimals: a hundredth of a pixel, and half the file. */
 function rounded(rate = 0): number {
   return Math.round(rate * 1000) / 1000;
 }
@@ -113,6 +115,11 @@ interface Panel {
   readonly last: boolean;
 }
 
+/**
+ * Stacked areas with steps: a rate holds for the whole of its bin.
+ *
+ * @param all outcomes of the whole chart, for the colours
+ */
 function outcomePanel(frame: TimeFrame, all: readonly string[], panel: Panel): Spec {
   return {
     width: PLOT_WIDTH,

@@ -41,10 +41,12 @@ export function withBoundUnits(text: string): string {
   return text.replace(/(\d) (?=(?:s|ms|µs)\b|%)/g, '$1\u00a0');
 }
 
+/** Three digits: a simulated latency is not known better. */
 function significant(value: number): string {
   return value === 0 ? '0' : trimmed(value, Math.max(0, 2 - Math.floor(Math.log10(value))));
 }
 
+/** With at most so many decimals, and none that are zero. */
 function trimmed(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)));
 }

@@ -42,6 +42,7 @@ export async function readAvailability(
   return { availability: [...counters.values()].map((counter) => counter.result()), listeningSteps };
 }
 
+/** The counter of a workload, or the common one when there are too many workloads. */
 function counterOf(counters: Map<string, WorkloadCounter>, workload: string): WorkloadCounter {
   const name = counters.has(workload) || counters.size < MOST_WORKLOADS ? workload : OTHER_WORKLOADS;
   let counter = counters.get(name);

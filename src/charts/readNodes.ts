@@ -16,6 +16,7 @@ export async function readNodes(folder: string, step: number): Promise<NodeHisto
   return [...nodes.values()];
 }
 
+/** What is known of a node with one row more; the last row of all is the state at the end. */
 function withRow(before: NodeHistory | undefined, name: string, cell: Cell, step: number): NodeHistory {
   const ready = cell('ready');
   return {

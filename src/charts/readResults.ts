@@ -29,6 +29,7 @@ export async function readResults(folder: string): Promise<Results> {
   };
 }
 
+/** Only steps with failures have rows, so these fit in memory. */
 async function readFailures(folder: string): Promise<FailureCount[]> {
   const rows: FailureCount[] = [];
   await eachCsvRow(join(folder, 'failures.csv'), (cell) => {
@@ -43,6 +44,7 @@ async function readFailures(folder: string): Promise<FailureCount[]> {
   return rows;
 }
 
+/** What endpoints.csv adds is filled in later. */
 async function readPods(folder: string): Promise<PodLife[]> {
   const pods: PodLife[] = [];
   await eachCsvRow(join(folder, 'pods.csv'), (cell) => {
@@ -63,11 +65,13 @@ async function readPods(folder: string): Promise<PodLife[]> {
   return pods;
 }
 
+/** An empty cell is something that did not happen. */
 function optional(text: string): number | undefined {
   const value = numberOf(text);
   return Number.isNaN(value) ? undefined : value;
 }
 
+/** Rows and not lines: a message may have several. */
 async function countRows(path: string): Promise<number> {
   let rows = 0;
   await eachCsvRow(path, () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Cell, eachCsvRow, numberOf } from './csvRows.ts';
 import type { SourceSteps, Steps } from './results.ts';
 
+/** What the charts use of the columns of the file. */
 const COLUMNS = ['sent', 'ok', 'failed', 'p50', 'p95', 'p99', 'max'] as const;
 type Column = (typeof COLUMNS)[number];
 /** Numbers of one traffic source while the file is read: index of the step, and the values of the row. */
@@ -19,16 +20,19 @@ export async function readSteps(folder: string): Promise<Steps> {
   return { ends, sources: [...rows].map(([name, of]) => sourceSteps(name, of, ends.length)) };
 }
 
+/** The rows of a source so far. */
 function rowsOf(rows: Map<string, Rows>, source: string): Rows {
   const found = rows.get(source) ?? [];
   if (found.length === 0) rows.set(source, found);
   return found;
 }
 
+/** In the order of {@link COLUMNS}. */
 function valuesOf(cell: Cell): number[] {
   return COLUMNS.map((column) => numberOf(cell(column)));
 }
 
+/** Turns rows into one array a column: a long run has a hundred thousand steps of a dozen sources. */
 function sourceSteps(name: string, rows: Rows, steps: number): SourceSteps {
   const series = (column: Column, absent: number): Float64Array => {
     const values = new Float64Array(steps).fill(absent);

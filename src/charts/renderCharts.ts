@@ -48,6 +48,7 @@ export async function renderCharts(folder: string, results?: Results): Promise<C
   return written;
 }
 
+/** @param path of the files, without what follows the name */
 async function writeChart(path: string, chart: DrawnChart): Promise<ChartFile> {
   const contents: readonly [string, string | Uint8Array][] = [
     [`${path}.vl.json`, chart.spec],

@@ -72,6 +72,7 @@ ${section('How to repeat this', repeatSection(results))}
   return page.text;
 }
 
+/** A heading and what belongs to it. */
 function section(title: string, content: Html): Html {
   return html`<section>
 <h2>${title}</h2>
@@ -79,6 +80,7 @@ ${content}
 </section>`;
 }
 
+/** First on the page, for a reader who reads nothing else. */
 function answerSection(results: Results): Html {
   return html`<section class="answer" aria-label="The answer">
 <p class="headline">${failureHeadline(findFailures(results))}.</p>
@@ -86,6 +88,7 @@ function answerSection(results: Results): Html {
 </section>`;
 }
 
+/** Nothing for a run that came to its end. */
 function incompleteNote({ run, steps }: Results): Html {
   if (run.complete) return html``;
   const end = secondsText(steps.ends.at(-1) ?? 0);
@@ -98,6 +101,7 @@ function figure(chart: DrawnChart): Html {
 `;
 }
 
+/** Everything that it takes to get the same results, and the laws that show they add up. */
 function repeatSection(results: Results): Html {
   const { command, seed, version, scenarioHash } = results.run;
   return html`<p>The same scenario and seed give the same bytes on any machine, with version ${version} of Seatrial:</p>
@@ -106,6 +110,7 @@ function repeatSection(results: Results): Html {
 ${conservationTable(results)}`;
 }
 
+/** What was simulated, in a sentence. */
 function footerText({ run, eventCount }: Results): string {
   const { duration, step, warmup } = run.scenario;
   const warm =

@@ -18,6 +18,7 @@ export function answerSentences(results: Results): string[] {
   ];
 }
 
+/** The first fault in the words of the timeline, and how many there were. */
 function faultSentences(results: Results): string[] {
   const faults = results.summary.timeline.filter(({ event }) => event === 'fault');
   const [first] = faults;
@@ -27,6 +28,7 @@ function faultSentences(results: Results): string[] {
   return [`At ${secondsText(first.time)} ${first.text}${rest}.`];
 }
 
+/** How many failed of how many, when, and why. */
 function failureSentences(finding: FailureFinding): string[] {
   const { sent, ok, failed, spells } = finding;
   if (sent === 0) return ['No requests were sent.'];
@@ -43,6 +45,7 @@ function failureSentences(finding: FailureFinding): string[] {
   ];
 }
 
+/** The most frequent cause and lag, with the explanation of the lag. */
 function reasonSentences({ kinds, failed }: FailureFinding): string[] {
   const [main] = kinds;
   if (!main) return [];
@@ -67,6 +70,10 @@ function detectionSentences(timeline: readonly TimelineEntry[]): string[] {
   return gone ? [`The control plane reacted: ${gone}.`] : [];
 }
 
+/**
+ * How many pods were left and when all were back. Clients recover before that, since rules leave dead pods
+ * out.
+ */
 function capacitySentences(results: Results): string[] {
   const loss = worstLoss(results);
   if (!loss) return [];

@@ -26,6 +26,7 @@ export function podTable(results: Results): Html {
   return table('Pods; times before 0 are before the traffic started', columns, rows, 'pods.csv');
 }
 
+/** A dash for what did not happen in the run. */
 function momentText(time: PodLife['created']): string {
   return time === undefined ? '–' : secondsText(time);
 }

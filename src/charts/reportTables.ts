@@ -34,10 +34,12 @@ export function table(
   return html`<details><summary>${caption}: ${counted(rows.length, 'row')}</summary>${body}${rest}</details>`;
 }
 
+/** The scope tells a screen reader that it heads a column. */
 function headCell({ title, number }: Column): Html {
   return number ? html`<th scope="col" class="n">${title}</th>` : html`<th scope="col">${title}</th>`;
 }
 
+/** Numbers stand at the right, digit under digit. */
 function bodyCell(cell: Part, column: Column | undefined): Html {
   return column?.number ? html`<td class="n">${cell}</td>` : html`<td>${cell}</td>`;
 }
@@ -74,6 +76,7 @@ export function summaryTable(results: Results): Html {
   );
 }
 
+/** The name of the source stands in its first row only. */
 function phaseRows(traffic: TrafficSummary, onlyTotal: boolean): Part[][] {
   const phases = Object.entries(traffic.phases).filter(
     ([name, { sent }]) => name === 'total' || (sent > 0 && !onlyTotal),
@@ -85,6 +88,7 @@ function phaseRows(traffic: TrafficSummary, onlyTotal: boolean): Part[][] {
   ]);
 }
 
+/** In the order of the columns of {@link summaryTable}. */
 function phaseCells(phase: PhaseSummary): Part[] {
   return [
     countText(phase.sent),

@@ -96,6 +96,7 @@ export function readSummaryFile(folder: string): Promise<SummaryFile> {
   return readJson(folder, 'summary.json', summaryFile);
 }
 
+/** Reports the first problem only: a file that a run did not write has no use for a list. */
 async function readJson<S extends z.ZodType>(folder: string, name: string, schema: S): Promise<z.infer<S>> {
   const path = join(folder, name);
   const parsed = schema.safeParse(await readJsonText(path));
@@ -104,6 +105,7 @@ async function readJson<S extends z.ZodType>(folder: string, name: string, schem
   throw new Error(`${path}: ${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'is not valid'}`);
 }
 
+/** A missing file and a broken one both end with the file's name. */
 async function readJsonText(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));

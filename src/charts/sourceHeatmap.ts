@@ -16,6 +16,7 @@ const SHARES = [
   { label: '50 % or more', below: Number.POSITIVE_INFINITY, colour: '#4d2f0f' },
 ] as const;
 
+/** Classes instead of a gradient: their colours can be told apart and named. */
 const SHARE_COLOUR: Spec = {
   field: 'share',
   type: 'nominal',
@@ -55,6 +56,7 @@ export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
   };
 }
 
+/** In their own order, so that a source has the same neighbours in every run. */
 function mostFailing(sources: readonly SourceSteps[]): SourceSteps[] {
   const failed = new Map(sources.map((source) => [source, source.failed.reduce((a, b) => a + b, 0)]));
   const shown = [...sources]
@@ -63,6 +65,7 @@ function mostFailing(sources: readonly SourceSteps[]): SourceSteps[] {
   return sources.filter((source) => shown.includes(source));
 }
 
+/** Times without a failure have no cell: the ground stays white and the file small. */
 function cellRows(sources: readonly SourceSteps[], ends: readonly number[]): Json[] {
   const bins = timeBins(ends, 0, BINS);
   return sources.flatMap(({ name, ok, failed }) => {

@@ -22,7 +22,9 @@ export const PLOT_WIDTH = 780;
 /** Font sizes in pixels. */
 export const SIZES = { title: 17, subtitle: 12.5, axis: 12, label: 11.5 } as const;
 
+/** Nearly black: all text but subtitles. */
 const INK = '#222222';
+/** Grid lines and frames, which only guide the eye. */
 const FAINT = '#e4e4e4';
 
 /** Makes a whole specification of what a chart shows; the title breaks into as many lines as it needs. */
@@ -64,6 +66,7 @@ const TITLE: Spec = {
   offset: 14,
 };
 
+/** Settings of all charts, in Vega-Lite's `config`. */
 const CONFIG: Spec = {
   font: FONT_FAMILY,
   background: '#ffffff',

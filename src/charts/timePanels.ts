@@ -9,7 +9,9 @@ export const PLOT_SPACING = 16;
 /** By how much the lowest label hangs into that space, so that it stands close to its plot, pixels. */
 const OVERHANG = 7;
 
+/** Solid and heavier, so that the cause stands out among what followed from it. */
 const FAULT_RULE: Spec = { strokeWidth: 1.6, color: '#111111' };
+/** Told apart by its dashes, not by its colour, which belongs to the data. */
 const REACTION_RULE: Spec = { strokeWidth: 1.1, color: '#444444', strokeDash: [3, 3] };
 
 /** What all charts over time share: the axis, the marked moments and the warm-up. */
@@ -70,6 +72,7 @@ export function markerLayers(frame: TimeFrame): Spec[] {
   return [ruleLayer(frame, true, FAULT_RULE), ruleLayer(frame, false, REACTION_RULE)].flat();
 }
 
+/** A layer without rows would still claim a scale, so there is none. */
 function ruleLayer(frame: TimeFrame, fault: boolean, style: Spec): Spec[] {
   const values: Json[] = frame.markers
     .filter((marker) => marker.fault === fault)
@@ -110,10 +113,12 @@ function bandLayers(foot: number): Spec[] {
   ];
 }
 
-function bandRules(filter: string, style: Spec, height: number): Spec {
-  return { transform: [{ filter }], mark: { type: 'rule', ...style }, encoding: { y2: { value: height } } };
+/** The rules of the markers that `filter` picks, from the middle of their label down to `foot`. */
+function bandRules(filter: string, style: Spec, foot: number): Spec {
+  return { transform: [{ filter }], mark: { type: 'rule', ...style }, encoding: { y2: { value: foot } } };
 }
 
+/** The labels of the markers that `filter` picks. */
 function bandLabels(filter: string, style: Spec): Spec {
   return {
     transform: [{ filter }],

@@ -14,9 +14,11 @@ import { withStandardInput } from './standardInput.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 import { usageMessage } from './usageMessage.ts';
 
+/** In the order in which the help lists them. */
 const COMMANDS = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
 const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
 
+/** For the end of the help; see {@link ExitStatus}. */
 const EXIT_STATUSES = `Exit status: 0 done, 1 the run failed, 2 wrong usage or an invalid scenario,
 99 a threshold was crossed, 130 interrupted (results up to then are written).`;
 
@@ -43,6 +45,7 @@ function assertCommandExists(words: readonly string[]): void {
   throw new CommandError(`unknown command "${name}"${hint || `; the commands are ${NAMES.join(', ')}`}`);
 }
 
+/** Lets yargs find out what was asked, and does it. */
 async function parse(words: readonly string[], terminal: Terminal): Promise<ExitStatusCode> {
   let status: ExitStatusCode = ExitStatus.done;
   const cli = program(words, terminal);
@@ -66,6 +69,11 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   return status;
 }
 
+/**
+ * The grammar of the command line. Words are taken as they are typed: no numbers are read out of names, `a.b=1` is not
+ * split at its dot, and a list takes one word at a time, or `--set x=1 scenario.yaml` would swallow the scenario.
+ * Messages are asked for in English, because they are rewritten.
+ */
 function program(words: readonly string[], terminal: Terminal): Argv {
   const command = COMMANDS.find(({ usage }) => words.includes(nameOfCommand(usage)));
   return yargs()
@@ -118,6 +126,7 @@ function explain(error: unknown, terminal: Terminal): ExitStatusCode {
   return status;
 }
 
+/** Whose mistake an error is. Errors of other folders are told by name, so that their code need not be loaded here. */
 function explained(error: unknown): { text: string; status: ExitStatusCode } {
   const name = error instanceof Error ? error.name : '';
   if (name === 'ResultsFolderError') return { text: messageOf(error), status: ExitStatus.invalid };

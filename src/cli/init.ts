@@ -11,6 +11,7 @@ interface InitArgs {
   readonly force: boolean;
 }
 
+/** A scenario that somebody has worked on is not to be lost to a second `init`. */
 const OPTIONS = {
   output: {
     type: 'string',

@@ -53,16 +53,19 @@ export function listPolicies(
   return ExitStatus.done;
 }
 
+/** Names the nearest policy or, when none is near, all of them. */
 function unknownPolicy(name: string, policies: readonly ListedPolicy[]): string {
   const names = policies.map((policy) => policy.name);
   return `there is no policy "${name}"${didYouMean(name, names) || `; the policies are ${names.join(', ')}`}`;
 }
 
+/** One row a policy. */
 function overview(policies: readonly ListedPolicy[], columns: number): string {
   const rows = policies.map(({ name, at, summary }) => [name, at.join(', '), summary]);
   return textTable({ head: ['NAME', 'WORKS AT', 'WHAT IT DOES'], rows, wrap: true }, columns);
 }
 
+/** Everything that the registry knows of one policy. */
 function description({ name, summary, at, parameters, source }: ListedPolicy, columns: number): string {
   const lines = [`${name}: ${summary}`, `Works at: ${at.join(', ')}`, `Source: ${source}`];
   if (parameters.length === 0) return [...lines, 'It has no parameters.'].join('\n');

@@ -16,6 +16,7 @@ export function progressOn(output: Output, quiet: boolean): Progress {
   return output.isTTY ? bar(output) : lines(output);
 }
 
+/** Redraws one line; it is taken away at the end, so that the summary stands alone. */
 function bar(output: Output): Progress {
   const single = new SingleBar({
     stream: output.stream,
@@ -34,6 +35,7 @@ function bar(output: Output): Progress {
   };
 }
 
+/** For logs of scripts and continuous integration: few lines, none of them redrawn. */
 function lines(output: Output): Progress {
   const estimate = estimator();
   let tenths = 0;

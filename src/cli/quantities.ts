@@ -41,6 +41,7 @@ export function waitText(seconds: number): string {
   return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** From 100 on whole numbers, for 1,234 s says more than 1,230 s. */
 function threeDigits(value: number): string {
   if (value >= 100) return countText(Math.round(value));
   return String(Number(value.toPrecision(3)));

@@ -3,6 +3,7 @@ import { type Command, flagsOf } from './command.ts';
 import { loadRunParts } from './loadParts.ts';
 import { type RunArgs, runScenario } from './runScenario.ts';
 
+/** All of these are taken as text: the scenario language knows durations, units and what a seed may be. */
 const OPTIONS = {
   seed: { type: 'string', requiresArg: true, describe: "Root seed, instead of the scenario's" },
   duration: {

@@ -84,6 +84,7 @@ function overridesOf({ seed, duration, set }: RunArgs): Overrides {
   };
 }
 
+/** Advances to the end or to Ctrl-C. What was recorded up to then is whole steps, so it adds up in either case. */
 async function simulate(simulation: Simulation, terminal: Terminal, quiet: boolean): Promise<Recording> {
   const progress = progressOn(terminal.stderr, quiet);
   let stopped = false;
@@ -128,6 +129,7 @@ async function writeFolder(
   }
 }
 
+/** The summary for people, as wide as the terminal and in colour if it shows any. */
 function overview(summary: Summary, about: string, where: string, terminal: Terminal): string {
   const { columns } = terminal.stdout;
   return terminalSummary(summary, {
@@ -145,6 +147,7 @@ function aboutRun({ complete, stepEnds }: Recording, { duration, warmup, seed }:
   return `${length}${momentText(duration)} of traffic${counted}, seed ${plainText(String(seed))}`;
 }
 
+/** An interrupted run says nothing about thresholds, so that comes first. */
 function statusOf(summary: Summary, drawnAsAsked: boolean): ExitStatusCode {
   if (!summary.complete) return ExitStatus.interrupted;
   if (!drawnAsAsked) return ExitStatus.failed;

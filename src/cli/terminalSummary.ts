@@ -36,6 +36,7 @@ export function terminalSummary(summary: Summary, { columns, colour, about, wher
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
+/** Which run it is; that it was interrupted must not be missed, so it comes first. */
 function heading({ scenario, complete }: Summary, about: string, colours: Colours): string {
   const title = `${colours.bold(plainText(scenario))}: ${about}`;
   return complete ? title : `${title}\n${colours.yellow('Interrupted: these are the results up to then.')}`;
@@ -51,6 +52,7 @@ function trafficSection(traffic: readonly TrafficSummary[], columns: number): st
   return waiting === 0 ? text : `${text}\n(${countText(waiting)} still in flight at the end)`;
 }
 
+/** One row a source, over everything after the warm-up. Latencies are of the requests that ended well. */
 function trafficTable(traffic: readonly TrafficSummary[], withTarget: boolean): TextTable {
   const target = (to: string): string[] => (withTarget ? [to] : []);
   const head = ['TRAFFIC', ...target('TO'), 'SENT', 'OK', 'FAILED', 'FAILED %', 'P50', 'P95', 'P99', 'MAX'];
@@ -68,6 +70,10 @@ function trafficTable(traffic: readonly TrafficSummary[], withTarget: boolean): 
   return { head, rows, right: head.map((_, i) => i).slice(withTarget ? 2 : 1) };
 }
 
+/**
+ * Failures of all sources by cause and lag, most frequent first. They are counted by when they happened, the table
+ * above by when requests were sent and without the warm-up; a difference between the two is said.
+ */
 function failuresSection(traffic: readonly TrafficSummary[], columns: number): string {
   const rows = traffic.flatMap(({ name, failures }) =>
     failures.map(({ cause, lag, count, first, last }) => ({
@@ -88,6 +94,7 @@ function failuresSection(traffic: readonly TrafficSummary[], columns: number): s
   return counted === summed ? table : `${table}\n(with ${countText(counted - summed)} of the warm-up)`;
 }
 
+/** The fault, what the cluster did and when clients were well again; `AFTER` counts from the fault it belongs to. */
 function timelineSection({ timeline, timelineLeftOut }: Summary, columns: number): string {
   if (timeline.length === 0) return '';
   const rows = timeline.map(({ time, after, text }) => [
@@ -104,6 +111,7 @@ function timelineSection({ timeline, timelineLeftOut }: Summary, columns: number
     : `${table}\n(and ${countText(timelineLeftOut)} more faults: see events.csv)`;
 }
 
+/** A tick or a cross, and a word for those who cannot see the difference. */
 function thresholdsSection(thresholds: readonly Verdict[], columns: number, colours: Colours): string {
   if (thresholds.length === 0) return '';
   const rows = thresholds.map((verdict) => [
@@ -119,6 +127,7 @@ function thresholdsSection(thresholds: readonly Verdict[], columns: number, colo
   return lines.map((line, i) => (i === 0 ? line : marked(line, thresholds[i - 1].ok, colours))).join('\n');
 }
 
+/** Colours a laid-out line as a whole: colours inside of cells would count as letters when columns are cut. */
 function marked(line: string, ok: boolean, colours: Colours): string {
   return ok ? colours.green(line) : colours.red(line);
 }
@@ -128,6 +137,7 @@ function conditionText({ traffic, metric, source }: Verdict): string {
   return source.startsWith(traffic) ? source : `${traffic}.${metric}: ${source}`;
 }
 
+/** What was measured, in the unit that the condition is about. */
 function valueText({ value, unit }: Verdict): string {
   if (value === null) return 'nothing measured';
   switch (unit) {
@@ -142,6 +152,7 @@ function valueText({ value, unit }: Verdict): string {
   }
 }
 
+/** The first rows, and where the others are. */
 function limited(table: TextTable, columns: number, file: string): string {
   const left = table.rows.length - MAX_ROWS;
   if (left <= 0) return textTable(table, columns);

@@ -68,6 +68,7 @@ function fittingWidths(rows: readonly (readonly string[])[], columns: number): n
   return widths;
 }
 
+/** Letters of the longest cell of each column. */
 function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   return rows[0].map((_, column) => Math.max(1, ...rows.map((row) => row[column].length)));
 }

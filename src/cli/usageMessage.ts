@@ -33,6 +33,7 @@ export function usageMessage(
   return message.replace(/\s*\n\s*/g, ' ');
 }
 
+/** A misspelt option gets the nearest one; a superfluous word none, for it was not meant as an option. */
 function unknownWords(
   unknown: readonly string[],
   command: Described | undefined,

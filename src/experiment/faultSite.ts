@@ -55,9 +55,12 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       plane.powerOff(hosts.numberOf(node));
     },
     powerOn: (node) => {
-      plane.powerOn(hosts.numberOf(node));
+      // A node that boots is silent; kernel, kubelet and kube-proxy are there at the end of it.
+      loop.setTimer(parts.nodeBoot, () => {
+        plane.powerOn(hosts.numberOf(node));
+        proxies.refresh(hosts.numberOf(node));
+      });
       cluster.powerOn(node);
-      loop.setTimer(parts.nodeBoot, () => proxies.refresh(hosts.numberOf(node)));
     },
     setPartitioned: (node, cut) => {
       hosts.partitioned[hosts.numberOf(node)] = cut ? 1 : 0;

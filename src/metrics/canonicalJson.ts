@@ -23,6 +23,7 @@ export function canonical(value: unknown): Json {
   throw new TypeError(`a ${typeof value} of this kind has no place in a results file`);
 }
 
+/** A scenario's short lists of numbers are worth reading; a trace of a million arrivals is not. */
 function canonicalList(list: readonly unknown[]): Json {
   const isLong = list.length > MAX_NUMBERS && list.every((item) => typeof item === 'number');
   return isLong ? digest(list) : list.map(canonical);
@@ -35,6 +36,7 @@ function canonicalObject(value: object): Json {
   return Object.fromEntries(entries.map(([key, field]) => [key, canonical(field)]));
 }
 
+/** Numbers as JavaScript prints them: the shortest text that reads back as the same number. */
 function digest(numbers: ArrayLike<unknown>): Json {
   const hash = createHash('sha256');
   for (let i = 0; i < numbers.length; i++) hash.update(`${numbers[i]}\n`);

@@ -44,6 +44,7 @@ export function assertConserved(recording: Recording): void {
   if (broken !== undefined) throw new ConservationError(broken);
 }
 
+/** Requests are sorted by the phase in which they were sent, so each phase has to add up for itself. */
 function cohortLaws(name: string, { phase, sent, ok, failed, inFlight, latency }: Cohort): ConservationRow[] {
   return [
     { law: `${name}, ${phase}: sent = ok + failed + in flight`, left: sent, right: ok + failed + inFlight },
@@ -51,11 +52,13 @@ function cohortLaws(name: string, { phase, sent, ok, failed, inFlight, latency }
   ];
 }
 
+/** Every failure has exactly one cause. */
 function causeLaw(recording: Recording, record: TrafficRecord, index: number): ConservationRow {
   const byCause = recording.failures.filter(({ traffic }) => traffic === index).map(({ count }) => count);
   return { law: `${record.name}: failed = sum over causes`, left: sum(record.failed), right: sum(byCause) };
 }
 
+/** What was counted step by step is what was counted phase by phase. */
 function seriesLaws(record: TrafficRecord): ConservationRow[] {
   const counts = ['sent', 'ok', 'failed'] as const;
   const laws = counts.map((count) => ({

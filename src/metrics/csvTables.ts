@@ -27,6 +27,7 @@ export function csvTables(recording: Recording, traffic: readonly TrafficSummary
   ];
 }
 
+/** Figures of a phase, named as in {@link PhaseSummary}: counts, requests a second, a fraction, seconds. */
 const PHASE_COLUMNS = [
   'sent',
   'ok',
@@ -44,6 +45,7 @@ const PHASE_COLUMNS = [
   'max',
 ] as const;
 
+/** One row a traffic source and phase, in the order of the phases; the same figures as in summary.json. */
 function summaryTable(traffic: readonly TrafficSummary[]): CsvTable {
   const rows = traffic.flatMap(({ name, phases }) =>
     Object.entries(phases).map(([phase, summary]) => [
@@ -55,9 +57,15 @@ function summaryTable(traffic: readonly TrafficSummary[]): CsvTable {
   return { file: 'summary.csv', columns: ['traffic', 'phase', ...PHASE_COLUMNS], rows };
 }
 
+/** Counts within a step, but for the requests in flight, which are those at its end. */
 const SERIES = ['sent', 'ok', 'failed', 'inFlight', 'attempts', 'connectionsOpened'] as const;
+/** Of the requests that ended well in the step, seconds. */
 const LATENCIES = ['p50', 'p95', 'p99', 'max'] as const;
 
+/**
+ * One row a step and traffic source. `time` is the end of the step, in seconds, as in every table of steps; steps
+ * without a request have rows too, so that a reader need not guess what is missing.
+ */
 function timeSeriesTable({ stepEnds, traffic }: Recording): CsvTable {
   const columns = [
     'time',
@@ -85,6 +93,7 @@ function seriesCells(record: TrafficRecord, step: number): Cell[] {
   ];
 }
 
+/** One row a step, traffic source, cause and lag; only those that there were. */
 function failuresTable({ stepEnds, traffic, failures }: Recording): CsvTable {
   function* rows(): Generator<Cell[]> {
     for (const { step, traffic: source, cause, lag, count } of failures) {
@@ -94,6 +103,7 @@ function failuresTable({ stepEnds, traffic, failures }: Recording): CsvTable {
   return { file: 'failures.csv', columns: ['time', 'traffic', 'cause', 'lag', 'count'], rows: rows() };
 }
 
+/** One row a pod, whenever it lived. Times in seconds, negative before the traffic starts. */
 function podsTable({ pods }: Recording): CsvTable {
   const columns = [
     'name',
@@ -120,10 +130,12 @@ function podsTable({ pods }: Recording): CsvTable {
   };
 }
 
+/** A pod that was never scheduled or never ready has nothing in that column. */
 function timeOrNothing(time: number | undefined): Cell {
   return time === undefined ? undefined : microseconds(time);
 }
 
+/** One row a step and pod: what its process did, and whether the API lists it. State is that at the end of the step. */
 function endpointsTable({ stepEnds, pods, endpoints }: Recording): CsvTable {
   const columns = [
     'time',
@@ -146,6 +158,7 @@ function endpointsTable({ stepEnds, pods, endpoints }: Recording): CsvTable {
   return { file: 'endpoints.csv', columns: [...columns, 'utilisation'], rows: rows() };
 }
 
+/** One row a step and node. `cpu_requested` is in cores, `rules_version_lag` in changes not yet programmed. */
 function nodesTable({ stepEnds, nodes }: Recording): CsvTable {
   const columns = ['time', 'node', 'ready', 'pods', 'cpu_requested', 'busy_workers', 'connections'];
   function* rows(): Generator<Cell[]> {
@@ -158,6 +171,7 @@ function nodesTable({ stepEnds, nodes }: Recording): CsvTable {
   return { file: 'nodes.csv', columns: [...columns, 'rules_version_lag'], rows: rows() };
 }
 
+/** What `kubectl get events` would show, in the order in which it happened. */
 function eventsTable({ events }: Recording): CsvTable {
   function* rows(): Generator<Cell[]> {
     for (const { time, type, reason, object, message } of events) {

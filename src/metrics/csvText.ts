@@ -23,6 +23,7 @@ export function* csvText({ columns, rows }: CsvTable): Generator<string> {
   if (batch.length > 0) yield text(batch);
 }
 
+/** The rows are copied because csv-stringify's types do not promise to leave them alone. */
 function text(rows: readonly (readonly Cell[])[]): string {
   return stringify([...rows], { cast: CAST });
 }

@@ -75,6 +75,7 @@ export class FaultFailures {
   }
 }
 
+/** Kinds are kept apart by source too: what is background for one may be news for another. */
 function kindOf({ traffic, cause, lag }: FailureRow): string {
   return `${traffic}/${cause}/${lag}`;
 }

@@ -65,6 +65,7 @@ export class ReadyPods {
     return undefined;
   }
 
+  /** The pods that were ready just before the fault. */
   #readyBefore(from: number, time: number): Set<string> {
     const ready = new Set<string>();
     for (const transition of this.#transitions) {
@@ -80,6 +81,7 @@ export class ReadyPods {
   }
 }
 
+/** Events of the same instant are told apart by their order, pods that went without one by their time. */
 function isBefore({ index, time }: Transition, from: number, faultTime: number): boolean {
   return index === undefined ? time < faultTime : index < from;
 }

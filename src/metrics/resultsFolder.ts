@@ -74,6 +74,7 @@ export function assertReplaceable(out: string): string {
   return target;
 }
 
+/** Replacing the folder that a shell stands in would leave it in one that is deleted. */
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, realpathSync(path));
   return (
@@ -86,6 +87,10 @@ function siblingOf(target: string, role: string): string {
   return join(dirname(target), `.${basename(target)}.${role}-${process.pid}`);
 }
 
+/**
+ * Two renames: the earlier results are whole under one name or the other at every moment. What is not ours is moved
+ * over before they are removed.
+ */
 function swapIn(folder: string, target: string): void {
   const previous = siblingOf(target, 'previous');
   const replaces = existsSync(target);

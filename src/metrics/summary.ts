@@ -64,6 +64,7 @@ export function summariseTraffic(recording: Recording, to: readonly string[]): T
   }));
 }
 
+/** Phases in the order in which they happened, `total` last. */
 function summarisePhases(record: TrafficRecord): TrafficSummary['phases'] {
   const phases: Partial<Record<Phase, PhaseSummary>> = {};
   for (const cohort of record.cohorts) if (cohort.seconds > 0) phases[cohort.phase] = summarise(cohort);
@@ -90,6 +91,7 @@ function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0);
 }
 
+/** Rates and quantiles of one cohort; what cannot be said of no requests is `null`. */
 function summarise({ seconds, sent, ok, failed, inFlight, latency }: Cohort): PhaseSummary {
   const quantile = (q: number) => orNull(latency.quantile(q));
   return {
@@ -111,6 +113,7 @@ function summarise({ seconds, sent, ok, failed, inFlight, latency }: Cohort): Ph
   };
 }
 
+/** Failures of one cause and lag while they are counted. */
 interface Tally {
   cause: number;
   lag: number;

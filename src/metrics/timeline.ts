@@ -55,6 +55,7 @@ export function faultTimeline(recording: Recording): Timeline {
   return { entries, leftOut: Math.max(0, faults.length - MAX_FAULTS) };
 }
 
+/** An entry before it is put in relation to its fault; `undefined` for what did not happen. */
 type Line = Omit<TimelineEntry, 'after'> | undefined;
 
 /** Tells the stories of single faults; holds what is read out of the recording once for all of them. */
@@ -96,6 +97,7 @@ class FaultStory {
       }));
   }
 
+  /** When power, network or speed came back; for several nodes, to the last of them. */
   #ended(fault: Fault): Line {
     const ending = faultEnding(fault);
     const found = ending && this.#firstOfEach(fault, ending.reason, fault.names);
@@ -108,6 +110,10 @@ class FaultStory {
     };
   }
 
+  /**
+   * When the control plane noticed: the lease had not been renewed for the grace period and the Ready condition became
+   * Unknown. `pkg/controller/nodelifecycle/node_lifecycle_controller.go`
+   */
   #notReady(fault: Fault): Line {
     const found = fault.kind === 'Node' && this.#firstOfEach(fault, 'NodeNotReady', fault.names);
     if (!found) return undefined;
@@ -120,6 +126,7 @@ class FaultStory {
     return { time: found.time, event: 'node-not-ready', object, text: `${subject} ${verb} NotReady` };
   }
 
+  /** When no Service listed a pod that the fault had taken any more: from here on only views are out of date. */
   #removal(fault: Fault): Removal | undefined {
     const names = new Set(fault.names);
     const concerned = ({ pod, node }: EndpointChange) => names.has(fault.kind === 'Pod' ? pod : node);
@@ -137,6 +144,7 @@ class FaultStory {
     return { time: found.time, event: 'rules-updated', object: objectOf('Service', found.names), text };
   }
 
+  /** When the pods were marked for deletion because they tolerated the NoExecute taint no longer: 300 s by default. */
   #evicted(fault: Fault): Line {
     if (fault.kind === 'Pod') return undefined;
     const hit = (pod: string) => fault.names.includes(this.#nodeOf.get(pod) ?? '');
@@ -158,12 +166,14 @@ class FaultStory {
     return { time: found.time, event: 'replacement-ready', object: objectOf(fault.kind, fault.names), text };
   }
 
+  /** The pods that were on the nodes at any time; {@link ReadyPods} asks which of them were ready. */
   #lostPods({ kind, names }: Fault): ReadonlySet<string> {
     if (kind === 'Pod') return new Set(names);
     const pods = this.#recording.pods.filter(({ node }) => node !== undefined && names.includes(node));
     return new Set(pods.map(({ name }) => name));
   }
 
+  /** When the node, or the crashed pod itself, was ready again in the eyes of the API server. */
   #recovered(fault: Fault): Line {
     if (fault.reason === 'PodKill') return undefined;
     const reason = fault.kind === 'Node' ? 'NodeReady' : 'PodReady';
@@ -174,6 +184,7 @@ class FaultStory {
     return { time: found.time, event: 'recovered', object: objectOf(fault.kind, found.names), text };
   }
 
+  /** When clients were well again; how it reads depends on whether they were before the story ends. */
   #lastFailure(fault: Fault, nextTime: number | undefined): Line {
     const found = this.#failures.last(fault.reason, fault.time, nextTime ?? Number.POSITIVE_INFINITY);
     if (found === undefined) return undefined;
@@ -205,6 +216,7 @@ class FaultStory {
   }
 }
 
+/** Endpoints are counted by Service: a pod behind two Services is two of them. */
 function removedLine(fault: Fault, { time, count, services }: Removal): Line {
   const text = `${counted(count, 'endpoint')} of ${subjectOf(fault.kind, fault.names)} removed from the API`;
   return { time, event: 'endpoints-removed', object: objectOf('Service', [...services.keys()]), text };

@@ -69,8 +69,9 @@ export class KubeProxies {
     }
   }
 
-  /** The node has lost power: what kube-proxy was doing is lost; its rules stay, but route nothing. */
+  /** The node has lost power: its rules are gone, and what kube-proxy was doing is lost. */
   stop(node: number): void {
+    this.#views.clear(node);
     this.#boots[node]++;
     this.#waiting[node] = 0;
     this.#running[node] = 0;

@@ -43,6 +43,11 @@ export class RoutingViews {
     return this.#ofNode[node].version;
   }
 
+  /** Forgets a node's rules. */
+  clear(node: number): void {
+    this.#ofNode[node] = EMPTY;
+  }
+
   /** Programs a node's rules. */
   program(node: number, rules: RuleSet): void {
     this.#ofNode[node] = rules;

@@ -40,7 +40,8 @@ function listed(words: readonly string[], last: 'and' | 'or'): string {
 
 /** `there is none`, or which ones there are. */
 function available(words: readonly string[], noun: string): string {
-  return words.length === 0 ? `there is no ${noun}` : `there are ${some(words, 8)}`;
+  if (words.length === 0) return `there is no ${noun}`;
+  return `there ${words.length === 1 ? 'is' : 'are'} ${some(words, 8)}`;
 }
 
 function labelText(labels: Labels): string {
@@ -95,7 +96,7 @@ export const isRequired = (options: readonly string[]) =>
   `is required${options.length > 0 ? `: ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or')}` : ''}`;
 export const mustBe = (expected: string, found: unknown) => `must be ${expected}, not ${shown(found)}`;
 export const mustBeOneOf = (options: readonly string[], found: unknown) =>
-  `must be ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or')}, not ${shown(found)}${didYouMean(String(found), options)}`;
+  `must be ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or')}, not ${shown(found)}${typeof found === 'string' ? didYouMean(found, options) : ''}`;
 export const notInRange = (bound: string, limit: number, found: unknown) =>
   `must be ${bound} ${limit}, not ${shown(found)}`;
 export const tooFew = (least: number, what: string) =>
@@ -222,7 +223,7 @@ export const fieldTypeWords = (path: string, types: readonly string[], found: un
     'or',
   )}, not ${shown(found)}`;
 export const fieldValues = (path: string, values: readonly string[], found: unknown) =>
-  `${path}: Unsupported value: ${shown(found)}: supported values: ${values.map((value) => `"${value}"`).join(', ')}${didYouMean(String(found), values)}`;
+  `${path}: Unsupported value: ${shown(found)}: supported values: ${values.map((value) => `"${value}"`).join(', ')}${typeof found === 'string' ? didYouMean(found, values) : ''}`;
 
 const TYPE_WORDS = new Map([
   ['string', 'text'],
@@ -360,13 +361,14 @@ export const serviceNotFound = (
   namespace: string,
   name: string,
   elsewhere: string | undefined,
-  names: readonly string[],
+  services: readonly string[],
+  nodes: readonly string[],
 ) => {
   const where = namespace === 'default' ? '' : ` in the namespace "${namespace}"`;
   if (elsewhere !== undefined) {
     return `there is no Service "${name}" in the namespace "${namespace}", but in "${elsewhere}": write ${name}.${elsewhere}`;
   }
-  return `there is no Service "${name}"${where}${didYouMean(name, names) || `: ${available(names, 'Service')}`}`;
+  return `there is no Service "${name}"${where}${didYouMean(name, [...services, ...nodes]) || `: ${available(services, 'Service')}`}`;
 };
 export const unknownNodePort = (node: string, port: number | undefined, known: readonly number[]) => {
   const given =

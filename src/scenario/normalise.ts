@@ -76,7 +76,10 @@ function builtSections(
 
 function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
   const sink = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
-  readManifests(manifestEntries(located), file, sink);
+  const before = problems.errors;
+  const { entries, isComplete } = manifestEntries(located);
+  readManifests(entries, file, sink);
+  sink.set.isComplete = isComplete && problems.errors === before;
   sink.notSimulated.report(problems);
   crossCheck(sink.set);
   return sink.set;

@@ -22,31 +22,30 @@ const shown = (summary: Summary, changes = {}) => terminalSummary(summary, { ...
 
 describe('terminalSummary', () => {
   it('tells traffic, failures, timeline and thresholds of a node failure in one screen', () => {
-    expect(shown(summarise(nodeFailure(), scenario)).split('\n')).toEqual(
-      [
-        'node-failure: 600 s of traffic, seed 1',
-        '',
-        'TRAFFIC   TO            SENT      OK   FAILED   FAILED %       P50     P95     P99     MAX',
-        'clients   http://web   6,000   5,480      520     8.67 %   30 ms   30 ms   30 ms   30 ms',
-        '',
-        'TRAFFIC   FAILED BECAUSE    THE LAG BEHIND IT         COUNT   FROM      TO',
-        'clients   connect-timeout   node-failure-undetected     520   60 s   112 s',
-        '',
-        '  TIME     AFTER   WHAT HAPPENED',
-        '  60 s             worker-2 loses power',
-        ' 110 s     +50 s   worker-2 is NotReady',
-        ' 110 s     +50 s   2 endpoints of worker-2 removed from the API',
-        ' 111 s     +51 s   rules of the nodes follow for web',
-        ' 112 s     +52 s   last failed request: 520 requests failed',
-        ' 410 s    +350 s   2 pods of worker-2 evicted',
-        ' 414 s    +354 s   4 pods are ready again, as many as before',
-        '',
-        '    THRESHOLD                      MEASURED   VERDICT',
-        '✗   clients.failed: rate<0.01        8.67 %   crossed',
-        '✓   clients.latency: p(99)<500ms      30 ms   kept',
-        '',
-        'Report: results/x/report.html',
-      ]);
+    expect(shown(summarise(nodeFailure(), scenario)).split('\n')).toEqual([
+      'node-failure: 600 s of traffic, seed 1',
+      '',
+      'TRAFFIC   TO            SENT      OK   FAILED   FAILED %     P50     P95     P99     MAX',
+      'clients   http://web   6,000   5,480      520     8.67 %   30 ms   30 ms   30 ms   30 ms',
+      '',
+      'TRAFFIC   FAILED BECAUSE    THE LAG BEHIND IT         COUNT   FROM      TO',
+      'clients   connect-timeout   node-failure-undetected     520   60 s   112 s',
+      '',
+      ' TIME    AFTER   WHAT HAPPENED',
+      ' 60 s            worker-2 loses power',
+      '110 s    +50 s   worker-2 is NotReady',
+      '110 s    +50 s   2 endpoints of worker-2 removed from the API',
+      '111 s    +51 s   rules of the nodes follow for web',
+      '112 s    +52 s   last failed request: 520 requests failed',
+      '410 s   +350 s   2 pods of worker-2 evicted',
+      '414 s   +354 s   4 pods are ready again, as many as before',
+      '',
+      '    THRESHOLD                      MEASURED   VERDICT',
+      '✗   clients.failed: rate<0.01        8.67 %   crossed',
+      '✓   clients.latency: p(99)<500ms      30 ms   kept',
+      '',
+      'Report: results/x/report.html',
+    ]);
   });
 
   it('says so when nothing failed', () => {

@@ -92,8 +92,8 @@ export function findService(
   if (reason !== undefined) return { problem: serviceCannotBeReached(name, reason) };
   const elsewhere = services.all.find(({ manifest }) => manifest.meta.name === name)?.manifest.meta.namespace;
   const known = services.all.filter(({ manifest }) => manifest.meta.namespace === namespace);
-  const names = [...known.map(({ manifest }) => manifest.meta.name), ...nodes];
-  return { problem: serviceNotFound(namespace, name, elsewhere, names) };
+  const names = known.map(({ manifest }) => manifest.meta.name);
+  return { problem: serviceNotFound(namespace, name, elsewhere, names, nodes) };
 }
 
 /** `http://<node>:<nodePort>`; the port may be left out when only one is given in the manifests. */

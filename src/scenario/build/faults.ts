@@ -66,9 +66,9 @@ function checkNodeName(name: string, path: Path, context: BuildContext): void {
 
 /** Only a Pod of its own has a name that is known before the run. */
 function checkPodName(name: string, path: Path, context: BuildContext): void {
-  const { podSources } = context.manifests;
+  const { podSources, isComplete } = context.manifests;
   const pods = podSources.filter(({ kind }) => kind === 'Pod').map((pod) => pod.name);
-  if (pods.includes(name)) return;
+  if (pods.includes(name) || !isComplete) return;
   const workload = podSources.find((source) => source.name === name);
   if (workload !== undefined) errorAt(context, path, targetIsWorkload(workload.title, workload.labels));
   else errorAt(context, path, unknownPod(name, pods));
@@ -96,6 +96,7 @@ function checkNodeCount(
 }
 
 function checkPodLabels(labels: Labels, path: Path, context: BuildContext): void {
-  const isMatched = context.manifests.podSources.some((source) => matchesLabels(labels, source.labels));
-  if (!isMatched) errorAt(context, path, labelsMatchNothing('pod', labels));
+  const { podSources, isComplete } = context.manifests;
+  const isMatched = podSources.some((source) => matchesLabels(labels, source.labels));
+  if (!isMatched && isComplete) errorAt(context, path, labelsMatchNothing('pod', labels));
 }

@@ -37,8 +37,8 @@ function source(
   const surroundings: EntrySurroundings = { services, nodes, from: from.place };
   const { to } = entry;
   const resolved = typeof to === 'string' ? entryOfUrl(to, surroundings) : entryOfTarget(to, surroundings);
-  // Without the nodes a host that is none of the Services may still be one of them.
-  const isJudged = context.nodes !== undefined || 'entry' in resolved;
+  // What was not read, of nodes or manifests, may be what is looked for.
+  const isJudged = context.nodes !== undefined && context.manifests.isComplete;
   if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
   const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);

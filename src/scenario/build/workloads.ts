@@ -13,8 +13,8 @@ export function buildWorkloads(entries: readonly WorkloadEntry[], context: Build
     const service = buildServiceTime(entry.service, ['workloads', i, 'service'], context);
     return service === undefined ? [] : [{ ...entry, service }];
   });
-  // With an entry left out, later ones would seem to match its pods.
-  if (workloads.length === entries.length) checkMatches(workloads, context);
+  // With an entry or pods left out, others would seem not to match.
+  if (workloads.length === entries.length && context.manifests.isComplete) checkMatches(workloads, context);
   return workloads;
 }
 

@@ -8,6 +8,11 @@ export class Problems {
   readonly #seen = new Set<string>();
   #errors = 0;
 
+  /** Number of errors so far. */
+  get errors(): number {
+    return this.#errors;
+  }
+
   /** Was at least one error reported? */
   get hasErrors(): boolean {
     return this.#errors > 0;

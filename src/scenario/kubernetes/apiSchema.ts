@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { z } from 'zod';
 import { fieldIsRequired, fieldTypeWords, fieldValues, unknownField } from '../messages.ts';
+import { nearest } from '../nearest.ts';
 import { formatPath, type Part, type Path, valueAt } from '../source/located.ts';
 import type { RawPod, RawService, RawWorkload } from './rawObjects.ts';
 
@@ -42,7 +43,8 @@ function kindCheck<T>(definition: string): KindCheck<T> {
     );
     if (validate === undefined) throw new Error(`the schema has no definition ${definition}`);
     if (validate(object)) return { object };
-    return { problems: (validate.errors ?? []).map((error) => fieldProblem(error, object)) };
+    const errors = withoutConsequences(validate.errors ?? []);
+    return { problems: errors.map((error) => fieldProblem(error, object)) };
   };
 }
 
@@ -50,6 +52,17 @@ export const checkDeployment = kindCheck<RawWorkload>('V1Deployment');
 export const checkReplicaSet = kindCheck<RawWorkload>('V1ReplicaSet');
 export const checkPod = kindCheck<RawPod>('V1Pod');
 export const checkService = kindCheck<RawService>('V1Service');
+
+/** The errors without those for fields that are missing because they are misspelt: the unknown field says enough. */
+function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {
+  const meant = new Set<string>();
+  for (const error of errors) {
+    const { additionalProperty } = paramsOf(error);
+    if (additionalProperty === undefined) continue;
+    meant.add(`${error.instancePath} ${nearest(additionalProperty, knownFields(error))}`);
+  }
+  return errors.filter((error) => !meant.has(`${error.instancePath} ${paramsOf(error).missingProperty}`));
+}
 
 function fieldProblem(error: ErrorObject, object: unknown): FieldProblem {
   const path = pointerPath(error.instancePath, object);

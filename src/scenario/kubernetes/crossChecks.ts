@@ -18,7 +18,7 @@ export function crossCheck(set: ManifestSet): void {
   checkTwice(set);
   checkNumbers(set);
   checkAllocation(set.services);
-  checkSelectors(set);
+  if (set.isComplete) checkSelectors(set);
 }
 
 function checkTwice({ objects }: ManifestSet): void {

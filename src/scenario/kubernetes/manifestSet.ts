@@ -31,6 +31,8 @@ export interface PodSource {
 
 /** Everything that the manifests of a scenario contain, in the order of the scenario. */
 export class ManifestSet {
+  /** False when something was wrong: what seems to be missing may only not have been read. */
+  isComplete = true;
   readonly objects: LoadedObject[] = [];
   readonly services: LoadedService[] = [];
   readonly podSources: PodSource[] = [];

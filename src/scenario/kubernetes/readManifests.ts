@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { ManifestEntry } from '../language/manifests.ts';
+import type { PlacedEntry } from '../language/readSections.ts';
 import { manifestProblem } from '../messages.ts';
 import { blockOrigin } from '../source/blockText.ts';
 import { type Located, within } from '../source/located.ts';
@@ -7,12 +7,6 @@ import { parseYaml } from '../source/parseYaml.ts';
 import { readTextFile } from '../source/readTextFile.ts';
 import { manifestFiles } from './manifestFiles.ts';
 import { type ManifestSink, readObject } from './readObject.ts';
-
-/** An element of `manifests` and where it stands. */
-export interface PlacedEntry {
-  readonly entry: ManifestEntry;
-  readonly located: Located;
-}
 
 /** Where the scenario file is: its folder, and its lines for the places of manifests inside it. */
 export interface ScenarioFile {

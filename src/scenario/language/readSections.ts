@@ -48,16 +48,24 @@ function partial(
   };
 }
 
-/** The elements of `manifests` that are right, one by one, so that a wrong one does not hide what is in the others. */
-export function manifestEntries(
-  located: Located,
-): { readonly entry: ManifestEntry; readonly located: Located }[] {
-  const list = isMapping(located.value) ? located.value['manifests'] : undefined;
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((value: unknown, index) => {
+/** An element of `manifests`, and where it stands. */
+export interface PlacedEntry {
+  readonly entry: ManifestEntry;
+  readonly located: Located;
+}
+
+/** The elements of `manifests` that are right, so that a wrong one does not hide what is in the others. */
+export function manifestEntries(located: Located): {
+  readonly entries: readonly PlacedEntry[];
+  readonly isComplete: boolean;
+} {
+  const list = valueAt(located.value, ['manifests']);
+  if (!Array.isArray(list)) return { entries: [], isComplete: false };
+  const entries = list.flatMap((value: unknown, index) => {
     const entry = manifestEntry.safeParse(value);
     return entry.success ? [{ entry: entry.data, located: within(located, ['manifests', index]) }] : [];
   });
+  return { entries, isComplete: entries.length === list.length && entries.length > 0 };
 }
 
 function parsed<S extends z.ZodType>(

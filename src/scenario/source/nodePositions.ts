@@ -31,8 +31,16 @@ export function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
 }
 
+/** Pairs by key, of mappings in which one was looked for: many problems may lie in one large mapping. */
+const pairsOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
 function pairOf(map: YAMLMap, key: string): Pair | undefined {
-  return map.items.find((pair) => keyText(pair) === key);
+  let pairs = pairsOf.get(map);
+  if (pairs === undefined) {
+    pairs = new Map(map.items.map((pair) => [keyText(pair), pair]));
+    pairsOf.set(map, pairs);
+  }
+  return pairs.get(key);
 }
 
 /** A value that was left out has no place of its own: its key's counts. */
