@@ -4,9 +4,19 @@
  *     import { loadScenario, simulate } from 'seatrial';
  *     const recording = simulate(loadScenario('scenarios/node-failure.yaml'));
  */
+
+export type { Picker, Policy } from './balancing/policy.ts';
 export { POLICIES } from './balancing/registry.ts';
-export type { Policy, Picker } from './balancing/policy.ts';
-export { createSimulation, type Simulation, type SimulationOptions, simulate } from './experiment/simulation.ts';
-export type * from './metrics/recording.ts';
+export {
+  createSimulation,
+  type Simulation,
+  type SimulationOptions,
+  simulate,
+} from './experiment/simulation.ts';
 export { LatencyHistogram } from './metrics/latencyHistogram.ts';
+export type * from './metrics/recording.ts';
+export { CAUSES, LAGS } from './network/causes.ts';
+export type { Diagnostic } from './scenario/diagnostics/diagnostic.ts';
+export { ScenarioError } from './scenario/diagnostics/scenarioError.ts';
+export { openScenario as loadScenario } from './scenario/openScenario.ts';
 export type { Scenario } from './scenario/scenario.ts';

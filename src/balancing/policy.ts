@@ -24,7 +24,11 @@ export interface Policy {
   readonly summary: string;
   /** The places that can run it: others lack the knowledge or the state. */
   readonly at: readonly ActingPlace[];
-  readonly parameters: readonly { readonly name: string; readonly default: string; readonly description: string }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly default: string;
+    readonly description: string;
+  }[];
   /** Where the rule comes from. */
   readonly source: string;
   /** A new picker; `random` is the acting place's own stream. */

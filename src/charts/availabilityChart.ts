@@ -60,27 +60,39 @@ export interface CapacityLoss {
   readonly until: number | undefined;
 }
 
-/** The first loss of listening pods; `undefined` when their number never fell. */
-export function capacityLoss({ workload, changes }: WorkloadAvailability): CapacityLoss | undefined {
+/** Each time at which the number of listening pods fell below what it had been, until it was back. */
+export function capacityLosses({ workload, changes }: WorkloadAvailability): CapacityLoss[] {
+  const losses: CapacityLoss[] = [];
   let full = 0;
-  for (let i = 0; i < changes.length; i++) {
-    if (changes[i].listening < full) {
-      const rest = changes.slice(i);
-      const back = rest.findIndex(({ listening }) => listening >= full);
-      const down = back < 0 ? rest : rest.slice(0, back);
-      const lowest = Math.min(...down.map(({ listening }) => listening));
-      return { workload, full, lowest, from: changes[i].time, until: rest[back]?.time };
-    }
-    full = changes[i].listening;
+  for (const { time, listening } of changes) {
+    const open = losses.at(-1);
+    if (open && open.until === undefined) {
+      const until = listening >= open.full ? time : undefined;
+      losses[losses.length - 1] = { ...open, lowest: Math.min(open.lowest, listening), until };
+    } else if (listening < full)
+      losses.push({ workload, full, lowest: listening, from: time, until: undefined });
+    full = Math.max(full, listening);
   }
-  return undefined;
+  return losses;
 }
 
-/** Of several workloads, the loss of the largest share of pods, and of equal ones the first. */
-export function worstLoss(results: Results): CapacityLoss | undefined {
-  const losses = results.availability.flatMap((workload) => capacityLoss(workload) ?? []);
-  const [worst] = losses.sort((a, b) => a.lowest / a.full - b.lowest / b.full);
-  return worst && { ...worst, from: causedAt(results, worst.from) };
+/** The worst loss, and how often its workload lost pods. */
+export interface WorstLoss extends CapacityLoss {
+  readonly times: number;
+}
+
+/** Of all losses of all workloads, that of the largest share of pods; of equal ones the longest, else the first. */
+export function worstLoss(results: Results): WorstLoss | undefined {
+  const losses = results.availability.flatMap((workload) => capacityLosses(workload));
+  const [worst] = losses.sort((a, b) => a.lowest / a.full - b.lowest / b.full || lengthOf(b) - lengthOf(a));
+  if (!worst) return undefined;
+  const times = losses.filter(({ workload }) => workload === worst.workload).length;
+  return { ...worst, from: causedAt(results, worst.from), times };
+}
+
+/** Seconds; a loss that was never made good is the longest of all, as far as can be told in numbers. */
+function lengthOf({ from, until }: CapacityLoss): number {
+  return until === undefined ? Number.MAX_VALUE : until - from;
 }
 
 /** The moment of the fault in the step at whose end a change was seen, or that end. */
@@ -100,7 +112,9 @@ function availabilityHeadline(results: Results): string {
   if (!loss) return `No pod was lost: ${counted(pods, 'pod')} listening at the end`;
   const of = results.availability.length > 1 ? `${loss.workload}: ` : '';
   const until = loss.until === undefined ? 'until the end' : `until ${secondsText(loss.until)}`;
-  return `${of}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${staleClause(results, loss.workload)}`;
+  // The lag of one loss cannot be told from that of another.
+  const end = loss.times > 1 ? `, the worst of ${loss.times} losses` : staleClause(results, loss.workload);
+  return `${of}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${end}`;
 }
 
 /**
@@ -117,8 +131,7 @@ function staleClause(results: Results, workload: string): string {
 /** As many workloads as are readable: those that lost the largest share of pods, in their own order. */
 function mostAffected(workloads: readonly WorkloadAvailability[]): WorkloadAvailability[] {
   const left = (one: WorkloadAvailability): number => {
-    const loss = capacityLoss(one);
-    return loss ? loss.lowest / loss.full : 1;
+    return Math.min(1, ...capacityLosses(one).map(({ lowest, full }) => lowest / full));
   };
   const shown = [...workloads].sort((a, b) => left(a) - left(b)).slice(0, MOST_PLOTS);
   return workloads.filter((workload) => shown.includes(workload));

@@ -22,7 +22,7 @@ export function latencyHeadline(results: Results, sources: readonly SourceSteps[
   if (!worst) return overallHeadline(results);
   const of = sources.length > 1 ? ` of ${worst.name}` : '';
   if (worst.peak < NOTABLE_RISE * worst.before) {
-    return `Latency hardly changed: p99${of} never above ${latencyText(Math.max(worst.peak, worst.before))}, before or after the fault`;
+    return `Latency of answered requests hardly changed: p99${of} never above ${latencyText(Math.max(worst.peak, worst.before))}, before or after the fault`;
   }
   return `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
 }

@@ -1,13 +1,17 @@
 import { shortenText, textWidth } from './fontMetrics.ts';
 import { secondsText } from './quantities.ts';
 import type { TimelineEntry } from './resultFiles.ts';
+import type { FaultEvent, Results } from './results.ts';
 import { SIZES } from './theme.ts';
+
+/** A fault, something that followed, or one of very many faults of single pods. */
+export type MarkerKind = 'fault' | 'reaction' | 'minor';
 
 /** A moment that charts over time mark with a vertical rule. */
 export interface Marker {
   /** Seconds. */
   readonly time: number;
-  readonly fault: boolean;
+  readonly kind: MarkerKind;
   /** Empty when there are too many to label. */
   readonly label: string;
 }
@@ -42,24 +46,83 @@ const LABELS: Readonly<Record<string, string>> = {
   'fault-ended': 'fault over',
 };
 
+/** With more faults than these the reactions to each of them are left out. */
+const FEW_FAULTS = 3;
+
+/** What can be seen of a fault of a node or of its end, and how it is drawn. */
+const NODE_EVENTS: Readonly<Record<string, { readonly words: string; readonly kind: MarkerKind }>> = {
+  NodeCrash: { words: 'loses power', kind: 'fault' },
+  NodeRestored: { words: 'has power again', kind: 'reaction' },
+  NodePartition: { words: 'is cut off from the network', kind: 'fault' },
+  NodePartitionHealed: { words: 'is reachable again', kind: 'reaction' },
+  SlowNode: { words: 'becomes slow', kind: 'fault' },
+  SlowNodeEnded: { words: 'is fast again', kind: 'reaction' },
+};
+
 /**
- * Chooses what to mark of a timeline: every fault and what followed, where several of one type that fall together
- * are one marker, and only the first few have labels.
+ * Chooses what to mark: every fault and what followed while the faults are few; with many, the faults of nodes, and
+ * the faults of pods without a label. What falls together and is of one type is one marker.
  *
+ * @param results the timeline of the summary and the fault events
  * @param span length of the time axis, seconds
  */
-export function chooseMarkers(timeline: readonly TimelineEntry[], span: number): Marker[] {
-  const groups: TimelineEntry[][] = [];
-  for (const entry of [...timeline].sort((a, b) => a.time - b.time)) {
-    const group = groups.findLast(([first]) => first?.event === entry.event);
+export function chooseMarkers(
+  { summary, faults }: Pick<Results, 'summary' | 'faults'>,
+  span: number,
+): Marker[] {
+  const { timeline, timelineLeftOut } = summary;
+  const many = timeline.filter(({ event }) => event === 'fault').length + timelineLeftOut > FEW_FAULTS;
+  const markers = many ? manyFaults(faults, span) : fewFaults(timeline, span);
+  let labels = 0;
+  return markers.map((marker) =>
+    marker.label === '' || ++labels <= MOST_LABELS ? marker : { ...marker, label: '' },
+  );
+}
+
+function fewFaults(timeline: readonly TimelineEntry[], span: number): Marker[] {
+  return together(timeline, ({ event }) => event, span)
+    .slice(0, MOST_RULES)
+    .map((group) => ({
+      time: group[0].time,
+      kind: group[0].event === 'fault' ? 'fault' : 'reaction',
+      label: labelOf(group),
+    }));
+}
+
+/** Faults of nodes are what a long churn is remembered by, so they come first when there are too many to draw. */
+function manyFaults(faults: readonly FaultEvent[], span: number): Marker[] {
+  const groups = together(faults, ({ reason }) => reason, span);
+  const ofNodes = groups.filter(([{ reason }]) => NODE_EVENTS[reason]).slice(0, MOST_RULES);
+  const ofPods = groups.filter(([{ reason }]) => !NODE_EVENTS[reason]).slice(0, MOST_RULES - ofNodes.length);
+  return [...ofNodes, ...ofPods].map(faultMarker).sort((a, b) => a.time - b.time);
+}
+
+function faultMarker([first, ...others]: readonly FaultEvent[]): Marker {
+  const known = NODE_EVENTS[first.reason];
+  if (!known) return { time: first.time, kind: 'minor', label: '' };
+  const many = others.length > 0 ? ` ×${others.length + 1}` : '';
+  const label = `${secondsText(first.time)}: ${first.object.replace(/^Node\//, '')} ${known.words}${many}`;
+  return { time: first.time, kind: known.kind, label: shortenText(label, LONGEST_LABEL, SIZES.label) };
+}
+
+/** Groups what is of one type and falls within a small part of the time axis, in order of time. */
+function together<T extends { readonly time: number }>(
+  entries: readonly T[],
+  typeOf: (entry: T) => string,
+  span: number,
+): [T, ...T[]][] {
+  const groups: [T, ...T[]][] = [];
+  const latest = new Map<string, [T, ...T[]]>();
+  for (const entry of [...entries].sort((a, b) => a.time - b.time)) {
+    const group = latest.get(typeOf(entry));
     if (group && entry.time - group[0].time <= MERGE_WITHIN * span) group.push(entry);
-    else groups.push([entry]);
+    else {
+      const started: [T, ...T[]] = [entry];
+      groups.push(started);
+      latest.set(typeOf(entry), started);
+    }
   }
-  return groups.slice(0, MOST_RULES).map((group, index) => ({
-    time: group[0].time,
-    fault: group[0].event === 'fault',
-    label: index < MOST_LABELS ? labelOf(group) : '',
-  }));
+  return groups;
 }
 
 /** The fault has its moment and its sentence, what followed has the time that passed since. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { eachCsvRow, numberOf } from './csvRows.ts';
 import { readAvailability } from './readAvailability.ts';
+import { readEvents } from './readEvents.ts';
 import { readNodes } from './readNodes.ts';
 import { readSteps } from './readSteps.ts';
 import { readRunFile, readSummaryFile } from './resultFiles.ts';
@@ -16,6 +17,7 @@ export async function readResults(folder: string): Promise<Results> {
   const summary = await readSummaryFile(folder);
   const pods = await readPods(folder);
   const workloadOf = new Map(pods.map((pod) => [pod.name, pod.workload]));
+  const events = await readEvents(folder);
   const endpoints = await readAvailability(folder, workloadOf);
   return {
     run,
@@ -25,7 +27,8 @@ export async function readResults(folder: string): Promise<Results> {
     pods: pods.map((pod) => ({ ...pod, listeningSteps: endpoints.listeningSteps.get(pod.name) ?? 0 })),
     nodes: await readNodes(folder, run.scenario.step),
     availability: endpoints.availability,
-    eventCount: await countRows(join(folder, 'events.csv')),
+    eventCount: events.count,
+    faults: events.faults,
   };
 }
 
@@ -69,13 +72,4 @@ async function readPods(folder: string): Promise<PodLife[]> {
 function optional(text: string): number | undefined {
   const value = numberOf(text);
   return Number.isNaN(value) ? undefined : value;
-}
-
-/** Rows and not lines: a message may have several. */
-async function countRows(path: string): Promise<number> {
-  let rows = 0;
-  await eachCsvRow(path, () => {
-    rows++;
-  });
-  return rows;
 }

@@ -58,6 +58,8 @@ function reasonSentences({ kinds, failed }: FailureFinding): string[] {
 
 /** When the control plane noticed the first fault and when traffic was routed around it. */
 function detectionSentences(timeline: readonly TimelineEntry[]): string[] {
+  // With several faults, what followed one says nothing of the others.
+  if (timeline.filter(({ event }) => event === 'fault').length !== 1) return [];
   const after = (event: string): number | null | undefined =>
     timeline.find((entry) => entry.event === event)?.after;
   const notReady = after('node-not-ready');
@@ -82,6 +84,7 @@ function capacitySentences(results: Results): string[] {
     loss.until === undefined
       ? 'Capacity was not back by the end of the run'
       : `Capacity was back at ${secondsText(loss.until)}, ${secondsText(loss.until - loss.from)} later`;
+  const worst = loss.times > 1 ? `Pods were lost ${loss.times} times. At worst, ` : '';
   const left = loss.lowest === 0 ? 'No pod' : `Only ${loss.lowest} of ${counted(loss.full, 'pod')}`;
   return [
     `${left}${of} ${loss.lowest === 0 || loss.lowest === 1 ? 'was' : 'were'} left from ${secondsText(loss.from)} on. ${back}.`,

@@ -14,8 +14,20 @@ export interface Results {
   readonly nodes: readonly NodeHistory[];
   /** One element a workload, in the order of first appearance. */
   readonly availability: readonly WorkloadAvailability[];
-  /** Length of events.csv; the events themselves stay in their file. */
+  /** Every fault and every end of one, in order of time; the timeline of the summary tells of the first few only. */
+  readonly faults: readonly FaultEvent[];
+  /** Length of events.csv; the other events stay in their file. */
   readonly eventCount: number;
+}
+
+/** A fault of one node or pod, or the end of one, from events.csv. */
+export interface FaultEvent {
+  /** Seconds. */
+  readonly time: number;
+  /** `NodeCrash`, `PodKill`, ... */
+  readonly reason: string;
+  /** `Kind/name`. */
+  readonly object: string;
 }
 
 /** What was measured in each step of the run. */

@@ -10,8 +10,9 @@ export interface TextTable {
   readonly wrap?: boolean;
 }
 
-/** Spaces between columns, as kubectl has them. */
+/** Spaces between columns, as kubectl has them, and where there is no room for that. */
 const GAP = 3;
+const NARROW_GAP = 2;
 /** No column is cut to less than this. */
 const MIN_WIDTH = 8;
 
@@ -31,15 +32,15 @@ const CHARS = {
   'mid-mid': '',
   right: '',
   'right-mid': '',
-  middle: ' '.repeat(GAP),
 };
 
 /** Lays a table out in at most `columns` characters a line; cells that are too long end in an ellipsis or are wrapped. */
 export function textTable({ head, rows, right = [], wrap = false }: TextTable, columns: number): string {
+  const gap = naturalWidth({ head, rows }) <= columns ? GAP : NARROW_GAP;
   const table = new Table({
-    chars: CHARS,
+    chars: { ...CHARS, middle: ' '.repeat(gap) },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colWidths: fittingWidths([head, ...rows], columns),
+    colWidths: fittingWidths([head, ...rows], columns - gap * (head.length - 1)),
     wordWrap: wrap,
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
@@ -57,9 +58,8 @@ export function naturalWidth({ head, rows }: TextTable): number {
 }
 
 /** The widths that the cells need, with the widest columns cut until the table fits. */
-function fittingWidths(rows: readonly (readonly string[])[], columns: number): number[] {
+function fittingWidths(rows: readonly (readonly string[])[], room: number): number[] {
   const widths = naturalWidths(rows);
-  const room = columns - GAP * (widths.length - 1);
   for (let excess = sum(widths) - room; excess > 0; excess--) {
     const widest = widths.indexOf(Math.max(...widths));
     if (widths[widest] <= MIN_WIDTH) break;

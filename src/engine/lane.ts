@@ -22,7 +22,8 @@ export class Lane {
 
   /** Adds an event; throws a RangeError if it is earlier than the last one given. */
   push(time: number, order: number, code: number, a: number, b: number): void {
-    if (time < this.#last) throw new RangeError(`a lane's events come in order: ${time} s after ${this.#last} s`);
+    if (time < this.#last)
+      throw new RangeError(`a lane's events come in order: ${time} s after ${this.#last} s`);
     if (this.#length === this.#time.length) this.#grow();
     const slot = (this.#head + this.#length) & (this.#time.length - 1);
     this.#last = time;

@@ -81,14 +81,52 @@ export class ClusterSampler {
   }
 
   *endpointRows(): Generator<EndpointRow> {
-    for (const [step, pod, listening, ready, requests, connections, inFlight, queue, utilisation] of this.#endpoints.rows()) {
-      yield { step, pod, listening: listening === 1, ready: ready === 1, requests, connections, inFlight, queue, utilisation };
+    for (const [
+      step,
+      pod,
+      listening,
+      ready,
+      requests,
+      connections,
+      inFlight,
+      queue,
+      utilisation,
+    ] of this.#endpoints.rows()) {
+      yield {
+        step,
+        pod,
+        listening: listening === 1,
+        ready: ready === 1,
+        requests,
+        connections,
+        inFlight,
+        queue,
+        utilisation,
+      };
     }
   }
 
   *nodeRows(): Generator<NodeRow> {
-    for (const [step, node, ready, pods, cpuRequested, busyWorkers, connections, rulesVersionLag] of this.#nodeRows.rows()) {
-      yield { step, node: this.#names[node], ready: READY[ready], pods, cpuRequested, busyWorkers, connections, rulesVersionLag };
+    for (const [
+      step,
+      node,
+      ready,
+      pods,
+      cpuRequested,
+      busyWorkers,
+      connections,
+      rulesVersionLag,
+    ] of this.#nodeRows.rows()) {
+      yield {
+        step,
+        node: this.#names[node],
+        ready: READY[ready],
+        pods,
+        cpuRequested,
+        busyWorkers,
+        connections,
+        rulesVersionLag,
+      };
     }
   }
 
@@ -119,7 +157,16 @@ export class ClusterSampler {
     for (const [node, state] of this.#nodes.entries()) {
       const lag = apiVersion - this.#plane.views.version(node);
       const ready = READY.indexOf(state.ready);
-      this.#nodeRows.add(step, node, ready, state.pods, state.cpu / MILLICORES, busy[node], connections[node], lag);
+      this.#nodeRows.add(
+        step,
+        node,
+        ready,
+        state.pods,
+        state.cpu / MILLICORES,
+        busy[node],
+        connections[node],
+        lag,
+      );
     }
   }
 

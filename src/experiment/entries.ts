@@ -6,7 +6,7 @@ import type { Hosts } from '../network/hosts.ts';
 import { LoadBalancer } from '../network/loadBalancer.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import type { LoadBalancerSettings } from '../network/settings.ts';
-import type { TrafficConfig } from '../workload/config.ts';
+import type { Entry, TrafficConfig } from '../workload/config.ts';
 import { type SourceEntry, Via } from '../workload/entries.ts';
 
 /** What the entries are made of. */
@@ -22,31 +22,39 @@ export interface EntryParts {
 /** The way into the cluster of every traffic source; sources of one LoadBalancer Service share its load balancer. */
 export function sourceEntries(traffic: readonly TrafficConfig[], parts: EntryParts): SourceEntry[] {
   const balancers = new Map<string, LoadBalancer>();
-  return traffic.map(({ entry }) => {
-    const name = `${entry.namespace}/${entry.service}`;
-    const common = {
-      port: parts.ports.numberOf(entry.namespace, entry.service, entry.port),
-      node: -1,
-      resolves: false,
-      hasReadyEndpoint: false,
-    };
-    switch (entry.via) {
-      case 'ClusterIP':
-        return { ...common, via: Via.clusterIP };
-      case 'NodePort':
-        return { ...common, via: Via.nodePort, node: entry.node === 'any' ? -1 : parts.hosts.numberOf(entry.node) };
-      case 'LoadBalancer': {
-        const known = balancers.get(name) ?? newBalancer(name, entry.service, parts);
-        balancers.set(name, known);
-        return { ...common, via: Via.loadBalancer, loadBalancer: known };
-      }
+  return traffic.map(({ entry }) => sourceEntry(entry, parts, balancers));
+}
+
+function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, LoadBalancer>): SourceEntry {
+  const common = {
+    port: parts.ports.numberOf(entry.namespace, entry.service, entry.port),
+    node: -1,
+    resolves: false,
+    hasReadyEndpoint: false,
+  };
+  switch (entry.via) {
+    case 'ClusterIP':
+      return { ...common, via: Via.clusterIP };
+    case 'NodePort':
+      return {
+        ...common,
+        via: Via.nodePort,
+        node: entry.node === 'any' ? -1 : parts.hosts.numberOf(entry.node),
+      };
+    case 'LoadBalancer': {
+      const name = `${entry.namespace}/${entry.service}`;
+      const loadBalancer = balancers.get(name) ?? newBalancer(name, entry.service, parts);
+      balancers.set(name, loadBalancer);
+      return { ...common, via: Via.loadBalancer, loadBalancer };
     }
-  });
+  }
 }
 
 function newBalancer(name: string, service: string, parts: EntryParts): LoadBalancer {
   const { loop, streams, hosts, settings, events } = parts;
-  const picker = policyNamed(settings.policy, 'load-balancer').create(streams.stream(`load-balancer/${name}`));
+  const picker = policyNamed(settings.policy, 'load-balancer').create(
+    streams.stream(`load-balancer/${name}`),
+  );
   const phase = streams.stream(`load-balancer-health/${name}`);
   return new LoadBalancer(loop, hosts, settings, picker, phase, (node, healthy) => {
     const what = healthy ? 'sends traffic to' : 'takes no new connections to';

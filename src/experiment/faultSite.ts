@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { EventSink } from '../cluster/events.ts';
-import { runningPods } from '../cluster/reading.ts';
 import { HOSTNAME_LABEL, type NodeConfig, ZONE_LABEL } from '../cluster/objects.ts';
+import { runningPods } from '../cluster/reading.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import type { FaultSite, NodeAtRisk } from '../faults/site.ts';

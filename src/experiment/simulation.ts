@@ -34,7 +34,10 @@ export interface Simulation {
  *
  * This builds the world of a normalised scenario and returns what advances it.
  */
-export function createSimulation(scenario: Scenario, { replication = 0 }: SimulationOptions = {}): Simulation {
+export function createSimulation(
+  scenario: Scenario,
+  { replication = 0 }: SimulationOptions = {},
+): Simulation {
   const world = new World(scenario, replication);
   const plan = { from: 0, to: scenario.duration, step: scenario.step };
   const progress = steps(world.loop, plan);
@@ -96,5 +99,9 @@ export function simulate(scenario: Scenario, options: SimulationOptions = {}): R
 /** Requests without an outcome, counted by the outcomes and by looking at each request that is still there. */
 function inFlightLaw(world: World): ConservationRow {
   const { recorder, plane } = world;
-  return { law: 'sent - ok - failed = requests that clients wait for', left: recorder.inFlight, right: plane.waiting };
+  return {
+    law: 'sent - ok - failed = requests that clients wait for',
+    left: recorder.inFlight,
+    right: plane.waiting,
+  };
 }

@@ -56,7 +56,14 @@ export class World {
       nodes.map(({ labels }) => labels[ZONE_LABEL] ?? ''),
     );
     this.recorder = new Recorder(traffic.map(({ name }) => name));
-    this.#entries = sourceEntries(traffic, { loop, streams, hosts, ports: this.#ports, settings: network.loadBalancer, events });
+    this.#entries = sourceEntries(traffic, {
+      loop,
+      streams,
+      hosts,
+      ports: this.#ports,
+      settings: network.loadBalancer,
+      events,
+    });
     this.plane = new DataPlane({
       loop,
       streams,
@@ -95,7 +102,16 @@ export class World {
     const { nodeBoot } = settings;
     scheduleFaults(
       scenario.faults,
-      faultSite({ loop, streams, cluster: this.#cluster, plane: this.plane, proxies: this.#proxies, nodes, nodeBoot, events }),
+      faultSite({
+        loop,
+        streams,
+        cluster: this.#cluster,
+        plane: this.plane,
+        proxies: this.#proxies,
+        nodes,
+        nodeBoot,
+        events,
+      }),
     );
   }
 

@@ -16,7 +16,8 @@ export function churn(fault: Churn, site: FaultSite, name: string): void {
   if (fault.podKillRate > 0) killNextPod(fault, site, site.random(`${name}/pods`), end);
   const { nodes } = fault;
   if (nodes === undefined) return;
-  for (const node of site.nodes()) failNextTime(node.name, nodes, site, site.random(`${name}/${node.name}`), end);
+  for (const node of site.nodes())
+    failNextTime(node.name, nodes, site, site.random(`${name}/${node.name}`), end);
 }
 
 function killNextPod(fault: Churn, site: FaultSite, random: RandomStream, end: number): void {

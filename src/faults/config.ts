@@ -13,7 +13,12 @@ export type FaultConfig =
   /** The node loses power; with a duration the power comes back after it. */
   | { readonly kind: 'node-crash'; readonly at: number; readonly target: Target; readonly duration?: number }
   /** The node runs but nothing reaches it from outside, and nothing leaves it. */
-  | { readonly kind: 'node-partition'; readonly at: number; readonly target: Target; readonly duration?: number }
+  | {
+      readonly kind: 'node-partition';
+      readonly at: number;
+      readonly target: Target;
+      readonly duration?: number;
+    }
   /** Every request on the node takes `factor` times as long. */
   | {
       readonly kind: 'slow-node';

@@ -16,18 +16,25 @@ export function scheduleFaults(faults: readonly FaultConfig[], site: FaultSite):
 }
 
 function happen(fault: FaultConfig, site: FaultSite, name: string): void {
+  const random = site.random(name);
   switch (fault.kind) {
     case 'node-crash':
-      return nodeCrash(fault, site, site.random(name));
+      nodeCrash(fault, site, random);
+      break;
     case 'node-partition':
-      return nodePartition(fault, site, site.random(name));
+      nodePartition(fault, site, random);
+      break;
     case 'slow-node':
-      return slowNode(fault, site, site.random(name));
+      slowNode(fault, site, random);
+      break;
     case 'pod-kill':
-      return podKill(fault, site, site.random(name));
+      podKill(fault, site, random);
+      break;
     case 'pod-crash':
-      return podCrash(fault, site, site.random(name));
+      podCrash(fault, site, random);
+      break;
     case 'churn':
-      return churn(fault, site, name);
+      churn(fault, site, name);
+      break;
   }
 }

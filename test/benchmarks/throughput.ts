@@ -15,7 +15,8 @@ function bare(queues: number): number {
   const response = bareLoop(queues, LOAD, REQUESTS);
   const seconds = secondsSince(start);
   // A yardstick that does not simulate what it says would measure nothing: the mean response is 1 / (1 - load).
-  if (Math.abs(response * (1 - LOAD) - 1) > 0.1) console.error(`mean response ${response}: the bare loop is wrong`);
+  if (Math.abs(response * (1 - LOAD) - 1) > 0.1)
+    console.error(`mean response ${response}: the bare loop is wrong`);
   return REQUESTS / seconds;
 }
 
@@ -51,7 +52,9 @@ function secondsSince(start: bigint): number {
 }
 
 function line(label: string, requestsPerSecond: number): void {
-  console.log(`${label.padEnd(62)} ${Math.round(requestsPerSecond).toLocaleString('en-GB').padStart(10)} requests/s`);
+  console.log(
+    `${label.padEnd(62)} ${Math.round(requestsPerSecond).toLocaleString('en-GB').padStart(10)} requests/s`,
+  );
 }
 
 /** Peak resident memory of the process so far, in MB. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { availabilityChart, capacityLoss, worstLoss } from '../../src/charts/availabilityChart.ts';
+import { availabilityChart, capacityLosses, worstLoss } from '../../src/charts/availabilityChart.ts';
 import type { WorkloadAvailability } from '../../src/charts/results.ts';
 import { drawn, sampleResults, textsOf, withoutRows } from './drawing.ts';
 
@@ -13,7 +13,7 @@ function workload(changes: readonly (readonly [number, number])[], name = 'web')
 
 describe('the loss of capacity', () => {
   it('lasts from the first pod lost until all are back, however many went meanwhile', () => {
-    const loss = capacityLoss(
+    const loss = capacityLosses(
       workload([
         [1, 3],
         [10, 2],
@@ -28,7 +28,7 @@ describe('the loss of capacity', () => {
 
   it('has no end when the pods do not come back', () => {
     expect(
-      capacityLoss(
+      capacityLosses(
         workload([
           [1, 3],
           [10, 0],
@@ -39,7 +39,7 @@ describe('the loss of capacity', () => {
 
   it('is none while pods only come', () => {
     expect(
-      capacityLoss(
+      capacityLosses(
         workload([
           [1, 0],
           [5, 1],
@@ -47,7 +47,7 @@ describe('the loss of capacity', () => {
         ]),
       ),
     ).toBeUndefined();
-    expect(capacityLoss(workload([]))).toBeUndefined();
+    expect(capacityLosses(workload([]))).toBeUndefined();
   });
 
   it('is the worst of several workloads and starts with the fault that is in the same step', () => {

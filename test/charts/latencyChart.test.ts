@@ -30,7 +30,7 @@ describe('the title of the latency chart', () => {
 
   it('makes no finding of noise', () => {
     expect(latencyChart(withP99((time) => (time > 60 ? 0.055 : 0.05))).title).toBe(
-      'Latency hardly changed: p99 never above 55 ms, before or after the fault',
+      'Latency of answered requests hardly changed: p99 never above 55 ms, before or after the fault',
     );
   });
 

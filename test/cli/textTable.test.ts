@@ -20,9 +20,13 @@ describe('textTable', () => {
     ]);
   });
 
-  it('cuts the widest column when there is no room', () => {
-    const lines = textTable(table, 18).split('\n');
-    expect(lines[2]).toBe('a-longer-…   1,234');
+  it('moves columns together when there is little room', () => {
+    expect(textTable(table, 20).split('\n')[2]).toBe('a-longer-name  1,234');
+  });
+
+  it('cuts the widest column when there is less', () => {
+    const lines = textTable(table, 17).split('\n');
+    expect(lines[2]).toBe('a-longer-…  1,234');
   });
 
   it('breaks long cells into lines when it is told to', () => {

@@ -7,7 +7,10 @@ import { failures } from '../support/runs.ts';
 import { container, deployment, scenario, service, traffic, workload } from '../support/scenarios.ts';
 
 /** Failures by `cause/lag` of the scenario with these faults; 200 requests a second. */
-function failuresWith(faults: readonly FaultConfig[], changes: Partial<Scenario> = {}): Record<string, number> {
+function failuresWith(
+  faults: readonly FaultConfig[],
+  changes: Partial<Scenario> = {},
+): Record<string, number> {
   return failures(simulate(scenario({ traffic: [traffic(200)], faults, ...changes })));
 }
 
@@ -115,7 +118,10 @@ describe('a failure has the cause that the client saw and the lag that made it p
   it('clients that keep to the address of a node without power: connect timeouts for as long as it is down', () => {
     const pinned = { via: 'NodePort', ...web, node: 'worker-2' } as const;
     const found = failuresWith([{ kind: 'node-crash', at: 20, target: worker2, duration: 30 }], {
-      manifests: [deployment('web', 6), service('web', { type: 'NodePort' })].map((manifest) => ({ manifest, at: -60 })),
+      manifests: [deployment('web', 6), service('web', { type: 'NodePort' })].map((manifest) => ({
+        manifest,
+        at: -60,
+      })),
       traffic: [traffic(200, { from: outside, entry: pinned })],
     });
     expect(found['connect-timeout/pinned-node']).toBeGreaterThan(200 * 28);

@@ -7,7 +7,12 @@ const churn = { kind: 'churn', at: 10, podKillRate: 0.05, nodes: { mtbf: 100, mt
 /** Everything that was recorded, as text. */
 function record(changes: { seed?: number; step?: number; rate?: number } = {}, replication = 0): string {
   const recording = simulate(
-    scenario({ seed: changes.seed ?? 1, step: changes.step ?? 1, faults: [churn], traffic: [traffic(changes.rate ?? 60)] }),
+    scenario({
+      seed: changes.seed ?? 1,
+      step: changes.step ?? 1,
+      faults: [churn],
+      traffic: [traffic(changes.rate ?? 60)],
+    }),
     { replication },
   );
   return JSON.stringify({ ...recording, endpoints: [...recording.endpoints], nodes: [...recording.nodes] });

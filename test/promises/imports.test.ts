@@ -16,7 +16,17 @@ const BELOW: Record<string, readonly string[]> = {
   metrics: ['faults', 'workload', 'network', 'cluster', 'balancing', 'engine'],
   // Charts know recorded results only.
   charts: [],
-  experiment: ['charts', 'metrics', 'scenario', 'faults', 'workload', 'network', 'cluster', 'balancing', 'engine'],
+  experiment: [
+    'charts',
+    'metrics',
+    'scenario',
+    'faults',
+    'workload',
+    'network',
+    'cluster',
+    'balancing',
+    'engine',
+  ],
 };
 BELOW['cli'] = [...BELOW['experiment'], 'experiment'];
 
@@ -27,7 +37,9 @@ interface Import {
 }
 
 function imports(): Import[] {
-  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
   return files.flatMap((file) => {
     const text = readFileSync(join(SRC, file), 'utf8');
     const targets = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) => path);
@@ -49,7 +61,9 @@ describe('imports', () => {
 
   it('never lead from the data plane to the store', () => {
     const dataPlane = imports().filter(({ from }) => from === 'network' || from === 'workload');
-    const fromStore = dataPlane.filter(({ file }) => /cluster\/api\//.test(readFileSync(join(SRC, file), 'utf8')));
+    const fromStore = dataPlane.filter(({ file }) =>
+      /cluster\/api\//.test(readFileSync(join(SRC, file), 'utf8')),
+    );
     expect(fromStore.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -68,7 +68,10 @@ describe('a node that loses power', () => {
 
   it('is rescued by retries: r of them fail a share (k/n)^(r+1) of the requests', () => {
     const base = crash();
-    const source = { ...base.traffic[0], retries: { attempts: 1, backoff: 0.01, maxBackoff: 1, jitter: 'none' as const } };
+    const source = {
+      ...base.traffic[0],
+      retries: { attempts: 1, backoff: 0.01, maxBackoff: 1, jitter: 'none' as const },
+    };
     const recording = simulate({ ...base, traffic: [source] });
     const window = detection(recording) - 2;
     const failed = recording.failures.filter(({ lag }) => lag === Lag.nodeFailureUndetected);
@@ -94,7 +97,12 @@ describe('a node that loses power', () => {
   });
 
   it('comes back: its pods start again and take requests', () => {
-    const fault = { kind: 'node-crash', at: CRASH, target: { by: 'name', name: 'worker-2' }, duration: 60 } as const;
+    const fault = {
+      kind: 'node-crash',
+      at: CRASH,
+      target: { by: 'name', name: 'worker-2' },
+      duration: 60,
+    } as const;
     const recording = simulate(crash({ duration: 200, faults: [fault] }));
     expect(timeOf(recording, 'NodeReady', 'Node/worker-2')).toBeGreaterThan(CRASH + 60);
     const back = recording.pods.filter(({ node }) => node === 'worker-2');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { latencies, NO_LATENCY, replicate } from '../support/runs.ts';
 import { deployment, scenario, service, traffic, workload } from '../support/scenarios.ts';
 import { estimate } from '../support/statistics.ts';
-import { latencies, NO_LATENCY, replicate } from '../support/runs.ts';
 
 /** Mean service time, seconds. */
 const SERVICE = 0.01;
@@ -29,7 +29,9 @@ function erlangC(c: number, load: number): number {
 
 describe('a pod with one worker is an M/M/1 queue', () => {
   it.each([0.5, 0.8])('has the mean response time 1/(1-ρ) at load %d', (load) => {
-    const { mean, halfWidth } = estimate(replicate(queue(6, 1, load, 100), REPLICATIONS, (r) => latencies(r).mean));
+    const { mean, halfWidth } = estimate(
+      replicate(queue(6, 1, load, 100), REPLICATIONS, (r) => latencies(r).mean),
+    );
     expect(Math.abs(mean / SERVICE - 1 / (1 - load))).toBeLessThan(halfWidth / SERVICE);
     // An interval so wide that it would hold anything proves nothing.
     expect(halfWidth / mean).toBeLessThan(0.1);
@@ -53,7 +55,9 @@ describe('a pod with c workers is an M/M/c queue', () => {
     [10, 0.9, 1.668732],
   ])('has the mean response time of Erlang C with %d workers at load %d', (c, load, exact) => {
     expect(1 + erlangC(c, load) / (c * (1 - load))).toBeCloseTo(exact, 5);
-    const { mean, halfWidth } = estimate(replicate(queue(1, c, load, 300), REPLICATIONS, (r) => latencies(r).mean));
+    const { mean, halfWidth } = estimate(
+      replicate(queue(1, c, load, 300), REPLICATIONS, (r) => latencies(r).mean),
+    );
     expect(Math.abs(mean / SERVICE - exact)).toBeLessThan(halfWidth / SERVICE);
     expect(halfWidth / mean).toBeLessThan(0.2);
   });
@@ -74,9 +78,15 @@ describe('a bounded queue loses what Erlang says', () => {
 
   it('does not depend on the distribution of the service time (Erlang B is insensitive)', () => {
     const c = 5;
-    const config = workload({ concurrency: c, queue: 0, service: { distribution: 'deterministic', mean: SERVICE } });
-    const loss = replicate({ ...queue(1, c, 0.9, 200), workloads: [config] }, REPLICATIONS, ({ traffic: [web] }) =>
-      web.cohorts[1].failed / web.cohorts[1].sent,
+    const config = workload({
+      concurrency: c,
+      queue: 0,
+      service: { distribution: 'deterministic', mean: SERVICE },
+    });
+    const loss = replicate(
+      { ...queue(1, c, 0.9, 200), workloads: [config] },
+      REPLICATIONS,
+      ({ traffic: [web] }) => web.cohorts[1].failed / web.cohorts[1].sent,
     );
     const { mean, halfWidth } = estimate(loss);
     expect(Math.abs(mean - 0.243021)).toBeLessThan(halfWidth);

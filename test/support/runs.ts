@@ -19,7 +19,11 @@ export function latencies(recording: Recording): LatencyHistogram {
 }
 
 /** Runs `count` replications of a scenario and measures something of each. */
-export function replicate(scenario: Scenario, count: number, measure: (recording: Recording) => number): number[] {
+export function replicate(
+  scenario: Scenario,
+  count: number,
+  measure: (recording: Recording) => number,
+): number[] {
   return Array.from({ length: count }, (_, replication) => measure(simulate(scenario, { replication })));
 }
 
@@ -35,6 +39,8 @@ export function failures(recording: Recording): Record<string, number> {
 
 /** Time of the first event with that reason (and object), or NaN. */
 export function timeOf(recording: Recording, reason: string, object?: string): number {
-  const event = recording.events.find((e) => e.reason === reason && (object === undefined || e.object === object));
+  const event = recording.events.find(
+    (e) => e.reason === reason && (object === undefined || e.object === object),
+  );
   return event?.time ?? Number.NaN;
 }

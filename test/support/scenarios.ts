@@ -1,4 +1,11 @@
-import type { Container, Deployment, Manifest, NodeConfig, Probe, Service } from '../../src/cluster/objects.ts';
+import type {
+  Container,
+  Deployment,
+  Manifest,
+  NodeConfig,
+  Probe,
+  Service,
+} from '../../src/cluster/objects.ts';
 import { ZONE_LABEL } from '../../src/cluster/objects.ts';
 import { DEFAULT_CLUSTER_SETTINGS } from '../../src/cluster/settings.ts';
 import { DEFAULT_NETWORK_SETTINGS } from '../../src/network/settings.ts';
@@ -57,7 +64,10 @@ export function deployment(
 }
 
 /** A Service that selects `app: <name>`, port 80. */
-export function service(name: string, spec: Partial<Service['spec']> = {}): Extract<Manifest, { kind: 'Service' }> {
+export function service(
+  name: string,
+  spec: Partial<Service['spec']> = {},
+): Extract<Manifest, { kind: 'Service' }> {
   return {
     kind: 'Service',
     meta: { name, namespace: 'default', labels: {}, annotations: {} },

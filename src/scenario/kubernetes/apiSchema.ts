@@ -57,11 +57,14 @@ export const checkService = kindCheck<RawService>('V1Service');
 function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {
   const meant = new Set<string>();
   for (const error of errors) {
-    const { additionalProperty } = paramsOf(error);
-    if (additionalProperty === undefined) continue;
-    meant.add(`${error.instancePath} ${nearest(additionalProperty, knownFields(error))}`);
+    const field = paramsOf(error).additionalProperty;
+    const known = field === undefined ? undefined : nearest(field, knownFields(error));
+    if (known !== undefined) meant.add(`${error.instancePath}/${known}`);
   }
-  return errors.filter((error) => !meant.has(`${error.instancePath} ${paramsOf(error).missingProperty}`));
+  return errors.filter((error) => {
+    const { missingProperty } = paramsOf(error);
+    return missingProperty === undefined || !meant.has(`${error.instancePath}/${missingProperty}`);
+  });
 }
 
 function fieldProblem(error: ErrorObject, object: unknown): FieldProblem {

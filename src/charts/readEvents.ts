@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { eachCsvRow } from './csvRows.ts';
+import type { FaultEvent } from './results.ts';
+
+/** Reasons of the events that mark a fault or its end. Those of the control plane itself have other reasons. */
+const REASONS: ReadonlySet<string> = new Set([
+  'NodeCrash',
+  'NodeRestored',
+  'NodePartition',
+  'NodePartitionHealed',
+  'SlowNode',
+  'SlowNodeEnded',
+  'PodKill',
+  'PodCrash',
+]);
+
+/** What is kept of events.csv: its length, and the events that charts mark. */
+export interface EventHistory {
+  readonly count: number;
+  readonly faults: readonly FaultEvent[];
+}
+
+/** Reads events.csv. */
+export async function readEvents(folder: string): Promise<EventHistory> {
+  const faults: FaultEvent[] = [];
+  let count = 0;
+  await eachCsvRow(join(folder, 'events.csv'), (cell) => {
+    count++;
+    const reason = cell('reason');
+    if (REASONS.has(reason)) faults.push({ time: Number(cell('time')), reason, object: cell('object') });
+  });
+  return { count, faults };
+}
