@@ -112,9 +112,10 @@ function availabilityHeadline(results: Results): string {
   if (!loss) return `No pod was lost: ${counted(pods, 'pod')} listening at the end`;
   const of = results.availability.length > 1 ? `${loss.workload}: ` : '';
   const until = loss.until === undefined ? 'until the end' : `until ${secondsText(loss.until)}`;
+  const few = loss.times === 1 ? '' : of === '' ? 'As few as ' : 'as few as ';
   // The lag of one loss cannot be told from that of another.
   const end = loss.times > 1 ? `, the worst of ${loss.times} losses` : staleClause(results, loss.workload);
-  return `${of}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${end}`;
+  return `${of}${few}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${end}`;
 }
 
 /**

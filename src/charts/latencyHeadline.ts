@@ -20,11 +20,18 @@ export function latencyHeadline(results: Results, sources: readonly SourceSteps[
     .filter((rise) => rise.before > 0)
     .sort((a, b) => b.peak / b.before - a.peak / a.before);
   if (!worst) return overallHeadline(results);
+  if (worst.peak === 0) return silentHeadline(rises);
   const of = sources.length > 1 ? ` of ${worst.name}` : '';
   if (worst.peak < NOTABLE_RISE * worst.before) {
     return `Latency of answered requests hardly changed: p99${of} never above ${latencyText(Math.max(worst.peak, worst.before))}, before or after the fault`;
   }
   return `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
+}
+
+/** No source had an answer after the fault. The absence of latencies is not a good one. */
+function silentHeadline(rises: readonly Rise[]): string {
+  const before = Math.max(...rises.map((rise) => rise.before));
+  return `No request was answered after the fault; before it, p99 was at most ${latencyText(before)}`;
 }
 
 /** How far p99 of a step rose with the fault; latencies and times in seconds. */

@@ -84,11 +84,10 @@ function capacitySentences(results: Results): string[] {
     loss.until === undefined
       ? 'Capacity was not back by the end of the run'
       : `Capacity was back at ${secondsText(loss.until)}, ${secondsText(loss.until - loss.from)} later`;
-  const worst = loss.times > 1 ? `Pods were lost ${loss.times} times. At worst, ` : '';
-  const left = loss.lowest === 0 ? 'No pod' : `Only ${loss.lowest} of ${counted(loss.full, 'pod')}`;
-  return [
-    `${left}${of} ${loss.lowest === 0 || loss.lowest === 1 ? 'was' : 'were'} left from ${secondsText(loss.from)} on. ${back}.`,
-  ];
+  const left = loss.lowest === 0 ? 'no pod' : `only ${loss.lowest} of ${counted(loss.full, 'pod')}`;
+  const verb = loss.lowest <= 1 ? 'was' : 'were';
+  const start = loss.times > 1 ? `Capacity was lost ${loss.times} times; at worst, from` : 'From';
+  return [`${start} ${secondsText(loss.from)} on, ${left}${of} ${verb} left. ${back}.`];
 }
 
 /** The median and p99 of the source that had the most answers. */

@@ -89,7 +89,7 @@ const CONFIG: Spec = {
   legend: {
     orient: 'bottom',
     direction: 'horizontal',
-    columns: 5,
+    columns: 6,
     columnPadding: 18,
     labelFontSize: SIZES.axis,
     titleFontSize: SIZES.axis,

@@ -1,4 +1,4 @@
-import { chooseMarkers, type Marker, placeMarkers } from './markers.ts';
+import { chooseMarkers, type Marker, type MarkerKind, placeMarkers } from './markers.ts';
 import type { Results } from './results.ts';
 import { type Json, SIZES, type Spec } from './theme.ts';
 
@@ -11,6 +11,8 @@ const OVERHANG = 7;
 
 /** Solid and heavier, so that the cause stands out among what followed from it. */
 const FAULT_RULE: Spec = { strokeWidth: 1.6, color: '#111111' };
+/** One of many, so it recedes. */
+const MINOR_RULE: Spec = { strokeWidth: 0.8, color: '#8a8a8a' };
 /** Told apart by its dashes, not by its colour, which belongs to the data. */
 const REACTION_RULE: Spec = { strokeWidth: 1.1, color: '#444444', strokeDash: [3, 3] };
 
@@ -27,7 +29,7 @@ export interface TimeFrame {
 export function timeFrameOf(results: Results): TimeFrame {
   const { ends } = results.steps;
   const end = ends.at(-1) ?? results.run.scenario.duration;
-  const markers = chooseMarkers(results.summary.timeline, end).filter(({ time }) => time >= 0 && time <= end);
+  const markers = chooseMarkers(results, end).filter(({ time }) => time >= 0 && time <= end);
   return { start: 0, end, warmup: Math.min(results.run.scenario.warmup, end), markers };
 }
 
@@ -69,14 +71,16 @@ export function backgroundLayers(frame: TimeFrame): Spec[] {
 
 /** Layers that belong above the data: a rule for each marker, solid for faults and dashed for what followed. */
 export function markerLayers(frame: TimeFrame): Spec[] {
-  return [ruleLayer(frame, true, FAULT_RULE), ruleLayer(frame, false, REACTION_RULE)].flat();
+  return [
+    ruleLayer(frame, 'minor', MINOR_RULE),
+    ruleLayer(frame, 'fault', FAULT_RULE),
+    ruleLayer(frame, 'reaction', REACTION_RULE),
+  ].flat();
 }
 
 /** A layer without rows would still claim a scale, so there is none. */
-function ruleLayer(frame: TimeFrame, fault: boolean, style: Spec): Spec[] {
-  const values: Json[] = frame.markers
-    .filter((marker) => marker.fault === fault)
-    .map(({ time }) => ({ time }));
+function ruleLayer(frame: TimeFrame, kind: MarkerKind, style: Spec): Spec[] {
+  const values: Json[] = frame.markers.filter((marker) => marker.kind === kind).map(({ time }) => ({ time }));
   if (values.length === 0) return [];
   return [
     {
@@ -106,8 +110,8 @@ export function markerBand(frame: TimeFrame, width: number): Spec[] {
 /** @param foot where the rules end: at the plot below, pixels from the top of the band */
 function bandLayers(foot: number): Spec[] {
   return [
-    bandRules('datum.fault', FAULT_RULE, foot),
-    bandRules('!datum.fault', REACTION_RULE, foot),
+    bandRules("datum.kind === 'fault'", FAULT_RULE, foot),
+    bandRules("datum.kind !== 'fault'", REACTION_RULE, foot),
     bandLabels('!datum.flipped', { align: 'left', dx: 5 }),
     bandLabels('datum.flipped', { align: 'right', dx: -5 }),
   ];
@@ -133,9 +137,15 @@ function bandLabels(filter: string, style: Spec): Spec {
  * @param named whether to name the first fault: for plots that are too small for labels
  */
 export function frameNote(frame: TimeFrame, named = false): string {
-  const first = frame.markers.find(({ fault, label }) => fault && label !== '');
+  const first = frame.markers.find(({ kind, label }) => kind === 'fault' && label !== '');
   const name = named && first ? ` (${first.label})` : '';
-  const rules = frame.markers.length > 0 ? ` Solid rules: faults${name}; dashed: what followed.` : '';
+  const has = (one: MarkerKind): boolean => frame.markers.some(({ kind }) => kind === one);
+  const parts = [
+    ...(has('fault') ? [`solid: faults${name}`] : []),
+    ...(has('reaction') ? ['dashed: what followed'] : []),
+    ...(has('minor') ? ['thin: faults of pods'] : []),
+  ];
+  const rules = parts.length > 0 ? ` Rules, ${parts.join('; ')}.` : '';
   return rules + (frame.warmup > 0 ? ' Grey: warm-up.' : '');
 }
 

@@ -22,6 +22,9 @@ const MAX_ROWS = 20;
 
 type Colours = ReturnType<typeof pc.createColors>;
 
+/** Rows of the timeline that leave room for the rest on one screen. */
+const TIMELINE_ROWS = 16;
+
 /** What a run found, in one screen: traffic, failures by cause and lag, the timeline of the fault, thresholds. */
 export function terminalSummary(summary: Summary, { columns, colour, about, where }: SummaryView): string {
   const colours = pc.createColors(colour);
@@ -97,7 +100,8 @@ function failuresSection(traffic: readonly TrafficSummary[], columns: number): s
 /** The fault, what the cluster did and when clients were well again; `AFTER` counts from the fault it belongs to. */
 function timelineSection({ timeline, timelineLeftOut }: Summary, columns: number): string {
   if (timeline.length === 0) return '';
-  const rows = timeline.map(({ time, after, text }) => [
+  const shown = wholeFaults(timeline);
+  const rows = shown.map(({ time, after, text }) => [
     momentText(time),
     after === null ? '' : `+${momentText(after)}`,
     plainText(text),
@@ -106,9 +110,18 @@ function timelineSection({ timeline, timelineLeftOut }: Summary, columns: number
     { head: ['TIME', 'AFTER', 'WHAT HAPPENED'], rows, right: [0, 1], wrap: true },
     columns,
   );
-  return timelineLeftOut === 0
-    ? table
-    : `${table}\n(and ${countText(timelineLeftOut)} more faults: see events.csv)`;
+  const later = timeline.slice(shown.length).filter(({ event }) => event === 'fault').length;
+  const left = timelineLeftOut + later;
+  return left === 0 ? table : `${table}\n(and ${countText(left)} more faults: see events.csv and the report)`;
+}
+
+/** As much of the timeline as fits a screen, cut where a fault begins. */
+function wholeFaults(timeline: Summary['timeline']): Summary['timeline'] {
+  if (timeline.length <= TIMELINE_ROWS) return timeline;
+  const cut = timeline.findLastIndex(
+    ({ event }, row) => event === 'fault' && row > 0 && row <= TIMELINE_ROWS,
+  );
+  return cut < 0 ? timeline : timeline.slice(0, cut);
 }
 
 /** A tick or a cross, and a word for those who cannot see the difference. */

@@ -27,6 +27,11 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? `"${short}"` : short;
 }
 
+/** What was written, if it was text or a number; nothing of collections. */
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
 /** `a, b and 12 more` */
 function some(words: readonly string[], most = 3): string {
   if (words.length <= most + 1) return listed(words, 'and');
@@ -94,7 +99,15 @@ export const unknownKey = (key: string, around: string, known: readonly string[]
   `unknown key "${key}"${around && ` in ${around}`}${didYouMean(key, known) || `; known are ${listed(known, 'and')}`}`;
 export const isRequired = (options: readonly string[]) =>
   `is required${options.length > 0 ? `: ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or')}` : ''}`;
-export const mustBe = (expected: string, found: unknown) => `must be ${expected}, not ${shown(found)}`;
+export const mustBe = (expected: string, found: unknown) =>
+  `must be ${expected}, not ${shown(found)}${quotesNeeded(expected, found)}`;
+
+/** Text that looks like a number or a truth value is none for YAML: `80`, `true`, in manifests also `y` and `on`. */
+function quotesNeeded(expected: string, found: unknown): string {
+  const isOther = typeof found === 'number' || typeof found === 'boolean';
+  return expected === 'text' && isOther ? ': put it in quotes' : '';
+}
+
 export const mustBeOneOf = (options: readonly string[], found: unknown) =>
   `must be ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or')}, not ${shown(found)}${typeof found === 'string' ? didYouMean(found, options) : ''}`;
 export const notInRange = (bound: string, limit: number, found: unknown) =>
@@ -115,7 +128,7 @@ export const notADuration = (input: unknown, meant: 's' | 'ms' | 's or ms') =>
 
 /** What a number without a unit, or with a wrong one, most likely means. */
 function durationMeant(input: unknown, meant: 's' | 'ms' | 's or ms'): string {
-  const [, sign, number, rest] = /^(-?)(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(String(input).trim()) ?? [];
+  const [, sign, number, rest] = /^(-?)(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(scalarText(input)) ?? [];
   if (number === undefined) return '';
   if (sign === '-') return ': it must not be negative';
   // A part of a millisecond is hardly meant, nor are hundreds of seconds where either unit is usual.
@@ -153,7 +166,7 @@ export const notARate = (input: unknown) =>
   `must be a rate such as 600/s, 30/m or 5/h, not ${shown(input)}${rateMeant(input)}`;
 
 function rateMeant(input: unknown): string {
-  const [, sign, number, rest] = /^(-?)(\d+(?:\.\d+)?)\s*(.*)$/.exec(String(input).trim()) ?? [];
+  const [, sign, number, rest] = /^(-?)(\d+(?:\.\d+)?)\s*(.*)$/.exec(scalarText(input)) ?? [];
   if (number === undefined) return '';
   if (sign === '-') return ': it must not be negative';
   const unit = RATE_WORDS.get(rest.toLowerCase().replaceAll(' ', ''));
@@ -217,11 +230,10 @@ export const wrongApiVersion = (kind: string, found: unknown, expected: string) 
 export const unknownField = (path: string, field: string, known: readonly string[]) =>
   `unknown field "${path}"${didYouMean(field, known)}`;
 export const fieldIsRequired = (path: string) => `${path}: Required value`;
-export const fieldTypeWords = (path: string, types: readonly string[], found: unknown) =>
-  `${path}: must be ${listed(
-    types.map((type) => TYPE_WORDS.get(type) ?? type),
-    'or',
-  )}, not ${shown(found)}`;
+export const fieldTypeWords = (path: string, types: readonly string[], found: unknown) => {
+  const words = types.map((type) => TYPE_WORDS.get(type) ?? type);
+  return `${path}: ${mustBe(listed(words, 'or'), found)}`;
+};
 export const fieldValues = (path: string, values: readonly string[], found: unknown) =>
   `${path}: Unsupported value: ${shown(found)}: supported values: ${values.map((value) => `"${value}"`).join(', ')}${typeof found === 'string' ? didYouMean(found, values) : ''}`;
 

@@ -13,7 +13,7 @@ function workload(changes: readonly (readonly [number, number])[], name = 'web')
 
 describe('the loss of capacity', () => {
   it('lasts from the first pod lost until all are back, however many went meanwhile', () => {
-    const loss = capacityLosses(
+    const losses = capacityLosses(
       workload([
         [1, 3],
         [10, 2],
@@ -23,7 +23,10 @@ describe('the loss of capacity', () => {
         [50, 2],
       ]),
     );
-    expect(loss).toEqual({ workload: 'web', full: 3, lowest: 1, from: 10, until: 40 });
+    expect(losses).toEqual([
+      { workload: 'web', full: 3, lowest: 1, from: 10, until: 40 },
+      { workload: 'web', full: 3, lowest: 2, from: 50, until: undefined },
+    ]);
   });
 
   it('has no end when the pods do not come back', () => {
@@ -34,7 +37,7 @@ describe('the loss of capacity', () => {
           [10, 0],
         ]),
       ),
-    ).toMatchObject({ lowest: 0, until: undefined });
+    ).toMatchObject([{ lowest: 0, until: undefined }]);
   });
 
   it('is none while pods only come', () => {
@@ -46,8 +49,8 @@ describe('the loss of capacity', () => {
           [9, 3],
         ]),
       ),
-    ).toBeUndefined();
-    expect(capacityLosses(workload([]))).toBeUndefined();
+    ).toEqual([]);
+    expect(capacityLosses(workload([]))).toEqual([]);
   });
 
   it('is the worst of several workloads and starts with the fault that is in the same step', () => {
@@ -67,6 +70,28 @@ describe('the loss of capacity', () => {
     );
     expect(worstLoss({ ...failing, availability: [mild, bad] })).toMatchObject({ workload: 'bad', from: 60 });
     expect(worstLoss({ ...failing, availability: [mild] })).toMatchObject({ workload: 'mild', from: 70 });
+  });
+});
+
+describe('several losses', () => {
+  const churn = workload([
+    [1, 4],
+    [10, 3],
+    [12, 4],
+    [20, 2],
+    [30, 4],
+    [40, 2],
+    [60, 4],
+  ]);
+
+  it('are told by the worst, and of equally bad ones by the longest', () => {
+    expect(worstLoss({ ...failing, availability: [churn] })).toMatchObject({ lowest: 2, from: 40, times: 3 });
+  });
+
+  it('are counted in the title', () => {
+    expect(availabilityChart({ ...failing, availability: [churn] }).title).toBe(
+      'As few as 2 of 4 pods left from 40 s until 60 s, the worst of 3 losses',
+    );
   });
 });
 

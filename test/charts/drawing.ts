@@ -17,7 +17,17 @@ export async function sampleResults(changes: Partial<Sample> = {}): Promise<Resu
 export function withoutRows(results: Results): Results {
   const summary = { ...results.summary, traffic: [], timeline: [], thresholds: [], conservation: [] };
   const steps = { ends: [], sources: [] };
-  return { ...results, summary, steps, failures: [], pods: [], nodes: [], availability: [], eventCount: 0 };
+  return {
+    ...results,
+    summary,
+    steps,
+    failures: [],
+    pods: [],
+    nodes: [],
+    availability: [],
+    faults: [],
+    eventCount: 0,
+  };
 }
 
 /** Draws a chart and keeps what Vega-Lite and Vega had to say against it. */

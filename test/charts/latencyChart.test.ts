@@ -34,6 +34,12 @@ describe('the title of the latency chart', () => {
     );
   });
 
+  it('does not take silence for calm', () => {
+    expect(latencyChart(withP99((time) => (time > 60 ? Number.NaN : 0.05))).title).toBe(
+      'No request was answered after the fault; before it, p99 was at most 50 ms',
+    );
+  });
+
   it('names the source in which p99 rose most', () => {
     const [calm] = withP99(() => 0.05, 'calm').steps.sources;
     const [hit] = withP99((time) => (time > 60 ? 2 : 0.05), 'hit').steps.sources;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../src/charts/fontMetrics.ts';
 import { chooseMarkers, type Marker, type PlacedMarker, placeMarkers } from '../../src/charts/markers.ts';
 import type { TimelineEntry } from '../../src/charts/resultFiles.ts';
+import type { FaultEvent } from '../../src/charts/results.ts';
 import { SIZES } from '../../src/charts/theme.ts';
 
 function entry(
@@ -14,6 +15,13 @@ function entry(
   return { time, event, object: 'Node/worker-2', text, after };
 }
 
+/** The markers of a run with this timeline and these fault events. */
+function chosen(timeline: TimelineEntry[], span: number, faults: FaultEvent[] = []): Marker[] {
+  const rest = { schemaVersion: 1, complete: true, traffic: [], timelineLeftOut: 0 } as const;
+  const summary = { ...rest, traffic: [], timeline, thresholds: [], conservation: [] };
+  return chooseMarkers({ summary, faults }, span);
+}
+
 /** Left and right end of the ink of a label. */
 function extent({ label, time, flipped }: PlacedMarker): [number, number] {
   const width = textWidth(label, SIZES.label);
@@ -22,32 +30,54 @@ function extent({ label, time, flipped }: PlacedMarker): [number, number] {
 
 describe('the choice of markers', () => {
   it('names the fault by its sentence and what followed by the time after it', () => {
-    const markers = chooseMarkers([entry(60, 'fault'), entry(110.2, 'node-not-ready', 50.2)], 600);
+    const markers = chosen([entry(60, 'fault'), entry(110.2, 'node-not-ready', 50.2)], 600);
     expect(markers).toEqual([
-      { time: 60, fault: true, label: '60 s: worker-2 loses power' },
-      { time: 110.2, fault: false, label: 'node NotReady +50.2 s' },
+      { time: 60, kind: 'fault', label: '60 s: worker-2 loses power' },
+      { time: 110.2, kind: 'reaction', label: 'node NotReady +50.2 s' },
     ]);
   });
 
   it('makes one marker of events of one type that fall together', () => {
     const evictions = [410, 411, 412].map((time) => entry(time, 'evicted', time - 60));
-    expect(chooseMarkers(evictions, 600)).toEqual([{ time: 410, fault: false, label: 'evicted ×3 +350 s' }]);
-    expect(chooseMarkers(evictions, 60)).toHaveLength(3);
+    expect(chosen(evictions, 600)).toEqual([{ time: 410, kind: 'reaction', label: 'evicted ×3 +350 s' }]);
+    expect(chosen(evictions, 60)).toHaveLength(3);
   });
 
-  it('labels only the first of very many and draws a bounded number of rules', () => {
-    const faults = Array.from({ length: 1000 }, (_, i) => entry(i * 100, 'fault'));
-    const markers = chooseMarkers(faults, 100_000);
+  it('leaves out what followed when there are many faults, and tells those of nodes from those of pods', () => {
+    const timeline = Array.from({ length: 20 }, (_, i) =>
+      entry(i * 10, i % 2 === 0 ? 'fault' : 'evicted', 1),
+    );
+    const faults = [
+      { time: 5, reason: 'PodKill', object: 'Pod/a' },
+      { time: 100, reason: 'NodeCrash', object: 'Node/worker-2' },
+      { time: 160, reason: 'NodeRestored', object: 'Node/worker-2' },
+    ];
+    expect(chosen(timeline, 600, faults)).toEqual([
+      { time: 5, kind: 'minor', label: '' },
+      { time: 100, kind: 'fault', label: '100 s: worker-2 loses power' },
+      { time: 160, kind: 'reaction', label: '160 s: worker-2 has power again' },
+    ]);
+  });
+
+  it('labels only the first of very many and draws a bounded number of rules, those of nodes first', () => {
+    const timeline = Array.from({ length: 20 }, (_, i) => entry(i * 100, 'fault'));
+    const faults = Array.from({ length: 1000 }, (_, i) => ({
+      time: i * 100,
+      reason: i % 50 === 0 ? 'NodeCrash' : 'PodKill',
+      object: i % 50 === 0 ? 'Node/a' : 'Pod/b',
+    }));
+    const markers = chosen(timeline, 1000, faults);
     expect(markers.length).toBe(60);
+    expect(markers.filter(({ kind }) => kind === 'fault').length).toBe(20);
     expect(markers.filter(({ label }) => label !== '').length).toBe(9);
   });
 
   it('keeps the name of an event that it does not know', () => {
-    expect(chooseMarkers([entry(5, 'zone-back', 3)], 60)[0].label).toBe('zone back +3 s');
+    expect(chosen([entry(5, 'zone-back', 3)], 60)[0].label).toBe('zone back +3 s');
   });
 
   it('shortens a sentence that would fill the chart', () => {
-    const [{ label }] = chooseMarkers([entry(1, 'fault', null, 'x'.repeat(500))], 60);
+    const [{ label }] = chosen([entry(1, 'fault', null, 'x'.repeat(500))], 60);
     expect(textWidth(label, SIZES.label)).toBeLessThanOrEqual(320);
   });
 });
@@ -60,7 +90,7 @@ describe('the places of labels', () => {
     .map((list) =>
       list
         .sort((a, b) => a.time - b.time)
-        .map(({ time, length }): Marker => ({ time, fault: false, label: 'n'.repeat(length) })),
+        .map(({ time, length }): Marker => ({ time, kind: 'reaction', label: 'n'.repeat(length) })),
     );
 
   it('never overlap', () => {
@@ -95,7 +125,7 @@ describe('the places of labels', () => {
 
   it('stay within the picture on the right', () => {
     const [placed] = placeMarkers(
-      [{ time: 770, fault: true, label: 'worker-2 loses power' }],
+      [{ time: 770, kind: 'fault', label: 'worker-2 loses power' }],
       (time) => time,
       780,
     );
@@ -103,7 +133,7 @@ describe('the places of labels', () => {
   });
 
   it('are all in one row when they are far apart', () => {
-    const list = [100, 300, 500].map((time) => ({ time, fault: false, label: 'evicted' }));
+    const list = [100, 300, 500].map((time): Marker => ({ time, kind: 'reaction', label: 'evicted' }));
     expect(placeMarkers(list, (time) => time, 780).map(({ row }) => row)).toEqual([0, 0, 0]);
   });
 });

@@ -26,7 +26,7 @@ describe('the report', () => {
       'The node counted as NotReady after 50.2 s, and its endpoints were removed after 50.3 s.',
     );
     expect(words).toContain(
-      'Only 4 of 6 pods were left from 60 s on. Capacity was back at 415 s, 355 s later.',
+      'From 60 s on, only 4 of 6 pods were left. Capacity was back at 415 s, 355 s later.',
     );
   });
 

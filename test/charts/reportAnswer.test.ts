@@ -28,7 +28,7 @@ describe('the answer in words', () => {
 
   it('says that capacity was not back when it was not', () => {
     expect(answer(sample)).toContain(
-      'Only 4 of 6 pods were left from 60 s on. Capacity was not back by the end',
+      'From 60 s on, only 4 of 6 pods were left. Capacity was not back by the end',
     );
   });
 
@@ -38,7 +38,7 @@ describe('the answer in words', () => {
       { time: 61, listening: 0, ready: 1 },
     ];
     const availability = [{ workload: 'web', changes, staleSteps: 59, peakStale: 1 }];
-    expect(answer({ ...sample, availability })).toContain('No pod was left from 60 s on.');
+    expect(answer({ ...sample, availability })).toContain('From 60 s on, no pod was left.');
   });
 
   it('describes failures in several spells by their first and last', () => {

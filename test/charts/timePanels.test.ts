@@ -44,7 +44,7 @@ describe('the time frame of a run', () => {
   it('ends with the last step and holds what is marked within it', () => {
     const frame = timeFrameOf(sample);
     expect([frame.start, frame.end, frame.warmup]).toEqual([0, 120, 30]);
-    expect(frame.markers[0]).toEqual({ time: 60, fault: true, label: '60 s: worker-2 loses power' });
+    expect(frame.markers[0]).toEqual({ time: 60, kind: 'fault', label: '60 s: worker-2 loses power' });
   });
 
   it('leaves out what was before the traffic', () => {
@@ -61,7 +61,7 @@ describe('the time frame of a run', () => {
 
   it('is explained in the subtitle, with the fault by name where there is no room for labels', () => {
     const frame = timeFrameOf(sample);
-    expect(frameNote(frame)).toBe(' Solid rules: faults; dashed: what followed. Grey: warm-up.');
+    expect(frameNote(frame)).toBe(' Rules, solid: faults; dashed: what followed. Grey: warm-up.');
     expect(frameNote(frame, true)).toContain('faults (60 s: worker-2 loses power)');
   });
 

@@ -88,7 +88,7 @@ describe('terminalSummary', () => {
   it('counts the faults that the timeline leaves out', () => {
     const events = Array.from({ length: 23 }, (_, i) => event(i, 'PodKill', `Pod/p${i}`));
     const summary = summarise(recordingOf({ events }), { ...scenario, thresholds: [] });
-    expect(shown(summary)).toContain('(and 3 more faults: see events.csv)');
+    expect(shown(summary)).toContain('(and 7 more faults: see events.csv and the report)');
   });
 
   it('colours thresholds only when colours are wanted', () => {

@@ -185,7 +185,7 @@ const MISTAKES: readonly (readonly [string, Readonly<Record<string, string>>, st
   [
     'a label that is no text',
     { cluster: '{nodes: [{name: n, labels: {a: 1}}]}' },
-    'scenario.yaml:2:41: error: cluster.nodes[0].labels.a must be text, not 1',
+    'scenario.yaml:2:41: error: cluster.nodes[0].labels.a must be text, not 1: put it in quotes',
   ],
   [
     'a taint of unknown effect',

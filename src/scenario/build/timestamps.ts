@@ -24,7 +24,7 @@ export function logTime(line: string): number | undefined {
  * nanoseconds are taken as such; smaller ones are seconds.
  */
 export function timestamp(text: string): number | undefined {
-  if (NUMBER.test(text)) return inSeconds(Number(text));
+  if (NUMBER.test(text)) return inSeconds(text);
   const match = ISO_TIME.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second, sign = '+', zoneHours = '0', zoneMinutes = '0'] = match;
@@ -32,11 +32,13 @@ export function timestamp(text: string): number | undefined {
   return minutes + Number(second.replace(',', '.')) - offset(sign, zoneHours, zoneMinutes);
 }
 
-function inSeconds(value: number): number | undefined {
+function inSeconds(text: string): number | undefined {
+  const value = Number(text);
   if (!Number.isFinite(value)) return undefined;
-  if (value >= 1e17) return value / 1e9;
-  if (value >= 1e14) return value / 1e6;
-  return value >= 1e11 ? value / 1e3 : value;
+  const digits = [9, 6, 3].find((each) => value >= 10 ** (each + 8)) ?? 0;
+  if (digits === 0 || !/^\d+$/.test(text)) return value / 10 ** digits;
+  // In two parts: a number of nanoseconds has more digits than a number can hold.
+  return Number(text.slice(0, -digits)) + Number(text.slice(-digits)) / 10 ** digits;
 }
 
 function offset(sign: string, hours: string, minutes: string): number {

@@ -14,8 +14,8 @@ export interface ClusterSize {
 const GIB = 2 ** 30;
 /** The default node: 4 cores, 16 GiB, and the 110 pods that a kubelet takes. */
 const DEFAULT_NODE = { cpu: 4000, memory: 16 * GIB, pods: 110 } as const;
-/** Nodes are not filled to the brim: what is left on each is too small for another pod. */
-const USABLE = 0.8;
+/** The scheduler spreads pods instead of packing them: what it leaves on each node may be too small for another one. */
+const SLACK = 1.1;
 /** Fewer nodes make no cluster in which losing one is interesting. */
 const FEWEST_NODES = 3;
 
@@ -28,15 +28,45 @@ export function clusterSize(sources: readonly PodSource[]): ClusterSize {
   const cpu = doubled(DEFAULT_NODE.cpu, 2 * Math.max(0, ...needs.map((need) => need.cpu)));
   const memory = doubled(DEFAULT_NODE.memory, 2 * Math.max(0, ...needs.map((need) => need.memory)));
   const { pods } = DEFAULT_NODE;
-  const total = (amount: (need: (typeof needs)[number]) => number) =>
-    needs.reduce((sum, need) => sum + amount(need) * need.replicas, 0);
-  const share = Math.max(
-    total((need) => need.cpu) / cpu,
-    total((need) => need.memory) / memory,
-    total(() => 1) / pods,
-  );
-  const nodes = Math.max(FEWEST_NODES, Math.ceil(share / USABLE) + 1);
+  const packed = packedNodes(needs, { cpu, memory, pods });
+  const nodes = Math.max(FEWEST_NODES, Math.ceil(packed * SLACK) + 1);
   return { nodes, cpu, memory, pods, labels: selectedLabels(sources) };
+}
+
+interface Room {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+}
+
+/**
+ * Nodes that the pods fill when the largest go first, each on the first node with room for it (first fit decreasing).
+ * Equal pods go at once, so that it takes time only in proportion to workloads times nodes.
+ */
+function packedNodes(
+  needs: readonly (Omit<Room, 'pods'> & { readonly replicas: number })[],
+  node: Room,
+): number {
+  const rooms: Room[] = [];
+  const size = (need: Omit<Room, 'pods'>) => Math.max(need.cpu / node.cpu, need.memory / node.memory);
+  for (const need of needs.toSorted((a, b) => size(b) - size(a))) {
+    let left = need.replicas;
+    for (let i = 0; left > 0; i++) {
+      const room = rooms[i] ?? node;
+      const count = Math.min(left, room.pods, fitting(room.cpu, need.cpu), fitting(room.memory, need.memory));
+      rooms[i] = {
+        cpu: room.cpu - count * need.cpu,
+        memory: room.memory - count * need.memory,
+        pods: room.pods - count,
+      };
+      left -= count;
+    }
+  }
+  return rooms.length;
+}
+
+function fitting(room: number, need: number): number {
+  return need === 0 ? Number.POSITIVE_INFINITY : Math.floor(room / need);
 }
 
 function podRequests({ spec }: PodSource): { readonly cpu: number; readonly memory: number } {

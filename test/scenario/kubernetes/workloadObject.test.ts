@@ -76,7 +76,7 @@ describe('a Deployment', () => {
     [
       'labels: {app: d}',
       'labels: {app: 1}',
-      '7:30: error: Deployment/d: spec.template.metadata.labels.app: must be text, not 1',
+      '7:30: error: Deployment/d: spec.template.metadata.labels.app: must be text, not 1: put it in quotes',
     ],
     [
       'labels: {app: d}',

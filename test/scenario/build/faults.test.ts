@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { APP, sectionProblems, withSections } from '../trial.ts';
+
+const POD = `${APP}---
+apiVersion: v1
+kind: Pod
+metadata: {name: single, labels: {app: single}}
+spec: {containers: [{name: c, image: i}]}
+`;
+const CLUSTER = '{nodes: [{name: worker, count: 3, zones: [a, b], labels: {disk: ssd}}, {name: extra}]}';
+
+const built = (fault: string) => withSections({ faults: `[${fault}]`, cluster: CLUSTER }, POD).faults[0];
+const problems = (fault: string) =>
+  sectionProblems({ faults: `[${fault}]`, cluster: CLUSTER, workloads: '[{match: {}}]' }, POD).map((line) =>
+    line.replace(/^scenario\.yaml:6:\d+: /, ''),
+  );
+
+describe('faults', () => {
+  it.each<[string, object]>([
+    [
+      '{at: 1s, kind: node-crash, target: worker-2}',
+      { kind: 'node-crash', at: 1, target: { by: 'name', name: 'worker-2' } },
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: extra, duration: 5s}',
+      { kind: 'node-crash', at: 1, target: { by: 'name', name: 'extra' }, duration: 5 },
+    ],
+    [
+      '{at: 0s, kind: node-partition, target: {zone: a}}',
+      { kind: 'node-partition', at: 0, target: { by: 'zone', zone: 'a', count: 'all' } },
+    ],
+    [
+      '{at: 1s, kind: node-partition, target: {zone: a, count: 1}}',
+      { kind: 'node-partition', at: 1, target: { by: 'zone', zone: 'a', count: 1 } },
+    ],
+    [
+      '{at: 1s, kind: slow-node, target: random, factor: 2.5}',
+      { kind: 'slow-node', at: 1, target: { by: 'random', count: 1 }, factor: 2.5 },
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: {random: 2}}',
+      { kind: 'node-crash', at: 1, target: { by: 'random', count: 2 } },
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: {labels: {disk: ssd}, count: 3}}',
+      { kind: 'node-crash', at: 1, target: { by: 'labels', labels: { disk: 'ssd' }, count: 3 } },
+    ],
+    [
+      '{at: 1s, kind: pod-kill, target: {labels: {app: web}, count: all}, gracePeriod: 0s}',
+      {
+        kind: 'pod-kill',
+        at: 1,
+        target: { by: 'labels', labels: { app: 'web' }, count: 'all' },
+        gracePeriod: 0,
+      },
+    ],
+    [
+      '{at: 1s, kind: pod-crash, target: single}',
+      { kind: 'pod-crash', at: 1, target: { by: 'name', name: 'single' } },
+    ],
+    [
+      '{at: 1s, kind: pod-crash, target: {zone: b}}',
+      { kind: 'pod-crash', at: 1, target: { by: 'zone', zone: 'b', count: 'all' } },
+    ],
+    ['{kind: churn, podKillRate: 6/m}', { kind: 'churn', at: 0, podKillRate: 0.1 }],
+    [
+      '{kind: churn, at: 1s, duration: 5s, podKillRate: 1/s, pods: {app: web}, gracePeriod: 1s, nodes: {mtbf: 1h, mttr: 1m}}',
+      {
+        kind: 'churn',
+        at: 1,
+        duration: 5,
+        podKillRate: 1,
+        pods: { app: 'web' },
+        gracePeriod: 1,
+        nodes: { mtbf: 3600, mttr: 60 },
+      },
+    ],
+  ])('%s', (fault, expected) => {
+    expect(built(fault)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      '{at: 1s, kind: node-crash, target: worker}',
+      'error: faults[0].target: there is no node "worker", did you mean "worker-1"?',
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: elsewhere}',
+      'error: faults[0].target: there is no node "elsewhere": there are worker-1, worker-2, worker-3 and extra',
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: {zone: c}}',
+      'error: faults[0].target.zone: there is no zone "c", did you mean "a"?',
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: {labels: {disk: hdd}}}',
+      'error: faults[0].target.labels: no node has the labels {disk: hdd}',
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: {labels: {disk: ssd}, count: 4}}',
+      'error: faults[0].target.count: asks for 4 nodes where there are 3',
+    ],
+    [
+      '{at: 1s, kind: node-crash, target: {random: 5}}',
+      'error: faults[0].target.random: asks for 5 nodes where there are 4',
+    ],
+    [
+      '{at: 1s, kind: pod-kill, target: web}',
+      'error: faults[0].target: Deployment/web is not a pod, and its pods get generated names: write {labels: {app: web}, count: 1}',
+    ],
+    [
+      '{at: 1s, kind: pod-kill, target: singel}',
+      'error: faults[0].target: no manifest has a Pod "singel", did you mean "single"?; pods of a Deployment get generated names: choose them by labels',
+    ],
+    [
+      '{at: 1s, kind: pod-kill, target: {labels: {app: wep}}}',
+      'error: faults[0].target.labels: no pod has the labels {app: wep}',
+    ],
+    [
+      '{at: 1s, kind: pod-kill, target: worker-1, duration: 1s}',
+      'error: unknown key "duration" in faults[0]; known are kind, at, target and gracePeriod',
+    ],
+    ['{kind: churn}', 'error: faults[0]: does nothing: give podKillRate, nodes or both'],
+    [
+      '{kind: churn, podKillRate: 1/s, pods: {app: wep}}',
+      'error: faults[0].pods: no pod has the labels {app: wep}',
+    ],
+    ['{kind: churn, nodes: {mtbf: 0s, mttr: 1s}}', 'error: faults[0].nodes.mtbf must be longer than 0'],
+    [
+      '{at: 1s, kind: slow-node, target: random, factor: 0}',
+      'error: faults[0].factor must be more than 0, not 0',
+    ],
+    [
+      '{at: 10s, kind: node-crash, target: worker-1}',
+      'warning: faults[0].at: never happens: the run ends at 10s',
+    ],
+  ])('%s is not as it should be', (fault, expected) => {
+    expect(problems(fault)).toContain(expected);
+  });
+});
