@@ -5,7 +5,7 @@ import { failureHeadline, findFailures } from './failureFinding.ts';
 import { Html, html } from './html.ts';
 import { secondsText, withBoundUnits } from './quantities.ts';
 import { readResults } from './readResults.ts';
-import { drawCharts } from './renderCharts.ts';
+import { drawCharts, renderCharts } from './renderCharts.ts';
 import { answerSentences } from './reportAnswer.ts';
 import { nodeTable, podTable } from './reportCluster.ts';
 import { REPORT_STYLE } from './reportStyle.ts';
@@ -31,10 +31,15 @@ export async function renderReport(folder: string): Promise<string> {
   return reportOf(results, await drawCharts(results));
 }
 
-/** Writes `report.html` into the results folder. @returns its path. @throws as {@link renderReport} */
-export async function writeReport(folder: string): Promise<string> {
+/**
+ * Draws everything that a results folder can show into it: the files of `charts/`, and `report.html` with the same
+ * charts in it. @returns the report's path. @throws as {@link renderReport}
+ */
+export async function writeChartsAndReport(folder: string): Promise<string> {
+  const results = await readResults(folder);
+  const charts = await renderCharts(folder, results);
   const path = join(folder, 'report.html');
-  await writeFileAtomically(path, await renderReport(folder));
+  await writeFileAtomically(path, reportOf(results, charts));
   return path;
 }
 

@@ -1,10 +1,9 @@
 import { messageOf } from './errorText.ts';
 import { print, type Terminal } from './terminal.ts';
 
-/** What draws: both read a results folder and write into it. */
+/** What draws charts and report: it reads a results folder and writes into it. */
 export interface ChartParts {
-  renderCharts(folder: string): Promise<unknown>;
-  writeReport(folder: string): Promise<unknown>;
+  writeChartsAndReport(folder: string): Promise<unknown>;
 }
 
 /**
@@ -20,8 +19,7 @@ export async function drawCharts(
   parts: ChartParts,
 ): Promise<boolean> {
   try {
-    await parts.renderCharts(folder);
-    await parts.writeReport(folder);
+    await parts.writeChartsAndReport(folder);
     return true;
   } catch (error) {
     print(terminal.stderr, `seatrial: the charts could not be drawn: ${messageOf(error)}`);

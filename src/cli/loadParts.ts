@@ -3,11 +3,8 @@ import type { RunParts } from './runScenario.ts';
 
 /** Loads what draws; Vega is large, so only the commands that draw wait for it. */
 export async function loadChartParts(): Promise<ChartParts> {
-  const [{ renderCharts }, { writeReport }] = await Promise.all([
-    import('../charts/renderCharts.ts'),
-    import('../charts/report.ts'),
-  ]);
-  return { renderCharts: (folder) => renderCharts(folder), writeReport: (folder) => writeReport(folder) };
+  const { writeChartsAndReport } = await import('../charts/report.ts');
+  return { writeChartsAndReport };
 }
 
 /** Loads everything that a run needs. */

@@ -44,8 +44,7 @@ export async function drawReport(
     throw new CommandError(`${folder} holds no results: it has no run.json, which "seatrial run" writes`);
   }
   const parts = await load();
-  await parts.renderCharts(folder);
-  await parts.writeReport(folder);
+  await parts.writeChartsAndReport(folder);
   print(terminal.stdout, join(folder, 'report.html'));
   return ExitStatus.done;
 }

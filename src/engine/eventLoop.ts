@@ -59,7 +59,7 @@ export class EventLoop {
 
   /** Schedules an event at `time` seconds, not before the present. */
   schedule(time: number, code: number, a: number, b: number): void {
-    if (!(time >= this.#now)) throw new RangeError(`event at ${time} s, but the clock is at ${this.#now} s`);
+    if (!(time >= this.#now)) throw inThePast(time, this.#now);
     this.#queue.push(time, this.#order++, code, a, b);
   }
 
@@ -87,11 +87,16 @@ export class EventLoop {
 
   /** Schedules an event the lane's delay from now. */
   scheduleAfter(lane: LaneId, code: number, a: number, b: number): void {
-    this.scheduleInOrder(lane, this.#now + this.#delayOfLane[lane], code, a, b);
+    this.#give(lane, this.#now + this.#delayOfLane[lane], code, a, b);
   }
 
   /** Schedules an event at `time` seconds, not before the present and not before the lane's last one. */
   scheduleInOrder(lane: LaneId, time: number, code: number, a: number, b: number): void {
+    if (!(time >= this.#now)) throw inThePast(time, this.#now);
+    this.#give(lane, time, code, a, b);
+  }
+
+  #give(lane: LaneId, time: number, code: number, a: number, b: number): void {
     if (lane >= 0 && lane < MAX_LANES) this.#lanes.push(lane, time, this.#order++, code, a, b);
     else this.schedule(time, code, a, b);
   }
@@ -108,8 +113,9 @@ export class EventLoop {
     this.#timers.remove(id);
   }
 
-  /** Handles every event before `end` (seconds), then sets the clock to `end`. */
+  /** Handles every event before `end` (seconds, not before the present), then sets the clock to `end`. */
   advance(end: number): void {
+    if (!(end >= this.#now)) throw new RangeError(`the clock is at ${this.#now} s and cannot go to ${end} s`);
     const queue = this.#queue;
     const lanes = this.#lanes;
     const handlers = this.#handlers;
@@ -132,4 +138,8 @@ export class EventLoop {
     }
     this.#now = end;
   }
+}
+
+function inThePast(time: number, now: number): RangeError {
+  return new RangeError(`event at ${time} s, but the clock is at ${now} s`);
 }

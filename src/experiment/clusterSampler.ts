@@ -68,12 +68,13 @@ export class ClusterSampler {
       busy[node] += this.#sampleSlot(step, slot, seconds);
       connections[node] += addresses.connections[slot];
     }
-    this.#active = this.#active.filter((slot) => addresses.state[slot] !== Address.gone);
+    this.#keepThoseWithAddress();
     this.#sampleNodes(step, busy, connections);
   }
 
-  /** The slots as they were before the first step count from here. */
+  /** The slots as they were before the first step count from here; those whose address has gone are left out. */
   start(): void {
+    this.#keepThoseWithAddress();
     for (const slot of this.#active) {
       this.#servedBefore[slot] = this.#plane.servers.served[slot];
       this.#busyBefore[slot] = this.#plane.servers.busyTime(slot);
@@ -128,6 +129,10 @@ export class ClusterSampler {
         rulesVersionLag,
       };
     }
+  }
+
+  #keepThoseWithAddress(): void {
+    this.#active = this.#active.filter((slot) => this.#plane.addresses.state[slot] !== Address.gone);
   }
 
   /** Adds the slot's row; returns the mean number of busy workers in the step. */

@@ -31,6 +31,14 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     labels: { [HOSTNAME_LABEL]: name, ...labels },
   }));
   const zoneOf = new Map(nodes.map(({ name, zone }) => [name, zone]));
+  /** How many faults cut each node off at this moment. */
+  const cuts = new Uint32Array(nodes.length);
+  const setPartitioned = (name: string, cut: boolean) => {
+    const node = hosts.numberOf(name);
+    hosts.partitioned[node] = cut ? 1 : 0;
+    cluster.setPartitioned(name, cut);
+    if (!cut) proxies.refresh(node);
+  };
   /** Factors that slow each node down at this moment. */
   const factors = nodes.map((): number[] => []);
   const applyFactors = (node: number) => {
@@ -62,10 +70,14 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       });
       cluster.powerOn(node);
     },
-    setPartitioned: (node, cut) => {
-      hosts.partitioned[hosts.numberOf(node)] = cut ? 1 : 0;
-      cluster.setPartitioned(node, cut);
-      if (!cut) proxies.refresh(hosts.numberOf(node));
+    cutOff: (name, healing) => {
+      const node = hosts.numberOf(name);
+      if (cuts[node]++ === 0) setPartitioned(name, true);
+      return () => {
+        if (--cuts[node] > 0) return;
+        healing();
+        setPartitioned(name, false);
+      };
     },
     slowDown: (name, factor) => {
       const node = hosts.numberOf(name);
@@ -80,9 +92,10 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     crashPod: (namespace, name) => {
       const pods = runningPods(cluster.api);
       const slot = pods.find((pod) => pod.name === name && pod.namespace === namespace)?.slot;
-      if (slot === undefined || !plane.processes.isRunning(slot)) return;
+      if (slot === undefined || !plane.processes.isRunning(slot)) return false;
       plane.processes.kill(slot);
       cluster.containerExited(namespace, name);
+      return true;
     },
     event: events,
   };

@@ -1,3 +1,4 @@
+import type { ObservedChange } from '../cluster/api/watch.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
@@ -85,7 +86,7 @@ export class World {
         time: loop.now,
         type: 'Normal',
         reason: 'RulesSynced',
-        object: `Service/${service}`,
+        object: `Service/${service.slice(service.indexOf('/') + 1)}`,
         message: `all ${count} nodes route as the API says, ${seconds.toFixed(2)} s after the change`,
       }),
     );
@@ -124,14 +125,14 @@ export class World {
     api.observe('Pod', (change) => {
       this.ledger.pod(change);
       this.sampler.pod(change);
-      this.#markTerminating(change.object);
+      this.#markTerminating(change);
     });
     api.observe('Service', ({ type, object }) => this.#written.service(object, type !== 'DELETED'));
     api.observe('EndpointSlice', ({ type, object }) => {
       this.#written.slice(object, type !== 'DELETED');
       truth.slice(object, type !== 'DELETED');
       this.#noteReadyEndpoints(truth);
-      this.#convergence.changed(object.serviceName, this.#written.version);
+      this.#convergence.changed(`${object.meta.namespace}/${object.serviceName}`, this.#written.version);
     });
   }
 
@@ -149,9 +150,10 @@ export class World {
     });
   }
 
-  #markTerminating(pod: Pod): void {
-    if (pod.meta.deletionTimestamp === undefined) return;
-    for (const slot of this.ledger.slotsOf(pod)) this.plane.addresses.terminating[slot] = 1;
+  /** A pod that is deleted without a grace period has no time of deletion: it is gone at once. */
+  #markTerminating({ type, object }: ObservedChange<Pod>): void {
+    if (type !== 'DELETED' && object.meta.deletionTimestamp === undefined) return;
+    for (const slot of this.ledger.slotsOf(object)) this.plane.addresses.terminating[slot] = 1;
   }
 
   #noteNames(): void {

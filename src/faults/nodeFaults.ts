@@ -29,12 +29,10 @@ export function restoreNode(site: FaultSite, name: string): void {
 export function nodePartition(fault: Of<'node-partition'>, site: FaultSite, random: RandomStream): void {
   for (const { name } of targetNodes(site, fault.target, random)) {
     report(site, 'NodePartition', `Node/${name}`, `${name} is cut off from the network; it runs on`);
-    site.setPartitioned(name, true);
-    if (fault.duration === undefined) continue;
-    site.loop.setTimer(fault.duration, () => {
-      report(site, 'NodePartitionHealed', `Node/${name}`, `${name} is back on the network`);
-      site.setPartitioned(name, false);
-    });
+    const heal = site.cutOff(name, () =>
+      report(site, 'NodePartitionHealed', `Node/${name}`, `${name} is back on the network`),
+    );
+    if (fault.duration !== undefined) site.loop.setTimer(fault.duration, heal);
   }
 }
 

@@ -20,7 +20,7 @@ export function killPod(site: FaultSite, pod: PodAtRisk, gracePeriod: number | u
 /** The process of the pods' container exits with an error. */
 export function podCrash(fault: Of<'pod-crash'>, site: FaultSite, random: RandomStream): void {
   for (const { namespace, name, node } of targetPods(site, fault.target, random)) {
-    report(site, 'PodCrash', `Pod/${name}`, `the container of ${name} on ${node} crashes`);
-    site.crashPod(namespace, name);
+    const crashed = site.crashPod(namespace, name);
+    if (crashed) report(site, 'PodCrash', `Pod/${name}`, `the container of ${name} on ${node} crashes`);
   }
 }

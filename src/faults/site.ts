@@ -31,12 +31,17 @@ export interface FaultSite {
   isPowered(node: string): boolean;
   powerOff(node: string): void;
   powerOn(node: string): void;
-  setPartitioned(node: string, cut: boolean): void;
-  /** Makes requests on the node take `factor` times as long; returns the function that ends it. */
+  /**
+   * Cuts the node off the network; returns the function that ends this cut. Cuts may overlap: the node is back when
+   * the last one ends, and `healing` of that one is called just before.
+   */
+  cutOff(node: string, healing: () => void): () => void;
+  /** Makes requests on the node take `factor` times as long; returns the function that ends it. Factors multiply. */
   slowDown(node: string, factor: number): () => void;
   /** @param gracePeriod seconds; absent: the pod's own */
   deletePod(namespace: string, name: string, gracePeriod?: number): void;
-  crashPod(namespace: string, name: string): void;
+  /** False if the pod has no process that could crash: its node is down, or it waits to be restarted. */
+  crashPod(namespace: string, name: string): boolean;
   event(event: ClusterEvent): void;
 }
 

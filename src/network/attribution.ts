@@ -51,9 +51,9 @@ export class Attribution {
     return cutOff ? Lag.nodePartition : Lag.halfOpenConnection;
   }
 
+  /** The pod is no longer at its address: has the API noticed? */
   #departed(slot: PodSlot): LagCode {
-    return this.#addresses.terminating[slot] === 1 && this.#addresses.listedReady[slot] > 0
-      ? Lag.terminationRace
-      : Lag.staleRules;
+    if (this.#addresses.listedReady[slot] === 0) return Lag.staleRules;
+    return this.#addresses.terminating[slot] === 1 ? Lag.terminationRace : Lag.containerFailureUndetected;
   }
 }

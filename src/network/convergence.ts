@@ -22,7 +22,7 @@ export class Convergence {
   readonly #converged: (service: string, seconds: number, nodes: number) => void;
   #checkPlanned = false;
 
-  /** @param converged told of a Service by name, the seconds since its change, and the nodes that route by it */
+  /** @param converged told of a Service by its key, the seconds since its change, and the nodes that route by it */
   constructor(
     loop: EventLoop,
     hosts: Hosts,
@@ -35,7 +35,11 @@ export class Convergence {
     this.#converged = converged;
   }
 
-  /** A Service's endpoints were changed at the API; `version` counts all changes up to this one. */
+  /**
+   * A Service's endpoints were changed at the API.
+   * @param service `namespace/name`
+   * @param version counts all changes up to this one
+   */
   changed(service: string, version: number): void {
     const pending = this.#pending.get(service);
     if (pending === undefined) this.#pending.set(service, { since: this.#loop.now, version });
@@ -54,6 +58,7 @@ export class Convergence {
 
   #check(): void {
     const { version, nodes } = this.#oldestRules();
+    if (nodes === 0) return;
     for (const [service, pending] of this.#pending) {
       if (version < pending.version) continue;
       this.#pending.delete(service);

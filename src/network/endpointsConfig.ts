@@ -23,6 +23,9 @@ export class EndpointsConfig {
   readonly #services = new Map<string, KnownService>();
   #rules: RuleSet = { version: 0, ports: [] };
   #version = 0;
+  #existing = 0;
+  /** Ports that a Service no longer has, and whose endpoints the next rules leave out. */
+  readonly #dropped: ServicePortNumber[] = [];
 
   constructor(numbers: ServicePorts) {
     this.#numbers = numbers;
@@ -33,16 +36,19 @@ export class EndpointsConfig {
     return this.#version;
   }
 
-  /** Number of Services known. */
+  /** Number of Services that exist. */
   get serviceCount(): number {
-    return this.#services.size;
+    return this.#existing;
   }
 
   /** Takes a Service that was added or changed, or deleted (`exists` false). */
   service(service: Service, exists: boolean): void {
     const { namespace, name } = service.meta;
     const known = this.#known(`${namespace}/${name}`);
-    known.ports = service.spec.ports.map((port) => this.#numbers.numberOf(namespace, name, port.port));
+    const ports = service.spec.ports.map((port) => this.#numbers.numberOf(namespace, name, port.port));
+    this.#dropped.push(...known.ports.filter((number) => !ports.includes(number)));
+    known.ports = ports;
+    this.#existing += Number(exists) - Number(known.exists);
     known.exists = exists;
     this.#changed(known);
   }
@@ -64,6 +70,7 @@ export class EndpointsConfig {
   rules(): RuleSet {
     if (this.#rules.version === this.#version) return this.#rules;
     const ports = this.#rules.ports.slice();
+    for (const number of this.#dropped.splice(0)) ports[number] = undefined;
     for (const known of this.#services.values()) {
       if (!known.dirty) continue;
       known.dirty = false;

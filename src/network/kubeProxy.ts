@@ -69,9 +69,10 @@ export class KubeProxies {
     }
   }
 
-  /** The node has lost power: its rules are gone, and what kube-proxy was doing is lost. */
+  /** The node has lost power: its rules are gone, and so are kube-proxy's plans and its memory of the last sync. */
   stop(node: number): void {
     this.#views.clear(node);
+    this.#lastEnd[node] = Number.NEGATIVE_INFINITY;
     this.#boots[node]++;
     this.#waiting[node] = 0;
     this.#running[node] = 0;

@@ -19,12 +19,19 @@ export const MAX_FOLDER_FILES = 10_000;
 /** Problems that are shown one by one. */
 export const MAX_PROBLEMS = 200;
 
+/** Twice the 5,000 that Kubernetes supports. */
 export const MAX_NODES = 10_000;
+/** Above the 150,000 that Kubernetes supports. */
 export const MAX_PODS = 200_000;
+/** Twice the 10,000 that Kubernetes supports. */
 export const MAX_SERVICES = 20_000;
+/** Each is a row a step in the results. */
 export const MAX_TRAFFIC_SOURCES = 1_000;
+/** Entries of `workloads`. */
 export const MAX_WORKLOADS = 10_000;
+/** Entries of `faults`. */
 export const MAX_FAULTS = 10_000;
+/** Conditions of one metric. */
 export const MAX_THRESHOLDS = 1_000;
 /** Clients of one traffic source. */
 export const MAX_CLIENTS = 1_000_000;

@@ -38,6 +38,7 @@ export function parseScenario(file: string, text: string, overrides: Overrides =
   return { ...(scenario !== undefined && { scenario }), problems: problems.sorted() };
 }
 
+/** The one document of a scenario file. */
 function scenarioDocument(file: string, text: string, problems: Problems): Located | undefined {
   const documents = parseYaml(text, 'scenario', (line, column) => ({ file, line, column }), problems);
   const [first, second] = documents;

@@ -60,6 +60,7 @@ export function normalised(
   });
 }
 
+/** The sections that refer to others. */
 function builtSections(
   { duration, warmup, step, workloads, traffic, faults, thresholds }: ReadSections['sections'],
   context: BuildContext,
@@ -74,6 +75,7 @@ function builtSections(
   };
 }
 
+/** Everything that the manifests contain, with what they mean to each other checked. */
 function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
   const sink = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
   const before = problems.errors;

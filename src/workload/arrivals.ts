@@ -71,7 +71,8 @@ function poisson(stretches: readonly Stretch[], random: RandomStream): ArrivalPr
           return time;
         }
         const length = end - time;
-        mass -= (rate + (stretch.slope * length) / 2) * length;
+        // Rounding may find a little more in the stretch than there was to spend.
+        mass = Math.max(0, mass - (rate + (stretch.slope * length) / 2) * length);
         time = end;
         if (end === Number.POSITIVE_INFINITY) break;
       }
@@ -83,7 +84,8 @@ function poisson(stretches: readonly Stretch[], random: RandomStream): ArrivalPr
 /** Time in which a rate that changes by `slope` adds up to `mass`; `Infinity` if it never does. */
 function timeForMass(mass: number, rate: number, slope: number): number {
   if (slope === 0) return rate > 0 ? mass / rate : Number.POSITIVE_INFINITY;
+  if (mass === 0) return 0;
   const discriminant = rate * rate + 2 * slope * mass;
-  // The larger root's other form, which stays exact for small slopes.
+  // The smaller root of slope/2 t^2 + rate t = mass, in the form that stays exact for small slopes.
   return discriminant < 0 ? Number.POSITIVE_INFINITY : (2 * mass) / (rate + Math.sqrt(discriminant));
 }

@@ -1,6 +1,6 @@
 import type { PodSlot } from '../cluster/runtime.ts';
 import { type RandomStream, uniformInt } from '../engine/random.ts';
-import { Cause, Lag } from '../network/causes.ts';
+import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { INTERNET } from '../network/hosts.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
@@ -111,7 +111,7 @@ export class Connecting {
     const via = attempts.via(attempt);
     const sender = via < 0 ? place : via;
     if (!hosts.pathOpen(place, via, addresses.node[slot])) {
-      attempts.setLag(attempt, attribution.blackHole(sender, slot));
+      attempts.setLag(attempt, this.#lagOfSilence(attempt, place, via));
     } else if (addresses.state[slot] === Address.listening) {
       this.#accept(attempt, slot, place, via);
     } else if (addresses.state[slot] === Address.closed) {
@@ -119,6 +119,16 @@ export class Connecting {
     } else {
       this.#addressGone(attempt, slot, sender);
     }
+  }
+
+  /** The SYN or its answer cannot pass: the break is before the node that forwards, or behind it. */
+  #lagOfSilence(attempt: Attempt, place: number, via: number): LagCode {
+    const { attempts, attribution, entries, hosts } = this.#w;
+    if (via >= 0 && !hosts.reachable(place, via)) {
+      const { loadBalancer } = entries[attempts.source(attempt)];
+      return attribution.entryNode(place, via, loadBalancer !== undefined);
+    }
+    return attribution.blackHole(via < 0 ? place : via, attempts.pod(attempt));
   }
 
   /** The pod's SYN-ACK is on its way, and the request follows at once: there and back again. */

@@ -23,6 +23,8 @@ export function serviceTimeSampler(config: ServiceTime): ServiceTimeSampler {
 
 /** If ln X is normal with variance s², then cv² = exp(s²) - 1 and the mean is exp(m + s²/2). */
 function lognormal(mean: number, cv: number): ServiceTimeSampler {
+  // Zero times the infinite quantile of 0 would be no number.
+  if (cv === 0) return () => mean;
   const variance = Math.log(1 + cv * cv);
   const s = Math.sqrt(variance);
   const m = Math.log(mean) - variance / 2;

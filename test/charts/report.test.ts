@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { drawCharts } from '../../src/charts/renderCharts.ts';
-import { renderReport, reportOf, writeReport } from '../../src/charts/report.ts';
+import { renderReport, reportOf, writeChartsAndReport } from '../../src/charts/report.ts';
 import { sampleResults, withoutRows } from './drawing.ts';
 import { writeSample } from './sampleResults.ts';
 
@@ -70,7 +70,7 @@ describe('the report', () => {
   });
 
   it('is the same bytes each time and is written whole', async () => {
-    const path = await writeReport(folder);
+    const path = await writeChartsAndReport(folder);
     expect((await readFile(path, 'utf8')) === report).toBe(true);
     expect((await readdir(folder)).filter((name) => name.includes('tmp'))).toEqual([]);
   });

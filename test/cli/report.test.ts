@@ -10,12 +10,11 @@ it('draws charts, then the report, and prints where it is', async () => {
   writeFileSync(join(folder, 'run.json'), '{}');
   const done: string[] = [];
   const parts = {
-    renderCharts: async (where: string) => void done.push(`charts ${where}`),
-    writeReport: async (where: string) => void done.push(`report ${where}`),
+    writeChartsAndReport: async (where: string) => void done.push(`drawn ${where}`),
   };
   const terminal = fakeTerminal();
   expect(await drawReport(folder, terminal, async () => parts)).toBe(0);
-  expect(done).toEqual([`charts ${folder}`, `report ${folder}`]);
+  expect(done).toEqual([`drawn ${folder}`]);
   expect(terminal.out()).toBe(`${join(folder, 'report.html')}\n`);
 });
 

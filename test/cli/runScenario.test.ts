@@ -47,8 +47,7 @@ function partsOf(changes: Partial<RunParts> = {}): RunParts {
   return {
     readScenario: async () => ({ scenario, problems: [warning] }),
     createSimulation: () => simulationOf(nodeFailure()),
-    renderCharts: async () => {},
-    writeReport: async () => {},
+    writeChartsAndReport: async () => {},
     ...changes,
   };
 }
@@ -69,7 +68,7 @@ describe('runScenario', () => {
   it('writes results, draws into them and shows the summary', async () => {
     const drawn: string[] = [];
     const { status, out, terminal } = await run({
-      renderCharts: async (folder) => void drawn.push(...namesIn(folder)),
+      writeChartsAndReport: async (folder) => void drawn.push(...namesIn(folder)),
     });
     expect(status).toBe(0);
     expect(drawn).toContain('run.json');
@@ -170,10 +169,10 @@ describe('runScenario', () => {
   });
 
   it('keeps the results when they cannot be drawn, says why and ends with 1', async () => {
-    const renderCharts = async () => {
+    const writeChartsAndReport = async () => {
       throw new Error('no font');
     };
-    const { status, out, terminal } = await run({ renderCharts });
+    const { status, out, terminal } = await run({ writeChartsAndReport });
     expect(status).toBe(1);
     expect(terminal.err()).toContain('the charts could not be drawn: no font');
     expect(terminal.err()).toContain(`seatrial report ${out}`);
@@ -182,7 +181,7 @@ describe('runScenario', () => {
 
   it('draws nothing with --no-charts', async () => {
     const { status, out, terminal } = await run(
-      { renderCharts: () => expect.unreachable() },
+      { writeChartsAndReport: () => expect.unreachable() },
       { charts: false },
     );
     expect(status).toBe(0);

@@ -164,4 +164,32 @@ describe('any text at all', () => {
       }),
     );
   });
+
+  it('in a manifest of the right kind and with the right fields is read or refused, but never breaks the reader', () => {
+    const field = (name: string) => fc.record({ [name]: fc.jsonValue({ maxDepth: 3 }) });
+    const spec = fc.oneof(
+      fc.jsonValue({ maxDepth: 4 }),
+      field('ports'),
+      field('selector'),
+      field('template'),
+      fc.record({ template: fc.record({ spec: fc.record({ containers: fc.jsonValue({ maxDepth: 4 }) }) }) }),
+    );
+    const manifest = fc.record({
+      apiVersion: fc.constantFrom('v1', 'apps/v1'),
+      kind: fc.oneof(fc.constantFrom('Service', 'Deployment', 'Pod', 'List'), fc.jsonValue()),
+      metadata: fc.oneof(fc.constant({ name: 'x' }), fc.jsonValue()),
+      items: fc.array(fc.jsonValue()),
+      spec,
+    });
+    fc.assert(
+      fc.property(manifest, (value) => {
+        const text = scenarioText({ manifests: JSON.stringify([{ inline: value }]) });
+        const { problems } = parseScenario('f.yaml', text);
+        for (const { line, message } of problems) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(message).not.toMatch(/undefined|\[object/);
+        }
+      }),
+    );
+  });
 });

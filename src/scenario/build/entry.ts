@@ -24,8 +24,10 @@ export interface EntrySurroundings {
   readonly from: 'pods' | 'external';
 }
 
+/** The ways into a cluster. */
 type Via = Entry['via'];
 
+/** What is asked for, before it is held against the Service. */
 interface Wanted {
   readonly service: LoadedService;
   readonly via: Via | undefined;
@@ -60,6 +62,7 @@ export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings):
   return resolve({ service: found.service, via, port, node }, around);
 }
 
+/** Holds what is asked for against what the Service's type offers and where the clients are. */
 function resolve(wanted: Wanted, { from }: EntrySurroundings): ResolvedEntry {
   const { manifest } = wanted.service;
   const { name, namespace } = manifest.meta;
@@ -74,6 +77,7 @@ function resolve(wanted: Wanted, { from }: EntrySurroundings): ResolvedEntry {
   return { entry: via === 'NodePort' ? { via, ...entry, node: wanted.node } : { via, ...entry } };
 }
 
+/** A Service of a manifest. */
 type ServiceManifest = Extract<Manifest, { readonly kind: 'Service' }>;
 
 /** The port asked for by number or name; else the scheme's, if the Service has it; else the only one. */
@@ -94,6 +98,7 @@ function pickPort(
   return tcp.length === 1 ? { number: tcp[0].port } : { problem: whichPort(meta.name, texts) };
 }
 
+/** `80 (http)`, or `80` for a port without a name. */
 function portText({ name, port }: ServicePort): string {
   return name === undefined ? `${port}` : `${port} (${name})`;
 }

@@ -30,6 +30,7 @@ export function buildFaults(entries: readonly FaultEntry[], context: BuildContex
   });
 }
 
+/** Churn has to have something to do, and pods to do it to. */
 function checkChurn(
   { podKillRate, nodes, pods }: Extract<FaultEntry, { readonly kind: 'churn' }>,
   path: Path,
@@ -39,6 +40,7 @@ function checkChurn(
   if (pods !== undefined) checkPodLabels(pods, [...path, 'pods'], context);
 }
 
+/** A target in the words of `faults/config.ts`, checked against nodes and manifests. */
 function buildTarget(entry: TargetEntry, hits: 'nodes' | 'pods', path: Path, context: BuildContext): Target {
   if (entry === 'random') return { by: 'random', count: 1 };
   if (typeof entry === 'string') {
@@ -59,6 +61,7 @@ function buildTarget(entry: TargetEntry, hits: 'nodes' | 'pods', path: Path, con
   return { by: 'labels', ...entry };
 }
 
+/** Nodes have names that are known before the run. */
 function checkNodeName(name: string, path: Path, context: BuildContext): void {
   const names = context.nodes?.map((node) => node.name);
   if (names !== undefined && !names.includes(name)) errorAt(context, path, unknownNode(name, names));
@@ -74,18 +77,21 @@ function checkPodName(name: string, path: Path, context: BuildContext): void {
   else errorAt(context, path, unknownPod(name, pods));
 }
 
+/** A zone exists if a node is in it. */
 function checkZone(zone: string, path: Path, { nodes, ...context }: BuildContext): void {
   if (nodes === undefined) return;
   const zones = [...new Set(nodes.flatMap(({ labels }) => labels[ZONE_LABEL] ?? []))];
   if (!zones.includes(zone)) errorAt({ nodes, ...context }, path, unknownZone(zone, zones));
 }
 
+/** Labels include those that every node has (`kubernetes.io/hostname`). */
 function checkNodeLabels(labels: Labels, count: number | 'all', path: Path, context: BuildContext): void {
   const matching = context.nodes?.filter((node) => matchesLabels(labels, node.labels)).length;
   if (matching === 0) errorAt(context, [...path, 'labels'], labelsMatchNothing('node', labels));
   else if (count !== 'all') checkNodeCount(count, matching, [...path, 'count'], context);
 }
 
+/** `available` is undefined when the nodes are wrong themselves. */
 function checkNodeCount(
   count: number,
   available: number | undefined,
@@ -95,6 +101,7 @@ function checkNodeCount(
   if (available !== undefined && count > available) errorAt(context, path, tooFewNodes(count, available));
 }
 
+/** Pods get the labels of their template. */
 function checkPodLabels(labels: Labels, path: Path, context: BuildContext): void {
   const { podSources, isComplete } = context.manifests;
   const isMatched = podSources.some((source) => matchesLabels(labels, source.labels));

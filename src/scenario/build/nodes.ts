@@ -29,6 +29,7 @@ export function buildNodes(groups: readonly NodeGroup[], located: Located, probl
   });
 }
 
+/** The node with that index in its group. */
 function node(group: NodeGroup, index: number): NodeConfig {
   const name = group.count === undefined ? group.name : `${group.name}-${index + 1}`;
   const zone = group.zones?.[index % group.zones.length];
@@ -41,6 +42,7 @@ function node(group: NodeGroup, index: number): NodeConfig {
   };
 }
 
+/** Names and labels that Kubernetes would refuse. */
 function checkGroup(group: NodeGroup, path: Path, located: Located, problems: Problems): void {
   const check = (inner: Path, problem: string | undefined) => {
     const at = [...path, ...inner];

@@ -32,6 +32,7 @@ export class ServiceDirectory {
     return [...this.#byNodePort.keys()];
   }
 
+  /** The Service of that name. */
   named(namespace: string, name: string): LoadedService | undefined {
     return this.#byName.get(`${namespace}/${name}`);
   }

@@ -11,7 +11,9 @@ import { parseDuration } from '../units/duration.ts';
 import { parseRate } from '../units/rate.ts';
 import { type BuildContext, errorAt } from './context.ts';
 
+/** What a threshold can be about; see `Threshold`. */
 const METRICS = ['sent', 'ok', 'failed', 'latency'] as const;
+/** k6 has the operators of JavaScript, in which three signs mean the same as two. */
 const OPERATORS = new Map<string, Threshold['operator']>([
   ['<', '<'],
   ['<=', '<='],
@@ -22,10 +24,14 @@ const OPERATORS = new Map<string, Threshold['operator']>([
   ['!=', '!='],
   ['!==', '!='],
 ]);
+/** How counts are aggregated. */
 const COUNTS = ['count', 'rate'] as const;
+/** How latencies are, beside percentiles. */
 const LATENCIES = ['avg', 'min', 'max', 'med', 'count'] as const;
 
+/** Aggregation, operator, value. */
 const EXPRESSION = /^\s*([a-z]+|p\(\s*\d+(?:\.\d+)?\s*\))\s*(<=|>=|===|==|!==|!=|<|>)\s*(\S+)\s*$/;
+/** The percentile in brackets, 0 to 100. */
 const PERCENTILE = /^p\(\s*(\d+(?:\.\d+)?)\s*\)$/;
 
 /**
@@ -62,6 +68,7 @@ export function buildThresholds(
   });
 }
 
+/** The sentence that says what is wrong. */
 type Problem = { readonly problem: string };
 
 /** The traffic source's name may have dots itself: the last one counts. */
@@ -78,6 +85,7 @@ function subjectOf(
   return { traffic, metric };
 }
 
+/** One condition; `metric` decides what it can be compared with. */
 function parseThreshold(
   expression: string,
   metric: Threshold['metric'],
@@ -96,6 +104,7 @@ function parseThreshold(
     : { aggregation, operator, value };
 }
 
+/** `undefined` for one that does not exist for that metric. */
 function aggregationOf(text: string, metric: Threshold['metric']): Threshold['aggregation'] | undefined {
   if (metric !== 'latency') return COUNTS.find((each) => each === text);
   const percentile = PERCENTILE.exec(text);

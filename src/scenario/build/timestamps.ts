@@ -1,3 +1,4 @@
+/** The log format has English names, whatever the machine's language. */
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `[17/May/2015:10:05:03 +0000]` of the Common and the Combined Log Format. */
@@ -5,6 +6,7 @@ const LOG_TIME = /\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([
 /** ISO 8601 with `T` or a space; without a zone it is UTC, because local time would differ between machines. */
 const ISO_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2}(?:[.,]\d{1,9})?)(?:Z|([+-])(\d{2}):?(\d{2}))?$/;
+/** A plain number, as counters and spreadsheets write it. */
 const NUMBER = /^\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?$/;
 
 /** Seconds since 1970 of the line of an access log; `undefined` if it has no such time. */
@@ -32,6 +34,7 @@ export function timestamp(text: string): number | undefined {
   return minutes + Number(second.replace(',', '.')) - offset(sign, zoneHours, zoneMinutes);
 }
 
+/** Powers of ten above today's time in seconds (1.4e9 to 2e9) tell the unit. */
 function inSeconds(text: string): number | undefined {
   const value = Number(text);
   if (!Number.isFinite(value)) return undefined;
@@ -41,6 +44,7 @@ function inSeconds(text: string): number | undefined {
   return Number(text.slice(0, -digits)) + Number(text.slice(-digits)) / 10 ** digits;
 }
 
+/** Seconds by which a zone is ahead of UTC. */
 function offset(sign: string, hours: string, minutes: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
 }

@@ -29,6 +29,7 @@ export function readTrace(file: string): Trace {
   }
 }
 
+/** Reads the lines; stops at the first that has no time. */
 function arrivals(lines: Iterable<string>, file: string): Trace {
   let times = new Float64Array(1024);
   let count = 0;
@@ -51,16 +52,19 @@ function arrivals(lines: Iterable<string>, file: string): Trace {
   return count === 0 ? { problem: emptyTrace(file) } : { times: relative(times.slice(0, count).sort()) };
 }
 
+/** The number of lines is not known before the end: room grows by doubling. */
 function doubled(times: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(times.length * 2);
   larger.set(times);
   return larger;
 }
 
+/** The fields of a line of CSV. Time stamps have no separators in them, so that quotes need no more care. */
 function fields(line: string): string[] {
   return line.split(/[,;\t]/).map((field) => field.trim().replace(/^"(.*)"$/, '$1'));
 }
 
+/** The column that a header names; else the first. */
 function timeColumn(header: readonly string[]): number {
   const column = header.findIndex((name) => TIME_COLUMNS.includes(name.toLowerCase()));
   return Math.max(column, 0);
@@ -74,6 +78,7 @@ function relative(times: Float64Array): Float64Array {
   return times;
 }
 
+/** Changes sorted times in place. See `readTrace`. */
 function spreadInsideSeconds(times: Float64Array): void {
   for (let from = 0; from < times.length; ) {
     const second = times[from];

@@ -26,6 +26,7 @@ export function buildTraffic(entries: readonly TrafficEntry[], context: BuildCon
   });
 }
 
+/** One traffic source; `undefined` if it cannot be resolved. */
 function source(
   entry: TrafficEntry,
   path: Path,
@@ -56,6 +57,7 @@ function source(
   };
 }
 
+/** Where the clients are; nodes that do not exist are reported. */
 function placement(
   from: OriginEntry,
   path: Path,
@@ -82,6 +84,7 @@ function activity(
   return { start, stop: Math.max(start, Math.min(stop ?? end, end)) };
 }
 
+/** Arrivals in plain units; `undefined` if a trace cannot be read. */
 function buildArrivals(entry: ArrivalsEntry, path: Path, context: BuildContext): Arrivals | undefined {
   switch (entry.process) {
     case 'constant':
@@ -97,6 +100,7 @@ function buildArrivals(entry: ArrivalsEntry, path: Path, context: BuildContext):
   }
 }
 
+/** Steps have to follow each other, and at least one has to bring something. */
 function checkedSteps(
   entry: Extract<ArrivalsEntry, { readonly process: 'steps' }>,
   path: Path,
@@ -109,6 +113,7 @@ function checkedSteps(
   return entry;
 }
 
+/** Times as they were recorded: the time scale is applied when they are played. */
 function recorded(
   { file, timeScale }: Extract<ArrivalsEntry, { readonly process: 'trace' }>,
   path: Path,

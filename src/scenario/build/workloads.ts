@@ -26,6 +26,7 @@ export function workloadOf(workloads: readonly WorkloadConfig[], pods: PodSource
   );
 }
 
+/** Compares entries and pods; both may be left alone. */
 function checkMatches(workloads: readonly WorkloadConfig[], context: BuildContext): void {
   const { podSources } = context.manifests;
   const matching = podSources.map((pods) => workloadOf(workloads, pods));

@@ -33,6 +33,7 @@ export function clusterSize(sources: readonly PodSource[]): ClusterSize {
   return { nodes, cpu, memory, pods, labels: selectedLabels(sources) };
 }
 
+/** What is left on a node. */
 interface Room {
   readonly cpu: number;
   readonly memory: number;
@@ -65,10 +66,12 @@ function packedNodes(
   return rooms.length;
 }
 
+/** Pods for which there is room. */
 function fitting(room: number, need: number): number {
   return need === 0 ? Number.POSITIVE_INFINITY : Math.floor(room / need);
 }
 
+/** What the scheduler counts: the sum over the containers. */
 function podRequests({ spec }: PodSource): { readonly cpu: number; readonly memory: number } {
   return {
     cpu: spec.containers.reduce((sum, { requests }) => sum + requests.cpu, 0),

@@ -21,6 +21,7 @@ export function proposedTraffic({ services, podSources }: ManifestSet): Proposed
   });
 }
 
+/** Traffic to the first TCP port. */
 function proposal({ manifest }: LoadedService, port: ServicePort, pods: number): ProposedTraffic {
   const { name, namespace } = manifest.meta;
   const isDefault = namespace === 'default';

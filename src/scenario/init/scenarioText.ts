@@ -27,6 +27,7 @@ export function scenarioText(proposal: Proposal): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** What the reader should know first. */
 function header(name: string): string {
   return `# A first scenario for these manifests. Manifests do not say how fast the pods are or how much traffic there is:
 # those numbers are guesses, marked with "guess". Replace them by your own, then: seatrial run <this file>
@@ -38,6 +39,7 @@ warmup: 30s        # requests sent before that are kept out of the totals
 settle: 2m         # the cluster's life before time 0: pods are scheduled and become ready`;
 }
 
+/** The nodes. */
 function cluster({ nodes, cpu, memory, pods, labels }: ClusterSize): string {
   const selected =
     Object.keys(labels).length === 0 ? '' : `\n      labels: ${flow(labels)}   # what node selectors ask for`;
@@ -49,6 +51,7 @@ function cluster({ nodes, cpu, memory, pods, labels }: ClusterSize): string {
       zones: [a, b, c]   # dealt out in turn${selected}`;
 }
 
+/** One entry for all pods: manifests do not say how they behave. */
 const WORKLOADS = `workloads:
   # An entry for certain pods goes above this one, as the first that matches a pod counts: match: {app: frontend}
   - match: {}          # every pod
@@ -57,6 +60,7 @@ const WORKLOADS = `workloads:
     queue: 128         # guess: requests that may wait in a pod
     startup: 2s        # guess: from the start of the container to the process listening`;
 
+/** Modest rates, so that the first run is quick and nothing is overloaded. */
 function trafficText(traffic: readonly ProposedTraffic[]): string {
   const sources = traffic.map(({ name, to, type, pods }) => {
     const isInside = type === 'ClusterIP';
@@ -73,6 +77,7 @@ function trafficText(traffic: readonly ProposedTraffic[]): string {
   return `traffic:\n${sources.join('\n')}`;
 }
 
+/** The fault that every cluster meets first. */
 function faults({ nodes }: ClusterSize): string {
   return `faults:
   # Without a duration it stays away: its pods are replaced once their tolerations (300 s) have run out.
@@ -90,10 +95,12 @@ function thresholds(traffic: readonly ProposedTraffic[]): string {
   return `# What has to hold. With thresholds the exit status is 99 when one of them is crossed.\n# thresholds:\n${lines.join('\n')}`;
 }
 
+/** Text with quotes where YAML needs them. */
 function scalar(text: string): string {
   return stringify(text, { lineWidth: 0 }).trim();
 }
 
+/** A mapping on one line. */
 function flow(value: unknown): string {
   return stringify(value, { lineWidth: 0, collectionStyle: 'flow', flowCollectionPadding: false }).trim();
 }

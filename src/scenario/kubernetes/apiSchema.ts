@@ -48,9 +48,13 @@ function kindCheck<T>(definition: string): KindCheck<T> {
   };
 }
 
+/** Checks an `apps/v1` Deployment. */
 export const checkDeployment = kindCheck<RawWorkload>('V1Deployment');
+/** Checks an `apps/v1` ReplicaSet. */
 export const checkReplicaSet = kindCheck<RawWorkload>('V1ReplicaSet');
+/** Checks a `v1` Pod. */
 export const checkPod = kindCheck<RawPod>('V1Pod');
+/** Checks a `v1` Service. */
 export const checkService = kindCheck<RawService>('V1Service');
 
 /** The errors without those for fields that are missing because they are misspelt: the unknown field says enough. */
@@ -90,6 +94,7 @@ function fieldProblem(error: ErrorObject, object: unknown): FieldProblem {
   return { path, part: 'value', message: words };
 }
 
+/** What an error says beside its text: each keyword of JSON schema has its own part of it. */
 const Params = z.object({
   additionalProperty: z.string().optional(),
   missingProperty: z.string().optional(),
@@ -101,6 +106,7 @@ function paramsOf(error: ErrorObject): z.output<typeof Params> {
   return Params.parse(error.params);
 }
 
+/** A schema of an object, of which only the names of the fields matter here. */
 const WithProperties = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
 
 /** The fields that would have been right where an unknown one stands. */

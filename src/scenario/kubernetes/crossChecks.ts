@@ -21,6 +21,7 @@ export function crossCheck(set: ManifestSet): void {
   if (set.isComplete) checkSelectors(set);
 }
 
+/** Kind, namespace and name are an object's identity. */
 function checkTwice({ objects }: ManifestSet): void {
   const first = new Map<string, ObjectReport>();
   for (const { manifest, report } of objects) {
@@ -32,6 +33,7 @@ function checkTwice({ objects }: ManifestSet): void {
   }
 }
 
+/** Reported once, at the object that goes over the bound. */
 function checkNumbers({ podSources, services }: ManifestSet): void {
   let pods = 0;
   for (const { replicas, kind, report } of podSources) {
@@ -66,6 +68,7 @@ function checkAllocation(services: readonly LoadedService[]): void {
   }
 }
 
+/** Services that nothing answers: legal, but hardly meant. */
 function checkSelectors({ services, podSources }: ManifestSet): void {
   const selected = selectedSources(services, podSources);
   for (const service of services) {
@@ -104,6 +107,7 @@ export function selectedSources(
   return selected;
 }
 
+/** A named target port is looked up in each pod; in some kind of pod it has to exist. */
 function checkNamedPorts({ manifest, report }: LoadedService, sources: readonly PodSource[]): void {
   for (const [i, { targetPort, protocol }] of manifest.spec.ports.entries()) {
     if (typeof targetPort !== 'string') continue;

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { MAX_FOLDER_FILES } from '../limits.ts';
-import { didYouMean, emptyFolder, tooManyFiles } from '../messages.ts';
+import { emptyFolder, tooManyFiles } from '../messages.ts';
 import { fileProblem, statFile } from '../source/readTextFile.ts';
+import { didYouMean } from '../wording.ts';
 
 /** The manifest files that a path means, or the sentence that says why there are none. */
 export type ManifestFiles = { readonly files: readonly string[] } | { readonly problem: string };

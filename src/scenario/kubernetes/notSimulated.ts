@@ -21,8 +21,10 @@ export const NOT_SIMULATED = {
   'type: ExternalName': 'nothing can connect to it',
 } as const;
 
+/** A key of that table. */
 export type NotSimulatedField = keyof typeof NOT_SIMULATED;
 
+/** Where a field was met first, and in which objects. */
 interface Occurrence {
   readonly place: Place;
   readonly title: string;

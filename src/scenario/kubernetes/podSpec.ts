@@ -36,6 +36,7 @@ export function podSpec(raw: RawPodSpec, path: Path, report: ObjectReport): PodS
   };
 }
 
+/** Fields that decide where pods run or when they work. */
 function noteNotSimulated(raw: RawPodSpec, path: Path, report: ObjectReport): void {
   if (raw.affinity !== undefined && Object.keys(raw.affinity).length > 0) {
     report.notSimulated('affinity', [...path, 'affinity']);
@@ -48,6 +49,7 @@ function noteNotSimulated(raw: RawPodSpec, path: Path, report: ObjectReport): vo
     report.notSimulated('restartPolicy', [...path, 'restartPolicy']);
 }
 
+/** Containers have names of their own. */
 function containers(raw: readonly RawContainer[], path: Path, report: ObjectReport): Container[] {
   const names = new Set<string>();
   return raw.map((each, i) => {
@@ -60,6 +62,7 @@ function containers(raw: readonly RawContainer[], path: Path, report: ObjectRepo
   });
 }
 
+/** One container with its defaults. */
 function container(raw: RawContainer, path: Path, report: ObjectReport): Container {
   for (const field of ['livenessProbe', 'startupProbe'] as const) {
     const probe = raw[field];
@@ -80,6 +83,7 @@ function container(raw: RawContainer, path: Path, report: ObjectReport): Contain
   };
 }
 
+/** Seconds that the preStop hook sleeps; what else it does is noted. */
 function preStop(raw: RawContainer, path: Path, report: ObjectReport): number {
   const hook = raw.lifecycle?.preStop;
   if (hook === undefined) return 0;
@@ -89,6 +93,7 @@ function preStop(raw: RawContainer, path: Path, report: ObjectReport): number {
   return seconds ?? 0;
 }
 
+/** A port that a container says it listens on. It is no more than a name for it. */
 function containerPort(raw: RawPort, path: Path, report: ObjectReport): ContainerPort {
   if (!isPort(raw.containerPort)) report.error([...path, 'containerPort'], invalidPort(raw.containerPort));
   if (raw.hostPort !== undefined && raw.hostPort !== 0 && !isPort(raw.hostPort)) {
@@ -111,6 +116,7 @@ export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
+/** `SetDefaults_Toleration`: the operator is Equal. */
 function toleration(raw: RawToleration, path: Path, report: ObjectReport): Toleration {
   const operator = raw.operator ?? 'Equal';
   if ((raw.key ?? '') === '' && operator !== 'Exists')

@@ -11,8 +11,10 @@ export interface RawMeta {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** `corev1.ResourceList`: YAML gives quantities as text or as numbers. */
 export type RawQuantities = Readonly<Record<string, string | number>>;
 
+/** `corev1.Probe`. Of the handlers only counts whether there is one. Times in whole seconds. */
 export interface RawProbe {
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
@@ -25,6 +27,7 @@ export interface RawProbe {
   readonly tcpSocket?: object;
 }
 
+/** `corev1.ContainerPort`. */
 export interface RawPort {
   readonly name?: string;
   readonly containerPort: number;
@@ -33,12 +36,14 @@ export interface RawPort {
   readonly hostIP?: string;
 }
 
+/** `corev1.LifecycleHandler` of a preStop hook. */
 export interface RawPreStop {
   readonly sleep?: { readonly seconds: number };
   readonly exec?: { readonly command?: readonly string[] };
   readonly httpGet?: object;
 }
 
+/** `corev1.Container`. */
 export interface RawContainer {
   readonly name: string;
   readonly image?: string;
@@ -50,6 +55,7 @@ export interface RawContainer {
   readonly lifecycle?: { readonly preStop?: RawPreStop };
 }
 
+/** `corev1.Toleration`. */
 export interface RawToleration {
   readonly key?: string;
   readonly operator?: 'Exists' | 'Equal';
@@ -58,6 +64,7 @@ export interface RawToleration {
   readonly tolerationSeconds?: number;
 }
 
+/** `corev1.PodSpec`, with the fields that would matter but are not simulated. */
 export interface RawPodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -71,6 +78,7 @@ export interface RawPodSpec {
   readonly hostNetwork?: boolean;
 }
 
+/** `metav1.LabelSelector`. */
 export interface RawSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly {
@@ -80,11 +88,13 @@ export interface RawSelector {
   }[];
 }
 
+/** `corev1.PodTemplateSpec`. */
 export interface RawTemplate {
   readonly metadata?: RawMeta;
   readonly spec?: RawPodSpec;
 }
 
+/** `corev1.Pod`. */
 export interface RawPod {
   readonly metadata?: RawMeta;
   readonly spec?: RawPodSpec;
@@ -101,6 +111,7 @@ export interface RawWorkload {
   };
 }
 
+/** `corev1.ServicePort`. A target port is a number or the name of a container port. */
 export interface RawServicePort {
   readonly name?: string;
   readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
@@ -109,6 +120,7 @@ export interface RawServicePort {
   readonly nodePort?: number;
 }
 
+/** `corev1.ServiceSpec`, with the fields that would matter but are not simulated. */
 export interface RawServiceSpec {
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
   readonly selector?: Readonly<Record<string, string>>;
@@ -121,6 +133,7 @@ export interface RawServiceSpec {
   readonly trafficDistribution?: string;
 }
 
+/** `corev1.Service`. */
 export interface RawService {
   readonly metadata?: RawMeta;
   readonly spec?: RawServiceSpec;

@@ -28,12 +28,14 @@ export function readManifests(
   }
 }
 
+/** One object, or a list of them. */
 function readInline(located: Located, at: number | undefined, sink: ManifestSink): void {
   const { value } = located;
   if (!Array.isArray(value)) readObject(located, at, sink);
   else for (const index of value.keys()) readObject(within(located, [index]), at, sink);
 }
 
+/** A file or a folder; what cannot be read is reported at the path in the scenario. */
 function readPath(
   path: string,
   located: Located,
@@ -58,6 +60,7 @@ function readPath(
   }
 }
 
+/** Text in the scenario; its problems are reported at its lines. */
 function readText(
   text: string,
   located: Located,

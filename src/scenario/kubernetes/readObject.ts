@@ -31,11 +31,13 @@ export interface ManifestSink {
   readonly notSimulated: NotSimulated;
 }
 
+/** How objects of one kind are read. */
 interface KindReader {
   readonly apiVersion: string;
   readonly read: (object: unknown, report: ObjectReport, set: ManifestSet) => Manifest | undefined;
 }
 
+/** The kinds that are simulated. */
 const READERS = new Map<string, KindReader>([
   [
     'Deployment',
@@ -66,6 +68,7 @@ function reader<T>(
   };
 }
 
+/** Notes Services that clients might look for although they are left out. */
 function readService(raw: RawService, report: ObjectReport, set: ManifestSet): Manifest | undefined {
   const { name = '', namespace = 'default' } = raw.metadata ?? {};
   if (raw.spec?.type === 'ExternalName') set.unreachable.set(`${namespace}/${name}`, 'of type ExternalName');
@@ -80,8 +83,9 @@ function readService(raw: RawService, report: ObjectReport, set: ManifestSet): M
  */
 export function readObject(located: Located, at: number | undefined, sink: ManifestSink): void {
   const { value } = located;
-  if (isMapping(value) && Array.isArray(value['items']) && String(value['kind']).endsWith('List')) {
-    for (const index of value['items'].keys()) readObject(within(located, ['items', index]), at, sink);
+  const items = itemsOf(value);
+  if (items !== undefined) {
+    for (const index of items.keys()) readObject(within(located, ['items', index]), at, sink);
     return;
   }
   const found = readerOf(located, sink.problems);
@@ -90,6 +94,12 @@ export function readObject(located: Located, at: number | undefined, sink: Manif
   const report = new ObjectReport(title, located, sink.problems, sink.notSimulated);
   const manifest = found.reader.read(withoutNulls(value), report, sink.set);
   if (manifest !== undefined) sink.set.add({ manifest, at, report });
+}
+
+/** The objects of a `List`, or of a list of one kind such as `ServiceList`. */
+function itemsOf(object: unknown): readonly unknown[] | undefined {
+  const { kind, items } = isMapping(object) ? object : {};
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
 }
 
 /** The reader for an object's kind; `undefined`, with a remark where one is due, if there is none. */
@@ -111,6 +121,7 @@ function readerOf(
   return undefined;
 }
 
+/** `?` for an object without a name. */
 function nameOf(object: unknown): string {
   const metadata = isMapping(object) ? object['metadata'] : undefined;
   const name = isMapping(metadata) ? metadata['name'] : undefined;

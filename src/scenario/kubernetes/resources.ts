@@ -5,6 +5,7 @@ import { parseCpu, parseMemory } from '../units/quantity.ts';
 import type { ObjectReport } from './objectReport.ts';
 import type { RawContainer, RawQuantities } from './rawObjects.ts';
 
+/** CPU in millicores, memory in bytes. */
 const PARSERS = { cpu: parseCpu, memory: parseMemory } as const;
 
 /**
@@ -20,6 +21,7 @@ export function requests(container: RawContainer, path: Path, report: ObjectRepo
   };
 }
 
+/** One resource of a container. */
 function request(
   resource: keyof ResourceList,
   requests: RawQuantities,
@@ -35,6 +37,7 @@ function request(
   return asked ?? limit ?? 0;
 }
 
+/** `undefined`, with a report, for what is no quantity. */
 function quantity(
   resource: keyof ResourceList,
   quantities: RawQuantities,

@@ -58,6 +58,7 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest |
   };
 }
 
+/** Fields that decide which endpoint gets a connection, or whether there is an address at all. */
 function noteNotSimulated(spec: RawServiceSpec, report: ObjectReport): void {
   if (spec.sessionAffinity === 'ClientIP')
     report.notSimulated('sessionAffinity: ClientIP', ['spec', 'sessionAffinity']);
@@ -70,6 +71,7 @@ function noteNotSimulated(spec: RawServiceSpec, report: ObjectReport): void {
   if (spec.type === 'ExternalName') report.notSimulated('type: ExternalName', ['spec', 'type']);
 }
 
+/** An address that the Service asks for has to be one that the allocator could give. */
 function checkClusterIP(address: string | undefined, report: ObjectReport): void {
   if (address === undefined || address === '') return;
   const path = ['spec', 'clusterIP'];
@@ -79,6 +81,7 @@ function checkClusterIP(address: string | undefined, report: ObjectReport): void
   else if (value === RANGE_FIRST + 1) report.error(path, clusterIPReserved(address));
 }
 
+/** `SetDefaults_Service`: TCP, and the target port is the port. */
 function servicePorts(raw: readonly RawServicePort[], type: string, report: ObjectReport): ServicePort[] {
   const path = ['spec', 'ports'];
   const names = new Set<string>();
@@ -104,6 +107,7 @@ function servicePorts(raw: readonly RawServicePort[], type: string, report: Obje
   });
 }
 
+/** Several ports are told apart by their names. */
 function checkPortName(
   name: string | undefined,
   isOneOfSeveral: boolean,
@@ -121,6 +125,7 @@ function checkPortName(
   names.add(name);
 }
 
+/** A node port that the Service asks for. */
 function checkNodePort(nodePort: number | undefined, type: string, path: Path, report: ObjectReport): void {
   if (nodePort === undefined || nodePort === 0) return;
   if (type === 'ClusterIP') report.error(path, nodePortForbidden());
@@ -129,6 +134,7 @@ function checkNodePort(nodePort: number | undefined, type: string, path: Path, r
   }
 }
 
+/** A port number, or the name of a container's port. */
 function isTargetPort(targetPort: number | string): boolean {
   return typeof targetPort === 'number' ? isPort(targetPort) : isPortName(targetPort);
 }

@@ -52,6 +52,7 @@ export function podObject(raw: RawPod, report: ObjectReport): Manifest | undefin
   return { kind: 'Pod', meta, spec: podSpec(raw.spec, ['spec'], report) };
 }
 
+/** The template of the pods; without a spec there is nothing to run. */
 function podTemplate(raw: RawTemplate | undefined, report: ObjectReport): PodTemplate | undefined {
   if (raw?.spec === undefined) {
     report.error(['spec', 'template', 'spec'], fieldRequired());
@@ -63,6 +64,7 @@ function podTemplate(raw: RawTemplate | undefined, report: ObjectReport): PodTem
   return { labels, annotations, spec: podSpec(raw.spec, ['spec', 'template', 'spec'], report) };
 }
 
+/** A selector that selects something; `undefined`, with a report, if there is none. */
 function selector(raw: RawSelector | undefined, report: ObjectReport): LabelSelector | undefined {
   const path = ['spec', 'selector'];
   if (raw === undefined) {
@@ -79,6 +81,7 @@ function selector(raw: RawSelector | undefined, report: ObjectReport): LabelSele
   return isValid ? { matchLabels, matchExpressions } : undefined;
 }
 
+/** `ValidateLabelSelectorRequirement` in `apimachinery/pkg/apis/meta/v1/validation`. */
 function checkExpressions(
   expressions: readonly LabelSelectorRequirement[],
   path: Path,

@@ -3,6 +3,7 @@ import { MAX_NODES } from '../limits.ts';
 import { cpu, labels, memory } from './scalars.ts';
 import { settings } from './settings.ts';
 
+/** `corev1.Taint`. */
 const taint = z.strictObject({
   key: z.string().min(1).describe('Name of the taint.'),
   value: z.string().exactOptional().describe('Value of the taint.'),
@@ -11,6 +12,7 @@ const taint = z.strictObject({
     .describe('What it does to pods that do not tolerate it.'),
 });
 
+/** What is allocatable: nothing is set aside for the system. */
 const capacity = z.strictObject({
   cpu: cpu().prefault('4').describe('Allocatable CPU: cores (4) or millicores (500m).'),
   memory: memory().prefault('16Gi').describe('Allocatable memory.'),
@@ -23,6 +25,7 @@ const capacity = z.strictObject({
     .describe("Pods that fit on the node; the kubelet's default is 110."),
 });
 
+/** A group of equal nodes. */
 const nodes = z.strictObject({
   name: z
     .string()
@@ -49,4 +52,5 @@ export const cluster = z.strictObject({
     .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),
 });
 
+/** A group of equal nodes. CPU in millicores, memory in bytes. */
 export type NodeGroup = z.output<typeof nodes>;

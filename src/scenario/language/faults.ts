@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { notAFaultTarget } from '../messages.ts';
 import { duration, durationOrZero, labels, rateOrZero } from './scalars.ts';
 
+/** All is the default: a zone is cut off as a whole, a label means whatever has it. */
 const howMany = z
   .union([z.int().min(1), z.literal('all')])
   .prefault('all')
   .describe('How many of those; drawn at random when they are fewer than all.');
 
+/** Names, labels, zones and chance: the ways in which people speak of what failed. */
 const target = z
   .union(
     [
@@ -60,5 +62,7 @@ export const fault = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** An element of `faults`, times in seconds. */
 export type FaultEntry = z.output<typeof fault>;
+/** What a fault hits, as it was written. */
 export type TargetEntry = z.output<typeof target>;

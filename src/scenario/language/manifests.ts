@@ -6,11 +6,13 @@ const at = durationOrZero()
   .exactOptional()
   .describe('When it is applied; without it, before the traffic starts.');
 
+/** A path with a time. */
 const file = z.strictObject({
   file: z.string().min(1).describe('A manifest file or a folder of them, relative to the scenario.'),
   at,
 });
 
+/** Objects as part of the scenario. */
 const inline = z.strictObject({
   inline: z
     .union([z.record(z.string(), z.unknown()), z.array(z.record(z.string(), z.unknown()))])
@@ -18,6 +20,7 @@ const inline = z.strictObject({
   at,
 });
 
+/** Objects as text, as they would stand in a file. */
 const yaml = z.strictObject({
   yaml: z.string().describe('Manifests as text: one or several YAML documents.'),
   at,
@@ -28,4 +31,5 @@ export const manifestEntry = z.union([z.string().min(1), file, inline, yaml], {
   error: (issue) => (issue.input === undefined ? undefined : notAManifestEntry()),
 });
 
+/** An element of `manifests`, times in seconds. */
 export type ManifestEntry = z.output<typeof manifestEntry>;

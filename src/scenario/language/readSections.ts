@@ -68,6 +68,7 @@ export function manifestEntries(located: Located): {
   return { entries, isComplete: entries.length === list.length && entries.length > 0 };
 }
 
+/** One section by itself. */
 function parsed<S extends z.ZodType>(
   schema: S,
   located: Located,
@@ -81,6 +82,7 @@ function parsed<S extends z.ZodType>(
   return undefined;
 }
 
+/** Keys that are no section. */
 function checkKeys(located: Located, problems: Problems): void {
   const known = Object.keys(SECTIONS);
   for (const key of Object.keys(isMapping(located.value) ? located.value : {})) {

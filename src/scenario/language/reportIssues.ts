@@ -14,6 +14,7 @@ const TYPE_WORDS = new Map([
   ['boolean', 'true or false'],
 ]);
 
+/** What zod finds wrong with one part. */
 type Issue = z.core.$ZodIssue;
 
 /** Reports what a schema finds wrong with the part at `path`: every issue in plain words, at its own place. */
@@ -99,6 +100,7 @@ class IssueReader {
   }
 }
 
+/** The values that would have been right, where there are only a few. */
 function optionsOf(issue: Issue): readonly string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   if (issue.code === 'invalid_union' && 'options' in issue) return (issue.options ?? []).map(String);

@@ -13,9 +13,7 @@ import {
 import { DURATION_PATTERN, parseDuration } from '../units/duration.ts';
 import { parseCpu, parseMemory } from '../units/quantity.ts';
 import { parseRate, RATE_PATTERN } from '../units/rate.ts';
-
-/** The unit that a person most likely meant who wrote a number without one; `s or ms`: by its size. */
-export type MeantUnit = 's' | 'ms' | 's or ms';
+import type { MeantUnit } from '../wording.ts';
 
 /**
  * A message for a value of the wrong type. A missing value gets none here: it is said to be required, like any other.
@@ -27,6 +25,7 @@ function unlessMissing(message: (input: unknown) => string) {
   };
 }
 
+/** A duration in Go's notation, from 0 or from above 0, up to a year. */
 function durationFrom(least: 'zero' | 'positive', meant: MeantUnit) {
   return z
     .string(unlessMissing((input) => notADuration(input, meant)))
@@ -50,6 +49,7 @@ export function durationOrZero(meant: MeantUnit = 's') {
   return durationFrom('zero', meant);
 }
 
+/** A rate, from 0 or from above 0, up to `MAX_RATE`. */
 function rateFrom(least: 'zero' | 'positive') {
   return z
     .string(unlessMissing(notARate))
@@ -73,6 +73,7 @@ export function rateOrZero() {
   return rateFrom('zero');
 }
 
+/** A quantity above 0; YAML may have it as a number. */
 function quantity(parse: (text: string) => number | undefined, example: string) {
   return z
     .union(

@@ -45,4 +45,5 @@ export const scenarioLanguage = z
   })
   .describe('A Seatrial scenario.');
 
+/** The schema of each section by its key, in the order in which they are documented. */
 export const SECTIONS = scenarioLanguage.shape;

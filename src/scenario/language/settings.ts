@@ -13,11 +13,14 @@ const delay = (seconds: number, text: string) =>
 /** Kubernetes gives these in whole seconds, as a number. */
 const wholeSeconds = (seconds: number, text: string) =>
   z.int().min(0).max(1e9).prefault(seconds).describe(text);
+/** A number above 0 without a unit, as Kubernetes has it. */
 const positive = (value: number, text: string) =>
   z.number().positive().max(1e9).prefault(value).describe(text);
+/** A whole number of things. */
 const count = (value: number, least: number, text: string) =>
   z.int().min(least).max(1e9).prefault(value).describe(text);
 
+/** Half of usual round-trip times; no single published table exists. */
 const latency = z.strictObject({
   sameNode: delay(NETWORK.latency.sameNode, 'One-way delay between two pods of a node.'),
   sameZone: delay(NETWORK.latency.sameZone, 'One-way delay between two nodes of a zone.'),
@@ -25,6 +28,7 @@ const latency = z.strictObject({
   internet: delay(NETWORK.latency.internet, 'One-way delay between an external client and the cluster.'),
 });
 
+/** `pkg/proxy/apis/config/v1alpha1/defaults.go` */
 const kubeProxy = z.strictObject({
   minSyncPeriod: delay(
     NETWORK.kubeProxy.minSyncPeriod,
@@ -34,10 +38,12 @@ const kubeProxy = z.strictObject({
   syncPerService: delay(NETWORK.kubeProxy.syncPerService, 'Time that one sync takes for each Service.'),
 });
 
+/** Those that need no knowledge which a load balancer lacks. */
 const loadBalancerPolicies = POLICIES.filter(({ at }) => at.includes('load-balancer')).map(
   (policy) => policy.name,
 );
 
+/** Health checks as cloud load balancers have them for instances. */
 const loadBalancer = z.strictObject({
   healthCheckInterval: period(
     NETWORK.loadBalancer.healthCheckInterval,

@@ -3,6 +3,7 @@ import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
 import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
 
+/** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
   pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
   nodes: z
@@ -12,11 +13,13 @@ const pods = z.strictObject({
     .describe('Nodes that the clients are on; without it, all.'),
 });
 
+/** Clients outside: a hundred are enough to look like many, and few enough to follow. */
 const external = z.strictObject({
   external: z.literal('internet').describe('Clients outside the cluster.'),
   clients: z.int().min(1).max(MAX_CLIENTS).prefault(100).describe('Number of clients.'),
 });
 
+/** A Service by its parts, for what no URL can say. */
 const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
@@ -37,6 +40,7 @@ const service = z.strictObject({
     .describe('For NodePort: the node whose address is used; without it, any.'),
 });
 
+/** The arrival processes of `workload/config.ts`, in the words of the scenario. */
 const arrivals = z
   .discriminatedUnion('process', [
     z.strictObject({
@@ -81,6 +85,7 @@ const arrivals = z
   ])
   .describe('When requests arrive.');
 
+/** No retries by default: what a retry hides is what a sea trial is for. */
 const retries = z.strictObject({
   attempts: z.int().min(0).max(100).prefault(0).describe('Tries after the first.'),
   backoff: durationOrZero('ms').prefault('100ms').describe('Wait before the first retry; doubles each time.'),
@@ -124,7 +129,11 @@ export const traffic = z.strictObject({
   stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
 });
 
+/** An element of `traffic`, times in seconds, rates a second. */
 export type TrafficEntry = z.output<typeof traffic>;
+/** Its `from`. */
 export type OriginEntry = TrafficEntry['from'];
+/** Its `to`, where that is a mapping. */
 export type ServiceTarget = z.output<typeof service>;
+/** Its `arrivals`. */
 export type ArrivalsEntry = TrafficEntry['arrivals'];

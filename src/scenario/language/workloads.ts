@@ -4,8 +4,10 @@ import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { formatDuration } from '../units/duration.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
 
+/** The mean of every distribution that is not measured. */
 const mean = duration('ms').describe('Mean time that a request occupies one worker.');
 
+/** The distributions of `workload/config.ts`; cv 1 makes a lognormal as variable as an exponential. */
 const serviceTime = z
   .discriminatedUnion('distribution', [
     z.strictObject({ distribution: z.literal('deterministic'), mean }),
@@ -32,6 +34,7 @@ const serviceTime = z
   ])
   .describe('Distribution of the time that one request occupies one worker.');
 
+/** By default a process without a handler for SIGTERM: it dies at once. */
 const shutdown = z.strictObject({
   accept: durationOrZero()
     .prefault(formatDuration(DEFAULT_WORKLOAD.shutdown.accept))
@@ -66,5 +69,7 @@ export const workload = z.strictObject({
   shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
 });
 
+/** An element of `workloads`, times in seconds. */
 export type WorkloadEntry = z.output<typeof workload>;
+/** Its `service`. */
 export type ServiceTimeEntry = WorkloadEntry['service'];

@@ -49,6 +49,7 @@ function valueOffset(pair: Pair): number | undefined {
   return empty ? undefined : startOf(pair.value);
 }
 
+/** Offset of a node's first character. */
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }

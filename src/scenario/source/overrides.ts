@@ -13,6 +13,7 @@ export interface Overrides {
   readonly set?: readonly string[];
 }
 
+/** One option, taken apart. */
 interface Assignment {
   readonly path: readonly string[];
   readonly value: unknown;
@@ -49,6 +50,7 @@ function startsWith(path: Path, start: Path): boolean {
   return start.every((segment, i) => String(segment) === String(path[i]));
 }
 
+/** All options, in the order in which they apply. */
 function assignments({ seed, duration, set = [] }: Overrides, problems: Problems): Assignment[] {
   const list: Assignment[] = [];
   if (seed !== undefined) list.push({ path: ['seed'], value: seedValue(seed), place: option('--seed') });
@@ -70,6 +72,7 @@ function seedValue(seed: string | number): string | number {
   return typeof seed === 'string' && /^\d{1,15}$/.test(seed) ? Number(seed) : seed;
 }
 
+/** The value is YAML, so that numbers, lists and mappings can be given. */
 function parseAssignment(text: string, problems: Problems): Assignment | undefined {
   const equals = text.indexOf('=');
   const path = text.slice(0, Math.max(equals, 0)).trim().split('.');
@@ -85,6 +88,7 @@ function parseAssignment(text: string, problems: Problems): Assignment | undefin
   return undefined;
 }
 
+/** The changed copy and the path with indices for names; or why it could not be made. */
 type Assigned = { readonly value: unknown; readonly path: Path } | { readonly problem: string };
 
 /** A copy of `target` with one part replaced; what lies beside the path is shared with the original. */
@@ -102,10 +106,12 @@ function assign(target: unknown, rest: readonly string[], value: unknown, done: 
   return { value: Object.fromEntries([...entries, [segment, inner.value]]), path: inner.path };
 }
 
+/** Nothing that is inherited can be reached. */
 function ownValue(target: object, key: string): unknown {
   return Object.getOwnPropertyDescriptor(target, key)?.value;
 }
 
+/** The element of a list, by index or by name. */
 function assignElement(
   list: readonly unknown[],
   segment: string,
@@ -123,6 +129,7 @@ function assignElement(
   return 'problem' in inner ? inner : { value: list.with(index, inner.value), path: inner.path };
 }
 
+/** An element's name, if it has one. */
 function nameOf(element: unknown): string | undefined {
   const name = isMapping(element) ? element['name'] : undefined;
   return typeof name === 'string' ? name : undefined;

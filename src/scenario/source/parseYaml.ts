@@ -47,6 +47,7 @@ function isSound(document: YamlDocument, placeOf: (offset: number) => Place, pro
   return syntax === undefined && document.warnings.length === 0 && twice.length === 0;
 }
 
+/** A sound document as a value; `undefined` if it is empty or its aliases are wrong. */
 function locatedDocument(
   document: YamlDocument,
   placeOf: (offset: number) => Place,

@@ -36,6 +36,7 @@ export function readTextFile(file: string): FileText {
   }
 }
 
+/** Strict: what is not UTF-8 would otherwise be replaced without a word. */
 function decode(file: string, bytes: Uint8Array): FileText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };

@@ -6,6 +6,7 @@ import { YAML_1_1_TAGS } from './yamlTags.ts';
 /** `scenario`: YAML 1.2. `manifest`: as Kubernetes reads it, with `yes`, `on` and `010` of YAML 1.1. */
 export type Dialect = 'scenario' | 'manifest';
 
+/** A document with the places of its parts. */
 export type YamlDocument = Document.Parsed<ParsedNode>;
 
 /** The documents of a text, or the bound that the text broke and the offset at which it did. */
@@ -47,6 +48,7 @@ export function yamlDocuments(text: string, dialect: Dialect): YamlDocuments {
   return { documents, lines };
 }
 
+/** The sentence for the first bound that is broken. */
 function brokenBound(stack: number, aliases: number, documents: number): string | undefined {
   if (stack > MAX_STACK) return tooDeep(MAX_DEPTH);
   if (aliases > MAX_ALIASES) return tooManyAliases(MAX_ALIASES);

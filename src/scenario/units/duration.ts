@@ -9,7 +9,9 @@ const SECONDS_OF = new Map<string, (count: number) => number>([
   ['ns', (count) => count / 1e9],
 ]);
 
+/** One number with its unit. */
 const PART = String.raw`\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h)`;
+/** More than eight parts are no duration that anyone writes. */
 const WHOLE = new RegExp(`^(?:${PART}){1,8}$`);
 
 /** Pattern of a duration, for the JSON schema that editors use. */
@@ -47,6 +49,7 @@ export function formatDuration(seconds: number): string {
   return `${Number((seconds * 1e9).toPrecision(12))}ns`;
 }
 
+/** Hours, minutes and seconds, without those that are 0. */
 function wholeSeconds(seconds: number): string {
   if (seconds === 0) return '0s';
   const hours = Math.floor(seconds / 3600);

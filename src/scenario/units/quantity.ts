@@ -21,6 +21,7 @@ const BINARY = new Map([
   ['Ei', 60n],
 ]);
 
+/** Sign, digits with a point anywhere, and a suffix or an exponent. */
 const WHOLE = /^\+?(\d*)(?:\.(\d*))?([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,2})?$/;
 
 /**
@@ -40,11 +41,13 @@ function scaled(text: string, scale: bigint): number | undefined {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
 }
 
+/** Power of ten of a suffix; binary ones have none. */
 function exponentOf(suffix: string): number {
   if (BINARY.has(suffix)) return 0;
   return DECIMAL.get(suffix) ?? Number(suffix.slice(1));
 }
 
+/** For values that are not negative. */
 function ceilDivide(value: bigint, divisor: bigint): bigint {
   return (value + divisor - 1n) / divisor;
 }
