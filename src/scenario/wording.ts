@@ -71,7 +71,7 @@ export function quotesNeeded(expected: string, found: unknown): string {
 /** What a number without a unit, or with a wrong one, most likely means. */
 export function durationMeant(input: unknown, meant: MeantUnit): string {
   const [, sign, number, rest] = /^(-?)(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(scalarText(input)) ?? [];
-  if (number === undefined) return '';
+  if (number === undefined || Number(number) === 0) return '';
   if (sign === '-') return ': it must not be negative';
   // A part of a millisecond is hardly meant, nor are hundreds of seconds where either unit is usual.
   const isSmall = Number(number) < (meant === 'ms' ? 1 : 100);

@@ -75,7 +75,7 @@ function seedValue(seed: string | number): string | number {
 /** The value is YAML, so that numbers, lists and mappings can be given. */
 function parseAssignment(text: string, problems: Problems): Assignment | undefined {
   const equals = text.indexOf('=');
-  const path = text.slice(0, Math.max(equals, 0)).trim().split('.');
+  const path = pathOf(text.slice(0, Math.max(equals, 0)).trim());
   if (path.includes('')) {
     problems.error(option(`--set ${text}`), notAnAssignment());
     return undefined;
@@ -89,6 +89,12 @@ function parseAssignment(text: string, problems: Problems): Assignment | undefin
 }
 
 /** The changed copy and the path with indices for names; or why it could not be made. */
+/** The keys of `thresholds` hold a dot themselves: `thresholds.web.failed` is `web.failed` of `thresholds`. */
+function pathOf(text: string): string[] {
+  const [section, ...rest] = text.split('.');
+  return section === 'thresholds' && rest.length > 1 ? [section, rest.join('.')] : [section, ...rest];
+}
+
 type Assigned = { readonly value: unknown; readonly path: Path } | { readonly problem: string };
 
 /** A copy of `target` with one part replaced; what lies beside the path is shared with the original. */

@@ -23,6 +23,7 @@ describe('withOverrides', () => {
     ['empty.x=1', { ...VALUE, empty: { x: 1 } }],
     ['traffic.1={name: new}', { ...VALUE, traffic: [VALUE.traffic[0], { name: 'new' }] }],
     ['seed=', { ...VALUE, seed: null }],
+    ['thresholds.web.failed=[rate<1]', { ...VALUE, thresholds: { 'web.failed': ['rate<1'] } }],
     ['seed=a=b', { ...VALUE, seed: 'a=b' }],
   ])('%s puts one value in place', (set, expected) => {
     expect(overridden({ set: [set] })).toMatchObject({ value: expected, problems: [] });
