@@ -161,7 +161,8 @@ describe('the order of events', () => {
         const ordered = loop.orderedLane();
         let last = 0;
         const expected = script.map(({ way, delay }, i) => {
-          const time = way === 'ordered' ? (last += delay) : delay;
+          if (way === 'ordered') last += delay;
+          const time = way === 'ordered' ? last : delay;
           if (way === 'heap') loop.schedule(time, code, i, 0);
           else if (way === 'delay') loop.scheduleAfter(loop.delayLane(time), code, i, 0);
           else if (way === 'ordered') loop.scheduleInOrder(ordered, time, code, i, 0);
