@@ -6,7 +6,7 @@ export const REPORT_STYLE = `
   --card: #1d2329; --good: #4fd1a5; --bad: #ff9a5c; --note: #4a3a10; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
-main, header, footer { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem; }
+main, header, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 2rem; }
 h1 { margin: 0; font-size: 1.9rem; line-height: 1.2; overflow-wrap: anywhere; }
 h2 { margin: 2.4rem 0 .6rem; font-size: 1.25rem; }
@@ -18,9 +18,9 @@ h2 { margin: 2.4rem 0 .6rem; font-size: 1.25rem; }
 figure { margin: 1.2rem 0; padding: .4rem; background: #ffffff; border: 1px solid var(--line); border-radius: .4rem; }
 figure > svg { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; background: var(--card); border: 1px solid var(--line); font-size: .92rem; }
+table { border-collapse: collapse; width: 100%; background: var(--card); border: 1px solid var(--line); font-size: .88rem; }
 caption { text-align: left; color: var(--faint); padding: .3rem 0; }
-th, td { padding: .4rem .7rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+th, td { padding: .4rem .55rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
 td { overflow-wrap: break-word; } td:first-child { min-width: 6.5rem; } th.n { text-align: right; }
 th { font-weight: 600; } td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 small { color: var(--faint); font-size: .86rem; }

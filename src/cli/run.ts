@@ -56,7 +56,7 @@ export const runCommand: Command<RunArgs> = {
       .options(OPTIONS)
       .example('$0 run scenarios/node-failure.yaml', 'results go to results/node-failure')
       .example('$0 run my.yaml --seed 7 --duration 2m', 'other arrivals, and shorter')
-      .example('$0 run my.yaml --set step=100ms --out results/fine', 'look more closely')
+      .example('$0 run my.yaml --set step=100ms', 'look more closely')
       .example('$0 run my.yaml --format json --quiet | jq .thresholds', 'for scripts'),
   run: async (args, terminal) => runScenario(args, terminal, await loadRunParts()),
 };
