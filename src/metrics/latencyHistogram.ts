@@ -6,6 +6,9 @@ const SHIFT = 20 - MANTISSA_BITS;
 const LOWEST = (1023 - 30) << MANTISSA_BITS;
 const BUCKETS = (30 + 14) << MANTISSA_BITS;
 
+/** Relative error that a quantile's order may carry from its own computation: some units in the last place. */
+const RANK_ROUNDING = 4 * Number.EPSILON;
+
 const bits = new Float64Array(1);
 const words = new Uint32Array(bits.buffer);
 /** Index of the word with sign, exponent and the upper mantissa bits (1 on little-endian machines). */
@@ -44,7 +47,8 @@ export class LatencyHistogram {
    */
   quantile(q: number): number {
     if (this.count === 0) return Number.NaN;
-    const rank = Math.max(1, Math.ceil(q * this.count));
+    // 99.9 / 100 is a little more than 0.999: without the allowance it would ask for the largest of 1,000.
+    const rank = Math.max(1, Math.ceil(q * this.count * (1 - RANK_ROUNDING)));
     let seen = 0;
     let index = 0;
     while (index < BUCKETS - 1 && seen + this.counts[index] < rank) seen += this.counts[index++];

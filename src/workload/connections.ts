@@ -72,8 +72,7 @@ export class Connections {
       const connection = this.#idle[client];
       if (connection < 0) return -1;
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
-      const closed = this.peerEnded(connection) && this.#addresses.silentEnd[this.pod(connection)] === 0;
-      if (!closed) return connection;
+      if (!this.#closedByPeer(connection)) return connection;
       this.close(connection);
     }
   }
@@ -100,6 +99,17 @@ export class Connections {
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
       this.close(connection);
     }
+  }
+
+  /**
+   * Has the client been told of the end? Only the last life of a process can have ended silently: its sandbox
+   * starts no other one after a loss of power.
+   */
+  #closedByPeer(connection: Connection): boolean {
+    if (!this.peerEnded(connection)) return false;
+    const pod = this.pod(connection);
+    const inLastLife = this.#words[connection * WORDS + LIFE] + 1 === this.#addresses.life[pod];
+    return !inLastLife || this.#addresses.silentEnd[pod] === 0;
   }
 
   #grow(): void {

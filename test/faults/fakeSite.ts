@@ -1,0 +1,100 @@
+import type { ClusterEvent } from '../../src/cluster/events.ts';
+import { EventLoop } from '../../src/engine/eventLoop.ts';
+import { type RandomStream, RandomStreams } from '../../src/engine/random.ts';
+import type { FaultSite, NodeAtRisk, PodAtRisk } from '../../src/faults/site.ts';
+
+/** Nodes n0, n1, ... in zones a and b in turn; those with even numbers carry `disk: ssd`. */
+export function nodesAtRisk(count: number): NodeAtRisk[] {
+  return Array.from({ length: count }, (_, i) => ({
+    name: `n${i}`,
+    zone: 'ab'[i % 2],
+    labels: i % 2 === 0 ? { disk: 'ssd' } : {},
+  }));
+}
+
+/** Pods p0, p1, ... on the nodes in turn; every third has `tier: db`, all have `app: web`. */
+export function podsAtRisk(count: number, nodes: readonly NodeAtRisk[]): PodAtRisk[] {
+  return Array.from({ length: count }, (_, i) => ({
+    namespace: 'default',
+    name: `p${i}`,
+    labels: i % 3 === 0 ? { app: 'web', tier: 'db' } : { app: 'web' },
+    node: nodes[i % nodes.length].name,
+    zone: nodes[i % nodes.length].zone,
+  }));
+}
+
+/** A world on paper: it writes down what the faults do, as `time: what`, and keeps the power of its nodes. */
+export class FakeSite implements FaultSite {
+  readonly loop = new EventLoop();
+  readonly done: string[] = [];
+  readonly events: ClusterEvent[] = [];
+  /** Pods without a process that could crash. */
+  readonly dead = new Set<string>();
+  readonly #nodes: readonly NodeAtRisk[];
+  readonly #pods: readonly PodAtRisk[];
+  readonly #off = new Set<string>();
+  readonly #streams: RandomStreams;
+
+  constructor(nodes = 4, pods = 6, seed = 1) {
+    this.#nodes = nodesAtRisk(nodes);
+    this.#pods = podsAtRisk(pods, this.#nodes);
+    this.#streams = new RandomStreams(seed);
+  }
+
+  random(name: string): RandomStream {
+    return this.#streams.stream(name);
+  }
+
+  nodes(): readonly NodeAtRisk[] {
+    return this.#nodes;
+  }
+
+  pods(): readonly PodAtRisk[] {
+    return this.#pods;
+  }
+
+  isPowered(node: string): boolean {
+    return !this.#off.has(node);
+  }
+
+  powerOff(node: string): void {
+    this.#off.add(node);
+    this.#note(`off ${node}`);
+  }
+
+  powerOn(node: string): void {
+    this.#off.delete(node);
+    this.#note(`on ${node}`);
+  }
+
+  cutOff(node: string, healing: () => void): () => void {
+    this.#note(`cut ${node}`);
+    return () => {
+      healing();
+      this.#note(`heal ${node}`);
+    };
+  }
+
+  slowDown(node: string, factor: number): () => void {
+    this.#note(`slow ${node} by ${factor}`);
+    return () => this.#note(`normal ${node} from ${factor}`);
+  }
+
+  deletePod(namespace: string, name: string, gracePeriod?: number): void {
+    this.#note(`delete ${namespace}/${name} ${gracePeriod ?? 'own'}`);
+  }
+
+  crashPod(namespace: string, name: string): boolean {
+    if (this.dead.has(name)) return false;
+    this.#note(`crash ${namespace}/${name}`);
+    return true;
+  }
+
+  event(event: ClusterEvent): void {
+    this.events.push(event);
+  }
+
+  #note(what: string): void {
+    this.done.push(`${this.loop.now}: ${what}`);
+  }
+}

@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventLoop } from '../../src/engine/eventLoop.ts';
+import { Hosts } from '../../src/network/hosts.ts';
+import { PodAddresses } from '../../src/network/podAddresses.ts';
+import { Attempts } from '../../src/workload/attempts.ts';
+import type { WorkloadConfig } from '../../src/workload/config.ts';
+import { PodServers } from '../../src/workload/podServers.ts';
+import { oneSecond } from './smallPlane.ts';
+
+/** Pods 0 and 1 on a node each; what they tell is written down as `time what mark`. */
+function parts(config: WorkloadConfig = oneSecond()) {
+  const loop = new EventLoop();
+  const hosts = new Hosts(['n0', 'n1'], ['', '']);
+  const addresses = new PodAddresses();
+  const attempts = new Attempts();
+  const servers = new PodServers(loop, hosts, addresses, attempts, [config, oneSecond({ concurrency: 9 })]);
+  const told: string[] = [];
+  const tell = (what: string, attempt: number) => {
+    told.push(`${loop.now} ${what} ${attempts.client(attempt)}`);
+    attempts.letGo(attempt);
+  };
+  servers.listen({
+    served: (attempt) => tell('served', attempt),
+    lost: (attempt, silent) => tell(silent ? 'lost silently' : 'lost', attempt),
+    idle: (slot) => told.push(`${loop.now} idle pod ${slot}`),
+  });
+  servers.add(addresses.add(0), 0);
+  servers.add(addresses.add(1), 0);
+  /** A request arrives now. */
+  const offer = (mark: number, slot = 0, demand = 0) => {
+    const attempt = attempts.take(0, mark, loop.now, 0, 0, demand);
+    attempts.setPod(attempt, slot);
+    return { attempt, accepted: servers.offer(slot, attempt) };
+  };
+  return { loop, hosts, addresses, attempts, servers, told, offer };
+}
+
+describe('a pod', () => {
+  it('serves one request after the other, first come, first served', () => {
+    const { loop, told, offer } = parts();
+    for (const mark of [1, 2, 3]) offer(mark);
+    loop.advance(10);
+    expect(told).toEqual(['1 served 1', '2 served 2', '3 served 3', '3 idle pod 0']);
+  });
+
+  it('serves as many at the same time as it has workers', () => {
+    const { loop, servers, told, offer } = parts(oneSecond({ concurrency: 2 }));
+    for (const mark of [1, 2, 3]) offer(mark);
+    expect([servers.busy[0], servers.waiting[0], servers.saturated(0)]).toEqual([2, 1, true]);
+    loop.advance(1.5);
+    expect([servers.busy[0], servers.waiting[0], servers.saturated(0)]).toEqual([1, 0, false]);
+    loop.advance(10);
+    expect(told).toEqual(['1 served 1', '1 served 2', '2 served 3', '2 idle pod 0']);
+    expect(servers.served[0]).toBe(3);
+  });
+
+  it('turns away what finds its queue full, and has room again when a worker has taken one', () => {
+    const { loop, attempts, offer } = parts(oneSecond({ queue: 2 }));
+    expect([1, 2, 3, 4].map((mark) => offer(mark).accepted)).toEqual([true, true, true, false]);
+    loop.advance(1.1);
+    const { attempt, accepted } = offer(5);
+    expect(accepted).toBe(true);
+    expect(attempts.held(attempt)).toBe(true);
+    const turnedAway = offer(6);
+    expect(turnedAway.accepted).toBe(false);
+    expect(attempts.held(turnedAway.attempt)).toBe(false);
+  });
+
+  it('with no queue at all takes exactly what its workers can do', () => {
+    const { offer } = parts(oneSecond({ concurrency: 3, queue: 0 }));
+    expect([1, 2, 3, 4].map((mark) => offer(mark).accepted)).toEqual([true, true, true, false]);
+  });
+
+  it('does the work of a client that has given up, too', () => {
+    const { loop, attempts, told, offer } = parts();
+    attempts.abandon(offer(1).attempt);
+    attempts.abandon(offer(2).attempt);
+    offer(3);
+    loop.advance(10);
+    expect(told).toEqual(['1 served 1', '2 served 2', '3 served 3', '3 idle pod 0']);
+  });
+
+  it('serves what its demand says, on a slow node as many times longer', () => {
+    const config = oneSecond({
+      service: { distribution: 'empirical', values: [1, 2, 4, 8] },
+      concurrency: 9,
+    });
+    const { loop, hosts, told, offer } = parts(config);
+    hosts.slowdown[1] = 3;
+    offer(1, 0, 0.75);
+    offer(2, 1, 0.25);
+    // The factor counts when the service begins.
+    hosts.slowdown[0] = 100;
+    loop.advance(10);
+    expect(told.filter((line) => line.includes('served'))).toEqual(['6 served 2', '8 served 1']);
+  });
+
+  it('goes by its own workload, and there may be any number of pods', () => {
+    const { addresses, servers, offer } = parts();
+    for (let slot = 2; slot < 200; slot++) servers.add(addresses.add(0), slot % 2);
+    expect([servers.configOf(198).concurrency, servers.configOf(199).concurrency]).toEqual([1, 9]);
+    for (let mark = 0; mark < 5; mark++) offer(mark, 199);
+    expect([servers.busy[199], servers.waiting[199]]).toEqual([5, 0]);
+    expect(servers.isIdle(198)).toBe(true);
+  });
+});
+
+describe('the end of a process', () => {
+  it('takes every request with it, those in service and those that wait, of this pod alone', () => {
+    const { loop, servers, told, offer } = parts();
+    for (const mark of [1, 2, 3]) offer(mark);
+    offer(4, 1);
+    loop.advance(0.5);
+    servers.clear(0, false);
+    expect(told).toEqual(['0.5 lost 1', '0.5 lost 2', '0.5 lost 3']);
+    expect([servers.isIdle(0), servers.isIdle(1)]).toEqual([true, false]);
+    loop.advance(10);
+    expect(told.slice(3)).toEqual(['1 served 4', '1 idle pod 1']);
+    expect(servers.served[0]).toBe(0);
+  });
+
+  it('leaves nothing behind for the process that follows it', () => {
+    const { loop, servers, told, offer } = parts();
+    for (const mark of [1, 2]) offer(mark);
+    loop.advance(0.5);
+    servers.clear(0, true);
+    for (const mark of [3, 4]) offer(mark);
+    loop.advance(10);
+    expect(told).toEqual([
+      '0.5 lost silently 1',
+      '0.5 lost silently 2',
+      '1.5 served 3',
+      '2.5 served 4',
+      '2.5 idle pod 0',
+    ]);
+  });
+
+  it('is nothing to a pod that has nothing to do', () => {
+    const { servers, told } = parts();
+    servers.clear(0, false);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('the busy time of a pod', () => {
+  it('is the integral of its busy workers, also in the middle of a service', () => {
+    const { loop, servers, offer } = parts(oneSecond({ concurrency: 2 }));
+    loop.advance(5);
+    expect(servers.busyTime(0)).toBe(0);
+    offer(1);
+    loop.advance(5.25);
+    offer(2);
+    expect(servers.busyTime(0)).toBe(0.25);
+    loop.advance(5.75);
+    expect(servers.busyTime(0)).toBe(1.25);
+    servers.clear(0, false);
+    loop.advance(100);
+    expect(servers.busyTime(0)).toBe(1.25);
+  });
+
+  it('is the work done, however the requests come: no worker is idle while one waits', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 16 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 4 }), (quarters, concurrency) => {
+        const { loop, servers, told, offer } = parts(oneSecond({ concurrency }));
+        // The slow twin: each request goes to the worker that is free first.
+        const free: number[] = new Array<number>(concurrency).fill(0);
+        const finished: string[] = [];
+        let time = 0;
+        for (const [mark, quarter] of quarters.entries()) {
+          time += quarter / 4;
+          loop.setTimer(time, () => offer(mark));
+          free.sort((a, b) => a - b);
+          free[0] = Math.max(free[0], time) + 1;
+          finished.push(`${free[0]} served ${mark}`);
+        }
+        loop.advance(1000);
+        expect(told.filter((line) => line.includes('served'))).toEqual(finished);
+        expect(servers.busyTime(0)).toBe(quarters.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
