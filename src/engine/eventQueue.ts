@@ -32,7 +32,13 @@ export class EventQueue {
     return this.#heap.length;
   }
 
-  /** Adds an event at `time` (seconds). `order` must grow with every call: it decides between equal times. */
+  /**
+   * Adds an event.
+   * @param time seconds
+   * @param order must grow with every call: it decides between equal times
+   * @param code 0 to 65,535
+   * @param a first argument, a 32-bit integer, as `b`
+   */
   push(time: number, order: number, code: number, a: number, b: number): void {
     const handle = this.#free.length > 0 ? (this.#free.pop() as EventHandle) : this.#allocate();
     this.#time[handle] = time;
@@ -60,14 +66,17 @@ export class EventQueue {
     return handle;
   }
 
+  /** Event code of an event that was just popped. */
   codeOf(handle: EventHandle): number {
     return this.#code[handle];
   }
 
+  /** First argument of an event that was just popped. */
   firstArgument(handle: EventHandle): number {
     return this.#a[handle];
   }
 
+  /** Second argument of an event that was just popped. */
   secondArgument(handle: EventHandle): number {
     return this.#b[handle];
   }

@@ -16,6 +16,7 @@ export class Lane {
   #head = 0;
   #length = 0;
 
+  /** Number of pending events. */
   get length(): number {
     return this.#length;
   }
@@ -40,18 +41,22 @@ export class Lane {
     return this.#time[this.#head];
   }
 
+  /** Insertion order of the earliest event. */
   get headOrder(): number {
     return this.#order[this.#head];
   }
 
+  /** Event code of the earliest event. */
   get headCode(): number {
     return this.#code[this.#head];
   }
 
+  /** First argument of the earliest event. */
   get headA(): number {
     return this.#a[this.#head];
   }
 
+  /** Second argument of the earliest event. */
   get headB(): number {
     return this.#b[this.#head];
   }
@@ -73,6 +78,7 @@ export class Lane {
   }
 }
 
+/** The doubled copy of a ring of `size` elements, with what lay before its head moved behind the old end. */
 function unrolled<T extends Float64Array | Int32Array | Uint16Array>(ring: T, head: number, size: number): T {
   ring.copyWithin(size, 0, head);
   return ring;

@@ -14,6 +14,7 @@ export class Lanes {
   readonly #lanes: Lane[] = [];
   #first = 0;
 
+  /** Lanes opened so far. */
   get count(): number {
     return this.#lanes.length;
   }
@@ -23,6 +24,7 @@ export class Lanes {
     return this.#lanes.push(new Lane()) - 1;
   }
 
+  /** Adds an event to a lane. @param order must grow with every call, over all lanes */
   push(lane: number, time: number, order: number, code: number, a: number, b: number): void {
     const target = this.#lanes[lane];
     target.push(time, order, code, a, b);
@@ -38,6 +40,7 @@ export class Lanes {
     return this.#headTime[this.#first];
   }
 
+  /** Insertion order of the earliest event of all lanes; means nothing when there is none. */
   get firstOrder(): number {
     return this.#headOrder[this.#first];
   }
@@ -60,6 +63,7 @@ export class Lanes {
     this.#findFirst();
   }
 
+  /** Looks at the head of every lane: equal times by insertion; an empty lane's infinite time is never earlier. */
   #findFirst(): void {
     const times = this.#headTime;
     let first = 0;

@@ -6,7 +6,9 @@ import { RowColumns } from '../metrics/rowColumns.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { DataPlane } from '../workload/dataPlane.ts';
 
+/** Millicores of a core. */
 const MILLICORES = 1000;
+/** Values of the Ready condition, kept as their index (`core/v1` ConditionStatus). */
 const READY = ['False', 'True', 'Unknown'] as const;
 
 /** What the API server knows of one node. */
@@ -25,6 +27,7 @@ export class ClusterSampler {
   readonly #nodes: readonly NodeState[];
   /** Slots that are sampled: from their first step to the one in which their address went. */
   #active: PodSlot[] = [];
+  /** Requests served and worker-seconds worked of each slot up to the end of the step before. */
   readonly #servedBefore: number[] = [];
   readonly #busyBefore: number[] = [];
   readonly #endpoints = new RowColumns(9);
@@ -32,6 +35,10 @@ export class ClusterSampler {
   /** Endpoint changes at the API server so far. */
   readonly #apiVersion: () => number;
 
+  /**
+   * @param podOfSlot number of the pod that each slot belongs to, as in the rows of the pods
+   * @param apiVersion changes of Services and endpoints that the API server has, to measure how far rules lag behind
+   */
   constructor(plane: DataPlane, podOfSlot: readonly number[], apiVersion: () => number) {
     this.#plane = plane;
     this.#podOfSlot = podOfSlot;
@@ -58,7 +65,11 @@ export class ClusterSampler {
     if (type !== 'DELETED') this.#countOnNode(object, 1);
   }
 
-  /** Samples the step that ends now. @param seconds its length */
+  /**
+   * Samples the step that ends now. Counts and utilisation are of the step, everything else is the state at its end.
+   * @param step its number, from 0
+   * @param seconds its length, above 0
+   */
   sample(step: number, seconds: number): void {
     const busy = new Float64Array(this.#names.length);
     const connections = new Float64Array(this.#names.length);
@@ -81,6 +92,7 @@ export class ClusterSampler {
     }
   }
 
+  /** One row a step and pod that has an address in it, in the order of the steps; can be read again. */
   *endpointRows(): Generator<EndpointRow> {
     for (const [
       step,
@@ -107,6 +119,7 @@ export class ClusterSampler {
     }
   }
 
+  /** One row a step and node, in the order of the steps and of the scenario; can be read again. */
   *nodeRows(): Generator<NodeRow> {
     for (const [
       step,
@@ -131,6 +144,7 @@ export class ClusterSampler {
     }
   }
 
+  /** A pod whose address has gone is still in the row of the step in which it went, and in none after. */
   #keepThoseWithAddress(): void {
     this.#active = this.#active.filter((slot) => this.#plane.addresses.state[slot] !== Address.gone);
   }
@@ -157,6 +171,7 @@ export class ClusterSampler {
     return busy;
   }
 
+  /** Adds a row for every node. @param busy mean busy workers of each node @param connections open ones of each */
   #sampleNodes(step: number, busy: Float64Array, connections: Float64Array): void {
     const apiVersion = this.#apiVersion();
     for (const [node, state] of this.#nodes.entries()) {
@@ -175,6 +190,7 @@ export class ClusterSampler {
     }
   }
 
+  /** Adds a pod to its node (`sign` 1), or takes it away (-1); one that is not bound counts nowhere. */
   #countOnNode({ spec }: Pod, sign: number): void {
     if (spec.nodeName === undefined) return;
     const state = this.#nodes[this.#plane.hosts.numberOf(spec.nodeName)];

@@ -15,16 +15,22 @@ export interface EntryParts {
   readonly streams: RandomStreams;
   readonly hosts: Hosts;
   readonly ports: ServicePorts;
+  /** Policy and health checks, the same for every load balancer. */
   readonly settings: LoadBalancerSettings;
   readonly events: EventSink;
 }
 
-/** The way into the cluster of every traffic source; sources of one LoadBalancer Service share its load balancer. */
+/**
+ * The way into the cluster of every traffic source, in their order; sources of one LoadBalancer Service share its load
+ * balancer, whichever of its ports they use. Names do not resolve before the cluster has said so.
+ * @throws RangeError for a node that is not in the scenario, or a policy that a load balancer cannot run
+ */
 export function sourceEntries(traffic: readonly TrafficConfig[], parts: EntryParts): SourceEntry[] {
   const balancers = new Map<string, LoadBalancer>();
   return traffic.map(({ entry }) => sourceEntry(entry, parts, balancers));
 }
 
+/** One source's entry. @param balancers those made so far, by `namespace/name` of their Service */
 function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, LoadBalancer>): SourceEntry {
   const common = {
     port: parts.ports.numberOf(entry.namespace, entry.service, entry.port),
@@ -50,6 +56,10 @@ function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, Loa
   }
 }
 
+/**
+ * The load balancer that a cloud would make for a Service. Its picks and its health checks draw from streams of their
+ * own. It reports every change of its mind about a node, under reasons of this model: Kubernetes has no such events.
+ */
 function newBalancer(name: string, service: string, parts: EntryParts): LoadBalancer {
   const { loop, streams, hosts, settings, events } = parts;
   const picker = policyNamed(settings.policy, 'load-balancer').create(

@@ -21,7 +21,13 @@ export interface FaultSiteParts {
   readonly events: EventSink;
 }
 
-/** Joins what a fault does to the control plane with what it does to the data plane. */
+/**
+ * Joins what a fault does to the control plane with what it does to the data plane, in one place so that the two can
+ * never disagree: a node without power has neither kubelet nor processes, one that is cut off has both.
+ *
+ * Node and pod names that are not in the cluster throw a RangeError, but for `deletePod` and `crashPod`, whose pod may
+ * have gone in the meantime.
+ */
 export function faultSite(parts: FaultSiteParts): FaultSite {
   const { loop, streams, cluster, plane, proxies, events } = parts;
   const { hosts } = plane;
@@ -33,6 +39,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   const zoneOf = new Map(nodes.map(({ name, zone }) => [name, zone]));
   /** How many faults cut each node off at this moment. */
   const cuts = new Uint32Array(nodes.length);
+  // A node that is back on the network lists what it has missed: the kubelet its pods, kube-proxy the endpoints.
   const setPartitioned = (name: string, cut: boolean) => {
     const node = hosts.numberOf(name);
     hosts.partitioned[node] = cut ? 1 : 0;
@@ -41,6 +48,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   };
   /** Factors that slow each node down at this moment. */
   const factors = nodes.map((): number[] => []);
+  // Multiplied anew each time: dividing by the one that ends would leave its rounding behind.
   const applyFactors = (node: number) => {
     hosts.slowdown[node] = factors[node].reduce((product, factor) => product * factor, 1);
   };
@@ -57,6 +65,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
         zone: zoneOf.get(nodeName) ?? '',
       })),
     isPowered: (node) => !hosts.dead(hosts.numberOf(node)),
+    // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
     powerOff: (node) => {
       cluster.powerOff(node);
       proxies.stop(hosts.numberOf(node));
@@ -92,6 +101,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     crashPod: (namespace, name) => {
       const pods = runningPods(cluster.api);
       const slot = pods.find((pod) => pod.name === name && pod.namespace === namespace)?.slot;
+      // The API may say Running of a pod whose node is down, or whose container waits to be restarted.
       if (slot === undefined || !plane.processes.isRunning(slot)) return false;
       plane.processes.kill(slot);
       cluster.containerExited(namespace, name);

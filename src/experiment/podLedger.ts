@@ -10,6 +10,7 @@ interface Entry {
   readonly namespace: string;
   readonly workload: string;
   readonly created: number;
+  // Times in seconds; what is absent has not happened.
   node?: string;
   ip?: string;
   scheduled?: number;
@@ -39,7 +40,10 @@ export class PodLedger {
     if (object.meta.owner !== undefined) this.#deploymentOf.set(object.meta.uid, object.meta.owner.name);
   }
 
-  /** Takes a change of a pod. */
+  /**
+   * Takes a change of a pod, at the moment of the write. Of scheduling and readiness the first time counts; the
+   * restart count and the address are the last that were seen.
+   */
   pod({ type, object }: ObservedChange<Pod>): void {
     const entry = this.#entryOf(object);
     const { spec, status } = object;
@@ -53,7 +57,7 @@ export class PodLedger {
     entry.restarts = status.restartCount;
   }
 
-  /** A sandbox was made for a pod. */
+  /** A sandbox was made for a pod; after a loss of power the same pod gets another one. */
   sandbox(slot: PodSlot, pod: Pod): void {
     const entry = this.#entryOf(pod);
     entry.slots.push(slot);
@@ -74,6 +78,7 @@ export class PodLedger {
     }));
   }
 
+  /** Found by the uid: a pod that is made again under the same name is another pod. */
   #entryOf(pod: Pod): Entry {
     const { meta } = pod;
     let number = this.#numberOf.get(meta.uid);
@@ -92,6 +97,7 @@ export class PodLedger {
     return this.#entries[number];
   }
 
+  /** By the owner references: pod -> ReplicaSet -> Deployment; a pod without an owner stands for itself. */
   #workloadOf({ meta }: Pod): string {
     if (meta.owner === undefined) return meta.name;
     return this.#deploymentOf.get(meta.owner.uid) ?? meta.owner.name;

@@ -43,6 +43,7 @@ export function createSimulation(
   const progress = steps(world.loop, plan);
   const stepEnds: number[] = [];
 
+  /** The settling belongs to no step: its samples are where the first step starts to count. */
   function advance(): boolean {
     if (stepEnds.length === 0) {
       world.loop.advance(0);
@@ -58,6 +59,7 @@ export function createSimulation(
     return true;
   }
 
+  /** Checks every law before anything is handed out: a recording that exists can be trusted. */
   function finish(complete: boolean): Recording {
     const recording: Recording = {
       complete,
@@ -89,7 +91,10 @@ export function createSimulation(
   };
 }
 
-/** Runs a scenario from beginning to end. Throws a ConservationError if its requests do not add up. */
+/**
+ * Runs a scenario from beginning to end. The same scenario and replication give the same recording, on any machine.
+ * @throws {ConservationError} if its requests do not add up: a mistake of the program, never of the scenario
+ */
 export function simulate(scenario: Scenario, options: SimulationOptions = {}): Recording {
   const simulation = createSimulation(scenario, options);
   while (simulation.advance());

@@ -29,10 +29,12 @@ import { PodLedger } from './podLedger.ts';
  */
 export class World {
   readonly loop: EventLoop;
+  /** Counts requests; the sampler looks at pods and nodes; the ledger keeps the lives of pods. */
   readonly recorder: Recorder;
   readonly plane: DataPlane;
   readonly sampler: ClusterSampler;
   readonly ledger: PodLedger;
+  /** What happened, in order of time, from -settle on. */
   readonly events: ClusterEvent[] = [];
   readonly #scenario: Scenario;
   readonly #cluster: Cluster;
@@ -41,6 +43,7 @@ export class World {
   /** Endpoints as the kube-proxies know them, and as the API has them. */
   readonly #seen = new EndpointsConfig(this.#ports);
   readonly #written = new EndpointsConfig(this.#ports);
+  /** One kube-proxy a node, and the measure of how long all of them take to follow. */
   readonly #proxies: KubeProxies;
   readonly #convergence: Convergence;
 
@@ -94,12 +97,14 @@ export class World {
       this.#convergence.programmed(),
     );
     this.#cluster = new Cluster({ loop, streams, settings, runtime: this.plane.processes, nodes, events });
+    // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
     this.plane.sources.start();
+    // Last: a fault at the time of a manifest or of a phase's beginning comes after it.
     const { nodeBoot } = settings;
     scheduleFaults(
       scenario.faults,
@@ -156,24 +161,28 @@ export class World {
     for (const slot of this.ledger.slotsOf(object)) this.plane.addresses.terminating[slot] = 1;
   }
 
+  /** A name resolves from the moment at which the cluster's DNS has seen its Service (CoreDNS, plugin `kubernetes`). */
   #noteNames(): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
       this.#entries[source].resolves = this.#seen.exists(entry.namespace, entry.service);
     }
   }
 
+  /** Only to tell `no-ready-pod` from `rules-not-yet-programmed` when a connection is rejected. */
   #noteReadyEndpoints(truth: EndpointTruth): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
       this.#entries[source].hasReadyEndpoint = truth.readyCount(entry.namespace, entry.service) > 0;
     }
   }
 
+  /** Manifests of equal time are applied in the order of the scenario, as `kubectl apply -f` goes through a file. */
   #planApplies(): void {
     for (const { manifest, at } of this.#scenario.manifests) {
       this.loop.setTimer(at - this.loop.now, () => this.#cluster.apply(manifest));
     }
   }
 
+  /** Planned before the first arrival, so that a request sent at a boundary belongs to the phase that begins there. */
   #planPhases(): void {
     const [warmup, fault] = phaseEnds(this.#scenario);
     const enter = (phase: number, at: number) =>

@@ -9,7 +9,8 @@ type Churn = Extract<FaultConfig, { kind: 'churn' }>;
 
 /**
  * Random failures from now on: pods are killed as a Poisson process, and each node fails and is repaired after
- * exponential times of its own, independently of the others.
+ * exponential times of its own, independently of the others: in the long run it is up for mtbf / (mtbf + mttr).
+ * @param name of the random streams: one for the pods, one for each node
  */
 export function churn(fault: Churn, site: FaultSite, name: string): void {
   const end = site.loop.now + (fault.duration ?? Number.POSITIVE_INFINITY);
@@ -20,6 +21,7 @@ export function churn(fault: Churn, site: FaultSite, name: string): void {
     failNextTime(node.name, nodes, site, site.random(`${name}/${node.name}`), end);
 }
 
+/** Plans the next kill, one exponential time ahead: so the kills are a Poisson process with the rate `podKillRate`. */
 function killNextPod(fault: Churn, site: FaultSite, random: RandomStream, end: number): void {
   const wait = exponential(random, 1 / fault.podKillRate);
   if (site.loop.now + wait >= end) return;

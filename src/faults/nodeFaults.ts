@@ -25,7 +25,7 @@ export function restoreNode(site: FaultSite, name: string): void {
   site.powerOn(name);
 }
 
-/** The nodes run on, but nothing enters or leaves them. */
+/** The nodes run on, but nothing enters or leaves them; what happens on the node itself goes on. */
 export function nodePartition(fault: Of<'node-partition'>, site: FaultSite, random: RandomStream): void {
   for (const { name } of targetNodes(site, fault.target, random)) {
     report(site, 'NodePartition', `Node/${name}`, `${name} is cut off from the network; it runs on`);
@@ -36,7 +36,7 @@ export function nodePartition(fault: Of<'node-partition'>, site: FaultSite, rand
   }
 }
 
-/** Requests on the nodes take longer. */
+/** Requests on the nodes take `factor` times as long, from the next that begins service; factors of faults multiply. */
 export function slowNode(fault: Of<'slow-node'>, site: FaultSite, random: RandomStream): void {
   for (const { name } of targetNodes(site, fault.target, random)) {
     report(site, 'SlowNode', `Node/${name}`, `requests on ${name} take ${fault.factor} times as long`);

@@ -17,7 +17,10 @@ export function killPod(site: FaultSite, pod: PodAtRisk, gracePeriod: number | u
   site.deletePod(pod.namespace, pod.name, gracePeriod);
 }
 
-/** The process of the pods' container exits with an error. */
+/**
+ * The process of the pods' container exits with an error; the kubelet finds out at its next relist and restarts it
+ * with back-off (`pkg/kubelet/pleg/generic.go`). A pod without a process cannot crash, and nothing is reported.
+ */
 export function podCrash(fault: Of<'pod-crash'>, site: FaultSite, random: RandomStream): void {
   for (const { namespace, name, node } of targetPods(site, fault.target, random)) {
     const crashed = site.crashPod(namespace, name);

@@ -6,7 +6,8 @@ import type { FaultSite } from './site.ts';
 
 /**
  * Schedules every fault at its time. Each draws from a stream of its own, named for its place in the scenario, so
- * that adding a fault at the end leaves the others as they were.
+ * that adding a fault at the end leaves the others as they were. Faults of equal time happen in the order of the
+ * scenario. Throws a RangeError for a fault that would be before the present.
  */
 export function scheduleFaults(faults: readonly FaultConfig[], site: FaultSite): void {
   for (const [index, fault] of faults.entries()) {
@@ -15,6 +16,7 @@ export function scheduleFaults(faults: readonly FaultConfig[], site: FaultSite):
   }
 }
 
+/** Lets a fault happen now. @param name of its random stream; churn has several that begin with it */
 function happen(fault: FaultConfig, site: FaultSite, name: string): void {
   const random = site.random(name);
   switch (fault.kind) {

@@ -3,7 +3,10 @@ import { type RandomStream, uniformInt } from '../engine/random.ts';
 import type { Target } from './config.ts';
 import type { FaultSite, NodeAtRisk, PodAtRisk } from './site.ts';
 
-/** The nodes that a target means at this moment; those without power cannot be hit again. */
+/**
+ * The nodes that a target means at this moment, in the order of the scenario; those without power cannot be hit again.
+ * @param random used only where fewer are wanted than match
+ */
 export function targetNodes(site: FaultSite, target: Target, random: RandomStream): readonly NodeAtRisk[] {
   return chosen(
     site.nodes().filter((node) => site.isPowered(node.name)),
@@ -12,7 +15,7 @@ export function targetNodes(site: FaultSite, target: Target, random: RandomStrea
   );
 }
 
-/** The pods that a target means at this moment. */
+/** The pods that a target means at this moment, in the order of their creation. @param random as for nodes */
 export function targetPods(site: FaultSite, target: Target, random: RandomStream): readonly PodAtRisk[] {
   return chosen(site.pods(), target, random);
 }
@@ -22,6 +25,7 @@ export function hasLabels(labels: Labels, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 
+/** Those of the candidates that a target means, with as many of them as it asks for. */
 function chosen<T extends NodeAtRisk | PodAtRisk>(
   candidates: readonly T[],
   target: Target,

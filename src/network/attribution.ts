@@ -16,14 +16,18 @@ export class Attribution {
     this.#addresses = addresses;
   }
 
-  /** A packet could not get from a client to the node whose address it used. */
+  /**
+   * A packet could not get from a client to the node whose address it used.
+   * @param client its place: a node's number or INTERNET
+   * @param chosenByLoadBalancer false when the client uses the node's own address
+   */
   entryNode(client: number, node: number, chosenByLoadBalancer: boolean): LagCode {
     if (this.#hosts.isolated(client)) return Lag.nodePartition;
     if (chosenByLoadBalancer) return Lag.loadBalancerHealthCheck;
     return this.#hosts.isolated(node) ? Lag.nodePartition : Lag.pinnedNode;
   }
 
-  /** A SYN went to a pod and nothing came back. */
+  /** A SYN went to a pod and nothing came back. @param from the place that the SYN left last */
   blackHole(from: number, slot: PodSlot): LagCode {
     const node = this.#addresses.node[slot];
     if (this.#hosts.isolated(from)) return Lag.nodePartition;

@@ -92,6 +92,7 @@ export class EndpointsConfig {
     return known;
   }
 
+  /** Counts a change and notes that the Service's endpoint sets have to be computed anew. */
   #changed(known: KnownService): void {
     known.version++;
     known.dirty = true;
@@ -99,6 +100,12 @@ export class EndpointsConfig {
   }
 }
 
+/**
+ * The endpoints of one port, in the order of their `ip:port` texts by code unit (`byEndpoint` in
+ * `pkg/proxy/endpointslicecache.go`), so that a picked index means the same pod on every node. Of two with one
+ * text the first counts (`addEndpoints` there): a pod that is in two slices for a moment is not picked twice as
+ * often. A pod that has no port of the name that the Service asks for is left out.
+ */
 function endpointSet(endpoints: readonly Endpoint[], portIndex: number, version: number): EndpointSet {
   const withPort = endpoints.filter((endpoint) => (endpoint.targetPorts[portIndex] ?? 0) > 0);
   const keyed = usable(withPort).map((endpoint) => ({
@@ -106,7 +113,8 @@ function endpointSet(endpoints: readonly Endpoint[], portIndex: number, version:
     slot: endpoint.slot,
   }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return { slots: Int32Array.from(keyed, ({ slot }) => slot), version };
+  const distinct = keyed.filter(({ key }, i) => i === 0 || key !== keyed[i - 1].key);
+  return { slots: Int32Array.from(distinct, ({ slot }) => slot), version };
 }
 
 /**

@@ -31,6 +31,7 @@ export class Hosts {
     for (const [number, name] of names.entries()) this.#numbers.set(name, number);
   }
 
+  /** Number of nodes. */
   get count(): number {
     return this.names.length;
   }

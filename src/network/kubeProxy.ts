@@ -79,6 +79,7 @@ export class KubeProxies {
     this.#again[node] = 0;
   }
 
+  /** A sync begins, with the rules that follow from what is known now; they are in force at its end. */
   #start(node: number, boot: number): void {
     if (boot !== this.#boots[node]) return;
     this.#waiting[node] = 0;

@@ -66,6 +66,7 @@ export class LoadBalancer {
     this.#loop.setTimer(healthCheckInterval, () => this.#check(node));
   }
 
+  /** The result of one check: enough in a row that contradict the present verdict turn it over. */
   #verdict(node: number, passed: boolean): void {
     if (passed === (this.#healthy[node] === 1)) {
       this.#contradictions[node] = 0;

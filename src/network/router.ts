@@ -7,7 +7,8 @@ import type { RoutingViews, ServicePortNumber } from './routingView.ts';
 
 /**
  * Where a node sends a new connection to a Service: its kube-proxy rules choose one of the endpoints that *it* knows,
- * for each connection anew and without memory. Every node and Service port draws from a stream of its own.
+ * for each connection anew and without memory (`statistic --mode random` in `pkg/proxy/iptables/proxier.go`). Every
+ * node and Service port draws from a stream of its own.
  */
 export class Router {
   readonly #views: RoutingViews;
@@ -22,7 +23,10 @@ export class Router {
     this.#pickers = Array.from({ length: hosts.count }, () => []);
   }
 
-  /** The pod that the node's rules pick, or -1 when they hold no endpoint (the node rejects the connection). */
+  /**
+   * The pod that the node's rules pick, or -1 when they hold no endpoint: the node then rejects the connection
+   * (`REJECT` for Services without endpoints, same file).
+   */
   pick(node: number, port: ServicePortNumber): PodSlot {
     const endpoints = this.#views.endpoints(node, port);
     if (endpoints.length === 0) return -1;

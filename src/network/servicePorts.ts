@@ -4,6 +4,7 @@ import type { ServicePortNumber } from './routingView.ts';
 export class ServicePorts {
   readonly #numbers = new Map<string, ServicePortNumber>();
 
+  /** Numbers given out so far. */
   get count(): number {
     return this.#numbers.size;
   }

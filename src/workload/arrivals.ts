@@ -7,7 +7,11 @@ export interface ArrivalProcess {
   next(): number;
 }
 
-/** The process that a scenario describes. */
+/**
+ * The process that a scenario describes.
+ * @param random a stream of the source's own, one draw for each Poisson arrival; constant arrivals and traces draw
+ *   nothing
+ */
 export function arrivalProcess(config: Arrivals, random: RandomStream): ArrivalProcess {
   switch (config.process) {
     case 'constant':
@@ -32,6 +36,10 @@ function evenlySpaced(rate: number): ArrivalProcess {
   return { next: () => ++count / rate };
 }
 
+/**
+ * What was recorded, played `timeScale` times as fast.
+ * @param times seconds, ascending
+ */
 function recorded(times: Float64Array, timeScale: number): ArrivalProcess {
   let index = 0;
   return { next: () => (index < times.length ? times[index++] / timeScale : Number.POSITIVE_INFINITY) };
@@ -44,6 +52,7 @@ interface Stretch {
   readonly slope: number;
 }
 
+/** A straight line from one rate to the other (both a second) within `over` seconds (above 0), from then on level. */
 function ramp(from: number, to: number, over: number): readonly Stretch[] {
   return [
     { at: 0, rate: from, slope: (to - from) / over },
@@ -53,7 +62,8 @@ function ramp(from: number, to: number, over: number): readonly Stretch[] {
 
 /**
  * A Poisson process whose rate is piecewise linear, by inversion: the integral of the rate between two arrivals is an
- * exponential variate with mean 1. So a change of the rate moves the arrivals but draws the same numbers.
+ * exponential variate with mean 1 (E. Çinlar, Introduction to Stochastic Processes, 1975). So a change of the rate moves the arrivals but draws the same numbers. Before the first stretch
+ * nothing arrives.
  */
 function poisson(stretches: readonly Stretch[], random: RandomStream): ArrivalProcess {
   let index = 0;
@@ -81,7 +91,7 @@ function poisson(stretches: readonly Stretch[], random: RandomStream): ArrivalPr
   };
 }
 
-/** Time in which a rate that changes by `slope` adds up to `mass`; `Infinity` if it never does. */
+/** Seconds in which a rate that changes by `slope` adds up to `mass` (at least 0); `Infinity` if it never does. */
 function timeForMass(mass: number, rate: number, slope: number): number {
   if (slope === 0) return rate > 0 ? mass / rate : Number.POSITIVE_INFINITY;
   if (mass === 0) return 0;

@@ -84,26 +84,32 @@ export class Attempts {
     return attempt;
   }
 
+  /** When the request (not this try) was sent, seconds. */
   sentAt(attempt: Attempt): number {
     return this.#numbers[attempt * NUMBERS + SENT_AT];
   }
 
+  /** The uniform number in [0, 1) that decides the time of its service. */
   demand(attempt: Attempt): number {
     return this.#numbers[attempt * NUMBERS + DEMAND];
   }
 
+  /** Number of its traffic source. */
   source(attempt: Attempt): number {
     return this.#words[attempt * WORDS + SOURCE];
   }
 
+  /** Number of its client, counted over all sources. */
   client(attempt: Attempt): number {
     return this.#words[attempt * WORDS + CLIENT];
   }
 
+  /** The phase of the run in which the request was sent: an index into `PHASES` of the recording. */
   phase(attempt: Attempt): number {
     return this.#words[attempt * WORDS + PHASE];
   }
 
+  /** Number of the try: 0 for the first, 1 for the first retry. */
   tries(attempt: Attempt): number {
     return this.#words[attempt * WORDS + TRIES];
   }
@@ -118,6 +124,7 @@ export class Attempts {
     return this.#words[attempt * WORDS + POD];
   }
 
+  /** A pod was picked, or came with the connection. */
   setPod(attempt: Attempt, slot: number): void {
     this.#words[attempt * WORDS + POD] = slot;
   }
@@ -127,6 +134,7 @@ export class Attempts {
     return this.#words[attempt * WORDS + VIA];
   }
 
+  /** The node that forwards is known; -1 when there is none. */
   setVia(attempt: Attempt, node: number): void {
     this.#words[attempt * WORDS + VIA] = node;
   }
@@ -136,6 +144,7 @@ export class Attempts {
     return this.#words[attempt * WORDS + CONNECTION];
   }
 
+  /** It has got a connection, or (-1) has lost it. */
   setConnection(attempt: Attempt, connection: number): void {
     this.#words[attempt * WORDS + CONNECTION] = connection;
   }
@@ -145,6 +154,7 @@ export class Attempts {
     return this.#words[attempt * WORDS + CAUSE];
   }
 
+  /** @param cause code of `network/causes.ts` */
   setCause(attempt: Attempt, cause: number): void {
     this.#words[attempt * WORDS + CAUSE] = cause;
   }
@@ -154,6 +164,7 @@ export class Attempts {
     return this.#words[attempt * WORDS + LAG];
   }
 
+  /** @param lag code of `network/causes.ts` */
   setLag(attempt: Attempt, lag: number): void {
     this.#words[attempt * WORDS + LAG] = lag;
   }
@@ -163,6 +174,7 @@ export class Attempts {
     return this.#words[attempt * WORDS + NEXT];
   }
 
+  /** Puts another one behind it in the pod's queue. */
   setNext(attempt: Attempt, next: Attempt): void {
     this.#words[attempt * WORDS + NEXT] = next;
   }
@@ -206,6 +218,7 @@ export class Attempts {
     this.#slots.give(attempt);
   }
 
+  /** Doubles the room; all views of the old buffer are replaced. */
   #grow(): void {
     this.#slots.grow();
     const words = new Int32Array((this.#slots.capacity * BYTES) / 4);

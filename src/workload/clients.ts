@@ -16,7 +16,10 @@ export class Clients {
   readonly #alive: Int32Array[] = [];
   readonly #random: readonly RandomStream[];
 
-  /** @param random one stream a source */
+  /**
+   * @param random one stream a source, from which the client of each request is drawn
+   * @throws RangeError if a client is placed on a node that is not in the scenario
+   */
   constructor(traffic: readonly TrafficConfig[], hosts: Hosts, random: readonly RandomStream[]) {
     this.#hosts = hosts;
     this.#random = random;
@@ -31,6 +34,7 @@ export class Clients {
     this.hostsChanged();
   }
 
+  /** Clients of all sources together. */
   get count(): number {
     return this.place.length;
   }
@@ -53,6 +57,7 @@ export class Clients {
   }
 }
 
+/** Numbers of the nodes with these names; of all nodes if none is named. */
 function placesOf(names: readonly string[], hosts: Hosts): readonly number[] {
   return names.length === 0 ? hosts.names.map((_, node) => node) : names.map((name) => hosts.numberOf(name));
 }

@@ -83,16 +83,22 @@ export type Entry =
       readonly port: number;
     };
 
+/**
+ * What a client does after a try that failed, of whatever cause: exponential back-off with jitter, as in M. Brooker,
+ * "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
+ */
 export interface RetryConfig {
   /** Tries after the first. */
   readonly attempts: number;
   /** Wait before the first retry, seconds; doubles each time up to `maxBackoff`. */
   readonly backoff: number;
+  /** Longest back-off before jitter, seconds. */
   readonly maxBackoff: number;
   /** `full`: the wait is uniform between 0 and the back-off; `equal`: between half of it and all; `none`: all of it. */
   readonly jitter: 'full' | 'equal' | 'none';
 }
 
+/** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
   readonly name: string;
   readonly from: ClientPlacement;
@@ -102,6 +108,7 @@ export interface TrafficConfig {
   readonly arrivals: Arrivals;
   /** Seconds of simulated time at which the source starts and stops. */
   readonly start: number;
+  /** `Infinity`: sends until the run ends. */
   readonly stop: number;
   /** Requests sent over one connection before the client closes it; 1: a new connection for each. */
   readonly reuse: number;

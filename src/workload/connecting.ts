@@ -9,7 +9,9 @@ import type { Outcomes } from './outcomes.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
 /** A neighbour entry of a bridged network fails 2 to 6 s after the SYN (measured on Linux 6.18). */
+/** Least time until then, seconds. */
 const UNREACHABLE_AFTER = 2;
+/** Width of the uniform spread on top of that, seconds. */
 const UNREACHABLE_SPREAD = 4;
 
 /**
@@ -42,7 +44,10 @@ export class Connecting {
     });
   }
 
-  /** Discovery, then entry: from the client's own node, or by the address of a node or a load balancer. */
+  /**
+   * Discovery, then entry: from the client's own node, or by the address of a node or a load balancer. A name whose
+   * Service does not exist fails at once; otherwise a packet leaves, and this returns before it arrives.
+   */
   connect(attempt: Attempt): void {
     const { attempts, clients, entries, hosts } = this.#w;
     const source = attempts.source(attempt);
@@ -51,7 +56,8 @@ export class Connecting {
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
     } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
-      // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP).
+      // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
+      // `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
     } else if (entry.via === Via.nodePort) {
       const node = entry.node >= 0 ? entry.node : uniformInt(this.#nodeChoice[source], hosts.count);
@@ -91,7 +97,10 @@ export class Connecting {
     this.#travel(attempt, node, addresses.node[slot], this.#syn);
   }
 
-  /** The node's rules hold no endpoint: it answers with an ICMP error, which the client sees as a refusal. */
+  /**
+   * The node's rules hold no endpoint: it answers with an ICMP error, which the client sees as a refusal (the chain
+   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time.
+   */
   #reject(attempt: Attempt, entry: SourceEntry, via: number): void {
     const { attempts, clients, latencies } = this.#w;
     const lag = entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
@@ -103,7 +112,10 @@ export class Connecting {
     }
   }
 
-  /** The SYN reaches the place where the pod should be: accepted, refused, or nothing there to answer. */
+  /**
+   * The SYN reaches the place where the pod should be: accepted, refused, or nothing there to answer. What the
+   * client sees is decided by the truth of this moment, whatever any view believed when it was sent.
+   */
   #synArrives(attempt: Attempt): void {
     const { addresses, attempts, attribution, clients, hosts } = this.#w;
     const slot = attempts.pod(attempt);

@@ -9,6 +9,7 @@ export type Connection = number;
 
 /** A record is half a cache line: 8 words of 4 bytes. */
 const WORDS = 8;
+// Words: whose it is, the way of its packets, requests left to send, the process's life, the next idle one.
 const POD = 0;
 const VIA = 1;
 const PATH = 2;
@@ -27,12 +28,17 @@ export class Connections {
   /** First idle connection of each client, -1 for none. */
   readonly #idle: Int32Array;
 
+  /** @param clients number of clients of all sources together */
   constructor(addresses: PodAddresses, clients: number) {
     this.#addresses = addresses;
     this.#idle = new Int32Array(clients).fill(-1);
   }
 
-  /** The pod accepts a connection. @param requests how many may be sent over it, at least 1 */
+  /**
+   * The pod accepts a connection.
+   * @param via the node that forwards its packets, -1 for none
+   * @param requests how many may be sent over it, at least 1
+   */
   open(pod: PodSlot, via: number, path: PathKind, requests: number): Connection {
     if (this.#slots.full) this.#grow();
     const connection = this.#slots.take();
@@ -47,6 +53,7 @@ export class Connections {
     return connection;
   }
 
+  /** The pod that accepted it. */
   pod(connection: Connection): PodSlot {
     return this.#words[connection * WORDS + POD];
   }
@@ -56,6 +63,7 @@ export class Connections {
     return this.#words[connection * WORDS + VIA];
   }
 
+  /** The kind of path between client and pod, which decides its latency. */
   path(connection: Connection): PathKind {
     return this.#words[connection * WORDS + PATH];
   }
@@ -87,6 +95,7 @@ export class Connections {
     }
   }
 
+  /** Ends a connection that is not among the idle ones. The pod's side stops counting it at once. */
   close(connection: Connection): void {
     if (!this.peerEnded(connection)) this.#addresses.connections[this.pod(connection)]--;
     this.#slots.give(connection);
@@ -112,6 +121,7 @@ export class Connections {
     return !inLastLife || this.#addresses.silentEnd[pod] === 0;
   }
 
+  /** Doubles the room. */
   #grow(): void {
     this.#slots.grow();
     this.#words = grown(this.#words);

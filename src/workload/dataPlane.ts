@@ -41,9 +41,11 @@ export interface DataPlaneOptions {
  * only through the routing views that others program and the container runtime that the kubelets drive.
  */
 export class DataPlane {
+  /** Power, network and speed of the nodes, in truth. */
   readonly hosts: Hosts;
   readonly addresses = new PodAddresses();
   readonly attempts = new Attempts();
+  /** What each node's kube-proxy has programmed. */
   readonly views: RoutingViews;
   readonly clients: Clients;
   readonly servers: PodServers;
@@ -91,13 +93,19 @@ export class DataPlane {
     this.#path.clientsLost(node);
   }
 
-  /** The node has power again; the kubelet starts its pods' processes when it is up. */
+  /**
+   * The node has power again, and its clients are back; the kubelet starts its pods' processes when it is up, after
+   * it has cleared away what was left of them.
+   */
   powerOn(node: number): void {
     this.hosts.powered[node] = 1;
     this.clients.hostsChanged();
   }
 
-  /** Requests of all sources that still wait for an outcome: counted by looking at each. */
+  /**
+   * Requests of all sources that still wait for an outcome: counted by looking at each, so that the recorder's own
+   * count can be checked against it.
+   */
   get waiting(): number {
     let count = 0;
     for (let attempt = 0; attempt < this.attempts.used; attempt++)

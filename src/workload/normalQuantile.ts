@@ -2,6 +2,7 @@
  * The quantile function of the standard normal distribution, by Acklam's rational approximation (P. J. Acklam,
  * "An algorithm for computing the inverse normal cumulative distribution function", 2003): relative error
  * below 1.15e-9. Minus infinity at 0.
+ * @param p probability in [0, 1)
  */
 export function normalQuantile(p: number): number {
   if (p < LOW) {
@@ -33,6 +34,7 @@ const C = [
 ];
 const D = [7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416];
 
+/** The quantile of a tail probability p, below 0; `q` is √(-2 ln p). */
 function tail(q: number): number {
   const numerator = ((((C[0] * q + C[1]) * q + C[2]) * q + C[3]) * q + C[4]) * q + C[5];
   return numerator / ((((D[0] * q + D[1]) * q + D[2]) * q + D[3]) * q + 1);

@@ -29,7 +29,10 @@ export class Outcomes {
     });
   }
 
-  /** Sends a failure back along the way from the pod, or from its node in the pod's place. */
+  /**
+   * Sends a failure back along the way from the pod, or from its node in the pod's place: the client sees it one way
+   * of the path later, unless its patience ends before.
+   */
   failFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
     const { addresses, attempts, clients, latencies } = this.#w;
     const place = clients.place[attempts.client(attempt)];
@@ -37,7 +40,7 @@ export class Outcomes {
     this.failAlong(attempt, latencies.path(place, attempts.via(attempt), node), cause, lag);
   }
 
-  /** Sends a failure back along a path. */
+  /** Sends a failure back along a path: see {@link failFromPod}. */
   failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: LagCode): void {
     const { attempts, latencies, loop } = this.#w;
     attempts.setCause(attempt, cause);
@@ -53,7 +56,10 @@ export class Outcomes {
     loop.schedule(loop.now + wait, this.#failure, attempt, attempts.generation(attempt));
   }
 
-  /** The try has failed now: another one after the back-off, or the end of the request. */
+  /**
+   * The try has failed now: another one after the back-off, or the end of the request.
+   * @param cause @param lag codes of `network/causes.ts`; only those of the last try are recorded
+   */
   fail(attempt: Attempt, cause: number, lag: number): void {
     const { attempts, connections, traffic } = this.#w;
     // A pod that turns a request away has answered: its connection can carry the next one.
@@ -78,11 +84,13 @@ export class Outcomes {
     }
   }
 
+  /** A failure that was on its way is with the client. */
   #failureArrives(attempt: Attempt): void {
     const { attempts } = this.#w;
     this.fail(attempt, attempts.cause(attempt), attempts.lag(attempt));
   }
 
+  /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
     const { attempts, recorder } = this.#w;
     recorder.failed(attempts.source(attempt), attempts.phase(attempt), cause, lag);
@@ -106,7 +114,10 @@ export class Outcomes {
     attempts.abandon(failed);
   }
 
-  /** Seconds before the next try: doubled each time up to the longest, with the jitter of the source. */
+  /**
+   * Seconds before the next try: doubled each time up to the longest, with the jitter of the source.
+   * @param tries number of the try that failed, 0 for the first
+   */
   #backoff(source: number, tries: number): number {
     const { backoff, maxBackoff, jitter } = this.#w.traffic[source].retries;
     const longest = Math.min(maxBackoff, backoff * 2 ** tries);
@@ -120,6 +131,7 @@ export class Outcomes {
     }
   }
 
+  /** A client does not send again over a connection on which it has waited in vain or was reset. */
   #closeConnection(attempt: Attempt): void {
     const { attempts, connections } = this.#w;
     const connection = attempts.connection(attempt);

@@ -21,7 +21,10 @@ export class Patience {
   #length = 0;
   #armed = false;
 
-  /** @param expired told of a try whose client has given up on it */
+  /**
+   * @param timeout seconds, above 0
+   * @param expired told of a try whose client has given up on it; it may not begin another one within the call
+   */
   constructor(loop: EventLoop, attempts: Attempts, timeout: number, expired: (attempt: Attempt) => void) {
     this.#loop = loop;
     this.#attempts = attempts;
@@ -30,7 +33,7 @@ export class Patience {
     this.#code = loop.register(() => this.#onDeadline());
   }
 
-  /** A try begins now. */
+  /** A try begins now; its deadline is the timeout from now. */
   begin(attempt: Attempt): void {
     if (this.#length === this.#attempt.length) this.#grow();
     const place = (this.#head + this.#length++) & (this.#attempt.length - 1);
@@ -56,6 +59,7 @@ export class Patience {
     }
   }
 
+  /** Makes the first deadline in the ring an event. */
   #arm(): void {
     this.#armed = true;
     this.#loop.schedule(this.#deadline[this.#head], this.#code, 0, 0);

@@ -36,6 +36,7 @@ export class PodProcesses implements ContainerRuntime {
     this.#added = added;
   }
 
+  /** Makes the sandbox. Throws a RangeError for a node that is not in the scenario. */
   addPod(pod: Pod, nodeName: string): PodSlot {
     const slot = this.#addresses.add(this.#hosts.numberOf(nodeName));
     this.#servers.add(slot, workloadOf(pod, this.#servers.workloads));
@@ -43,6 +44,7 @@ export class PodProcesses implements ContainerRuntime {
     return slot;
   }
 
+  /** Starts the process; it listens `startup` seconds later, unless it has ended or was told to end by then. */
   start(slot: PodSlot): void {
     this.#running.add(slot);
     const life = this.#addresses.life[slot];
@@ -52,11 +54,16 @@ export class PodProcesses implements ContainerRuntime {
     });
   }
 
+  /** What a TCP connection from the pod's own node finds, and with it a probe. */
   isListening(slot: PodSlot): boolean {
     return this.#addresses.state[slot] === Address.listening;
   }
 
-  /** SIGTERM: accepts for `shutdown.accept`, then finishes what it has for at most `shutdown.drain`. */
+  /**
+   * SIGTERM: accepts for `shutdown.accept` seconds, then finishes what it has for at most `shutdown.drain` seconds.
+   * A process without a handler (both 0) ends at once. SIGKILL at the end of the grace period is the kubelet's
+   * business (`pkg/kubelet/kuberuntime/kuberuntime_container.go`).
+   */
   terminate(slot: PodSlot, exited: () => void): void {
     if (!this.#running.has(slot)) {
       exited();
@@ -82,10 +89,12 @@ export class PodProcesses implements ContainerRuntime {
     );
   }
 
+  /** SIGKILL, or a crash: connections are reset, requests lost. Without a process nothing happens. */
   kill(slot: PodSlot): void {
     this.#end(slot, false);
   }
 
+  /** The sandbox is taken down with whatever runs in it; the slot is never used again. */
   removePod(slot: PodSlot): void {
     this.kill(slot);
     this.#addresses.remove(slot);
@@ -108,6 +117,7 @@ export class PodProcesses implements ContainerRuntime {
     }
   }
 
+  /** The process is gone, once. @param silent without a packet to anybody, as when the power goes */
   #end(slot: PodSlot, silent: boolean): void {
     if (!this.#running.delete(slot)) return;
     this.#addresses.endLife(slot, silent);
@@ -132,6 +142,7 @@ export function workloadOf(pod: Pod, workloads: readonly WorkloadConfig[]): numb
   return index;
 }
 
+/** Has the pod every label that the workload asks for? */
 function hasLabels(labels: Labels, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }

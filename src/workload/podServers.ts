@@ -25,7 +25,9 @@ export class PodServers {
   readonly workloads: readonly WorkloadConfig[];
   /** Which workload each slot belongs to. */
   workload = new Int32Array(64);
+  /** Workers of each slot that serve a request. */
   busy = new Int32Array(64);
+  /** Requests that wait in each slot's queue. */
   waiting = new Int32Array(64);
   /** Requests served since the slot exists. */
   served = new Float64Array(64);
@@ -34,6 +36,7 @@ export class PodServers {
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
+  /** First and last attempt of each queue, linked by `Attempts.next`; meaningless while `waiting` is 0. */
   #head = new Int32Array(64);
   #tail = new Int32Array(64);
   readonly #loop: EventLoop;
@@ -65,13 +68,14 @@ export class PodServers {
     this.#events = events;
   }
 
-  /** Prepares a new slot. */
+  /** Prepares a new slot. @param workload index into {@link workloads} */
   add(slot: PodSlot, workload: number): void {
     if (slot >= this.workload.length) this.#grow();
     this.workload[slot] = workload;
     this.#changedAt[slot] = this.#loop.now;
   }
 
+  /** The workload that the slot's pod belongs to. */
   configOf(slot: PodSlot): WorkloadConfig {
     return this.workloads[this.workload[slot]];
   }
@@ -120,12 +124,14 @@ export class PodServers {
     }
   }
 
+  /** A worker takes the request. The node's speed counts as it is now: a change does not reach a service under way. */
   #begin(slot: PodSlot, attempt: Attempt): void {
     const demand = this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
     const finish = this.#loop.now + demand * this.#hosts.slowdown[this.#addresses.node[slot]];
     this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
   }
 
+  /** A service has ended: the worker takes the next request, then the answer leaves. */
   #onComplete(attempt: Attempt, generation: number): void {
     // A process that ended took its requests with it; they have been reported as lost.
     if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
@@ -143,6 +149,7 @@ export class PodServers {
     if (this.isIdle(slot)) this.#events?.idle(slot);
   }
 
+  /** Changes the number of busy workers, and closes the stretch of the integral in which it was constant. */
   #count(slot: PodSlot, change: number): void {
     const now = this.#loop.now;
     this.#busyTime[slot] += this.busy[slot] * (now - this.#changedAt[slot]);
@@ -150,6 +157,7 @@ export class PodServers {
     this.busy[slot] += change;
   }
 
+  /** Doubles the room for slots. */
   #grow(): void {
     this.workload = grown(this.workload);
     this.busy = grown(this.busy);

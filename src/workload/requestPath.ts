@@ -28,6 +28,7 @@ export class RequestPath implements ServerEvents {
   /** Told of a pod that has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
 
+  /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
   constructor(world: RequestWorld, idle: (slot: PodSlot) => void) {
     this.#w = world;
     this.#idle = idle;
@@ -74,6 +75,7 @@ export class RequestPath implements ServerEvents {
     else this.#sendOver(connection, attempt);
   }
 
+  /** The request leaves over a connection that is there: the pod, the way and the latency are those of the connection. */
   #sendOver(connection: Connection, attempt: Attempt): void {
     const { attempts, connections, latencies, loop } = this.#w;
     attempts.setConnection(attempt, connection);
@@ -125,11 +127,12 @@ export class RequestPath implements ServerEvents {
     }
   }
 
+  /** The pod has served its last request: a process that is told to end may do so. */
   idle(slot: PodSlot): void {
     this.#idle(slot);
   }
 
-  /** The answer is with the client: the request is done. */
+  /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
   #answerArrives(attempt: Attempt): void {
     const { attempts, connections, loop, recorder } = this.#w;
     recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
@@ -161,10 +164,12 @@ export class RequestPath implements ServerEvents {
     return false;
   }
 
+  /** A process that ends because its pod is being deleted resets what it has: that race has a name. */
   #lagOfReset(slot: PodSlot): LagCode {
     return this.#w.addresses.terminating[slot] === 1 ? Lag.terminationRace : Lag.none;
   }
 
+  /** Why an answer took too long although nothing was silent: judged at the moment at which patience ends. */
   #lagOfSlowness(attempt: Attempt): LagCode {
     const { addresses, attempts, hosts, servers } = this.#w;
     const slot = attempts.pod(attempt);

@@ -18,16 +18,20 @@ import type { RequestRecorder } from './recorder.ts';
 export interface RequestWorld {
   readonly loop: EventLoop;
   readonly streams: RandomStreams;
+  /** The machines, the addresses on them and the latencies between them, in truth. */
   readonly hosts: Hosts;
   readonly addresses: PodAddresses;
   readonly latencies: Latencies;
+  /** Where each node sends a new connection, by what it knows. */
   readonly router: Router;
   readonly attribution: Attribution;
+  /** What a client sees of an address that no longer exists. */
   readonly removedAddress: RemovedAddress;
   readonly attempts: Attempts;
   readonly connections: Connections;
   readonly clients: Clients;
   readonly servers: PodServers;
+  /** By the number of the source. */
   readonly traffic: readonly TrafficConfig[];
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];

@@ -9,6 +9,7 @@ export class Slots {
   #free: Int32Array;
   #freeCount = 0;
 
+  /** @param capacity at least 1 */
   constructor(capacity: number) {
     this.capacity = capacity;
     this.#free = new Int32Array(capacity);
@@ -19,15 +20,18 @@ export class Slots {
     return this.#freeCount === 0 && this.used === this.capacity;
   }
 
+  /** Doubles the capacity. Every slot that was handed out stays as it is. */
   grow(): void {
     this.capacity *= 2;
     this.#free = grown(this.#free);
   }
 
+  /** A free slot; the caller has made sure that there is one (see {@link full}). */
   take(): number {
     return this.#freeCount > 0 ? this.#free[--this.#freeCount] : this.used++;
   }
 
+  /** Takes back a slot that was handed out and not given back since. */
   give(slot: number): void {
     this.#free[this.#freeCount++] = slot;
   }

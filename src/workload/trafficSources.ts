@@ -46,14 +46,17 @@ export class TrafficSources {
     for (let source = 0; source < this.#traffic.length; source++) this.#scheduleNext(source);
   }
 
+  /** The next arrival is planned first: among events of equal time it comes before all that this one leads to. */
   #onArrival(source: number): void {
     this.#scheduleNext(source);
+    // Drawn for every arrival, sent or not: the demands of later requests stay the same.
     const demand = this.#demands[source]();
     const client = this.#clients.pick(source);
     // With all its clients dead a source sends nothing.
     if (client >= 0) this.#path.send(source, client, this.phase, demand);
   }
 
+  /** A source falls silent for good with its first arrival at or after its stop. */
   #scheduleNext(source: number): void {
     const { start, stop } = this.#traffic[source];
     const time = start + this.#arrivals[source].next();

@@ -22,7 +22,7 @@ const crash: FaultConfig = { kind: 'node-crash', at: 20, target: { by: 'name', n
 
 describe('a new world', () => {
   it('stands at the beginning of its settling, and nothing has happened', () => {
-    const world = new World(scenario({ settle: 45 }), 0);
+    const world = new World(scenario({ settle: 45, manifests: [] }), 0);
     expect(world.loop.now).toBe(-45);
     expect(world.loop.handled).toBe(0);
   });

@@ -93,6 +93,16 @@ describe('the rules that follow from what is known', () => {
     expect(slots('web', 9090)).toEqual([2]);
   });
 
+  it('hold a pod once that is in two slices for a moment, and in each of two Services', () => {
+    const { config, slots } = setUp();
+    for (const name of ['web', 'api']) config.service(service(name), true);
+    config.slice(slice('web', [endpoint(1, '10.0.0.1'), endpoint(2, '10.0.0.2')], 'web-a'), true);
+    config.slice(slice('web', [endpoint(1, '10.0.0.1')], 'web-b'), true);
+    config.slice(slice('api', [endpoint(1, '10.0.0.1')]), true);
+    expect(slots('web')).toEqual([1, 2]);
+    expect(slots('api')).toEqual([1]);
+  });
+
   it('tell Services of one name in two namespaces apart', () => {
     const { config, slots } = setUp();
     for (const [slot, namespace] of [

@@ -13,7 +13,7 @@ const SETTINGS = { minSyncPeriod: 4, syncBase: 0.5, syncPerService: 0.25 };
 const SYNC = 0.75;
 
 /** Two nodes whose kube-proxies follow the Service `web`, known from the start. */
-function setUp() {
+function setUp(settings = SETTINGS) {
   const loop = new EventLoop();
   const hosts = new Hosts(['n0', 'n1'], ['', '']);
   const config = new EndpointsConfig(new ServicePorts());
@@ -21,7 +21,7 @@ function setUp() {
   const views = new RoutingViews(2);
   /** When which node had programmed new rules, and their version. */
   const synced: { time: number; versions: number[] }[] = [];
-  const proxies = new KubeProxies(loop, config, views, hosts, SETTINGS, () =>
+  const proxies = new KubeProxies(loop, config, views, hosts, settings, () =>
     synced.push({ time: loop.now, versions: [views.version(0), views.version(1)] }),
   );
   /** The API now says that `web` has the one endpoint `slot`. */
@@ -91,6 +91,14 @@ describe('a kube-proxy', () => {
     loop.advance(30);
     expect(slots(0)).toEqual([2]);
     expect(times().at(-1)).toBe(10 + SYNC + SETTINGS.minSyncPeriod + SYNC);
+  });
+
+  it('syncs when the original does', () => {
+    // Times in seconds of `Test_BoundedFrequencyRunner`, pkg/proxy/runner/bounded_frequency_runner_test.go (v1.36).
+    const { loop, at, change, times } = setUp({ minSyncPeriod: 1, syncBase: 0, syncPerService: 0 });
+    for (const [i, time] of [0, 0.5, 0.999, 1, 1.001].entries()) at(time, () => change(i));
+    loop.advance(10);
+    expect(times()).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
   it('takes longer the more Services there are', () => {

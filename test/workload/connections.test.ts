@@ -102,6 +102,17 @@ describe('the idle connections of a client', () => {
     expect(connections.peerEnded(connection)).toBe(true);
   });
 
+  it('are dropped when their own process ended loudly, though a later one in the pod ended without a word', () => {
+    const { addresses, connections, idle } = setUp();
+    idle(0);
+    addresses.endLife(0, false);
+    addresses.open(0);
+    const late = idle(0, 100, OTHER);
+    addresses.endLife(0, true);
+    expect(connections.takeIdle(CLIENT)).toBe(-1);
+    expect(connections.takeIdle(OTHER)).toBe(late);
+  });
+
   it('stay when their peer only stopped listening', () => {
     const { addresses, connections, idle } = setUp();
     const connection = idle(0);
