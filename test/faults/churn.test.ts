@@ -89,6 +89,18 @@ describe('churn of nodes', () => {
     }
   });
 
+  it('has exponential repair times: of each quarter of the distribution as many', () => {
+    const down = new Map<string, number>();
+    const quarters = [0, 0, 0, 0];
+    for (const { time, what } of run({ nodes }, 20_000)) {
+      const [change, node] = what.split(' ');
+      if (change === 'off') down.set(node, time);
+      else quarters[Math.floor(4 * Math.exp(-(time - (down.get(node) ?? 0)) / nodes.mttr))]++;
+    }
+    const expected = quarters.map(() => quarters.reduce((sum, n) => sum + n, 0) / 4);
+    expect(chiSquare(quarters, expected)).toBeLessThan(chiSquareLimit(3));
+  });
+
   it('repairs after its duration what it took down within it', () => {
     const done = run({ nodes, duration: 500 }, 10_000);
     const failures = done.filter(({ what }) => what.startsWith('off'));

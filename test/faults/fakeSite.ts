@@ -25,7 +25,7 @@ export function podsAtRisk(count: number, nodes: readonly NodeAtRisk[]): PodAtRi
 
 /** A world on paper: it writes down what the faults do, as `time: what`, and keeps the power of its nodes. */
 export class FakeSite implements FaultSite {
-  readonly loop = new EventLoop();
+  readonly loop: EventLoop;
   readonly done: string[] = [];
   readonly events: ClusterEvent[] = [];
   /** Pods without a process that could crash. */
@@ -35,7 +35,8 @@ export class FakeSite implements FaultSite {
   readonly #off = new Set<string>();
   readonly #streams: RandomStreams;
 
-  constructor(nodes = 4, pods = 6, seed = 1) {
+  constructor(nodes = 4, pods = 6, seed = 1, start = 0) {
+    this.loop = new EventLoop(start);
     this.#nodes = nodesAtRisk(nodes);
     this.#pods = podsAtRisk(pods, this.#nodes);
     this.#streams = new RandomStreams(seed);

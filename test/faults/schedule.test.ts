@@ -41,6 +41,12 @@ describe('scheduled faults', () => {
     ).toEqual(['0: delete default/p2 own', '0: crash default/p2']);
   });
 
+  it('have their times on the clock of the loop, wherever it starts', () => {
+    const faults: FaultConfig[] = [{ kind: 'pod-kill', at: 7, target: pod }];
+    expect(run(faults, 100, new FakeSite(4, 6, 1, -60))).toEqual(['7: delete default/p2 own']);
+    expect(() => run(faults, 100, new FakeSite(4, 6, 1, 8))).toThrow(RangeError);
+  });
+
   it('start churn at its time', () => {
     const done = run([{ kind: 'churn', at: 500, podKillRate: 1 }], 520);
     expect(done.length).toBeGreaterThan(0);

@@ -185,6 +185,20 @@ describe('a kube-proxy whose node loses power', () => {
     expect(times().every((time) => time < off)).toBe(true);
   });
 
+  it('is not held up by what was planned before, once the power is back', () => {
+    const { loop, proxies, at, change, slots } = setUp();
+    at(1, () => change(1));
+    // Planned for 1 + 0.75 + 4 s, between the two lives.
+    at(2, () => change(2));
+    at(3, () => proxies.stop(0));
+    at(7, () => proxies.refresh(0));
+    loop.advance(20);
+    expect(slots(0)).toEqual([2]);
+    at(20, () => change(3));
+    loop.advance(30);
+    expect(slots(0)).toEqual([3]);
+  });
+
   it('does not have to wait for the minimum after a restart: nothing was synced in this life', () => {
     const { loop, proxies, at, change, times } = setUp();
     at(1, () => change(1));
