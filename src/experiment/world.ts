@@ -72,6 +72,7 @@ export class World {
       loop,
       streams,
       hosts,
+      ports: this.#ports,
       network,
       workloads: [...scenario.workloads, DEFAULT_WORKLOAD],
       traffic,

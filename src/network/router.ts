@@ -4,6 +4,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import type { Hosts } from './hosts.ts';
 import type { RoutingViews, ServicePortNumber } from './routingView.ts';
+import type { ServicePorts } from './servicePorts.ts';
 
 /**
  * Where a node sends a new connection to a Service: its kube-proxy rules choose one of the endpoints that *it* knows,
@@ -14,9 +15,12 @@ export class Router {
   readonly #views: RoutingViews;
   readonly #hosts: Hosts;
   readonly #streams: RandomStreams;
+  readonly #ports: ServicePorts;
   readonly #pickers: Picker[][];
 
-  constructor(views: RoutingViews, hosts: Hosts, streams: RandomStreams) {
+  /** @param ports names the streams, so that another Service elsewhere in the scenario changes no pick of this one */
+  constructor(views: RoutingViews, hosts: Hosts, streams: RandomStreams, ports: ServicePorts) {
+    this.#ports = ports;
     this.#views = views;
     this.#hosts = hosts;
     this.#streams = streams;
@@ -35,7 +39,8 @@ export class Router {
   }
 
   #newPicker(node: number, port: ServicePortNumber): Picker {
-    const picker = random.create(this.#streams.stream(`kube-proxy/${this.#hosts.names[node]}/${port}`));
+    const name = `kube-proxy/${this.#hosts.names[node]}/${this.#ports.nameOf(port)}`;
+    const picker = random.create(this.#streams.stream(name));
     this.#pickers[node][port] = picker;
     return picker;
   }

@@ -8,6 +8,7 @@ import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
+import type { ServicePorts } from '../network/servicePorts.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { Attempts } from './attempts.ts';
 import { Clients } from './clients.ts';
@@ -25,6 +26,8 @@ export interface DataPlaneOptions {
   readonly loop: EventLoop;
   readonly streams: RandomStreams;
   readonly hosts: Hosts;
+  /** The Service ports that the entries name by number. */
+  readonly ports: ServicePorts;
   readonly network: NetworkSettings;
   /** The last one matches every pod. */
   readonly workloads: readonly WorkloadConfig[];
@@ -70,7 +73,7 @@ export class DataPlane {
       hosts,
       addresses: this.addresses,
       latencies: new Latencies(loop, hosts, options.network.latency),
-      router: new Router(this.views, hosts, streams),
+      router: new Router(this.views, hosts, streams, options.ports),
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
       attempts: this.attempts,

@@ -3,6 +3,7 @@ import { RandomStreams } from '../../src/engine/random.ts';
 import { Hosts } from '../../src/network/hosts.ts';
 import { Router } from '../../src/network/router.ts';
 import { RoutingViews } from '../../src/network/routingView.ts';
+import { numberedPorts } from '../support/ports.ts';
 import { chiSquare, chiSquareLimit } from '../support/statistics.ts';
 
 const HOSTS = new Hosts(['n0', 'n1'], ['', '']);
@@ -12,7 +13,7 @@ function routerTo(...slotsOfPort: readonly (readonly number[])[]) {
   const views = new RoutingViews(2);
   const ports = slotsOfPort.map((slots) => ({ version: 1, slots: Int32Array.from(slots) }));
   for (const node of [0, 1]) views.program(node, { version: 1, ports });
-  return { views, router: new Router(views, HOSTS, new RandomStreams(1)) };
+  return { views, router: new Router(views, HOSTS, new RandomStreams(1), numberedPorts(3)) };
 }
 
 describe('the router', () => {

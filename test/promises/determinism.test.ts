@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/experiment/simulation.ts';
-import { scenario, traffic } from '../support/scenarios.ts';
+import type { TrafficConfig } from '../../src/workload/config.ts';
+import { deployment, scenario, service, traffic } from '../support/scenarios.ts';
 
 const churn = { kind: 'churn', at: 10, podKillRate: 0.05, nodes: { mtbf: 100, mttr: 20 } } as const;
 
@@ -61,5 +62,28 @@ describe('common random numbers', () => {
         .map(({ time, object }) => `${time} ${object}`);
     expect(faultsAt(10).length).toBeGreaterThan(0);
     expect(faultsAt(10)).toEqual(faultsAt(60));
+  });
+
+  it('leave a source as it was when another one is put before it', () => {
+    const manifests = [deployment('web', 6), service('web'), service('other')].map((manifest) => ({
+      manifest,
+      at: -60,
+    }));
+    const silent = traffic(1, {
+      name: 'other',
+      entry: { via: 'ClusterIP', namespace: 'default', service: 'other', port: 80 },
+      start: 99.999_999,
+      arrivals: { process: 'constant', rate: 1 },
+    });
+    const web = (sources: readonly TrafficConfig[]) => {
+      const recording = simulate(scenario({ manifests, traffic: sources }));
+      const record = recording.traffic.find(({ name }) => name === 'web');
+      return JSON.stringify([
+        record?.sent,
+        record?.cohorts.map(({ latency }) => latency.sum),
+        recording.pods,
+      ]);
+    };
+    expect(web([silent, traffic(60)])).toBe(web([traffic(60)]));
   });
 });

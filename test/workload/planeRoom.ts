@@ -6,6 +6,7 @@ import { DEFAULT_NETWORK_SETTINGS, type RemovedAddress } from '../../src/network
 import type { TrafficConfig, WorkloadConfig } from '../../src/workload/config.ts';
 import { DataPlane } from '../../src/workload/dataPlane.ts';
 import { type SourceEntry, Via } from '../../src/workload/entries.ts';
+import { numberedPorts } from '../support/ports.ts';
 import { traffic, workload } from '../support/scenarios.ts';
 import { ONE_SECOND, pod } from './parts.ts';
 
@@ -67,6 +68,7 @@ export class PlaneRoom {
       loop,
       streams: new RandomStreams(options.seed ?? 1),
       hosts,
+      ports: numberedPorts(1),
       network: {
         ...DEFAULT_NETWORK_SETTINGS,
         latency: LATENCY,

@@ -9,6 +9,7 @@ import type { Arrivals, TrafficConfig, WorkloadConfig } from '../../src/workload
 import { DataPlane } from '../../src/workload/dataPlane.ts';
 import { type SourceEntry, Via } from '../../src/workload/entries.ts';
 import type { RequestRecorder } from '../../src/workload/recorder.ts';
+import { numberedPorts } from '../support/ports.ts';
 import { traffic, workload } from '../support/scenarios.ts';
 
 /** One-way delays that cannot be mixed up: every sum of two of them is another number. */
@@ -111,6 +112,7 @@ export class SmallPlane {
       loop: this.loop,
       streams: new RandomStreams(1),
       hosts: this.hosts,
+      ports: numberedPorts(1),
       network: { ...DEFAULT_NETWORK_SETTINGS, latency: LATENCY, ...network },
       workloads,
       traffic: configs,
