@@ -67,6 +67,11 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       cluster.setPartitioned(node, cut);
       if (!cut) proxies.refresh(hosts.numberOf(node));
     },
+    setUnschedulable: (node, unschedulable) => cluster.setUnschedulable(node, unschedulable),
+    drain: (node, options) => cluster.drain(node, options),
+    setTaint: (node, taint, present) => cluster.setTaint(node, taint, present),
+    stopKubelet: (node) => cluster.stopKubelet(node),
+    startKubelet: (node) => cluster.startKubelet(node),
     slowDown: (name, factor) => {
       const node = hosts.numberOf(name);
       factors[node].push(factor);
@@ -84,6 +89,8 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       plane.processes.kill(slot);
       cluster.containerExited(namespace, name);
     },
+    rollOut: ({ kind, namespace, name }, image) => cluster.rollOut(kind, namespace, name, image),
+    scale: ({ kind, namespace, name }, replicas) => cluster.scale(kind, namespace, name, replicas),
     event: events,
   };
 }

@@ -27,14 +27,30 @@ export function restoreNode(site: FaultSite, name: string): void {
 
 /** The nodes run on, but nothing enters or leaves them. */
 export function nodePartition(fault: Of<'node-partition'>, site: FaultSite, random: RandomStream): void {
-  for (const { name } of targetNodes(site, fault.target, random)) {
-    report(site, 'NodePartition', `Node/${name}`, `${name} is cut off from the network; it runs on`);
-    site.setPartitioned(name, true);
-    if (fault.duration === undefined) continue;
-    site.loop.setTimer(fault.duration, () => {
-      report(site, 'NodePartitionHealed', `Node/${name}`, `${name} is back on the network`);
-      site.setPartitioned(name, false);
-    });
+  for (const { name } of targetNodes(site, fault.target, random)) cutOff(site, name, fault.duration);
+}
+
+/** A node is cut off now, for that many seconds or for good. */
+function cutOff(site: FaultSite, name: string, duration: number | undefined): void {
+  report(site, 'NodePartition', `Node/${name}`, `${name} is cut off from the network; it runs on`);
+  site.setPartitioned(name, true);
+  if (duration === undefined) return;
+  site.loop.setTimer(duration, () => {
+    report(site, 'NodePartitionHealed', `Node/${name}`, `${name} is back on the network`);
+    site.setPartitioned(name, false);
+  });
+}
+
+/** Every node of the zone that has power loses it, or is cut off. */
+export function zoneOutage({ zone, of, duration }: Of<'zone-outage'>, site: FaultSite): void {
+  report(site, 'ZoneOutage', `Zone/${zone}`, `the zone ${zone} loses its ${of}`);
+  for (const { name } of site.nodes().filter((node) => node.zone === zone && site.isPowered(node.name))) {
+    if (of === 'network') {
+      cutOff(site, name, duration);
+    } else {
+      crashNode(site, name);
+      if (duration !== undefined) site.loop.setTimer(duration, () => restoreNode(site, name));
+    }
   }
 }
 

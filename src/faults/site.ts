@@ -1,7 +1,9 @@
 import type { ClusterEvent } from '../cluster/events.ts';
-import type { Labels } from '../cluster/objects.ts';
+import type { DrainOptions } from '../cluster/kubectl/drain.ts';
+import type { Labels, Taint } from '../cluster/objects.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStream } from '../engine/random.ts';
+import type { FaultConfig } from './config.ts';
 
 /** A node that a fault may hit. */
 export interface NodeAtRisk {
@@ -32,11 +34,22 @@ export interface FaultSite {
   powerOff(node: string): void;
   powerOn(node: string): void;
   setPartitioned(node: string, cut: boolean): void;
+  /** Whether new pods may come to the node. */
+  setUnschedulable(node: string, unschedulable: boolean): void;
+  drain(node: string, options: DrainOptions): void;
+  /** Gives the node a taint, or takes it away. */
+  setTaint(node: string, taint: Taint, present: boolean): void;
+  stopKubelet(node: string): void;
+  startKubelet(node: string): void;
   /** Makes requests on the node take `factor` times as long; returns the function that ends it. */
   slowDown(node: string, factor: number): () => void;
   /** @param gracePeriod seconds; absent: the pod's own */
   deletePod(namespace: string, name: string, gracePeriod?: number): void;
   crashPod(namespace: string, name: string): void;
+  /** A new pod template. @param image absent: a restart @returns whether there is such a workload */
+  rollOut(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], image?: string): boolean;
+  /** @returns whether there is such a workload */
+  scale(workload: Extract<FaultConfig, { kind: 'scale' }>['workload'], replicas: number): boolean;
   event(event: ClusterEvent): void;
 }
 
