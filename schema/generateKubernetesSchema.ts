@@ -16,7 +16,15 @@ import { z } from 'zod';
 
 type JsonSchema = { [keyword: string]: unknown };
 
-const ROOTS = ['V1Deployment', 'V1ReplicaSet', 'V1Pod', 'V1Service'];
+const ROOTS = [
+  'V1Deployment',
+  'V1ReplicaSet',
+  'V1StatefulSet',
+  'V1DaemonSet',
+  'V1Pod',
+  'V1Service',
+  'V1PodDisruptionBudget',
+];
 
 const QUANTITY: JsonSchema = { type: ['string', 'number'] };
 
@@ -49,6 +57,10 @@ const ENUMS = new Map<string, readonly string[]>([
   ['V1NodeSelectorRequirement.operator', ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt']],
   ['V1TopologySpreadConstraint.whenUnsatisfiable', ['DoNotSchedule', 'ScheduleAnyway']],
   ['V1DeploymentStrategy.type', ['Recreate', 'RollingUpdate']],
+  ['V1StatefulSetSpec.podManagementPolicy', ['OrderedReady', 'Parallel']],
+  ['V1StatefulSetUpdateStrategy.type', ['RollingUpdate', 'OnDelete']],
+  ['V1DaemonSetUpdateStrategy.type', ['RollingUpdate', 'OnDelete']],
+  ['V1PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy', ['IfHealthyBudget', 'AlwaysAllow']],
 ]);
 
 const SCALARS = new Map<string, JsonSchema>([

@@ -12,6 +12,9 @@ const REASONS: ReadonlySet<string> = new Set([
   'SlowNodeEnded',
   'PodKill',
   'PodCrash',
+  'Rollout',
+  'RolloutComplete',
+  'Scale',
 ]);
 
 /** What is kept of events.csv: its length, and the events that charts mark. */

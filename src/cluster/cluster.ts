@@ -4,19 +4,32 @@ import { ApiServer } from './api/apiServer.ts';
 import { Apply } from './api/apply.ts';
 import { objectKey } from './api/objectKey.ts';
 import { ServiceAllocation } from './api/serviceAllocation.ts';
+import {
+  changeTemplate,
+  type RollingKind,
+  type ScalableKind,
+  scaleWorkload,
+} from './api/workloadCommands.ts';
 import type { ClusterContext } from './context.ts';
+import { DaemonSetController } from './controllers/daemonSet/daemonSetController.ts';
 import { DeploymentController } from './controllers/deployment/deploymentController.ts';
+import { DisruptionController } from './controllers/disruption/disruptionController.ts';
 import { EndpointSliceController } from './controllers/endpointSlice/endpointSliceController.ts';
 import { NodeLifecycleController } from './controllers/nodeLifecycle/nodeLifecycleController.ts';
+import { PodGcController } from './controllers/podGc/podGcController.ts';
 import { ReplicaSetController } from './controllers/replicaSet/replicaSetController.ts';
+import { StatefulSetController } from './controllers/statefulSet/statefulSetController.ts';
 import { TaintEvictionController } from './controllers/taintEviction/taintEvictionController.ts';
 import { ControllerViews } from './controllers/views.ts';
 import { EventRecorder } from './eventRecorder.ts';
 import type { EventSink } from './events.ts';
 import { keepJournal } from './journal.ts';
+import { setUnschedulable } from './kubectl/cordon.ts';
+import { Drain, type DrainOptions } from './kubectl/drain.ts';
+import { setTaint } from './kubectl/taint.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { registerNode } from './nodeObjects.ts';
-import type { Manifest, NodeConfig } from './objects.ts';
+import type { Manifest, NodeConfig, Taint } from './objects.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import type { ClusterSettings } from './settings.ts';
@@ -68,9 +81,13 @@ export class Cluster {
     const views = new ControllerViews(this.api);
     new DeploymentController(this.#context, views);
     new ReplicaSetController(this.#context, views);
+    new StatefulSetController(this.#context, views);
+    new DaemonSetController(this.#context, views);
     new EndpointSliceController(this.#context, views);
     new NodeLifecycleController(this.#context, views);
     new TaintEvictionController(this.#context, views);
+    new DisruptionController(this.#context, views);
+    new PodGcController(this.#context, views);
     new Scheduler(this.#context);
   }
 
@@ -80,6 +97,19 @@ export class Cluster {
    */
   apply(manifest: Manifest): void {
     this.#apply.apply(manifest, this.#options.loop.now);
+  }
+
+  /** `kubectl scale`, now. @returns whether there is such an object */
+  scale(kind: ScalableKind, namespace: string, name: string, replicas: number): boolean {
+    return scaleWorkload(this.api, kind, objectKey({ namespace, name }), replicas);
+  }
+
+  /**
+   * `kubectl set image` or, without an image, `kubectl rollout restart`, now: a new pod template, which the controller
+   * rolls out as the strategy says. @returns whether there is such an object
+   */
+  rollOut(kind: RollingKind, namespace: string, name: string, image?: string): boolean {
+    return changeTemplate(this.api, kind, objectKey({ namespace, name }), image, this.#options.loop.now);
   }
 
   /** `kubectl delete pod`, now. A pod that is not there is ignored. @param gracePeriodSeconds overrides the pod's own */
@@ -108,6 +138,31 @@ export class Cluster {
   /** Cuts the node off from the API server, or connects it again; the node itself runs on. */
   setPartitioned(node: string, cut: boolean): void {
     this.#kubelet(node).setCutOff(cut);
+  }
+
+  /** The node's kubelet stops; its containers run on. */
+  stopKubelet(node: string): void {
+    this.#kubelet(node).stop();
+  }
+
+  /** A kubelet that was stopped runs again. */
+  startKubelet(node: string): void {
+    this.#kubelet(node).start();
+  }
+
+  /** `kubectl cordon`, or `kubectl uncordon`, now: whether new pods may come to the node. */
+  setUnschedulable(node: string, unschedulable: boolean): void {
+    setUnschedulable(this.#context, node, unschedulable);
+  }
+
+  /** `kubectl taint`, now: gives the node a taint, or takes away the one of that key and effect. */
+  setTaint(node: string, taint: Taint, present: boolean): void {
+    setTaint(this.api, node, taint, present);
+  }
+
+  /** `kubectl drain`, from now on. */
+  drain(node: string, options: DrainOptions): void {
+    new Drain(this.#context, node, options).start();
   }
 
   #kubelet(node: string): Kubelet {

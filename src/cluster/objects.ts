@@ -6,11 +6,13 @@
  * Units: CPU in millicores, memory in bytes, times and durations in seconds.
  */
 
+import type { IntOrPercent } from './intOrPercent.ts';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** The controller that an object belongs to (`metadata.ownerReferences` with `controller: true`). */
 export interface OwnerReference {
-  readonly kind: 'Deployment' | 'ReplicaSet';
+  readonly kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet';
   readonly name: string;
   readonly uid: string;
 }
@@ -58,6 +60,8 @@ export interface Probe {
   readonly timeoutSeconds: number;
   readonly successThreshold: number;
   readonly failureThreshold: number;
+  /** For liveness and startup: the grace period when they end the container, seconds; absent: the pod's own. */
+  readonly terminationGracePeriodSeconds?: number;
 }
 
 export interface Container {
@@ -65,8 +69,12 @@ export interface Container {
   readonly image: string;
   /** Only what the manifest asks for; an absent request is 0 here (the scorer puts its own default in). */
   readonly requests: ResourceList;
+  /** Resources of which the manifest asks for 0 in so many words: no default is put in for these. */
+  readonly zeroRequests?: readonly (keyof ResourceList)[];
   readonly ports: readonly ContainerPort[];
   readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly startupProbe?: Probe;
   /** Seconds that `lifecycle.preStop` sleeps before SIGTERM; 0 without a hook. */
   readonly preStopSeconds: number;
 }
@@ -101,11 +109,79 @@ export interface LabelSelector {
   readonly matchExpressions: readonly LabelSelectorRequirement[];
 }
 
+/** What a NodeSelectorTerm asks of one label (or field) of a node; `Gt` and `Lt` compare whole numbers. */
+export interface NodeSelectorRequirement {
+  readonly key: string;
+  readonly operator: LabelSelectorRequirement['operator'] | 'Gt' | 'Lt';
+  readonly values: readonly string[];
+}
+
+/** All requirements must hold; a term without any selects no node. */
+export interface NodeSelectorTerm {
+  readonly matchExpressions: readonly NodeSelectorRequirement[];
+  /** Only `metadata.name`, as in Kubernetes. */
+  readonly matchFields: readonly NodeSelectorRequirement[];
+}
+
+export interface NodeAffinity {
+  /** One of these must select the node; absent: every node will do. */
+  readonly required?: readonly NodeSelectorTerm[];
+  readonly preferred: readonly { readonly weight: number; readonly preference: NodeSelectorTerm }[];
+}
+
+/** Pods that are looked for in the domain (zone, node, ...) of a node. */
+export interface PodAffinityTerm {
+  readonly topologyKey: string;
+  /** Absent: no pod. */
+  readonly labelSelector?: LabelSelector;
+  /** Empty: the namespace of the pod that has the term. */
+  readonly namespaces: readonly string[];
+}
+
+export interface PodAffinity {
+  readonly required: readonly PodAffinityTerm[];
+  readonly preferred: readonly { readonly weight: number; readonly term: PodAffinityTerm }[];
+}
+
+export interface Affinity {
+  readonly nodeAffinity?: NodeAffinity;
+  readonly podAffinity?: PodAffinity;
+  readonly podAntiAffinity?: PodAffinity;
+}
+
+/** How far the numbers of matching pods in the domains of a label may differ. */
+export interface TopologySpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  /** Hard, or a wish. */
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  /** Absent: no pod matches. */
+  readonly labelSelector?: LabelSelector;
+  /** With fewer domains than this, the emptiest counts as having no pod (only with DoNotSchedule). */
+  readonly minDomains?: number;
+  /** Honor (default): nodes that the pod's nodeSelector or affinity excludes do not count. */
+  readonly nodeAffinityPolicy?: 'Honor' | 'Ignore';
+  /** Honor: nodes with taints that the pod does not tolerate do not count; Ignore is the default. */
+  readonly nodeTaintsPolicy?: 'Honor' | 'Ignore';
+  /** Labels whose value in the pod itself is added to the selector. */
+  readonly matchLabelKeys?: readonly string[];
+}
+
 export interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector: Labels;
   readonly tolerations: readonly Toleration[];
   readonly containers: readonly Container[];
+  /** Run one after the other before the containers start. */
+  readonly initContainers?: readonly { readonly name: string; readonly image: string }[];
+  readonly affinity?: Affinity;
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  /** The PriorityClass that {@link priority} comes from. */
+  readonly priorityClassName?: string;
+  /** Greater goes first, and may preempt lesser; absent: 0. */
+  readonly priority?: number;
+  /** Absent: PreemptLowerPriority. */
+  readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never';
   readonly terminationGracePeriodSeconds: number;
 }
 
@@ -137,26 +213,76 @@ export interface Pod {
   readonly status: PodStatus;
 }
 
+/** What every kind that makes pods from a template says about them. */
+interface WorkloadSpec {
+  readonly selector: LabelSelector;
+  readonly template: PodTemplate;
+  /** Seconds for which a pod has to be ready to count as available; absent: 0. */
+  readonly minReadySeconds?: number;
+}
+
 export interface ReplicaSet {
   readonly kind: 'ReplicaSet';
   readonly meta: ObjectMeta;
-  readonly spec: {
+  readonly spec: WorkloadSpec & { readonly replicas: number };
+  readonly status: {
     readonly replicas: number;
-    readonly selector: LabelSelector;
-    readonly template: PodTemplate;
+    readonly readyReplicas: number;
+    readonly availableReplicas: number;
   };
-  readonly status: { readonly replicas: number; readonly readyReplicas: number };
+}
+
+export type DeploymentStrategy =
+  | { readonly type: 'Recreate' }
+  | {
+      readonly type: 'RollingUpdate';
+      readonly maxSurge: IntOrPercent;
+      readonly maxUnavailable: IntOrPercent;
+    };
+
+/** Why the Progressing condition is what it is: `pkg/controller/deployment/util/deployment_util.go`. */
+export type ProgressReason =
+  | 'NewReplicaSetCreated'
+  | 'FoundNewReplicaSet'
+  | 'ReplicaSetUpdated'
+  | 'NewReplicaSetAvailable'
+  | 'ProgressDeadlineExceeded'
+  | 'DeploymentPaused'
+  | 'DeploymentResumed';
+
+/** The Progressing condition. */
+export interface ProgressCondition {
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: ProgressReason;
+  /** When progress was last seen, from which the deadline runs. */
+  readonly lastUpdateTime: number;
+}
+
+export interface DeploymentStatus {
+  readonly replicas: number;
+  /** Pods of the present template. */
+  readonly updatedReplicas: number;
+  readonly readyReplicas: number;
+  readonly availableReplicas: number;
+  /** Absent until something was rolled out. */
+  readonly progressing?: ProgressCondition;
 }
 
 export interface Deployment {
   readonly kind: 'Deployment';
   readonly meta: ObjectMeta;
-  readonly spec: {
+  readonly spec: WorkloadSpec & {
     readonly replicas: number;
-    readonly selector: LabelSelector;
-    readonly template: PodTemplate;
+    /** Absent: RollingUpdate with 25 % either way. */
+    readonly strategy?: DeploymentStrategy;
+    /** A changed template is not rolled out while this is true. */
+    readonly paused?: boolean;
+    /** Seconds without progress after which a rollout counts as stuck; absent: 600. */
+    readonly progressDeadlineSeconds?: number;
+    /** Old ReplicaSets without pods that are kept; absent: 10. */
+    readonly revisionHistoryLimit?: number;
   };
-  readonly status: { readonly replicas: number; readonly readyReplicas: number };
+  readonly status: DeploymentStatus;
 }
 
 export interface ServicePort {
@@ -234,12 +360,96 @@ export interface Lease {
   readonly renewTime: number;
 }
 
-export type ApiObject = Node | Pod | ReplicaSet | Deployment | Service | EndpointSlice | Lease;
+/** What a disruption budget allows at the moment, as its controller last worked it out. */
+export interface DisruptionBudgetStatus {
+  /** Generation of the spec that this was worked out for. */
+  readonly observedGeneration: number;
+  readonly disruptionsAllowed: number;
+  readonly currentHealthy: number;
+  readonly desiredHealthy: number;
+  readonly expectedPods: number;
+  /** Pods whose eviction was granted and whose deletion the controller has not seen yet; when, seconds. */
+  readonly disruptedPods: Readonly<Record<string, number>>;
+}
+
+/** How many of a set of pods evictions must leave. One of the two bounds is given. */
+export interface PodDisruptionBudget {
+  readonly kind: 'PodDisruptionBudget';
+  readonly meta: ObjectMeta;
+  /** Grows with each change of the spec, from 1. */
+  readonly generation: number;
+  readonly spec: {
+    /** Absent: no pod; an empty one: every pod of the namespace. */
+    readonly selector?: LabelSelector;
+    readonly minAvailable?: IntOrPercent;
+    readonly maxUnavailable?: IntOrPercent;
+    /** What becomes of pods that are not ready; absent: IfHealthyBudget. */
+    readonly unhealthyPodEvictionPolicy?: 'IfHealthyBudget' | 'AlwaysAllow';
+  };
+  readonly status: DisruptionBudgetStatus;
+}
+
+/** Pods with names of their own, `<name>-0` and so on. */
+export interface StatefulSet {
+  readonly kind: 'StatefulSet';
+  readonly meta: ObjectMeta;
+  readonly spec: WorkloadSpec & {
+    readonly replicas: number;
+    /** Absent: OrderedReady. */
+    readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
+    /** Absent: RollingUpdate without a partition. */
+    readonly updateStrategy?:
+      | { readonly type: 'OnDelete' }
+      /** Pods with a lower ordinal than the partition keep the template before the present one. */
+      | { readonly type: 'RollingUpdate'; readonly partition: number };
+  };
+  readonly status: {
+    readonly replicas: number;
+    readonly readyReplicas: number;
+    readonly updatedReplicas: number;
+    /** The template before the present one while an update goes on; absent until the first pass. */
+    readonly currentTemplate?: PodTemplate;
+  };
+}
+
+/** One pod on each node. */
+export interface DaemonSet {
+  readonly kind: 'DaemonSet';
+  readonly meta: ObjectMeta;
+  readonly spec: WorkloadSpec & {
+    /** Absent: RollingUpdate with one pod at a time. */
+    readonly updateStrategy?:
+      | { readonly type: 'OnDelete' }
+      | { readonly type: 'RollingUpdate'; readonly maxUnavailable: IntOrPercent };
+  };
+}
+
+/** Kinds that make pods from a template. */
+export type WorkloadKind = 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet';
+
+export type ApiObject =
+  | StatefulSet
+  | DaemonSet
+  | PodDisruptionBudget
+  | Node
+  | Pod
+  | ReplicaSet
+  | Deployment
+  | Service
+  | EndpointSlice
+  | Lease;
 export type Kind = ApiObject['kind'];
 export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
 
 /** A manifest's object before the API server has accepted it. */
 export type Manifest =
+  | {
+      readonly kind: 'PodDisruptionBudget';
+      readonly meta: NewObjectMeta;
+      readonly spec: PodDisruptionBudget['spec'];
+    }
+  | { readonly kind: 'StatefulSet'; readonly meta: NewObjectMeta; readonly spec: StatefulSet['spec'] }
+  | { readonly kind: 'DaemonSet'; readonly meta: NewObjectMeta; readonly spec: DaemonSet['spec'] }
   | { readonly kind: 'Pod'; readonly meta: NewObjectMeta; readonly spec: PodSpec }
   | { readonly kind: 'ReplicaSet'; readonly meta: NewObjectMeta; readonly spec: ReplicaSet['spec'] }
   | { readonly kind: 'Deployment'; readonly meta: NewObjectMeta; readonly spec: Deployment['spec'] }

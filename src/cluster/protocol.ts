@@ -25,6 +25,18 @@ export const PROTOCOL: readonly Participant[] = [
         what: 'the manifest; the server allocates cluster IP, node ports and public address',
       },
       { kind: 'Pod', what: 'the manifest, or a deletion' },
+      { kind: 'PodDisruptionBudget', what: 'the manifest' },
+      { kind: 'Node', what: 'unschedulable (cordon), taints' },
+    ],
+    watches: [],
+  },
+  {
+    // `staging/src/k8s.io/kubectl/pkg/drain`. Asks again and again; the server decides, with the budget's status.
+    component: 'kubectl drain (Cluster.drain)',
+    writes: [
+      { kind: 'Node', what: 'unschedulable' },
+      { kind: 'Pod', what: 'an eviction, which the server makes a deletion if the budget allows' },
+      { kind: 'PodDisruptionBudget', what: 'by way of the server: one disruption less' },
     ],
     watches: [],
   },
@@ -55,7 +67,7 @@ export const PROTOCOL: readonly Participant[] = [
   {
     // `pkg/scheduler`. Its own copy of the pods has, in addition, those that it has only assumed to be bound.
     component: 'scheduler',
-    writes: [{ kind: 'Pod', what: 'spec.nodeName' }],
+    writes: [{ kind: 'Pod', what: 'spec.nodeName; deletes those that make room for a higher priority' }],
     watches: [
       { kind: 'Pod', why: 'those without a node, and the room that the others take' },
       { kind: 'Node', why: 'capacity, labels, taints' },
@@ -111,6 +123,25 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Node', why: 'NoExecute taints' },
       { kind: 'Pod', why: 'tolerations, and on which node' },
+    ],
+  },
+  {
+    // `pkg/controller/disruption`. Only the Eviction API asks for what it works out.
+    component: 'disruption controller',
+    writes: [{ kind: 'PodDisruptionBudget', what: 'status: how many of its pods may be evicted' }],
+    watches: [
+      { kind: 'PodDisruptionBudget', why: 'selector and bounds, and evictions that were granted' },
+      { kind: 'Pod', why: 'readiness and deletion' },
+      { kind: 'Deployment', why: 'how many pods there should be; likewise of the other workloads' },
+    ],
+  },
+  {
+    // `pkg/controller/podgc`. Does what the kubelet of a dead node cannot.
+    component: 'pod garbage collector',
+    writes: [{ kind: 'Pod', what: 'removes those of nodes that are gone or out of service' }],
+    watches: [
+      { kind: 'Node', why: 'which there are, and the out-of-service taint' },
+      { kind: 'Pod', why: 'on which node, and whether it is being deleted' },
     ],
   },
 ];

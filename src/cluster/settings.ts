@@ -3,6 +3,9 @@
  * where it has one. Durations in seconds, rates a second.
  */
 export interface ClusterSettings {
+  /** Minor version of Kubernetes (36 for v1.36), which selects behaviour that has changed between versions. */
+  readonly kubernetesMinor: number;
+  readonly scheduler: SchedulerSettings;
   /** How often the node lifecycle controller looks at every node. `pkg/controller/nodelifecycle/config/v1alpha1/defaults.go` */
   readonly nodeMonitorPeriod: number;
   /** Silence of a node after which it is NotReady: 50 s since v1.32 (PR 126287), 40 s before. Same file. */
@@ -37,12 +40,27 @@ export interface ClusterSettings {
   readonly sandboxStartup: number;
   /** Pull of an image that the node does not hold; 0: the images are there. */
   readonly imagePull: number;
+  /** Run of one init container. */
+  readonly initContainerRun: number;
   /** From power-on to a running kubelet, for a node that comes back. */
   readonly nodeBoot: number;
 }
 
+/** Settings of the scheduler. */
+export interface SchedulerSettings {
+  /** Spreads the pods of a Service as Kubernetes did up to v1.19, in place of the default spread constraints. */
+  readonly selectorSpread: boolean;
+  /**
+   * Which of several nodes with the highest score is taken: any, with equal chances (up to v1.34), or the first that
+   * was found (v1.35 and v1.36, which upstream treats as a defect). `pkg/scheduler/schedule_one.go`
+   */
+  readonly tieBreaking: 'random' | 'first';
+}
+
 /** Defaults of Kubernetes 1.36 and, below the line, of this model. */
 export const DEFAULT_CLUSTER_SETTINGS: ClusterSettings = {
+  kubernetesMinor: 36,
+  scheduler: { selectorSpread: false, tieBreaking: 'random' },
   nodeMonitorPeriod: 5,
   nodeMonitorGracePeriod: 50,
   nodeLeaseRenewInterval: 10,
@@ -62,5 +80,6 @@ export const DEFAULT_CLUSTER_SETTINGS: ClusterSettings = {
   schedulingCycle: 0.005,
   sandboxStartup: 0.5,
   imagePull: 0,
+  initContainerRun: 1,
   nodeBoot: 30,
 };

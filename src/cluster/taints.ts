@@ -4,6 +4,8 @@ import type { Taint, TaintEffect, Toleration } from './objects.ts';
 export const NOT_READY_TAINT = 'node.kubernetes.io/not-ready';
 export const UNREACHABLE_TAINT = 'node.kubernetes.io/unreachable';
 export const UNSCHEDULABLE_TAINT = 'node.kubernetes.io/unschedulable';
+/** Given by a person who knows that the node is down for good. */
+export const OUT_OF_SERVICE_TAINT = 'node.kubernetes.io/out-of-service';
 
 /**
  * Does the toleration accept the taint? An absent effect stands for every effect, an absent key (with `Exists`)

@@ -1,6 +1,6 @@
 import { type Labels, ZONE_LABEL } from './objects.ts';
 
-const REGION_LABEL = 'topology.kubernetes.io/region';
+export const REGION_LABEL = 'topology.kubernetes.io/region';
 
 /**
  * Region and zone of a node in one text; empty without either label. Source: `GetZoneKey` in

@@ -88,6 +88,11 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
         setPartitioned(name, false);
       };
     },
+    setUnschedulable: (node, unschedulable) => cluster.setUnschedulable(node, unschedulable),
+    drain: (node, options) => cluster.drain(node, options),
+    setTaint: (node, taint, present) => cluster.setTaint(node, taint, present),
+    stopKubelet: (node) => cluster.stopKubelet(node),
+    startKubelet: (node) => cluster.startKubelet(node),
     slowDown: (name, factor) => {
       const node = hosts.numberOf(name);
       factors[node].push(factor);
@@ -107,6 +112,8 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       cluster.containerExited(namespace, name);
       return true;
     },
+    rollOut: ({ kind, namespace, name }, image) => cluster.rollOut(kind, namespace, name, image),
+    scale: ({ kind, namespace, name }, replicas) => cluster.scale(kind, namespace, name, replicas),
     event: events,
   };
 }

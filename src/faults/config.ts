@@ -1,4 +1,6 @@
-import type { Labels } from '../cluster/objects.ts';
+import type { RollingKind, ScalableKind } from '../cluster/api/workloadCommands.ts';
+import type { DrainOptions } from '../cluster/kubectl/drain.ts';
+import type { Labels, Taint, WorkloadKind } from '../cluster/objects.ts';
 
 /** What a fault hits. For `pod-*` kinds pods, for the others nodes. */
 export type Target =
@@ -8,13 +10,52 @@ export type Target =
   /** Drawn from all of the kind at the moment the fault happens. */
   | { readonly by: 'random'; readonly count: number };
 
-/** Something that goes wrong at `at` (seconds). A `duration` of `undefined` means until the end. */
+/** A workload, as the API server knows it. */
+export interface WorkloadRef {
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Something that goes wrong, or is done to the cluster, at `at` (seconds). A `duration` of `undefined` means until the end. */
 export type FaultConfig =
   /** The node loses power; with a duration the power comes back after it. */
   | { readonly kind: 'node-crash'; readonly at: number; readonly target: Target; readonly duration?: number }
   /** The node runs but nothing reaches it from outside, and nothing leaves it. */
   | {
       readonly kind: 'node-partition';
+      readonly at: number;
+      readonly target: Target;
+      readonly duration?: number;
+    }
+  /** Every node of a zone loses power, or is cut off from the network. */
+  | {
+      readonly kind: 'zone-outage';
+      readonly at: number;
+      readonly zone: string;
+      readonly of: 'power' | 'network';
+      readonly duration?: number;
+    }
+  /** `kubectl cordon`; with a duration, `kubectl uncordon` after it. */
+  | { readonly kind: 'cordon'; readonly at: number; readonly target: Target; readonly duration?: number }
+  /** `kubectl drain`; with a duration, `kubectl uncordon` after it. */
+  | ({
+      readonly kind: 'drain';
+      readonly at: number;
+      readonly target: Target;
+      readonly duration?: number;
+    } & DrainOptions)
+  /** `kubectl taint`; with a duration, the taint is removed after it. */
+  | {
+      readonly kind: 'taint';
+      readonly at: number;
+      readonly target: Target;
+      readonly taint: Taint;
+      readonly duration?: number;
+    }
+  /** The kubelet stops, and the node's containers run on; with a duration it runs again after it. */
+  | {
+      readonly kind: 'kubelet-stop';
       readonly at: number;
       readonly target: Target;
       readonly duration?: number;
@@ -31,6 +72,20 @@ export type FaultConfig =
   | { readonly kind: 'pod-kill'; readonly at: number; readonly target: Target; readonly gracePeriod?: number }
   /** The container's process exits with an error; the kubelet restarts it. */
   | { readonly kind: 'pod-crash'; readonly at: number; readonly target: Target }
+  /** A new pod template, rolled out as the workload's strategy says; without an image the same one again. */
+  | {
+      readonly kind: 'rollout';
+      readonly at: number;
+      readonly workload: WorkloadRef & { readonly kind: RollingKind };
+      readonly image?: string;
+    }
+  /** Another number of pods. */
+  | {
+      readonly kind: 'scale';
+      readonly at: number;
+      readonly workload: WorkloadRef & { readonly kind: ScalableKind };
+      readonly replicas: number;
+    }
   /** Random failures from `at` on. */
   | {
       readonly kind: 'churn';

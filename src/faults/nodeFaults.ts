@@ -27,12 +27,28 @@ export function restoreNode(site: FaultSite, name: string): void {
 
 /** The nodes run on, but nothing enters or leaves them; what happens on the node itself goes on. */
 export function nodePartition(fault: Of<'node-partition'>, site: FaultSite, random: RandomStream): void {
-  for (const { name } of targetNodes(site, fault.target, random)) {
-    report(site, 'NodePartition', `Node/${name}`, `${name} is cut off from the network; it runs on`);
-    const heal = site.cutOff(name, () =>
-      report(site, 'NodePartitionHealed', `Node/${name}`, `${name} is back on the network`),
-    );
-    if (fault.duration !== undefined) site.loop.setTimer(fault.duration, heal);
+  for (const { name } of targetNodes(site, fault.target, random)) cutOff(site, name, fault.duration);
+}
+
+/** A node is cut off now, for that many seconds or for good. */
+function cutOff(site: FaultSite, name: string, duration: number | undefined): void {
+  report(site, 'NodePartition', `Node/${name}`, `${name} is cut off from the network; it runs on`);
+  const heal = site.cutOff(name, () =>
+    report(site, 'NodePartitionHealed', `Node/${name}`, `${name} is back on the network`),
+  );
+  if (duration !== undefined) site.loop.setTimer(duration, heal);
+}
+
+/** Every node of the zone that has power loses it, or is cut off. */
+export function zoneOutage({ zone, of, duration }: Of<'zone-outage'>, site: FaultSite): void {
+  report(site, 'ZoneOutage', `Zone/${zone}`, `the zone ${zone} loses its ${of}`);
+  for (const { name } of site.nodes().filter((node) => node.zone === zone && site.isPowered(node.name))) {
+    if (of === 'network') {
+      cutOff(site, name, duration);
+    } else {
+      crashNode(site, name);
+      if (duration !== undefined) site.loop.setTimer(duration, () => restoreNode(site, name));
+    }
   }
 }
 

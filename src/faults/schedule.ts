@@ -1,8 +1,10 @@
 import { churn } from './churn.ts';
 import type { FaultConfig } from './config.ts';
-import { nodeCrash, nodePartition, slowNode } from './nodeFaults.ts';
+import { cordon, drain, kubeletStop, taint } from './nodeActions.ts';
+import { nodeCrash, nodePartition, slowNode, zoneOutage } from './nodeFaults.ts';
 import { podCrash, podKill } from './podFaults.ts';
 import type { FaultSite } from './site.ts';
+import { rollout, scale } from './workloadChanges.ts';
 
 /**
  * Schedules every fault at its time. Each draws from a stream of its own, named for its place in the scenario, so
@@ -26,6 +28,21 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
     case 'node-partition':
       nodePartition(fault, site, random);
       break;
+    case 'zone-outage':
+      zoneOutage(fault, site);
+      break;
+    case 'cordon':
+      cordon(fault, site, random);
+      break;
+    case 'drain':
+      drain(fault, site, random);
+      break;
+    case 'taint':
+      taint(fault, site, random);
+      break;
+    case 'kubelet-stop':
+      kubeletStop(fault, site, random);
+      break;
     case 'slow-node':
       slowNode(fault, site, random);
       break;
@@ -34,6 +51,12 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
       break;
     case 'pod-crash':
       podCrash(fault, site, random);
+      break;
+    case 'rollout':
+      rollout(fault, site);
+      break;
+    case 'scale':
+      scale(fault, site);
       break;
     case 'churn':
       churn(fault, site, name);

@@ -1,7 +1,9 @@
 import type { ClusterEvent } from '../cluster/events.ts';
-import type { Labels } from '../cluster/objects.ts';
+import type { DrainOptions } from '../cluster/kubectl/drain.ts';
+import type { Labels, Taint } from '../cluster/objects.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStream } from '../engine/random.ts';
+import type { FaultConfig } from './config.ts';
 
 /** A node that a fault may hit. */
 export interface NodeAtRisk {
@@ -42,6 +44,17 @@ export interface FaultSite {
   deletePod(namespace: string, name: string, gracePeriod?: number): void;
   /** False if the pod has no process that could crash: its node is down, or it waits to be restarted. */
   crashPod(namespace: string, name: string): boolean;
+  /** Whether new pods may come to the node. */
+  setUnschedulable(node: string, unschedulable: boolean): void;
+  drain(node: string, options: DrainOptions): void;
+  /** Gives the node a taint, or takes it away. */
+  setTaint(node: string, taint: Taint, present: boolean): void;
+  stopKubelet(node: string): void;
+  startKubelet(node: string): void;
+  /** A new pod template. @param image absent: a restart @returns whether there is such a workload */
+  rollOut(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], image?: string): boolean;
+  /** @returns whether there is such a workload */
+  scale(workload: Extract<FaultConfig, { kind: 'scale' }>['workload'], replicas: number): boolean;
   event(event: ClusterEvent): void;
 }
 

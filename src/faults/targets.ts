@@ -15,6 +15,12 @@ export function targetNodes(site: FaultSite, target: Target, random: RandomStrea
   );
 }
 
+/** The same of all nodes: what is done through the API server needs nothing of the node itself. */
+export function anyNodes(site: FaultSite, target: Target, random: RandomStream): readonly NodeAtRisk[] {
+  return chosen(site.nodes(), target, random);
+}
+
+/** The pods that a target means at this moment. */
 /** The pods that a target means at this moment, in the order of their creation. @param random as for nodes */
 export function targetPods(site: FaultSite, target: Target, random: RandomStream): readonly PodAtRisk[] {
   return chosen(site.pods(), target, random);

@@ -1,8 +1,9 @@
 import type { ClusterEvent } from '../cluster/events.ts';
+import type { WorkloadKind } from '../cluster/objects.ts';
 
 /** What is said of each kind of fault, by the reason of the event that marks it. */
 interface FaultStory {
-  /** How it reads when the fault begins and when it ends; `subject` is a node or a pod, or several. */
+  /** How it reads when the fault begins and when it ends; `subject` is a node, a pod or a workload, or several. */
   readonly begins: (subject: string, plural: boolean) => string;
   readonly ends?: { readonly reason: string; readonly text: (subject: string, plural: boolean) => string };
 }
@@ -35,17 +36,38 @@ const STORIES = {
     begins: (subject, plural) =>
       `the ${plural ? 'processes' : 'process'} of ${subject} ${plural ? 'crash' : 'crashes'}`,
   },
+  Rollout: {
+    begins: (subject, plural) => `${subject} ${plural ? 'get' : 'gets'} a new pod template`,
+    ends: {
+      reason: 'RolloutComplete',
+      text: (subject) => `all pods of ${subject} are of the new template`,
+    },
+  },
+  Scale: { begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} scaled` },
 } satisfies Record<string, FaultStory>;
 
 export type FaultReason = keyof typeof STORIES;
+
+/** What a fault hits: the kind in the event's object. */
+export type FaultedKind = 'Node' | 'Pod' | WorkloadKind;
+
+/** What a person calls one of them. A workload is named with nothing before it. */
+const NOUNS: Readonly<Record<FaultedKind, string>> = {
+  Node: 'node',
+  Pod: 'pod',
+  Deployment: 'workload',
+  ReplicaSet: 'workload',
+  StatefulSet: 'workload',
+  DaemonSet: 'workload',
+};
 
 /** A fault as the events tell it. Equal faults at the same instant (a whole zone) are one. */
 export interface Fault {
   readonly reason: FaultReason;
   /** Seconds. */
   readonly time: number;
-  readonly kind: 'Node' | 'Pod';
-  /** The nodes or pods it hit. */
+  readonly kind: FaultedKind;
+  /** The nodes, pods or workloads it hit. */
   readonly names: readonly string[];
   /** Index of its first event. */
   readonly index: number;
@@ -70,7 +92,7 @@ export function faultsOf(events: readonly ClusterEvent[]): Fault[] {
       previous.time !== time ||
       earlier === previous
     ) {
-      const kind = object.startsWith('Pod/') ? 'Pod' : 'Node';
+      const kind = kindOf(object);
       fault = { reason, time, kind, names: [], index, until: events.length };
       faults.push(fault);
     }
@@ -83,6 +105,16 @@ export function faultsOf(events: readonly ClusterEvent[]): Fault[] {
 
 function isFault(reason: string): reason is FaultReason {
   return Object.hasOwn(STORIES, reason);
+}
+
+/** The kind in `Kind/name`. */
+function kindOf(object: string): FaultedKind {
+  const kind = object.slice(0, object.indexOf('/'));
+  return isFaultedKind(kind) ? kind : 'Node';
+}
+
+function isFaultedKind(kind: string): kind is FaultedKind {
+  return Object.hasOwn(NOUNS, kind);
 }
 
 /** The name in `Kind/name`. */
@@ -107,8 +139,8 @@ export function faultEnding({ reason, kind, names }: Fault): { reason: string; t
 }
 
 /** Names for a sentence: all of them up to three, and a number for the rest. */
-export function subjectOf(kind: 'Node' | 'Pod', names: readonly string[]): string {
-  const noun = kind === 'Pod' ? 'pod' : 'node';
+export function subjectOf(kind: FaultedKind, names: readonly string[]): string {
+  const noun = NOUNS[kind];
   if (names.length === 1) return kind === 'Pod' ? `pod ${names[0]}` : names[0];
   if (names.length <= 3) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   return `${names.length} ${noun}s (${names[0]}, ${names[1]}, ...)`;

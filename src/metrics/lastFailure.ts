@@ -27,6 +27,8 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
   PodKill: [...AFTER_LOSS, Lag.terminationRace],
   PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
+  Rollout: [...AFTER_LOSS, Lag.terminationRace],
+  Scale: [...AFTER_LOSS, Lag.terminationRace],
 };
 
 /** The end of a fault's failures. */

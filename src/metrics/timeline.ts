@@ -105,7 +105,7 @@ class FaultStory {
     return {
       time: found.time,
       event: 'fault-ended',
-      object: objectOf('Node', fault.names),
+      object: objectOf(fault.kind, fault.names),
       text: ending.text,
     };
   }
@@ -128,6 +128,7 @@ class FaultStory {
 
   /** When no Service listed a pod that the fault had taken any more: from here on only views are out of date. */
   #removal(fault: Fault): Removal | undefined {
+    if (!hitsPlaces(fault)) return undefined;
     const names = new Set(fault.names);
     const concerned = ({ pod, node }: EndpointChange) => names.has(fault.kind === 'Pod' ? pod : node);
     return removalOfAll(this.#changes, fault.index, fault.until, concerned);
@@ -146,7 +147,7 @@ class FaultStory {
 
   /** When the pods were marked for deletion because they tolerated the NoExecute taint no longer: 300 s by default. */
   #evicted(fault: Fault): Line {
-    if (fault.kind === 'Pod') return undefined;
+    if (fault.kind !== 'Node') return undefined;
     const hit = (pod: string) => fault.names.includes(this.#nodeOf.get(pod) ?? '');
     const found = this.#firstOfEach(fault, 'TaintManagerEviction', undefined, hit);
     if (found === undefined) return undefined;
@@ -156,7 +157,7 @@ class FaultStory {
 
   /** A crashed process is restarted in the same pod: that is a recovery, not a replacement. */
   #replaced(fault: Fault): Line {
-    if (fault.reason === 'PodCrash' || fault.reason === 'SlowNode') return undefined;
+    if (!hitsPlaces(fault) || fault.reason === 'PodCrash' || fault.reason === 'SlowNode') return undefined;
     const found = this.#ready.replacement(fault.index, fault.time, this.#lostPods(fault));
     if (found === undefined) return undefined;
     const text =
@@ -175,7 +176,7 @@ class FaultStory {
 
   /** When the node, or the crashed pod itself, was ready again in the eyes of the API server. */
   #recovered(fault: Fault): Line {
-    if (fault.reason === 'PodKill') return undefined;
+    if (!hitsPlaces(fault) || fault.reason === 'PodKill') return undefined;
     const reason = fault.kind === 'Node' ? 'NodeReady' : 'PodReady';
     const found = this.#firstOfEach(fault, reason, fault.names);
     if (found === undefined) return undefined;
@@ -214,6 +215,11 @@ class FaultStory {
     }
     return found.size === 0 ? undefined : { time, names: [...found] };
   }
+}
+
+/** Does the fault take nodes or pods away? A change of a workload has the controllers replace pods one by one. */
+function hitsPlaces({ kind }: Fault): boolean {
+  return kind === 'Node' || kind === 'Pod';
 }
 
 /** Endpoints are counted by Service: a pod behind two Services is two of them. */

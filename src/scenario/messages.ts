@@ -3,7 +3,7 @@
  * expected and, where there is one, the nearest known spelling. Where Kubernetes has words for it, they are used
  * (`pkg/apis/core/validation`, `staging/src/k8s.io/apimachinery/pkg/util/validation`).
  */
-import type { Labels } from '../cluster/objects.ts';
+import type { LabelSelector, Labels } from '../cluster/objects.ts';
 import type { WorkloadConfig } from '../workload/config.ts';
 import type { Place } from './diagnostics/diagnostic.ts';
 import { formatDuration } from './units/duration.ts';
@@ -211,6 +211,10 @@ export const duplicateValue = (value: string) => `Duplicate value: "${value}"`;
 /** `IsNegativeErrorMsg`, for any bound. */
 export const atLeast = (least: number, found: number) =>
   `Invalid value: ${found}: must be greater than or equal to ${least}`;
+export const weightRange = (weight: number) => `Invalid value: ${weight}: must be in the range 1-100`;
+export const nodeOperatorNeedsNumber = (operator: 'Gt' | 'Lt') =>
+  `Invalid value: "${operator}" needs exactly one whole number`;
+export const noSuchPriorityClass = (name: string) => `no PriorityClass with name ${name} was found`;
 /** `IsValidPortNum`. */
 export const invalidPort = (port: number) => `Invalid value: ${port}: must be between 1 and 65535, inclusive`;
 /** `IsValidPortName`: an IANA service name. */
@@ -244,6 +248,8 @@ export const probeNeedsHandler = (found: number) =>
   found === 0
     ? 'Required value: must specify a handler type'
     : 'Forbidden: may not specify more than 1 handler type';
+export const notOfReadiness = () => 'Forbidden: must not be set for readinessProbes';
+export const probeNeedsPositiveGrace = (found: number) => `Invalid value: ${found}: must be greater than 0`;
 /** A success threshold that only readiness probes may have. */
 export const mustBeOneForReadiness = () => 'Invalid value: must be 1';
 /** `ValidateTolerations`: an empty key. */
@@ -252,6 +258,20 @@ export const tolerationNeedsExists = () =>
 /** `ValidateTolerations`: a value that would never be compared. */
 export const tolerationValueWithExists = () =>
   'Invalid value: value must be empty when `operator` is "Exists"';
+export const neitherNumberNorPercent = (text: string) =>
+  `Invalid value: ${shown(text)}: must be a number or a percentage such as 25%`;
+export const aboveHundredPercent = (text: string) =>
+  `Invalid value: "${text}": must not be greater than 100%`;
+export const bothFencepostsZero = () => 'Invalid value: 0: may not be 0 when `maxSurge` is 0';
+export const daemonSetNeedsRoom = () => 'Required value: cannot be 0 when maxSurge is 0';
+export const notWithRecreate = () => "Forbidden: may not be specified when strategy `type` is 'Recreate'";
+export const deadlineNotAboveMinReady = (deadline: number) =>
+  `Invalid value: progressDeadlineSeconds (${deadline}) must be greater than minReadySeconds`;
+export const bothBudgetBounds = () => 'Invalid value: minAvailable and maxUnavailable cannot be both set';
+export const budgetSelectsNothing = (selector: LabelSelector | undefined) =>
+  selector === undefined
+    ? 'has no selector: it protects no pods'
+    : `protects no pods: no manifest has pods that its selector ${labelText(selector.matchLabels)} matches in its namespace`;
 /** `ValidateDeploymentSpec`: an empty selector. */
 export const emptySelector = () => 'Invalid value: an empty selector would select every pod';
 /** `ValidateLabelSelectorRequirement` for In and NotIn. */
@@ -449,6 +469,15 @@ export const targetIsWorkload = (title: string, labels: Labels) =>
 /** `pods`: those whose names are known before the run. */
 export const unknownPod = (name: string, pods: readonly string[]) =>
   `no manifest has a Pod "${name}"${didYouMean(name, pods)}; pods of a Deployment get generated names: choose them by labels`;
+
+export const unknownWorkload = (target: string, namespace: string, titles: readonly string[]) => {
+  const names = titles.map((title) => title.slice(title.indexOf('/') + 1));
+  const meant = didYouMean(target, target.includes('/') ? titles : names);
+  const where = namespace === 'default' ? '' : ` in the namespace "${namespace}"`;
+  return `there is no workload "${target}"${where}${meant || `: ${available(titles, 'workload')}`}`;
+};
+export const workloadCannot = (title: string, what: string, kinds: readonly string[]) =>
+  `${title} cannot be ${what}: only ${listed(kinds, 'or')} can`;
 
 // Thresholds.
 

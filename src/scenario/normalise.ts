@@ -11,6 +11,7 @@ import type { Problems } from './diagnostics/problems.ts';
 import { crossCheck } from './kubernetes/crossChecks.ts';
 import { ManifestSet } from './kubernetes/manifestSet.ts';
 import { NotSimulated } from './kubernetes/notSimulated.ts';
+import { resolvePriorities } from './kubernetes/priorities.ts';
 import { readManifests, type ScenarioFile } from './kubernetes/readManifests.ts';
 import { manifestEntries, type ReadSections, readSections, type Sections } from './language/readSections.ts';
 import { nameFromFile } from './nameFromFile.ts';
@@ -54,7 +55,7 @@ export function normalised(
     settle,
     step,
     nodes: nodes ?? [],
-    ...settingsOf(cluster.settings),
+    ...settingsOf(cluster),
     manifests: manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at })),
     ...built,
   });
@@ -83,15 +84,20 @@ function manifestSet(located: Located, file: ScenarioFile, problems: Problems): 
   readManifests(entries, file, sink);
   sink.set.isComplete = isComplete && problems.errors === before;
   sink.notSimulated.report(problems);
+  resolvePriorities(sink.set);
   crossCheck(sink.set);
   return sink.set;
 }
 
 /** Splits the settings into those of the control plane and those of the network. */
-function settingsOf(settings: Sections['cluster']['settings']): {
+function settingsOf({ kubernetesVersion, settings }: Sections['cluster']): {
   readonly cluster: ClusterSettings;
   readonly network: NetworkSettings;
 } {
   const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
-  return { cluster, network: { latency, kubeProxy, loadBalancer, removedPodAddress } };
+  const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
+  return {
+    cluster: { ...cluster, kubernetesMinor },
+    network: { latency, kubeProxy, loadBalancer, removedPodAddress },
+  };
 }

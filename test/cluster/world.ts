@@ -6,6 +6,7 @@ import type {
   Manifest,
   NodeConfig,
   Pod,
+  PodDisruptionBudget,
   PodSpec,
   Probe,
   Service,
@@ -94,6 +95,15 @@ export function service(name: string, change: Partial<Service['spec']> = {}, sel
 
 export function barePod(name: string, labels: Labels = {}, spec: PodSpec = podSpec()): Manifest {
   return { kind: 'Pod', meta: { name, namespace: 'default', labels, annotations: {} }, spec };
+}
+
+/** A disruption budget over the pods with the label `app: <name>`. */
+export function budget(name: string, spec: Omit<PodDisruptionBudget['spec'], 'selector'>): Manifest {
+  return {
+    kind: 'PodDisruptionBudget',
+    meta: { name, namespace: 'default', labels: {}, annotations: {} },
+    spec: { selector: { matchLabels: { app: name }, matchExpressions: [] }, ...spec },
+  };
 }
 
 /** A cluster that has just started, at time 0, on a fake container runtime. */

@@ -32,7 +32,7 @@ function replicaSet(name: string, deployment?: string): ReplicaSet {
     kind: 'ReplicaSet',
     meta: { ...meta, ...owner },
     spec: { replicas: 1, selector: { matchLabels: {}, matchExpressions: [] }, template },
-    status: { replicas: 0, readyReplicas: 0 },
+    status: { replicas: 0, readyReplicas: 0, availableReplicas: 0 },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ClusterEvent } from '../../src/cluster/events.ts';
+import type { Taint } from '../../src/cluster/objects.ts';
 import { EventLoop } from '../../src/engine/eventLoop.ts';
 import { type RandomStream, RandomStreams } from '../../src/engine/random.ts';
 import type { FaultSite, NodeAtRisk, PodAtRisk } from '../../src/faults/site.ts';
@@ -88,6 +89,36 @@ export class FakeSite implements FaultSite {
   crashPod(namespace: string, name: string): boolean {
     if (this.dead.has(name)) return false;
     this.#note(`crash ${namespace}/${name}`);
+    return true;
+  }
+
+  setUnschedulable(node: string, unschedulable: boolean): void {
+    this.#note(`${unschedulable ? 'cordon' : 'uncordon'} ${node}`);
+  }
+
+  drain(node: string): void {
+    this.#note(`drain ${node}`);
+  }
+
+  setTaint(node: string, taint: Taint, present: boolean): void {
+    this.#note(`${present ? 'taint' : 'untaint'} ${node} ${taint.key}`);
+  }
+
+  stopKubelet(node: string): void {
+    this.#note(`stop kubelet ${node}`);
+  }
+
+  startKubelet(node: string): void {
+    this.#note(`start kubelet ${node}`);
+  }
+
+  rollOut(): boolean {
+    this.#note('roll out');
+    return true;
+  }
+
+  scale(): boolean {
+    this.#note('scale');
     return true;
   }
 

@@ -51,9 +51,12 @@ export class ApiServer {
     Pod: new Table((pod) => pod.spec.nodeName),
     ReplicaSet: new Table(() => undefined),
     Deployment: new Table(() => undefined),
+    StatefulSet: new Table(() => undefined),
+    DaemonSet: new Table(() => undefined),
     Service: new Table(() => undefined),
     EndpointSlice: new Table(() => undefined),
     Lease: new Table(() => undefined),
+    PodDisruptionBudget: new Table(() => undefined),
   };
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {
@@ -141,6 +144,14 @@ export class ApiServer {
       const found = this.deleteNow(kind, key, options);
       done?.(found);
     });
+  }
+
+  /**
+   * Any other request, such as one to a subresource: `answer` runs at the server when the request arrives, on the
+   * truth, and may use the methods ending in `Now`.
+   */
+  request(answer: () => void): void {
+    this.#writes.push(answer);
   }
 
   /** Creates an object at this moment. @returns undefined if the name is taken */

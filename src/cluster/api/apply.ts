@@ -26,13 +26,16 @@ export class Apply {
   apply(manifest: Manifest, now: number): void {
     if (manifest.kind === 'Deployment') this.#applyDeployment(manifest);
     else if (manifest.kind === 'ReplicaSet') this.#applyReplicaSet(manifest);
+    else if (manifest.kind === 'StatefulSet') this.#applyStatefulSet(manifest);
+    else if (manifest.kind === 'DaemonSet') this.#applyDaemonSet(manifest);
     else if (manifest.kind === 'Service') this.#applyService(manifest);
+    else if (manifest.kind === 'PodDisruptionBudget') this.#applyBudget(manifest);
     else this.#applyPod(manifest, now);
   }
 
   /** Labels, annotations and spec are replaced; the status stays. */
   #applyDeployment({ meta, spec }: Extract<Manifest, { kind: 'Deployment' }>): void {
-    const status = { replicas: 0, readyReplicas: 0 };
+    const status = { replicas: 0, updatedReplicas: 0, readyReplicas: 0, availableReplicas: 0 };
     this.#api.createNow('Deployment', meta, (made) => ({ kind: 'Deployment', meta: made, spec, status })) ??
       this.#api.patchNow('Deployment', objectKey(meta), undefined, (current) => ({
         ...current,
@@ -42,9 +45,53 @@ export class Apply {
   }
 
   #applyReplicaSet({ meta, spec }: Extract<Manifest, { kind: 'ReplicaSet' }>): void {
-    const status = { replicas: 0, readyReplicas: 0 };
+    const status = { replicas: 0, readyReplicas: 0, availableReplicas: 0 };
     this.#api.createNow('ReplicaSet', meta, (made) => ({ kind: 'ReplicaSet', meta: made, spec, status })) ??
       this.#api.patchNow('ReplicaSet', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  /** A changed spec is a new generation, for which the status does not speak. */
+  #applyBudget({ meta, spec }: Extract<Manifest, { kind: 'PodDisruptionBudget' }>): void {
+    const status = {
+      observedGeneration: 0,
+      disruptionsAllowed: 0,
+      currentHealthy: 0,
+      desiredHealthy: 0,
+      expectedPods: 0,
+      disruptedPods: {},
+    };
+    this.#api.createNow('PodDisruptionBudget', meta, (made) => ({
+      kind: 'PodDisruptionBudget',
+      meta: made,
+      generation: 1,
+      spec,
+      status,
+    })) ??
+      this.#api.patchNow('PodDisruptionBudget', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        generation: current.generation + 1,
+        spec,
+      }));
+  }
+
+  #applyStatefulSet({ meta, spec }: Extract<Manifest, { kind: 'StatefulSet' }>): void {
+    const status = { replicas: 0, readyReplicas: 0, updatedReplicas: 0 };
+    this.#api.createNow('StatefulSet', meta, (made) => ({ kind: 'StatefulSet', meta: made, spec, status })) ??
+      this.#api.patchNow('StatefulSet', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyDaemonSet({ meta, spec }: Extract<Manifest, { kind: 'DaemonSet' }>): void {
+    this.#api.createNow('DaemonSet', meta, (made) => ({ kind: 'DaemonSet', meta: made, spec })) ??
+      this.#api.patchNow('DaemonSet', objectKey(meta), undefined, (current) => ({
         ...current,
         meta: { ...current.meta, ...labelled(meta) },
         spec,

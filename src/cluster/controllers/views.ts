@@ -11,21 +11,27 @@ export class ControllerViews {
   readonly leases: Informer<'Lease'>;
   readonly services: Informer<'Service'>;
   readonly deployments: Informer<'Deployment'>;
+  readonly statefulSets: Informer<'StatefulSet'>;
+  readonly daemonSets: Informer<'DaemonSet'>;
   readonly replicaSets: Informer<'ReplicaSet'>;
   readonly replicaSetsByOwner: Index<ReplicaSet>;
   readonly pods: Informer<'Pod'>;
   readonly podsByNode: Index<Pod>;
   readonly podsByOwner: Index<Pod>;
+  readonly budgets: Informer<'PodDisruptionBudget'>;
 
   constructor(api: ApiServer) {
     this.nodes = new Informer(api, 'Node');
     this.leases = new Informer(api, 'Lease');
     this.services = new Informer(api, 'Service');
     this.deployments = new Informer(api, 'Deployment');
+    this.statefulSets = new Informer(api, 'StatefulSet');
+    this.daemonSets = new Informer(api, 'DaemonSet');
     this.replicaSets = new Informer(api, 'ReplicaSet');
     this.replicaSetsByOwner = this.replicaSets.addIndex(({ meta }) => meta.owner?.uid);
     this.pods = new Informer(api, 'Pod');
     this.podsByNode = this.pods.addIndex(({ spec }) => spec.nodeName);
+    this.budgets = new Informer(api, 'PodDisruptionBudget');
     this.podsByOwner = this.pods.addIndex(({ meta }) => meta.owner?.uid);
   }
 }

@@ -43,6 +43,8 @@ export class Kubelet implements PodHost {
   #startedAt = Number.NEGATIVE_INFINITY;
   #up = true;
   #cutOff = false;
+  /** The kubelet itself was stopped; the node has power. */
+  #stopped = false;
   /** Losses of power so far: a start that is under way when the power goes again does not happen. */
   #outages = 0;
 
@@ -77,6 +79,7 @@ export class Kubelet implements PodHost {
   /** The kubelet and everything that it planned is gone with the power; calling it twice does nothing more. */
   powerOff(): void {
     this.#up = false;
+    this.#stopped = false;
     this.#outages++;
     this.#heartbeat.stop();
     for (const worker of this.#workers.values()) worker.abandon();
@@ -85,11 +88,31 @@ export class Kubelet implements PodHost {
 
   /** The kubelet is up `nodeBoot` seconds from now. */
   powerOn(): void {
-    if (this.#up) return;
+    if (this.#up || this.#stopped) return;
     const outage = this.#outages;
     this.loop.setTimer(this.settings.nodeBoot, () => {
       if (outage === this.#outages && !this.#up) this.#boot();
     });
+  }
+
+  /** The kubelet stops, and the containers run on. Without power, or a second time, nothing more happens. */
+  stop(): void {
+    if (!this.#up) return;
+    this.#up = false;
+    this.#stopped = true;
+    this.#heartbeat.stop();
+    for (const worker of this.#workers.values()) worker.suspend();
+  }
+
+  /** The kubelet that was stopped runs again. */
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#up = true;
+    this.#startedAt = this.loop.now;
+    this.#heartbeat.start();
+    for (const worker of [...this.#workers.values()]) worker.resume();
+    if (!this.#cutOff) this.#relist();
   }
 
   /** Cuts the node off from the API server, or connects it again. */
@@ -125,7 +148,8 @@ export class Kubelet implements PodHost {
   imagePullTime(pod: Pod): number {
     const { now } = this.loop;
     let there = now;
-    for (const { image } of pod.spec.containers) {
+    const { containers, initContainers = [] } = pod.spec;
+    for (const { image } of [...initContainers, ...containers]) {
       const known = this.#images.get(image) ?? now + this.settings.imagePull;
       this.#images.set(image, known);
       there = Math.max(there, known);
@@ -220,9 +244,14 @@ export class Kubelet implements PodHost {
     for (const pod of this.#context.api.podsOn(this.nodeName)) this.#admit(pod, left.has(pod.meta.uid));
   }
 
-  /** Connected again: heartbeat, a new list of the pods, and every status that may not have arrived. */
+  /** Connected again: the heartbeat at once, and what has changed meanwhile. */
   #catchUp(): void {
     this.#heartbeat.beat();
+    this.#relist();
+  }
+
+  /** A new list of the pods, and every status that may not have arrived. */
+  #relist(): void {
     const listed = new Set<string>();
     for (const pod of this.#context.api.podsOn(this.nodeName)) {
       listed.add(pod.meta.uid);

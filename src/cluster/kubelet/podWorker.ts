@@ -2,16 +2,18 @@ import type { Pod, PodStatus } from '../objects.ts';
 import type { PodSlot } from '../runtime.ts';
 import { afterRestart, type BackOff, restartDelay } from './crashLoopBackOff.ts';
 import type { PodHost } from './podHost.ts';
-import { ReadinessProbe } from './readinessProbe.ts';
+import { PodProbes, type RestartProbe } from './podProbes.ts';
 
 /** SIGKILL comes no sooner than this after SIGTERM, seconds: `pkg/kubelet/kuberuntime/kuberuntime_container.go`. */
 const MINIMUM_GRACE_PERIOD = 2;
 /** A sandbox that could not be made is tried again after this long, seconds: `pkg/kubelet/pod_workers.go`. */
 const SANDBOX_RETRY = 10;
+/** Minor version from which a restart of the kubelet leaves ready containers ready. */
+const KEEPS_READY_SINCE = 35;
 
 /**
  * The life of one pod on its node: sandbox and address, images, container, readiness, restarts, termination. The
- * containers of a pod are one process here; it has the first readiness probe and the longest preStop hook of them.
+ * containers of a pod are one process here; it has the first probe of each kind and the longest preStop hook of them.
  * Source: `pkg/kubelet/pod_workers.go`, `pkg/kubelet/kuberuntime/kuberuntime_manager.go`.
  */
 export class PodWorker {
@@ -23,12 +25,17 @@ export class PodWorker {
   #slot: PodSlot | undefined;
   /** A process was started and has not exited, as the node itself knows at once. */
   #running = false;
-  /** Times of the last start and the last exit of the container, seconds. */
+  /** Time of the container's last start and how many there were; time of its last exit. Seconds. */
   #startedAt = 0;
-  #exitedAt = 0;
+  #starts = 0;
+  #exitedAt: number | undefined;
   #backOff: BackOff | undefined;
-  #probe: ReadinessProbe | undefined;
+  #probes: PodProbes;
+  /** The container is being ended because a probe failed. */
+  #restarting = false;
   #terminating = false;
+  /** The kubelet does not run: what happens to the process is noticed when it does again. */
+  #suspended = false;
   /** When SIGKILL is due, seconds; only ever brought forward. */
   #killAt = Number.POSITIVE_INFINITY;
   /** Nothing happens any more: finished, or without power. */
@@ -48,6 +55,7 @@ export class PodWorker {
       startTime: pod.status.startTime ?? host.loop.now,
       restartCount: restarted ? restartCount + 1 : restartCount,
     };
+    this.#probes = this.#newProbes();
     this.#after(host.settings.sandboxStartup, () => this.#makeSandbox());
   }
 
@@ -68,16 +76,47 @@ export class PodWorker {
   /** Power is lost: nothing that was planned happens any more. */
   abandon(): void {
     this.#ended = true;
-    this.#probe?.stop();
+    this.#probes.stop();
+  }
+
+  /** The kubelet stops, and the container runs on: nothing that was planned happens, and nothing is noticed. */
+  suspend(): void {
+    this.#suspended = true;
+    this.#stage++;
+    this.#probes.stop();
+  }
+
+  /**
+   * The kubelet runs again, and finds the pod as it is by now. It knows nothing of the back-off that there was, and
+   * begins a deletion anew. Since v1.35 a container that was ready stays so (KEP-4781).
+   */
+  resume(): void {
+    const { settings } = this.#host;
+    const wasTerminating = this.#terminating;
+    this.#suspended = false;
+    this.#restarting = false;
+    this.#terminating = false;
+    this.#killAt = Number.POSITIVE_INFINITY;
+    this.#backOff = undefined;
+    this.#probes = this.#newProbes();
+    const slot = this.#slot;
+    if (wasTerminating) this.terminate(this.#pod.meta.deletionGracePeriodSeconds ?? 0);
+    else if (slot === undefined) this.#after(settings.sandboxStartup, () => this.#makeSandbox());
+    else if (this.#running) this.#seenRunning(settings.kubernetesMinor >= KEEPS_READY_SINCE);
+    else if (this.#exitedAt !== undefined) this.#after(this.#host.untilRelist(), () => this.#seenExited());
+    else this.#after(this.#preparation(), () => this.#startContainer(slot));
   }
 
   /** The process has exited by itself; the next relist will show it. */
   containerExited(): void {
     if (!this.#running || this.#ended) return;
+    if (this.#suspended || this.#terminating || this.#restarting) {
+      this.#exited();
+      return;
+    }
     this.#running = false;
     this.#exitedAt = this.#host.loop.now;
-    if (this.#terminating) this.#finish();
-    else this.#after(this.#host.untilRelist(), () => this.#seenExited());
+    this.#after(this.#host.untilRelist(), () => this.#seenExited());
   }
 
   /**
@@ -91,12 +130,19 @@ export class PodWorker {
       return;
     }
     this.#terminating = true;
+    this.#killAt = Number.POSITIVE_INFINITY;
     this.#stage++;
+    this.#probes.terminating();
     if (!this.#running) {
       this.#finish();
       return;
     }
     for (const { name } of this.#pod.spec.containers) this.#event('Killing', `Stopping container ${name}`);
+    this.#endContainer(grace);
+  }
+
+  /** PreStop hook, SIGTERM, and SIGKILL when the grace period (seconds) is over. */
+  #endContainer(grace: number): void {
     const preStop = Math.min(
       grace,
       Math.max(...this.#pod.spec.containers.map((container) => container.preStopSeconds)),
@@ -122,72 +168,108 @@ export class PodWorker {
     this.#slot = slot;
     this.#host.sandboxMade(this, slot, podIP);
     this.#setStatus({ podIP, slot });
-    this.#after(this.#host.imagePullTime(this.#pod), () => this.#startContainer(slot));
+    this.#after(this.#preparation(), () => this.#startContainer(slot));
+  }
+
+  /** Seconds until the container can start: pull of the images, and the init containers one after the other. */
+  #preparation(): number {
+    const initContainers = this.#pod.spec.initContainers?.length ?? 0;
+    return this.#host.imagePullTime(this.#pod) + initContainers * this.#host.settings.initContainerRun;
   }
 
   /** First start and restarts alike. The kubelet itself learns of it at the next relist. */
   #startContainer(slot: PodSlot): void {
     this.#running = true;
+    this.#starts++;
     this.#startedAt = this.#host.loop.now;
     this.#host.runtime.start(slot);
     for (const { name } of this.#pod.spec.containers) this.#event('Started', `Started container ${name}`);
-    this.#after(this.#host.untilRelist(), () => this.#seenRunning(slot));
-  }
-
-  /** Without a readiness probe a running container is a ready one, whether or not it listens yet. */
-  #seenRunning(slot: PodSlot): void {
-    if (!this.#running) return;
-    const probe = this.#pod.spec.containers.find(
-      ({ readinessProbe }) => readinessProbe !== undefined,
-    )?.readinessProbe;
-    if (probe === undefined) {
-      this.#setReady(true, 'Running');
-      return;
-    }
-    this.#setStatus({ phase: 'Running' });
-    const host = {
-      check: () => this.#host.runtime.isListening(slot),
-      changed: (ready: boolean) => this.#setReady(ready, 'Running'),
-      failed: (first: boolean) => this.#probeFailed(first),
-    };
-    const { loop } = this.#host;
-    const firstRun = this.#host.probeStartDelay(probe.periodSeconds);
-    this.#probe = new ReadinessProbe(loop, probe, host, this.#startedAt, firstRun);
-  }
-
-  /** kubectl shows repeated events as one line with a count; here the first of a row stands for them. */
-  #probeFailed(first: boolean): void {
-    if (!first) return;
-    const message = `Readiness probe failed: dial tcp ${this.#status.podIP}: connect: connection refused`;
-    this.#host.events.warning('Unhealthy', this.#object, message);
+    this.#after(this.#host.untilRelist(), () => this.#seenRunning());
   }
 
   /**
-   * The relist has shown the exit: not ready, and a restart at once or when the back-off is over. The count goes up
-   * with the restart, not with the exit.
+   * Without probes a running container is a ready one, whether or not it listens yet.
+   * @param keep it ran before the kubelet was started again, and stays ready if it was
    */
+  #seenRunning(keep = false): void {
+    if (!this.#running) return;
+    const wasReady = keep && this.#status.ready;
+    this.#setReady(this.#probes.containerStarted(this.#startedAt, wasReady), 'Running');
+  }
+
+  #newProbes(): PodProbes {
+    const { loop, runtime } = this.#host;
+    const pod = {
+      check: () => this.#slot !== undefined && runtime.isListening(this.#slot),
+      readyChanged: (ready: boolean) => this.#setReady(ready, 'Running'),
+      restart: (probe: RestartProbe, grace: number | undefined) => this.#endForRestart(probe, grace),
+      failed: (probe: string) => this.#probeFailed(probe),
+    };
+    return new PodProbes(loop, this.#pod.spec, pod, (period) => this.#host.probeStartDelay(period));
+  }
+
+  /** kubectl shows repeated events as one line with a count; here the first of a row stands for them. */
+  #probeFailed(probe: string): void {
+    const name = `${probe[0].toUpperCase()}${probe.slice(1)}`;
+    const message = `${name} probe failed: dial tcp ${this.#status.podIP}: connect: connection refused`;
+    this.#host.events.warning('Unhealthy', this.#object, message);
+  }
+
+  /** The container gets its grace period as at the pod's end, and serves until it is over. */
+  #endForRestart(probe: RestartProbe, grace: number | undefined): void {
+    if (!this.#running || this.#restarting) return;
+    this.#restarting = true;
+    const { containers, terminationGracePeriodSeconds } = this.#pod.spec;
+    this.#event('Killing', `Container ${containers[0]?.name} failed ${probe} probe, will be restarted`);
+    this.#endContainer(grace ?? terminationGracePeriodSeconds);
+  }
+
+  /** The relist has shown the exit: not ready, and a restart at once or when the back-off is over. */
   #seenExited(): void {
-    const { settings, loop, events } = this.#host;
-    this.#probe?.stop();
+    this.#probes.containerStopped();
     this.#setReady(false, 'Running');
-    const wait = this.#exitedAt + restartDelay(this.#backOff, this.#exitedAt) - loop.now;
+    this.#awaitBackOff();
+  }
+
+  /**
+   * A container that a probe ended is started again in the same pass, unless the back-off since the exit *before* this
+   * one is not over: then it waits as after an exit of its own. So a container that lives longer than its back-off is
+   * restarted without any wait at first. Source: `doBackOff` in `pkg/kubelet/kuberuntime/kuberuntime_manager.go`.
+   */
+  #endedForRestart(): void {
+    const { loop } = this.#host;
+    const previous = this.#exitedAt;
+    this.#exitedAt = loop.now;
+    this.#restarting = false;
+    this.#stage++;
+    this.#killAt = Number.POSITIVE_INFINITY;
+    this.#probes.containerStopped();
+    this.#setReady(false, 'Running');
+    if (previous === undefined || loop.now >= previous + restartDelay(this.#backOff, previous))
+      this.#restart(previous);
+    else this.#awaitBackOff();
+  }
+
+  /** Counted from the last exit. */
+  #awaitBackOff(): void {
+    const { loop, events } = this.#host;
+    const exitedAt = this.#exitedAt ?? loop.now;
+    const wait = exitedAt + restartDelay(this.#backOff, exitedAt) - loop.now;
     if (wait > 0) {
       const { containers } = this.#pod.spec;
       const message = `Back-off restarting failed container ${containers[0]?.name} in pod ${this.#pod.meta.name}`;
       events.warning('BackOff', this.#object, message);
     }
-    this.#after(Math.max(0, wait), () => {
-      const { crashLoopBackOffInitial, crashLoopBackOffMax } = settings;
-      this.#backOff = afterRestart(
-        this.#backOff,
-        this.#exitedAt,
-        loop.now,
-        crashLoopBackOffInitial,
-        crashLoopBackOffMax,
-      );
-      this.#status = { ...this.#status, restartCount: this.#status.restartCount + 1 };
-      if (this.#slot !== undefined) this.#startContainer(this.#slot);
-    });
+    this.#after(Math.max(0, wait), () => this.#restart(exitedAt));
+  }
+
+  /** The count goes up with the restart, not with the exit. @param exitedAt the exit that the next back-off is for */
+  #restart(exitedAt: number | undefined): void {
+    const { crashLoopBackOffInitial: initial, crashLoopBackOffMax: max } = this.#host.settings;
+    if (exitedAt !== undefined)
+      this.#backOff = afterRestart(this.#backOff, exitedAt, this.#host.loop.now, initial, max);
+    this.#status = { ...this.#status, restartCount: this.#status.restartCount + 1 };
+    if (this.#slot !== undefined) this.#startContainer(this.#slot);
   }
 
   /** The process may take its time; whether it or SIGKILL comes first, the pod is finished once. */
@@ -201,21 +283,26 @@ export class PodWorker {
     if (loop.now + grace >= this.#killAt) return;
     this.#killAt = loop.now + grace;
     this.#after(grace, () => {
+      const start = this.#starts;
       if (this.#slot !== undefined) runtime.kill(this.#slot);
-      this.#exited();
+      // The runtime may have told of the exit already, and the container may run again.
+      if (start === this.#starts) this.#exited();
     });
   }
 
-  /** The process of a terminating pod is gone. Of a node without power nothing is heard. */
+  /** The process that was to end is gone. Of a node without power, or without kubelet, nothing is heard. */
   #exited(): void {
+    if (!this.#running) return;
     this.#running = false;
-    if (!this.#ended) this.#finish();
+    if (this.#suspended) this.#exitedAt = this.#host.loop.now;
+    else if (this.#restarting && !this.#terminating) this.#endedForRestart();
+    else if (!this.#ended) this.#finish();
   }
 
   /** The process has gone: take the sandbox down, and let the kubelet delete the object for good. */
   #finish(): void {
     this.#ended = true;
-    this.#probe?.stop();
+    this.#probes.stop();
     if (this.#slot !== undefined) {
       this.#host.runtime.removePod(this.#slot);
       this.#host.sandboxRemoved(this);

@@ -1,12 +1,16 @@
-import { matchesLabels } from '../labels/selectors.ts';
 import type { Pod, ResourceList } from '../objects.ts';
 import { tolerates, UNSCHEDULABLE_TAINT, untolerated } from '../taints.ts';
+import { type PodRelations, podAffinityRejection } from './interPodAffinity.ts';
+import { meetsNodeDemands } from './nodeAffinity.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import { type PodSpread, spreadRejection } from './podTopologySpread.ts';
 
 /** Why a node cannot take a pod: the plugin, and its reasons in Kubernetes' words. */
 export interface Rejection {
   readonly plugin: FilterName;
   readonly reasons: readonly string[];
+  /** True if nothing would change by removing pods from the node (UnschedulableAndUnresolvable). */
+  readonly unresolvable?: true;
 }
 
 export type FilterName =
@@ -14,12 +18,18 @@ export type FilterName =
   | 'TaintToleration'
   | 'NodeAffinity'
   | 'NodePorts'
-  | 'NodeResourcesFit';
+  | 'NodeResourcesFit'
+  | 'PodTopologySpread'
+  | 'InterPodAffinity';
 
-/** A pod together with the sum of its requests, which is the same for every node. */
+/** A pod together with what is the same for every node: worked out once before the nodes are looked at. */
 export interface PodToPlace {
   readonly pod: Pod;
   readonly requests: ResourceList;
+  /** Its hard spread constraints, and the pods in the emptiest domain of each; absent without any. */
+  readonly hardSpread?: { readonly spread: PodSpread; readonly emptiest: readonly number[] };
+  /** Absent if neither it nor those that are placed have any affinity. */
+  readonly relations?: PodRelations;
 }
 
 type Filter = (pod: PodToPlace, node: NodeInfo) => Rejection | undefined;
@@ -31,6 +41,8 @@ const FILTERS: readonly Filter[] = [
   nodeSelector,
   nodePorts,
   resourcesFit,
+  topologySpread,
+  podAffinity,
 ];
 
 /** What rejects the node, or undefined if the pod may run there. */
@@ -47,7 +59,7 @@ export function nodeUnschedulable({ pod }: PodToPlace, { node }: NodeInfo): Reje
   if (!node.spec.unschedulable) return undefined;
   const taint = { key: UNSCHEDULABLE_TAINT, effect: 'NoSchedule' } as const;
   if (pod.spec.tolerations.some((toleration) => tolerates(toleration, taint))) return undefined;
-  return { plugin: 'NodeUnschedulable', reasons: ['node(s) were unschedulable'] };
+  return { plugin: 'NodeUnschedulable', reasons: ['node(s) were unschedulable'], unresolvable: true };
 }
 
 /** Every NoSchedule and NoExecute taint must be tolerated. `plugins/tainttoleration`. */
@@ -56,13 +68,14 @@ export function taintToleration({ pod }: PodToPlace, { node }: NodeInfo): Reject
   const taint = untolerated(node.spec.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']);
   if (taint === undefined) return undefined;
   const reason = `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  return { plugin: 'TaintToleration', reasons: [reason] };
+  return { plugin: 'TaintToleration', reasons: [reason], unresolvable: true };
 }
 
-/** The node must have the labels of the pod's nodeSelector. `plugins/nodeaffinity`. */
+/** The node must be one that the pod's nodeSelector and required node affinity select. `plugins/nodeaffinity`. */
 export function nodeSelector({ pod }: PodToPlace, { node }: NodeInfo): Rejection | undefined {
-  if (matchesLabels(pod.spec.nodeSelector, node.meta.labels)) return undefined;
-  return { plugin: 'NodeAffinity', reasons: ["node(s) didn't match Pod's node affinity/selector"] };
+  if (meetsNodeDemands(pod.spec, node)) return undefined;
+  const reasons = ["node(s) didn't match Pod's node affinity/selector"];
+  return { plugin: 'NodeAffinity', reasons, unresolvable: true };
 }
 
 /** Ports of the host must be free. `plugins/nodeports`. */
@@ -85,5 +98,15 @@ export function resourcesFit({ requests }: PodToPlace, info: NodeInfo): Rejectio
   if (tooMany) reasons.push('Too many pods');
   if (noCpu) reasons.push('Insufficient cpu');
   if (noMemory) reasons.push('Insufficient memory');
-  return { plugin: 'NodeResourcesFit', reasons };
+  // More than the node has at all: no other pod's leaving would help.
+  const hopeless = requests.cpu > allocatable.cpu || requests.memory > allocatable.memory;
+  return { plugin: 'NodeResourcesFit', reasons, ...(hopeless && { unresolvable: true }) };
+}
+
+function topologySpread({ hardSpread }: PodToPlace, node: NodeInfo): Rejection | undefined {
+  return hardSpread && spreadRejection(hardSpread.spread, hardSpread.emptiest, node);
+}
+
+function podAffinity({ relations }: PodToPlace, node: NodeInfo): Rejection | undefined {
+  return relations && podAffinityRejection(relations, node);
 }

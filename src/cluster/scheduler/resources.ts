@@ -18,9 +18,14 @@ export function podRequests(containers: readonly Container[]): ResourceList {
 export function podScoringRequests(containers: readonly Container[]): ResourceList {
   let cpu = 0;
   let memory = 0;
-  for (const { requests } of containers) {
-    cpu += requests.cpu > 0 ? requests.cpu : DEFAULT_SCORING_REQUESTS.cpu;
-    memory += requests.memory > 0 ? requests.memory : DEFAULT_SCORING_REQUESTS.memory;
+  for (const container of containers) {
+    cpu += scoringRequest(container, 'cpu');
+    memory += scoringRequest(container, 'memory');
   }
   return { cpu, memory };
+}
+
+function scoringRequest({ requests, zeroRequests }: Container, resource: keyof ResourceList): number {
+  if (requests[resource] > 0 || zeroRequests?.includes(resource)) return requests[resource];
+  return DEFAULT_SCORING_REQUESTS[resource];
 }

@@ -1,4 +1,3 @@
-import { type RandomStream, uniformInt } from '../../engine/random.ts';
 import { Informer } from '../api/informer.ts';
 import { objectKey } from '../api/objectKey.ts';
 import type { ClusterContext } from '../context.ts';
@@ -6,15 +5,13 @@ import { SelectorIndex } from '../labels/selectorIndex.ts';
 import { requirementsOf } from '../labels/selectors.ts';
 import type { Labels, Node, Pod, Service } from '../objects.ts';
 import { failureMessage } from './failureMessage.ts';
-import { type FilterName, type Rejection, rejection } from './filters.ts';
-import type { NodeInfo } from './nodeInfo.ts';
-import { nodeScores } from './nodeScores.ts';
-import { nextStartIndex, numFeasibleNodesToFind } from './numFeasibleNodes.ts';
-import { podRequests, podScoringRequests } from './resources.ts';
+import { Preemption } from './preemption.ts';
 import { SchedulerCache } from './schedulerCache.ts';
-import { SchedulingQueue } from './schedulingQueue.ts';
-import type { SpreadCounter } from './spreadCounter.ts';
-import { defaultSpreadSelector } from './spreadSelector.ts';
+import { type Choice, SchedulingCycle, type Search } from './schedulingCycle.ts';
+import { type QueuedPod, SchedulingQueue } from './schedulingQueue.ts';
+
+/** Minor version since which pods leave their back-off early (`SchedulerPopFromBackoffQ`). */
+const POPS_EARLY_SINCE = 33;
 
 /**
  * The scheduler: one pod at a time, every `schedulingCycle`. A cycle filters the nodes, scores those that are left,
@@ -23,29 +20,32 @@ import { defaultSpreadSelector } from './spreadSelector.ts';
  */
 export class Scheduler {
   readonly #context: ClusterContext;
-  /** Draws among nodes of equal score: the only chance in the control plane's placement. */
-  readonly #random: RandomStream;
   readonly #cache = new SchedulerCache();
   readonly #queue: SchedulingQueue;
   readonly #pods: Informer<'Pod'>;
-  readonly #replicaSets: Informer<'ReplicaSet'>;
+  readonly #cycle: SchedulingCycle;
+  readonly #preemption: Preemption;
   readonly #services = new SelectorIndex<Labels>();
   /** Keys of the pods that wait, by uid: the queue knows uids only. */
   readonly #waiting = new Map<string, string>();
-  /** Place in the node order at which the next search begins. */
-  #startIndex = 0;
   /** A cycle is under way: the next pod waits for its end. */
   #busy = false;
 
   constructor(context: ClusterContext) {
     this.#context = context;
-    this.#random = context.streams.stream('scheduler');
-    this.#queue = new SchedulingQueue(context.loop, () => this.#wake());
+    this.#queue = new SchedulingQueue(
+      context.loop,
+      () => this.#wake(),
+      context.settings.kubernetesMinor >= POPS_EARLY_SINCE,
+    );
     new Informer(context.api, 'Node').onChange((node, previous) => this.#nodeChanged(node, previous));
     new Informer(context.api, 'Service').onChange((service, previous) =>
       this.#serviceChanged(service, previous),
     );
-    this.#replicaSets = new Informer(context.api, 'ReplicaSet');
+    const sources = { services: this.#services, replicaSets: new Informer(context.api, 'ReplicaSet') };
+    const random = context.streams.stream('scheduler');
+    this.#cycle = new SchedulingCycle(this.#cache, sources, context.settings, random);
+    this.#preemption = new Preemption(context, this.#cache, this.#cycle);
     this.#pods = new Informer(context.api, 'Pod');
     this.#pods.onChange((pod, previous) => this.#podChanged(pod, previous));
   }
@@ -92,9 +92,11 @@ export class Scheduler {
       if (!this.#cache.has(uid) || previous === undefined || changesPlacement(pod, previous)) {
         this.#cache.setPod(pod, nodeName);
       }
+      if (previous === undefined || previous.spec.nodeName !== nodeName || changesPlacement(pod, previous))
+        this.#queue.moveOn('pod-placed');
     } else if (deletionTimestamp === undefined && !this.#cache.has(uid)) {
       this.#waiting.set(uid, objectKey(pod.meta));
-      this.#queue.add(uid);
+      this.#queue.add(uid, pod.spec.priority);
     }
   }
 
@@ -102,6 +104,7 @@ export class Scheduler {
   #forget({ meta: { uid } }: Pod): void {
     this.#queue.remove(uid);
     this.#waiting.delete(uid);
+    this.#preemption.forget(uid);
     if (!this.#cache.has(uid)) return;
     this.#cache.removePod(uid);
     this.#queue.moveOn('pod-removed');
@@ -121,79 +124,34 @@ export class Scheduler {
     });
   }
 
-  /**
-   * One cycle: find the feasible nodes, take the best, assume and bind. A single feasible node is not scored.
-   * Without one the pod waits; preemption would be tried at this point.
-   */
-  #scheduleOne(pod: Pod, queued: Parameters<SchedulingQueue['addUnschedulable']>[0]): void {
-    const { feasible, rejections } = this.#findFeasible(pod);
-    if (feasible.length === 0) {
-      const message = failureMessage(this.#cache.order.length, rejections);
-      this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message);
-      this.#queue.addUnschedulable(queued, new Set<FilterName>(rejections.map(({ plugin }) => plugin)));
+  /** One cycle: find the feasible nodes, take the best, assume and bind. Without one the pod may preempt, and waits. */
+  #scheduleOne(pod: Pod, queued: QueuedPod): void {
+    const search = this.#cycle.search(pod);
+    if (search.feasible.length === 0) {
+      this.#unschedulable(pod, queued, search);
       return;
     }
-    const node = feasible.length === 1 ? feasible[0] : this.#best(pod, feasible);
-    this.#cache.setPod(pod, node.name);
-    this.#bind(pod, node.name, () => {
+    const choice = this.#cycle.choose(pod, search.feasible);
+    this.#cache.setPod(pod, choice.node.name);
+    this.#bind(pod, choice, () => {
       this.#cache.removePod(pod.meta.uid);
       this.#queue.addFailed(queued);
     });
   }
 
-  /** Searches from where the last cycle stopped until enough nodes are found. */
-  #findFeasible(pod: Pod): { feasible: NodeInfo[]; rejections: Rejection[] } {
-    const order = this.#cache.order;
-    const wanted = numFeasibleNodesToFind(order.length);
-    const place = { pod, requests: podRequests(pod.spec.containers) };
-    const feasible: NodeInfo[] = [];
-    const rejections: Rejection[] = [];
-    for (let i = 0; i < order.length && feasible.length < wanted; i++) {
-      const node = order[(this.#startIndex + i) % order.length];
-      const rejected = rejection(place, node);
-      if (rejected === undefined) feasible.push(node);
-      else rejections.push(rejected);
-    }
-    this.#startIndex = nextStartIndex(this.#startIndex, feasible.length + rejections.length, order.length);
-    return { feasible, rejections };
-  }
-
-  /**
-   * The node with the highest score; equal ones have equal chances. (v1.35 and v1.36 take an early one instead,
-   * which upstream treats as a defect.)
-   */
-  #best(pod: Pod, feasible: readonly NodeInfo[]): NodeInfo {
-    const { containers } = pod.spec;
-    const scored = {
-      pod,
-      requests: podRequests(containers),
-      scoringRequests: podScoringRequests(containers),
-      spread: this.#spreadCounter(pod),
-    };
-    const scores = nodeScores(scored, feasible);
-    const highest = scores.reduce((max, score) => Math.max(max, score), 0);
-    const best = feasible.filter((_, i) => scores[i] === highest);
-    return best.length === 1 ? best[0] : best[uniformInt(this.#random, best.length)];
-  }
-
-  /** The counter for the pod's default spread constraints; undefined if no Service or owner selects it. */
-  #spreadCounter(pod: Pod): SpreadCounter | undefined {
-    const { namespace, labels, owner } = pod.meta;
-    const services: Labels[] = [];
-    this.#services.forEachMatch(namespace, labels, (selector) => services.push(selector));
-    const replicaSet =
-      owner?.kind === 'ReplicaSet'
-        ? this.#replicaSets.get(objectKey({ namespace, name: owner.name }))
-        : undefined;
-    const requirements = defaultSpreadSelector(labels, services, replicaSet?.spec.selector);
-    if (requirements.length === 0) return undefined;
-    return this.#cache.spreadCounter(namespace, requirements, pod.spec.nodeSelector);
+  #unschedulable(pod: Pod, queued: QueuedPod, { rejected }: Search): void {
+    const message = failureMessage(this.#cache.order.length, rejected);
+    this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message);
+    this.#queue.addUnschedulable(queued, new Set(rejected.map(({ plugin }) => plugin)));
+    this.#preemption.tryFor(pod, rejected);
   }
 
   /** Writes the node into the pod; the write fails if the pod is gone or was bound by somebody else. */
-  #bind(pod: Pod, nodeName: string, failed: () => void): void {
+  #bind(pod: Pod, { node, score }: Choice, failed: () => void): void {
     const { api, events } = this.#context;
     const { name, namespace, uid } = pod.meta;
+    const nodeName = node.name;
+    const withScore = score === undefined ? '' : ` with score ${score}`;
     const bind = (current: Pod): Pod | undefined =>
       current.spec.nodeName === undefined ? { ...current, spec: { ...current.spec, nodeName } } : undefined;
     api.patch('Pod', objectKey(pod.meta), uid, bind, (bound) => {
@@ -202,7 +160,7 @@ export class Scheduler {
         events.normal(
           'Scheduled',
           `Pod/${name}`,
-          `Successfully assigned ${namespace}/${name} to ${nodeName}`,
+          `Successfully assigned ${namespace}/${name} to ${nodeName}${withScore}`,
         );
     });
   }

@@ -1,11 +1,12 @@
 import { LabelIndex } from '../labels/labelIndex.ts';
 import { SelectorIndex } from '../labels/selectorIndex.ts';
 import { matchesLabels } from '../labels/selectors.ts';
-import { type LabelSelectorRequirement, type Labels, type Node, type Pod, ZONE_LABEL } from '../objects.ts';
+import type { Labels, Node, Pod, Taint } from '../objects.ts';
 import { zoneKey } from '../zones.ts';
+import { ExistingTerms } from './existingTerms.ts';
 import { NodeInfo } from './nodeInfo.ts';
 import { NodeTree } from './nodeTree.ts';
-import { SpreadCounter } from './spreadCounter.ts';
+import { type Counted, PodCounter } from './podCounter.ts';
 
 /** A pod that takes room on a node, or is assumed to. */
 interface PlacedPod {
@@ -25,9 +26,11 @@ export class SchedulerCache {
   #nextIndex = 0;
   readonly #pods = new Map<string, PlacedPod>();
   readonly #byLabel = new LabelIndex<Pod>();
-  /** Counters by their selector; the index finds those that a pod's labels belong to. */
-  readonly #counters = new Map<string, SpreadCounter>();
-  readonly #counterIndex = new SelectorIndex<SpreadCounter>();
+  /** What the affinity of pods on nodes says about others. */
+  readonly terms = new ExistingTerms();
+  /** Counters by what they count; the index finds those that a pod's labels belong to. */
+  readonly #counters = new Map<string, PodCounter>();
+  readonly #counterIndex = new SelectorIndex<PodCounter>();
 
   /** The nodes in the order in which a cycle examines them. */
   get order(): readonly NodeInfo[] {
@@ -44,8 +47,10 @@ export class SchedulerCache {
     } else {
       const moved = !sameLabels(known.node.meta.labels, labels);
       if (moved) this.#tree.remove(name, zoneKey(known.node.meta.labels));
+      const tainted = !sameTaints(known.node.spec.taints, node.spec.taints);
       known.node = node;
       if (moved) this.#placeNode(node);
+      else if (tainted) this.#forgetCountersByTaint();
     }
   }
 
@@ -65,7 +70,7 @@ export class SchedulerCache {
     const node = this.#nodes.get(nodeName);
     if (node === undefined) return;
     node.addPod(pod);
-    this.#countSpread(pod, node, 1);
+    this.#count(pod, node, 1);
   }
 
   /** The pod takes no room any more; one that is not known is ignored. */
@@ -77,32 +82,32 @@ export class SchedulerCache {
     const node = this.#nodes.get(placed.nodeName);
     if (node === undefined) return;
     node.removePod(placed.pod);
-    this.#countSpread(placed.pod, node, -1);
+    this.#count(placed.pod, node, -1);
   }
 
   has(uid: string): boolean {
     return this.#pods.has(uid);
   }
 
-  /**
-   * The counter for a selector in a namespace, for pods with that nodeSelector. The first call for a selector
-   * counts all pods; after that the counter is kept up.
-   */
-  spreadCounter(
-    namespace: string,
-    requirements: readonly LabelSelectorRequirement[],
-    nodeSelector: Labels,
-  ): SpreadCounter {
-    const id = JSON.stringify([namespace, requirements, nodeSelector]);
+  /** The pods on a node, or assumed to be, in the order in which they came. */
+  podsOn(node: NodeInfo): Pod[] {
+    const pods: Pod[] = [];
+    for (const { pod, nodeName } of this.#pods.values()) if (nodeName === node.name) pods.push(pod);
+    return pods;
+  }
+
+  /** The counter for what is described. The first call counts all pods; after that the counter is kept up. */
+  counter(counted: Counted): PodCounter {
+    const id = JSON.stringify(counted);
     const known = this.#counters.get(id);
     if (known !== undefined) return known;
-    const counter = new SpreadCounter(ZONE_LABEL, (labels) => matchesLabels(nodeSelector, labels));
-    for (const pod of this.#byLabel.matching(namespace, requirements)) {
+    const counter = new PodCounter(counted, this.#nodes.values());
+    for (const pod of this.#byLabel.matching(counted.namespace, counted.requirements)) {
       const node = this.#nodes.get(this.#pods.get(pod.meta.uid)?.nodeName ?? '');
-      if (node !== undefined && counts(pod)) counter.add(node, 1);
+      if (node !== undefined && counts(pod, counter)) counter.add(node, 1);
     }
     this.#counters.set(id, counter);
-    this.#counterIndex.set(id, namespace, requirements, counter);
+    this.#counterIndex.set(id, counted.namespace, counted.requirements, counter);
     return counter;
   }
 
@@ -124,20 +129,38 @@ export class SchedulerCache {
     this.#order = undefined;
     this.#counters.clear();
     this.#counterIndex.clear();
+    this.terms.clear();
+    for (const { pod, nodeName } of this.#pods.values()) {
+      const node = this.#nodes.get(nodeName);
+      if (node !== undefined && pod.spec.affinity !== undefined) this.terms.count(pod, node.node, 1);
+    }
   }
 
-  /** Brings the counters up to date that the pod belongs to. */
-  #countSpread(pod: Pod, node: NodeInfo, change: 1 | -1): void {
-    if (!counts(pod)) return;
-    this.#counterIndex.forEachMatch(pod.meta.namespace, pod.meta.labels, (counter) =>
-      counter.add(node, change),
-    );
+  /** Counters under nodeTaintsPolicy Honor are made anew when a node's taints have changed. */
+  #forgetCountersByTaint(): void {
+    for (const [id, { counted }] of this.#counters) {
+      if (counted.nodes.tolerations === undefined) continue;
+      this.#counters.delete(id);
+      this.#counterIndex.delete(id);
+    }
+  }
+
+  /** Brings all that counts the pod up to date. */
+  #count(pod: Pod, node: NodeInfo, change: 1 | -1): void {
+    if (pod.spec.affinity !== undefined) this.terms.count(pod, node.node, change);
+    this.#counterIndex.forEachMatch(pod.meta.namespace, pod.meta.labels, (counter) => {
+      if (counts(pod, counter)) counter.add(node, change);
+    });
   }
 }
 
 /** Terminating pods still take room, but spreading does not see them. */
-function counts(pod: Pod): boolean {
-  return pod.meta.deletionTimestamp === undefined;
+function counts(pod: Pod, { counted }: PodCounter): boolean {
+  return counted.terminating || pod.meta.deletionTimestamp === undefined;
+}
+
+function sameTaints(a: readonly Taint[], b: readonly Taint[]): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function sameLabels(a: Labels, b: Labels): boolean {

@@ -1,4 +1,5 @@
 import type { EventLoop } from '../../engine/eventLoop.ts';
+import { ActiveQueue } from './activeQueue.ts';
 import { backoffDuration, POD_INITIAL_BACKOFF, POD_MAX_BACKOFF } from './backoff.ts';
 import type { FilterName } from './filters.ts';
 
@@ -9,46 +10,64 @@ const UNSCHEDULABLE_FLUSH_PERIOD = 30;
 const BACKOFF_FLUSH_PERIOD = 1;
 
 /** What happened in the cluster that may let a pod fit. */
-export type ClusterChange = 'node' | 'pod-removed';
+export type ClusterChange = 'node' | 'pod-removed' | 'pod-placed';
 
 /** Plugins whose refusal a change may lift; a changed node may lift any of them. Source: each plugin's `EventsToRegister`. */
-const HELPED_BY_REMOVED_POD: readonly FilterName[] = ['NodePorts', 'NodeResourcesFit'];
+const HELPS: Readonly<Record<Exclude<ClusterChange, 'node'>, readonly FilterName[]>> = {
+  'pod-removed': ['NodePorts', 'NodeResourcesFit', 'PodTopologySpread', 'InterPodAffinity'],
+  'pod-placed': ['PodTopologySpread', 'InterPodAffinity'],
+};
 
-interface QueuedPod {
+/** A pod that waits for a node. */
+export interface QueuedPod {
   readonly uid: string;
+  readonly priority: number;
   /** Unschedulable attempts so far. */
   attempts: number;
   /** When the last attempt failed, seconds. */
   failedAt: number;
   rejectedBy: ReadonlySet<FilterName>;
+  /** The last attempt ended with an error: its back-off is waited for in full. */
+  hasError: boolean;
 }
 
 /**
- * The pods that wait to be scheduled, in Kubernetes' three rooms: active (first come, first served), backing off, and
- * unschedulable until something helpful happens in the cluster. Since v1.33 a pod is taken out of its back-off early
+ * The pods that wait to be scheduled, in Kubernetes' three rooms: active (by priority, then first come, first served),
+ * backing off, and unschedulable until something helpful happens in the cluster. Since v1.33 a pod is taken out of its back-off early
  * when nothing is active, so back-off only orders pods behind others.
  * Source: `pkg/scheduler/backend/queue/scheduling_queue.go`.
  */
 export class SchedulingQueue {
   readonly #loop: EventLoop;
   readonly #wake: () => void;
+  readonly #popsEarly: boolean;
+  readonly #active = new ActiveQueue<QueuedPod>();
   /** Maps keep their order of insertion, which makes each room first come, first served. */
-  readonly #active = new Map<string, QueuedPod>();
   readonly #backingOff = new Map<string, QueuedPod>();
   readonly #unschedulable = new Map<string, QueuedPod>();
   #backoffFlush = false;
   #unschedulableFlush = false;
 
-  /** @param wake called when there may be a pod to take */
-  constructor(loop: EventLoop, wake: () => void) {
+  /**
+   * @param wake called when there may be a pod to take
+   * @param popsEarly takes pods out of their back-off when nothing is active: so since v1.33
+   */
+  constructor(loop: EventLoop, wake: () => void, popsEarly = true) {
     this.#loop = loop;
+    this.#popsEarly = popsEarly;
     this.#wake = wake;
   }
 
   /** Adds a new pod; one that waits anywhere is left where it is. */
-  add(uid: string): void {
+  add(uid: string, priority = 0): void {
     if (this.#active.has(uid) || this.#backingOff.has(uid) || this.#unschedulable.has(uid)) return;
-    this.#active.set(uid, { uid, attempts: 0, failedAt: this.#loop.now, rejectedBy: new Set() });
+    const fresh = {
+      attempts: 0,
+      failedAt: this.#loop.now,
+      rejectedBy: new Set<FilterName>(),
+      hasError: false,
+    };
+    this.#active.add({ uid, priority, ...fresh });
     this.#wake();
   }
 
@@ -61,9 +80,11 @@ export class SchedulingQueue {
 
   /** Takes the pod whose turn it is. */
   pop(): QueuedPod | undefined {
-    const room = this.#active.size > 0 ? this.#active : this.#backingOff;
-    for (const pod of room.values()) {
-      room.delete(pod.uid);
+    const active = this.#active.take();
+    if (active !== undefined || !this.#popsEarly) return active;
+    for (const pod of this.#backingOff.values()) {
+      if (pod.hasError) continue;
+      this.#backingOff.delete(pod.uid);
       return pod;
     }
     return undefined;
@@ -74,6 +95,7 @@ export class SchedulingQueue {
     pod.attempts++;
     pod.failedAt = this.#loop.now;
     pod.rejectedBy = rejectedBy;
+    pod.hasError = false;
     this.#unschedulable.set(pod.uid, pod);
     this.#scheduleUnschedulableFlush();
   }
@@ -82,13 +104,14 @@ export class SchedulingQueue {
   addFailed(pod: QueuedPod): void {
     pod.attempts++;
     pod.failedAt = this.#loop.now;
+    pod.hasError = true;
     this.#activate(pod);
   }
 
   /** Something changed: pods that it may help leave the unschedulable room. */
   moveOn(change: ClusterChange): void {
     for (const pod of this.#unschedulable.values()) {
-      if (change === 'node' || HELPED_BY_REMOVED_POD.some((plugin) => pod.rejectedBy.has(plugin)))
+      if (change === 'node' || HELPS[change].some((plugin) => pod.rejectedBy.has(plugin)))
         this.#activate(pod);
     }
   }
@@ -100,7 +123,7 @@ export class SchedulingQueue {
       this.#backingOff.set(pod.uid, pod);
       this.#scheduleBackoffFlush();
     } else {
-      this.#active.set(pod.uid, pod);
+      this.#active.add(pod);
     }
     this.#wake();
   }
@@ -119,7 +142,7 @@ export class SchedulingQueue {
       for (const pod of this.#backingOff.values()) {
         if (this.#backoffEnd(pod) > this.#loop.now) continue;
         this.#backingOff.delete(pod.uid);
-        this.#active.set(pod.uid, pod);
+        this.#active.add(pod);
       }
       if (this.#backingOff.size > 0) this.#scheduleBackoffFlush();
       this.#wake();

@@ -1,4 +1,4 @@
-import { HOSTNAME_LABEL, type Labels, ZONE_LABEL } from '../objects.ts';
+import { HOSTNAME_LABEL, type Labels, type TopologySpreadConstraint, ZONE_LABEL } from '../objects.ts';
 
 /** The part of a soft (ScheduleAnyway) spread constraint that the score depends on. */
 export interface SpreadConstraint {
@@ -6,14 +6,24 @@ export interface SpreadConstraint {
   readonly topologyKey: string;
 }
 
+/** Constraints of pods that state none of their own. */
+export interface SpreadDefaults {
+  readonly constraints: readonly TopologySpreadConstraint[];
+  /** True for constraints that an administrator has listed; the system's keep nodes without a zone. */
+  readonly requireAllTopologies: boolean;
+}
+
 /**
  * The constraints that every pod with a Service or an owner has if it states none of its own: today's "spreading of
  * a Service". Source: `pkg/scheduler/framework/plugins/podtopologyspread/plugin.go`.
  */
-export const SYSTEM_DEFAULT_CONSTRAINTS: readonly SpreadConstraint[] = [
-  { maxSkew: 3, topologyKey: HOSTNAME_LABEL },
-  { maxSkew: 5, topologyKey: ZONE_LABEL },
-];
+export const SYSTEM_DEFAULTS: SpreadDefaults = {
+  constraints: [
+    { maxSkew: 3, topologyKey: HOSTNAME_LABEL, whenUnsatisfiable: 'ScheduleAnyway' },
+    { maxSkew: 5, topologyKey: ZONE_LABEL, whenUnsatisfiable: 'ScheduleAnyway' },
+  ],
+  requireAllTopologies: false,
+};
 
 /** Matching pods in the domain that a candidate belongs to, both given by index; for hostname, on the node itself. */
 export type DomainCount = (constraint: number, candidate: number) => number;
@@ -32,10 +42,7 @@ export function topologySpreadScores(
   countIn: DomainCount,
   requireAllTopologies: boolean,
 ): number[] {
-  const ignored = candidates.map(
-    (labels) =>
-      requireAllTopologies && constraints.some(({ topologyKey }) => labels[topologyKey] === undefined),
-  );
+  const ignored = ignoredNodes(constraints, candidates, requireAllTopologies);
   const weights = domainCounts(constraints, candidates, ignored).map((domains) => Math.log(domains + 2));
   const raw = candidates.map((labels, candidate) => {
     if (ignored[candidate]) return 0;
@@ -47,6 +54,18 @@ export function topologySpreadScores(
     return Math.round(score);
   });
   return normalised(raw, ignored);
+}
+
+/** Which nodes lack one of the topology keys and are left out for that. */
+export function ignoredNodes(
+  constraints: readonly SpreadConstraint[],
+  candidates: readonly Labels[],
+  requireAllTopologies: boolean,
+): boolean[] {
+  return candidates.map(
+    (labels) =>
+      requireAllTopologies && constraints.some(({ topologyKey }) => labels[topologyKey] === undefined),
+  );
 }
 
 /**

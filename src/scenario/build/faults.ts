@@ -14,6 +14,7 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
+import { buildRollout, buildScale } from './workloadChanges.ts';
 
 /** The faults of a scenario; targets that do not exist are reported. */
 export function buildFaults(entries: readonly FaultEntry[], context: BuildContext): FaultConfig[] {
@@ -25,6 +26,12 @@ export function buildFaults(entries: readonly FaultEntry[], context: BuildContex
       checkChurn(entry, path, context);
       return entry;
     }
+    if (entry.kind === 'zone-outage') {
+      checkZone(entry.zone, [...path, 'zone'], context);
+      return entry;
+    }
+    if (entry.kind === 'rollout') return buildRollout(entry, path, context);
+    if (entry.kind === 'scale') return buildScale(entry, path, context);
     const hits = entry.kind === 'pod-kill' || entry.kind === 'pod-crash' ? 'pods' : 'nodes';
     return { ...entry, target: buildTarget(entry.target, hits, [...path, 'target'], context) };
   });

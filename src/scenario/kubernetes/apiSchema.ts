@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fieldIsRequired, fieldTypeWords, fieldValues, unknownField } from '../messages.ts';
 import { nearest } from '../nearest.ts';
 import { formatPath, type Part, type Path, valueAt } from '../source/located.ts';
-import type { RawPod, RawService, RawWorkload } from './rawObjects.ts';
+import type { RawDisruptionBudget, RawPod, RawService, RawWorkload } from './rawObjects.ts';
 
 /** Checks objects of one kind, and tells the compiler what a checked one looks like. */
 export type KindCheck<T> = (
@@ -52,10 +52,13 @@ function kindCheck<T>(definition: string): KindCheck<T> {
 export const checkDeployment = kindCheck<RawWorkload>('V1Deployment');
 /** Checks an `apps/v1` ReplicaSet. */
 export const checkReplicaSet = kindCheck<RawWorkload>('V1ReplicaSet');
+export const checkStatefulSet = kindCheck<RawWorkload>('V1StatefulSet');
+export const checkDaemonSet = kindCheck<RawWorkload>('V1DaemonSet');
 /** Checks a `v1` Pod. */
 export const checkPod = kindCheck<RawPod>('V1Pod');
 /** Checks a `v1` Service. */
 export const checkService = kindCheck<RawService>('V1Service');
+export const checkDisruptionBudget = kindCheck<RawDisruptionBudget>('V1PodDisruptionBudget');
 
 /** The errors without those for fields that are missing because they are misspelt: the unknown field says enough. */
 function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {

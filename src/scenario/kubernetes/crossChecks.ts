@@ -1,8 +1,9 @@
 import { SelectorIndex } from '../../cluster/labels/selectorIndex.ts';
-import { requirementsOf } from '../../cluster/labels/selectors.ts';
+import { matchesSelector, requirementsOf } from '../../cluster/labels/selectors.ts';
 import { MAX_PODS, MAX_SERVICES } from '../limits.ts';
 import {
   alreadyAllocated,
+  budgetSelectsNothing,
   definedTwice,
   noPodHasPort,
   selectsNothing,
@@ -18,7 +19,20 @@ export function crossCheck(set: ManifestSet): void {
   checkTwice(set);
   checkNumbers(set);
   checkAllocation(set.services);
-  if (set.isComplete) checkSelectors(set);
+  if (!set.isComplete) return;
+  checkSelectors(set);
+  checkBudgets(set);
+}
+
+function checkBudgets({ budgets, podSources }: ManifestSet): void {
+  for (const { manifest, report } of budgets) {
+    const { selector } = manifest.spec;
+    const isMatched = podSources.some(
+      ({ namespace, labels }) =>
+        selector !== undefined && namespace === manifest.meta.namespace && matchesSelector(selector, labels),
+    );
+    if (!isMatched) report.warning(['spec'], budgetSelectsNothing(selector), 'key');
+  }
 }
 
 /** Kind, namespace and name are an object's identity. */

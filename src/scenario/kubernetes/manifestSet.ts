@@ -1,5 +1,6 @@
-import type { Labels, Manifest, PodSpec } from '../../cluster/objects.ts';
+import type { Labels, Manifest, PodSpec, WorkloadKind } from '../../cluster/objects.ts';
 import type { ObjectReport } from './objectReport.ts';
+import type { PriorityClass } from './priorities.ts';
 
 /** An object that was read, and where problems with it go. */
 export interface LoadedObject {
@@ -16,15 +17,23 @@ export interface LoadedService extends LoadedObject {
   readonly manifest: ServiceManifest;
 }
 
-/** Pods as a manifest describes them: those of a Deployment or ReplicaSet, or one Pod. */
+type BudgetManifest = Extract<Manifest, { readonly kind: 'PodDisruptionBudget' }>;
+
+/** A PodDisruptionBudget of a manifest. */
+export interface LoadedBudget extends LoadedObject {
+  readonly manifest: BudgetManifest;
+}
+
+/** Pods as a manifest describes them: those of a workload, or one Pod. */
 export interface PodSource {
   /** `Deployment/my-nginx` */
   readonly title: string;
-  readonly kind: 'Deployment' | 'ReplicaSet' | 'Pod';
+  readonly kind: WorkloadKind | 'Pod';
   readonly name: string;
   readonly namespace: string;
   readonly labels: Labels;
   readonly spec: PodSpec;
+  /** Of a DaemonSet 1: how many nodes there are is not known here. */
   readonly replicas: number;
   readonly report: ObjectReport;
 }
@@ -35,7 +44,10 @@ export class ManifestSet {
   isComplete = true;
   readonly objects: LoadedObject[] = [];
   readonly services: LoadedService[] = [];
+  readonly budgets: LoadedBudget[] = [];
   readonly podSources: PodSource[] = [];
+  /** By name. */
+  readonly priorityClasses = new Map<string, PriorityClass>();
   /** Services that exist but cannot be connected to here: `namespace/name`, and what they are. */
   readonly unreachable = new Map<string, 'headless' | 'of type ExternalName'>();
 
@@ -44,14 +56,18 @@ export class ManifestSet {
     this.objects.push(object);
     const { manifest, at, report } = object;
     if (manifest.kind === 'Service') this.services.push({ manifest, at, report });
+    else if (manifest.kind === 'PodDisruptionBudget') this.budgets.push({ manifest, at, report });
     else this.podSources.push({ ...podsOf(manifest), title: report.title, report });
   }
 }
 
-function podsOf(manifest: Exclude<Manifest, ServiceManifest>): Omit<PodSource, 'title' | 'report'> {
+function podsOf(
+  manifest: Exclude<Manifest, ServiceManifest | BudgetManifest>,
+): Omit<PodSource, 'title' | 'report'> {
   const { kind, meta } = manifest;
   const common = { kind, name: meta.name, namespace: meta.namespace };
   if (kind === 'Pod') return { ...common, labels: meta.labels, spec: manifest.spec, replicas: 1 };
-  const { template, replicas } = manifest.spec;
+  const { template } = manifest.spec;
+  const replicas = 'replicas' in manifest.spec ? manifest.spec.replicas : 1;
   return { ...common, labels: template.labels, spec: template.spec, replicas };
 }

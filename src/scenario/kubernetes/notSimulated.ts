@@ -4,12 +4,11 @@ import { fieldNotSimulated } from '../messages.ts';
 
 /** Fields that would change the result in a real cluster and are not simulated, and what happens instead. */
 export const NOT_SIMULATED = {
-  affinity: 'pods are placed as if it were absent',
-  topologySpreadConstraints: "pods are spread by the scheduler's defaults",
-  livenessProbe: 'no container is restarted by it',
-  startupProbe: 'readiness is probed from the start',
-  initContainers: 'pods start without them',
-  strategy: 'there are no rollouts yet',
+  namespaceSelector: "only the pod's own namespace and the listed ones are looked into",
+  matchLabelKeys: 'the selector counts as it stands',
+  mismatchLabelKeys: 'the selector counts as it stands',
+  ordinals: 'the pods are numbered from 0',
+  'maxSurge of a DaemonSet': 'a pod makes room before the next one comes',
   hostNetwork: 'the pods get addresses of their own',
   restartPolicy: 'containers are always restarted',
   'a preStop hook other than a sleep': 'it takes no time',

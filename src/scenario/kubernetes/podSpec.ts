@@ -12,12 +12,15 @@ import type { Path } from '../source/located.ts';
 import { isPortName, labelNameProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
 import { preStopSeconds } from './preStop.ts';
-import { checkRestartProbe, readinessProbe } from './probe.ts';
+import { probe } from './probe.ts';
 import type { RawContainer, RawPodSpec, RawPort, RawToleration } from './rawObjects.ts';
-import { requests } from './resources.ts';
+import { requests, zeroRequests } from './resources.ts';
+import { affinity, spreadConstraints } from './schedulingFields.ts';
 
 /** Kubernetes' default (`DefaultTerminationGracePeriodSeconds` in `staging/src/k8s.io/api/core/v1/types.go`), seconds. */
 const DEFAULT_GRACE_PERIOD = 30;
+
+const PROBES = ['readinessProbe', 'livenessProbe', 'startupProbe'] as const;
 
 /** A pod's spec with its defaults; what is not simulated is noted, what Kubernetes would refuse is reported. */
 export function podSpec(raw: RawPodSpec, path: Path, report: ObjectReport): PodSpec {
@@ -32,21 +35,45 @@ export function podSpec(raw: RawPodSpec, path: Path, report: ObjectReport): PodS
       toleration(each, [...path, 'tolerations', i], report),
     ),
     containers: containers(raw.containers, [...path, 'containers'], report),
+    ...initContainers(raw.initContainers ?? [], [...path, 'initContainers'], report),
+    ...schedulingFields(raw, path, report),
     terminationGracePeriodSeconds: grace,
+  };
+}
+
+/** Fields that only the scheduler reads, where they are set. */
+function schedulingFields(raw: RawPodSpec, path: Path, report: ObjectReport): Partial<PodSpec> {
+  const { affinity: rawAffinity, topologySpreadConstraints: spread = [], preemptionPolicy } = raw;
+  return {
+    ...(rawAffinity && { affinity: affinity(rawAffinity, [...path, 'affinity'], report) }),
+    ...(spread.length > 0 && {
+      topologySpreadConstraints: spreadConstraints(spread, [...path, 'topologySpreadConstraints'], report),
+    }),
+    ...(raw.priorityClassName && { priorityClassName: raw.priorityClassName }),
+    ...(raw.priority !== undefined && { priority: raw.priority }),
+    ...(preemptionPolicy && { preemptionPolicy }),
   };
 }
 
 /** Fields that decide where pods run or when they work. */
 function noteNotSimulated(raw: RawPodSpec, path: Path, report: ObjectReport): void {
-  if (raw.affinity !== undefined && Object.keys(raw.affinity).length > 0) {
-    report.notSimulated('affinity', [...path, 'affinity']);
-  }
-  for (const field of ['topologySpreadConstraints', 'initContainers'] as const) {
-    if ((raw[field] ?? []).length > 0) report.notSimulated(field, [...path, field]);
-  }
   if (raw.hostNetwork === true) report.notSimulated('hostNetwork', [...path, 'hostNetwork']);
   if ((raw.restartPolicy ?? 'Always') !== 'Always')
     report.notSimulated('restartPolicy', [...path, 'restartPolicy']);
+}
+
+/** One that is restarted for ever is a sidecar, for which the containers do not wait. */
+function initContainers(
+  raw: readonly RawContainer[],
+  path: Path,
+  report: ObjectReport,
+): Pick<PodSpec, 'initContainers'> {
+  const run = raw.flatMap(({ name, image = '', restartPolicy }, i) => {
+    const problem = labelNameProblem(name);
+    if (problem !== undefined) report.error([...path, i, 'name'], problem);
+    return restartPolicy === 'Always' ? [] : [{ name, image }];
+  });
+  return run.length === 0 ? {} : { initContainers: run };
 }
 
 /** Containers have names of their own. */
@@ -64,23 +91,27 @@ function containers(raw: readonly RawContainer[], path: Path, report: ObjectRepo
 
 /** One container with its defaults. */
 function container(raw: RawContainer, path: Path, report: ObjectReport): Container {
-  for (const field of ['livenessProbe', 'startupProbe'] as const) {
-    const probe = raw[field];
-    if (probe === undefined) continue;
-    report.notSimulated(field, [...path, field]);
-    checkRestartProbe(probe, [...path, field], report);
-  }
-  const probe = raw.readinessProbe;
   return {
     name: raw.name,
     image: raw.image ?? '',
     requests: requests(raw, path, report),
+    ...zeroRequests(raw),
     ports: (raw.ports ?? []).map((port, i) => containerPort(port, [...path, 'ports', i], report)),
-    ...(probe !== undefined && {
-      readinessProbe: readinessProbe(probe, [...path, 'readinessProbe'], report),
-    }),
+    ...probes(raw, path, report),
     preStopSeconds: preStop(raw, path, report),
   };
+}
+
+function probes(
+  raw: RawContainer,
+  path: Path,
+  report: ObjectReport,
+): Pick<Container, (typeof PROBES)[number]> {
+  const found = PROBES.flatMap((field) => {
+    const each = raw[field];
+    return each === undefined ? [] : [[field, probe(each, field, [...path, field], report)] as const];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Seconds that the preStop hook sleeps; what else it does is noted. */

@@ -1,15 +1,26 @@
 import type { Probe } from '../../cluster/objects.ts';
-import { atLeast, mustBeOneForReadiness, probeNeedsHandler } from '../messages.ts';
+import {
+  atLeast,
+  mustBeOneForReadiness,
+  notOfReadiness,
+  probeNeedsHandler,
+  probeNeedsPositiveGrace,
+} from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import type { ObjectReport } from './objectReport.ts';
 import type { RawProbe } from './rawObjects.ts';
 
 /**
- * A readiness probe with its defaults (`SetDefaults_Probe` in `pkg/apis/core/v1/defaults.go`). A 0 counts as absent, as
+ * A probe with its defaults (`SetDefaults_Probe` in `pkg/apis/core/v1/defaults.go`). A 0 counts as absent, as
  * it does there. Which handler it has makes no difference here: it finds out whether the process listens.
  */
-export function readinessProbe(raw: RawProbe, path: Path, report: ObjectReport): Probe {
-  const probe = {
+export function probe(
+  raw: RawProbe,
+  kind: 'readinessProbe' | 'livenessProbe' | 'startupProbe',
+  path: Path,
+  report: ObjectReport,
+): Probe {
+  const numbers = {
     initialDelaySeconds: raw.initialDelaySeconds ?? 0,
     periodSeconds: raw.periodSeconds || 10,
     timeoutSeconds: raw.timeoutSeconds || 1,
@@ -20,13 +31,25 @@ export function readinessProbe(raw: RawProbe, path: Path, report: ObjectReport):
     (handler) => handler !== undefined,
   );
   if (handlers.length !== 1) report.error(path, probeNeedsHandler(handlers.length));
-  for (const [field, value] of Object.entries(probe)) {
+  for (const [field, value] of Object.entries(numbers)) {
     if (value < 0) report.error([...path, field], atLeast(0, value));
   }
-  return probe;
+  // A liveness or startup probe has to succeed once: more successes make no sense there.
+  if (kind !== 'readinessProbe' && numbers.successThreshold !== 1)
+    report.error([...path, 'successThreshold'], mustBeOneForReadiness());
+  return { ...numbers, ...gracePeriod(raw, kind, path, report) };
 }
 
-/** A liveness or startup probe has to succeed once: more successes make no sense there. */
-export function checkRestartProbe(raw: RawProbe, path: Path, report: ObjectReport): void {
-  if ((raw.successThreshold || 1) !== 1) report.error([...path, 'successThreshold'], mustBeOneForReadiness());
+/** Of a probe that ends the container; one that only says whether it is ready has none. */
+function gracePeriod(
+  { terminationGracePeriodSeconds: grace }: RawProbe,
+  kind: string,
+  path: Path,
+  report: ObjectReport,
+): Pick<Probe, 'terminationGracePeriodSeconds'> {
+  if (grace === undefined) return {};
+  const at = [...path, 'terminationGracePeriodSeconds'];
+  if (kind === 'readinessProbe') report.error(at, notOfReadiness());
+  else if (grace < 1) report.error(at, probeNeedsPositiveGrace(grace));
+  return { terminationGracePeriodSeconds: grace };
 }

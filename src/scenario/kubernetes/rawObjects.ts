@@ -21,6 +21,7 @@ export interface RawProbe {
   readonly timeoutSeconds?: number;
   readonly successThreshold?: number;
   readonly failureThreshold?: number;
+  readonly terminationGracePeriodSeconds?: number;
   readonly exec?: object;
   readonly grpc?: object;
   readonly httpGet?: object;
@@ -52,6 +53,8 @@ export interface RawContainer {
   readonly readinessProbe?: RawProbe;
   readonly livenessProbe?: RawProbe;
   readonly startupProbe?: RawProbe;
+  /** Only of an init container: Always makes it a sidecar. */
+  readonly restartPolicy?: string;
   readonly lifecycle?: { readonly preStop?: RawPreStop };
 }
 
@@ -64,6 +67,59 @@ export interface RawToleration {
   readonly tolerationSeconds?: number;
 }
 
+export interface RawSpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  readonly labelSelector?: RawSelector;
+  readonly minDomains?: number;
+  readonly nodeAffinityPolicy?: 'Honor' | 'Ignore';
+  readonly nodeTaintsPolicy?: 'Honor' | 'Ignore';
+  readonly matchLabelKeys?: readonly string[];
+}
+
+interface RawNodeRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+  readonly values?: readonly string[];
+}
+
+export interface RawNodeSelectorTerm {
+  readonly matchExpressions?: readonly RawNodeRequirement[];
+  readonly matchFields?: readonly RawNodeRequirement[];
+}
+
+export interface RawPodAffinityTerm {
+  readonly topologyKey: string;
+  readonly labelSelector?: RawSelector;
+  readonly namespaces?: readonly string[];
+  readonly namespaceSelector?: RawSelector;
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
+}
+
+export interface RawPodAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly RawPodAffinityTerm[];
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+    readonly weight: number;
+    readonly podAffinityTerm: RawPodAffinityTerm;
+  }[];
+}
+
+export interface RawAffinity {
+  readonly nodeAffinity?: {
+    readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+      readonly nodeSelectorTerms: readonly RawNodeSelectorTerm[];
+    };
+    readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+      readonly weight: number;
+      readonly preference: RawNodeSelectorTerm;
+    }[];
+  };
+  readonly podAffinity?: RawPodAffinity;
+  readonly podAntiAffinity?: RawPodAffinity;
+}
+
 /** `corev1.PodSpec`, with the fields that would matter but are not simulated. */
 export interface RawPodSpec {
   readonly nodeName?: string;
@@ -72,8 +128,11 @@ export interface RawPodSpec {
   readonly containers: readonly RawContainer[];
   readonly initContainers?: readonly RawContainer[];
   readonly terminationGracePeriodSeconds?: number;
-  readonly affinity?: object;
-  readonly topologySpreadConstraints?: readonly object[];
+  readonly affinity?: RawAffinity;
+  readonly topologySpreadConstraints?: readonly RawSpreadConstraint[];
+  readonly priorityClassName?: string;
+  readonly priority?: number;
+  readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never';
   readonly restartPolicy?: string;
   readonly hostNetwork?: boolean;
 }
@@ -100,14 +159,52 @@ export interface RawPod {
   readonly spec?: RawPodSpec;
 }
 
-/** A Deployment or a ReplicaSet. */
+export interface RawStrategy {
+  readonly type?: 'Recreate' | 'RollingUpdate';
+  readonly rollingUpdate?: {
+    readonly maxSurge?: number | string;
+    readonly maxUnavailable?: number | string;
+  };
+}
+
+export interface RawUpdateStrategy {
+  readonly type?: 'OnDelete' | 'RollingUpdate';
+  readonly rollingUpdate?: {
+    readonly partition?: number;
+    readonly maxSurge?: number | string;
+    readonly maxUnavailable?: number | string;
+  };
+}
+
+export interface RawWorkloadSpec {
+  readonly replicas?: number;
+  readonly selector?: RawSelector;
+  readonly template?: RawTemplate;
+  readonly minReadySeconds?: number;
+  // In a StatefulSet or DaemonSet.
+  readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
+  readonly ordinals?: { readonly start?: number };
+  readonly updateStrategy?: RawUpdateStrategy;
+  // In a Deployment.
+  readonly strategy?: RawStrategy;
+  readonly paused?: boolean;
+  readonly progressDeadlineSeconds?: number;
+  readonly revisionHistoryLimit?: number;
+}
+
+/** A Deployment, ReplicaSet, StatefulSet or DaemonSet. */
 export interface RawWorkload {
   readonly metadata?: RawMeta;
+  readonly spec?: RawWorkloadSpec;
+}
+
+export interface RawDisruptionBudget {
+  readonly metadata?: RawMeta;
   readonly spec?: {
-    readonly replicas?: number;
     readonly selector?: RawSelector;
-    readonly template?: RawTemplate;
-    readonly strategy?: object;
+    readonly minAvailable?: number | string;
+    readonly maxUnavailable?: number | string;
+    readonly unhealthyPodEvictionPolicy?: 'IfHealthyBudget' | 'AlwaysAllow';
   };
 }
 

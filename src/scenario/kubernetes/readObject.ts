@@ -2,10 +2,21 @@ import type { Manifest } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import { kindMissing, kindNotSimulated, notAnObject, wrongApiVersion } from '../messages.ts';
 import { isMapping, type Located, within } from '../source/located.ts';
-import { checkDeployment, checkPod, checkReplicaSet, checkService, type KindCheck } from './apiSchema.ts';
+import {
+  checkDaemonSet,
+  checkDeployment,
+  checkDisruptionBudget,
+  checkPod,
+  checkReplicaSet,
+  checkService,
+  checkStatefulSet,
+  type KindCheck,
+} from './apiSchema.ts';
+import { budgetObject } from './budgetObject.ts';
 import type { ManifestSet } from './manifestSet.ts';
 import type { NotSimulated } from './notSimulated.ts';
 import { ObjectReport } from './objectReport.ts';
+import { checkPriorityClass } from './priorities.ts';
 import type { RawService } from './rawObjects.ts';
 import { serviceObject } from './serviceObject.ts';
 import { withoutNulls } from './withoutNulls.ts';
@@ -47,8 +58,21 @@ const READERS = new Map<string, KindReader>([
     'ReplicaSet',
     reader('apps/v1', checkReplicaSet, (raw, report) => workloadObject('ReplicaSet', raw, report)),
   ],
+  [
+    'StatefulSet',
+    reader('apps/v1', checkStatefulSet, (raw, report) => workloadObject('StatefulSet', raw, report)),
+  ],
+  ['DaemonSet', reader('apps/v1', checkDaemonSet, (raw, report) => workloadObject('DaemonSet', raw, report))],
   ['Pod', reader('v1', checkPod, podObject)],
   ['Service', reader('v1', checkService, readService)],
+  ['PodDisruptionBudget', reader('policy/v1', checkDisruptionBudget, budgetObject)],
+  [
+    'PriorityClass',
+    reader('scheduling.k8s.io/v1', checkPriorityClass, ({ metadata: { name }, ...priorityClass }, _, set) => {
+      set.priorityClasses.set(name, priorityClass);
+      return undefined;
+    }),
+  ],
 ]);
 
 /** A reader that first checks an object's fields, and reports all that are wrong. */

@@ -1,4 +1,4 @@
-import type { ResourceList } from '../../cluster/objects.ts';
+import type { Container, ResourceList } from '../../cluster/objects.ts';
 import { invalidQuantity, requestAboveLimit } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { parseCpu, parseMemory } from '../units/quantity.ts';
@@ -19,6 +19,16 @@ export function requests(container: RawContainer, path: Path, report: ObjectRepo
     cpu: request('cpu', requests, limits, at, report),
     memory: request('memory', requests, limits, at, report),
   };
+}
+
+/** The resources of which the container asks for 0 in so many words, which is not the same to the scheduler. */
+export function zeroRequests({ resources }: RawContainer): Pick<Container, 'zeroRequests'> {
+  const { requests = {}, limits = {} } = resources ?? {};
+  const zero = (['cpu', 'memory'] as const).filter((resource) => {
+    const text = requests[resource] ?? limits[resource];
+    return text !== undefined && PARSERS[resource](String(text)) === 0;
+  });
+  return zero.length === 0 ? {} : { zeroRequests: zero };
 }
 
 /** One resource of a container. */

@@ -1,35 +1,52 @@
 import { matchesSelector } from '../../cluster/labels/selectors.ts';
 import type {
   LabelSelector,
-  LabelSelectorRequirement,
   Manifest,
   PodTemplate,
+  ReplicaSet,
+  WorkloadKind,
 } from '../../cluster/objects.ts';
-import {
-  atLeast,
-  emptySelector,
-  expressionNeedsNoValues,
-  expressionNeedsValues,
-  fieldRequired,
-  selectorDoesNotMatch,
-} from '../messages.ts';
-import type { Path } from '../source/located.ts';
+import { atLeast, emptySelector, fieldRequired, selectorDoesNotMatch } from '../messages.ts';
+import { checkExpressions } from './labelSelector.ts';
 import { checkLabels, metadata } from './metadata.ts';
 import { subdomainProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
 import { podSpec } from './podSpec.ts';
-import type { RawPod, RawSelector, RawTemplate, RawWorkload } from './rawObjects.ts';
+import type { RawPod, RawSelector, RawTemplate, RawWorkload, RawWorkloadSpec } from './rawObjects.ts';
+import { rolloutFields } from './rolloutFields.ts';
+import { daemonSetFields, statefulSetFields } from './updateStrategies.ts';
 
-/** A Deployment or ReplicaSet as the API server would accept it; `undefined` if it lacks what makes it one. */
+/** A workload as the API server would accept it; `undefined` if it lacks what makes it one. */
 export function workloadObject(
-  kind: 'Deployment' | 'ReplicaSet',
+  kind: WorkloadKind,
   raw: RawWorkload,
   report: ObjectReport,
 ): Manifest | undefined {
   const meta = metadata(raw.metadata, subdomainProblem, report);
-  const { replicas = 1, strategy, selector: rawSelector, template: rawTemplate } = raw.spec ?? {};
+  const { spec: rawSpec = {} } = raw;
+  const { replicas = 1 } = rawSpec;
   if (replicas < 0) report.error(['spec', 'replicas'], atLeast(0, replicas));
-  if (strategy !== undefined) report.notSimulated('strategy', ['spec', 'strategy']);
+  const pods = podsOf(rawSpec, report);
+  if (pods === undefined) return undefined;
+  switch (kind) {
+    case 'Deployment':
+      return { kind, meta, spec: { replicas, ...pods, ...rolloutFields(rawSpec, report) } };
+    case 'ReplicaSet':
+      return { kind, meta, spec: { replicas, ...pods } };
+    case 'StatefulSet':
+      return { kind, meta, spec: { replicas, ...pods, ...statefulSetFields(rawSpec, report) } };
+    case 'DaemonSet':
+      return { kind, meta, spec: { ...pods, ...daemonSetFields(rawSpec, report) } };
+  }
+}
+
+/** What all workloads have: the selector, the template that it must match, and when a pod counts as available. */
+function podsOf(
+  { selector: rawSelector, template: rawTemplate, minReadySeconds }: RawWorkloadSpec,
+  report: ObjectReport,
+): Pick<ReplicaSet['spec'], 'selector' | 'template' | 'minReadySeconds'> | undefined {
+  if (minReadySeconds !== undefined && minReadySeconds < 0)
+    report.error(['spec', 'minReadySeconds'], atLeast(0, minReadySeconds));
   const template = podTemplate(rawTemplate, report);
   if (template === undefined) return undefined;
   const labels = selector(rawSelector, report);
@@ -39,7 +56,7 @@ export function workloadObject(
     const at = ['spec', 'template', ...(hasLabels ? ['metadata', 'labels'] : [])];
     report.error(at, selectorDoesNotMatch(template.labels), 'key');
   }
-  return { kind, meta, spec: { replicas, selector: labels, template } };
+  return { selector: labels, template, ...(minReadySeconds !== undefined && { minReadySeconds }) };
 }
 
 /** A Pod of its own. */
@@ -79,20 +96,4 @@ function selector(raw: RawSelector | undefined, report: ObjectReport): LabelSele
     return undefined;
   }
   return isValid ? { matchLabels, matchExpressions } : undefined;
-}
-
-/** `ValidateLabelSelectorRequirement` in `apimachinery/pkg/apis/meta/v1/validation`. */
-function checkExpressions(
-  expressions: readonly LabelSelectorRequirement[],
-  path: Path,
-  report: ObjectReport,
-): boolean {
-  let isValid = true;
-  for (const [i, { operator, values }] of expressions.entries()) {
-    const needsValues = operator === 'In' || operator === 'NotIn';
-    if (needsValues === values.length > 0) continue;
-    report.error([...path, i, 'values'], needsValues ? expressionNeedsValues() : expressionNeedsNoValues());
-    isValid = false;
-  }
-  return isValid;
 }

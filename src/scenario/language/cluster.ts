@@ -3,8 +3,14 @@ import { MAX_NODES } from '../limits.ts';
 import { cpu, labels, memory } from './scalars.ts';
 import { settings } from './settings.ts';
 
-/** `corev1.Taint`. */
-const taint = z.strictObject({
+/** Those whose behaviour is known to this model. */
+const KUBERNETES_VERSIONS = [
+  ...['1.25', '1.26', '1.27', '1.28', '1.29', '1.30'],
+  ...['1.31', '1.32', '1.33', '1.34', '1.35', '1.36'],
+];
+
+/** A node's taint. */
+export const taint = z.strictObject({
   key: z.string().min(1).describe('Name of the taint.'),
   value: z.string().exactOptional().describe('Value of the taint.'),
   effect: z
@@ -46,6 +52,10 @@ const nodes = z.strictObject({
 
 /** The `cluster` of a scenario. */
 export const cluster = z.strictObject({
+  kubernetesVersion: z
+    .enum(KUBERNETES_VERSIONS)
+    .prefault('1.36')
+    .describe('Version of Kubernetes, which selects behaviour that has changed between versions.'),
   nodes: z.array(nodes).min(1).describe('The nodes, in groups of equal ones.'),
   settings: settings
     .prefault({})

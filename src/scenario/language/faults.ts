@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { MAX_PODS } from '../limits.ts';
 import { notAFaultTarget } from '../messages.ts';
+import { taint } from './cluster.ts';
 import { duration, durationOrZero, labels, rateOrZero } from './scalars.ts';
 
 /** All is the default: a zone is cut off as a whole, a label means whatever has it. */
@@ -28,6 +30,17 @@ const at = durationOrZero().describe('When it happens.');
 const lasting = duration().exactOptional().describe('How long it lasts; without it, to the end.');
 const gracePeriod = durationOrZero().exactOptional().describe("Grace period instead of the pods' own.");
 
+const untilUncordon = duration()
+  .exactOptional()
+  .describe('Time after which the node is uncordoned; without it, never.');
+
+const workload = z
+  .string()
+  .min(1)
+  .meta({ examples: ['my-nginx', 'Deployment/my-nginx'] })
+  .describe('Name of the workload, with its kind before it where two have that name.');
+const namespace = z.string().min(1).prefault('default').describe('Namespace of the workload.');
+
 /** One element of `faults`. */
 export const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('node-crash'), at, target, duration: lasting }),
@@ -43,8 +56,63 @@ export const fault = z.discriminatedUnion('kind', [
       .describe('Every request on the node takes that many times as long.'),
     duration: lasting,
   }),
+  z.strictObject({
+    kind: z.literal('zone-outage'),
+    at,
+    zone: z.string().min(1).describe('The zone; all of its nodes are hit.'),
+    of: z
+      .enum(['power', 'network'])
+      .prefault('power')
+      .describe('power: the nodes are down; network: they run on, cut off.'),
+    duration: lasting,
+  }),
+  z.strictObject({ kind: z.literal('cordon'), at, target, duration: untilUncordon }),
+  z.strictObject({
+    kind: z.literal('drain'),
+    at,
+    target,
+    ignoreDaemonSets: z
+      .boolean()
+      .prefault(false)
+      .describe('true: leaves the pods of DaemonSets; without it, one of them calls the drain off.'),
+    force: z
+      .boolean()
+      .prefault(false)
+      .describe(
+        'true: evicts pods that nothing makes anew, too; without it, one of them calls the drain off.',
+      ),
+    gracePeriod,
+    timeout: duration().exactOptional().describe('Time after which the drain gives up; without it, never.'),
+    duration: untilUncordon,
+  }),
+  z.strictObject({
+    kind: z.literal('taint'),
+    at,
+    target,
+    taint: taint.describe('The taint, such as node.kubernetes.io/out-of-service.'),
+    duration: lasting,
+  }),
+  z.strictObject({ kind: z.literal('kubelet-stop'), at, target, duration: lasting }),
   z.strictObject({ kind: z.literal('pod-kill'), at, target, gracePeriod }),
   z.strictObject({ kind: z.literal('pod-crash'), at, target }),
+  z.strictObject({
+    kind: z.literal('rollout'),
+    at,
+    target: workload,
+    namespace,
+    image: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('New image of the first container; without it, a restart (kubectl rollout restart).'),
+  }),
+  z.strictObject({
+    kind: z.literal('scale'),
+    at,
+    target: workload,
+    namespace,
+    replicas: z.int().min(0).max(MAX_PODS).describe('The new number of pods.'),
+  }),
   z.strictObject({
     kind: z.literal('churn'),
     at: at.prefault('0s'),

@@ -66,6 +66,19 @@ const loadBalancer = z.strictObject({
     .describe('How connections are spread over nodes.'),
 });
 
+const scheduler = z.strictObject({
+  selectorSpread: z
+    .boolean()
+    .prefault(CLUSTER.scheduler.selectorSpread)
+    .describe(
+      "true: spreads a Service's pods as Kubernetes did up to 1.19, in place of the default constraints.",
+    ),
+  tieBreaking: z
+    .enum(['random', 'first'])
+    .prefault(CLUSTER.scheduler.tieBreaking)
+    .describe('Which of several best nodes is taken; 1.35 and 1.36 take the first that was found.'),
+});
+
 /** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
 export const settings = z.strictObject({
   nodeMonitorPeriod: period(
@@ -120,6 +133,8 @@ export const settings = z.strictObject({
   schedulingCycle: delay(CLUSTER.schedulingCycle, 'Time to schedule one pod.'),
   sandboxStartup: delay(CLUSTER.sandboxStartup, "Time to make a pod's network and address."),
   imagePull: delay(CLUSTER.imagePull, 'Time to pull an image; 0s: the images are there.'),
+  scheduler: scheduler.prefault({}).describe('How the scheduler chooses.'),
+  initContainerRun: delay(CLUSTER.initContainerRun, 'Time that one init container runs.'),
   nodeBoot: delay(CLUSTER.nodeBoot, 'From power-on to a running kubelet.'),
   latency: latency.prefault({}).describe('One-way delays.'),
   kubeProxy: kubeProxy.prefault({}).describe("When a node's rules follow a change."),

@@ -83,6 +83,7 @@ describe('filters', () => {
     expect(rejected({}, node({ taints: [taint] }))).toEqual({
       plugin: 'TaintToleration',
       reasons: ['node(s) had untolerated taint {gpu: yes}'],
+      unresolvable: true,
     });
     expect(rejected({}, node({ taints: [{ ...taint, effect: 'PreferNoSchedule' }] }))).toBeUndefined();
   });

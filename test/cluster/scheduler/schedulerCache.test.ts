@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { requirementsOf } from '../../../src/cluster/labels/selectors.ts';
 import { newPodStatus } from '../../../src/cluster/newPodStatus.ts';
 import { type Labels, type Node, type Pod, ZONE_LABEL } from '../../../src/cluster/objects.ts';
+import type { PodCounter } from '../../../src/cluster/scheduler/podCounter.ts';
 import { SchedulerCache } from '../../../src/cluster/scheduler/schedulerCache.ts';
 import { podSpec } from '../world.ts';
 
@@ -49,6 +50,17 @@ function emptyCache(): SchedulerCache {
   return cache;
 }
 
+/** Counts the pods of `web` by zone, on nodes that the nodeSelector selects. */
+function zoneCounter(cache: SchedulerCache, nodeSelector: Labels = {}): PodCounter {
+  return cache.counter({
+    namespace: 'default',
+    requirements: web,
+    topologyKey: ZONE_LABEL,
+    terminating: false,
+    nodes: { keys: [], demands: { nodeSelector } },
+  });
+}
+
 describe('SchedulerCache', () => {
   it('the counters that are kept up agree with a count of all pods', () => {
     fc.assert(
@@ -57,7 +69,7 @@ describe('SchedulerCache', () => {
         const placed = new Map<string, (typeof changes)[number]>();
         for (const [i, one] of changes.entries()) {
           // From some moment on there is a counter; before that, the pods are only filed.
-          if (i === askedAt) cache.spreadCounter('default', web, {});
+          if (i === askedAt) zoneCounter(cache);
           if (one.gone) {
             cache.removePod(one.uid);
             placed.delete(one.uid);
@@ -66,7 +78,7 @@ describe('SchedulerCache', () => {
             placed.set(one.uid, one);
           }
         }
-        const counter = cache.spreadCounter('default', web, {});
+        const counter = zoneCounter(cache);
         const counted = [...placed.values()].filter((one) => one.app === 'web' && !one.terminating);
         for (const info of cache.order) {
           expect(counter.onNode(info)).toBe(counted.filter((one) => one.node === info.name).length);
@@ -83,8 +95,8 @@ describe('SchedulerCache', () => {
     const cache = emptyCache();
     cache.setNode(node('n3', { [ZONE_LABEL]: 'a', disk: 'ssd' }));
     for (const [i, name] of ['n0', 'n3'].entries()) cache.setPod(pod(`p${i}`, { app: 'web' }, false), name);
-    expect(cache.spreadCounter('default', web, { disk: 'ssd' }).inDomain('a')).toBe(1);
-    expect(cache.spreadCounter('default', web, {}).inDomain('a')).toBe(2);
+    expect(zoneCounter(cache, { disk: 'ssd' }).inDomain('a')).toBe(1);
+    expect(zoneCounter(cache).inDomain('a')).toBe(2);
   });
 
   it('counts pods that were there before their node', () => {
@@ -92,15 +104,15 @@ describe('SchedulerCache', () => {
     cache.setPod(pod('p', { app: 'web' }, false), 'n0');
     cache.setNode(node('n0', { [ZONE_LABEL]: 'a' }));
     expect(cache.order[0].pods).toBe(1);
-    expect(cache.spreadCounter('default', web, {}).inDomain('a')).toBe(1);
+    expect(zoneCounter(cache).inDomain('a')).toBe(1);
   });
 
   it('a node that moves to another zone takes its pods along', () => {
     const cache = emptyCache();
     cache.setPod(pod('p', { app: 'web' }, false), 'n0');
-    expect(cache.spreadCounter('default', web, {}).inDomain('a')).toBe(1);
+    expect(zoneCounter(cache).inDomain('a')).toBe(1);
     cache.setNode(node('n0', { [ZONE_LABEL]: 'b' }));
-    expect(cache.spreadCounter('default', web, {}).inDomain('b')).toBe(1);
+    expect(zoneCounter(cache).inDomain('b')).toBe(1);
     expect(cache.order.map(({ name }) => name)).toEqual(['n1', 'n2', 'n0']);
   });
 

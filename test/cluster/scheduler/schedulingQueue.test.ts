@@ -75,10 +75,40 @@ describe('SchedulingQueue', () => {
     expect(queue.pop()).toBeUndefined();
   });
 
-  it('a pod whose binding failed comes again', () => {
+  it('a pod whose binding failed comes again, after its whole back-off', () => {
     queue.add('a');
     const pod = queue.pop();
     if (pod !== undefined) queue.addFailed(pod);
+    expect(queue.pop()).toBeUndefined();
+    loop.advance(1.1);
+    expect(queue.pop()?.uid).toBe('a');
+  });
+
+  it('the highest priority goes first, and within one first come, first served', () => {
+    queue.add('low');
+    queue.add('high', 1000);
+    queue.add('negative', -1);
+    queue.add('high too', 1000);
+    queue.remove('negative');
+    expect([1, 2, 3, 4].map(() => queue.pop()?.uid)).toEqual(['high', 'high too', 'low', undefined]);
+  });
+
+  it('a pod that was placed helps those that are spread or drawn together, and no others', () => {
+    queue.add('a');
+    fail('NodeResourcesFit');
+    queue.add('b');
+    fail('InterPodAffinity', 'NodeResourcesFit');
+    queue.moveOn('pod-placed');
+    expect([queue.pop()?.uid, queue.pop()]).toEqual(['b', undefined]);
+  });
+
+  it('up to v1.32 the back-off is waited for even when nothing is active', () => {
+    queue = new SchedulingQueue(loop, () => wakes++, false);
+    queue.add('a');
+    fail('NodePorts');
+    queue.moveOn('node');
+    expect(queue.pop()).toBeUndefined();
+    loop.advance(1.1);
     expect(queue.pop()?.uid).toBe('a');
   });
 });

@@ -3,25 +3,33 @@ import { describe, expect, it } from 'vitest';
 import type { Toleration } from '../../../src/cluster/objects.ts';
 import { backoffDuration } from '../../../src/cluster/scheduler/backoff.ts';
 import {
-  balance,
   balancedAllocationScore,
   balanceImprovementScore,
-  type Usage,
+  skipsBalancedAllocation,
 } from '../../../src/cluster/scheduler/balancedAllocation.ts';
 import { leastAllocatedScore } from '../../../src/cluster/scheduler/leastAllocated.ts';
 import { podRequests, podScoringRequests } from '../../../src/cluster/scheduler/resources.ts';
+import type { ResourceUse } from '../../../src/cluster/scheduler/resourceUse.ts';
 import {
   intolerableTaints,
   taintTolerationScores,
 } from '../../../src/cluster/scheduler/taintTolerationScore.ts';
 import { container } from '../world.ts';
 
-const usage = (...pairs: readonly [requested: number, allocatable: number][]): Usage[] =>
-  pairs.map(([requested, allocatable]) => ({ requested, allocatable }));
+type Use = readonly [asked: number, allocatable: number, placed?: number];
+
+/** CPU, memory and further resources, in that order. */
+const usage = (...uses: readonly Use[]): ResourceUse[] =>
+  uses.map(([asked, allocatable, placed = 0], i) => ({
+    name: ['cpu', 'memory', 'example.com/gpu'][i],
+    asked,
+    placed,
+    allocatable,
+    weight: 1,
+  }));
 
 describe('LeastAllocated', () => {
-  const score = (...pairs: readonly [number, number][]): number =>
-    leastAllocatedScore(usage(...pairs).map((resource) => ({ ...resource, weight: 1 })));
+  const score = (...pairs: readonly [number, number][]): number => leastAllocatedScore(usage(...pairs));
 
   it('is the mean of the free shares, each rounded down', () => {
     // 3000 of 4000 leaves 25 %, 5000 of 10000 leaves 50 %: floor(37.5).
@@ -37,11 +45,13 @@ describe('LeastAllocated', () => {
   });
 
   it('weighs', () => {
-    const resources = [
-      { requested: 50, allocatable: 100, weight: 3 },
-      { requested: 0, allocatable: 100, weight: 1 },
-    ];
-    expect(leastAllocatedScore(resources)).toBe(62);
+    const [cpu, memory] = usage([50, 100], [0, 100]);
+    expect(leastAllocatedScore([{ ...cpu, weight: 3 }, memory])).toBe(62);
+  });
+
+  it('counts an extended resource only for a pod that asks for it', () => {
+    expect(leastAllocatedScore(usage([50, 100], [50, 100], [0, 8, 8]))).toBe(50);
+    expect(leastAllocatedScore(usage([50, 100], [50, 100], [2, 8, 0]))).toBe(Math.floor((50 + 50 + 75) / 3));
   });
 });
 
@@ -53,27 +63,35 @@ describe('BalancedAllocation', () => {
 
   it('takes the standard deviation of three fractions', () => {
     // Fractions 6/7, 1/8 and 3/8: population standard deviation 0.3036, 100 (1 - 0.3036) rounded down is 69.
-    expect(balance(usage([3000, 3500], [5000, 40000], [3, 8]))).toBe(69);
+    expect(balancedAllocationScore(usage([3000, 3500], [5000, 40000], [3, 8]))).toBe(69);
   });
 
   it('ends fractions at 1 and leaves out what the node does not have', () => {
-    expect(balance(usage([5000, 4000], [10000, 10000]))).toBe(100);
-    expect(balance(usage([5000, 4000], [1, 0]))).toBe(100);
+    expect(balancedAllocationScore(usage([5000, 4000], [10000, 10000]))).toBe(100);
+    expect(balancedAllocationScore(usage([5000, 4000], [1, 0]))).toBe(100);
+  });
+
+  it('skips a pod that asks for nothing', () => {
+    expect(skipsBalancedAllocation([0, 0])).toBe(true);
+    expect(skipsBalancedAllocation([0, 1])).toBe(false);
   });
 
   it('since v1.36 is 75 when the pod changes nothing, more when it helps, less when it does harm', () => {
-    const empty = usage([0, 4000], [0, 10000]);
-    expect(balanceImprovementScore(usage([3000, 4000], [5000, 10000]), empty)).toBe(68);
-    expect(balanceImprovementScore(usage([2000, 4000], [5000, 10000]), empty)).toBe(75);
-    expect(balanceImprovementScore(empty, usage([4000, 4000], [0, 10000]))).toBe(100);
+    expect(balanceImprovementScore(usage([3000, 4000], [5000, 10000]))).toBe(68);
+    expect(balanceImprovementScore(usage([2000, 4000], [5000, 10000]))).toBe(75);
+    // From (1, 0), half a deviation away from balance, to (1, 1).
+    expect(balanceImprovementScore(usage([0, 4000, 4000], [10000, 10000]))).toBe(100);
   });
 
   it('since v1.36 lies between 50 and 100', () => {
-    const fraction = fc.record({ requested: fc.nat(2000), allocatable: fc.integer({ min: 1, max: 1000 }) });
-    const node = fc.tuple(fraction, fraction);
+    const amount = fc.nat(2000);
+    const node = fc.tuple(
+      fc.tuple(amount, fc.integer({ min: 1, max: 1000 }), amount),
+      fc.tuple(amount, fc.integer({ min: 1, max: 1000 }), amount),
+    );
     fc.assert(
-      fc.property(node, node, (withPod, withoutPod) => {
-        const score = balanceImprovementScore(withPod, withoutPod);
+      fc.property(node, (uses) => {
+        const score = balanceImprovementScore(usage(...uses));
         expect(score).toBeGreaterThanOrEqual(50);
         expect(score).toBeLessThanOrEqual(100);
       }),
@@ -90,6 +108,11 @@ describe('requests', () => {
 
   it('count as 100 m and 200 MiB in scores where a container asks for nothing', () => {
     expect(podScoringRequests([asking, container()])).toEqual({ cpu: 350, memory: 1000 + 209_715_200 });
+  });
+
+  it('count as 0 in scores where a container says so', () => {
+    const zero = container({ zeroRequests: ['cpu'] });
+    expect(podScoringRequests([zero])).toEqual({ cpu: 0, memory: 209_715_200 });
   });
 });
 

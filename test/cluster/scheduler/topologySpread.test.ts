@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTNAME_LABEL, type Labels, ZONE_LABEL } from '../../../src/cluster/objects.ts';
-import {
-  SYSTEM_DEFAULT_CONSTRAINTS,
-  topologySpreadScores,
-} from '../../../src/cluster/scheduler/topologySpread.ts';
+import { SYSTEM_DEFAULTS, topologySpreadScores } from '../../../src/cluster/scheduler/topologySpread.ts';
+
+const { constraints: SYSTEM_DEFAULT_CONSTRAINTS } = SYSTEM_DEFAULTS;
 
 /** Nodes with the given numbers of matching pods, and the scores under the default constraints. */
 function scores(counts: readonly number[], zones: readonly (string | undefined)[]): number[] {

@@ -75,6 +75,24 @@ describe('faults', () => {
         nodes: { mtbf: 3600, mttr: 60 },
       },
     ],
+    [
+      '{at: 1s, kind: rollout, target: web, image: "app:2"}',
+      {
+        kind: 'rollout',
+        at: 1,
+        workload: { kind: 'Deployment', namespace: 'default', name: 'web' },
+        image: 'app:2',
+      },
+    ],
+    [
+      '{at: 1s, kind: scale, target: Deployment/web, replicas: 0}',
+      {
+        kind: 'scale',
+        at: 1,
+        workload: { kind: 'Deployment', namespace: 'default', name: 'web' },
+        replicas: 0,
+      },
+    ],
   ])('%s', (fault, expected) => {
     expect(built(fault)).toEqual(expected);
   });
@@ -103,6 +121,18 @@ describe('faults', () => {
     [
       '{at: 1s, kind: node-crash, target: {random: 5}}',
       'error: faults[0].target.random: asks for 5 nodes where there are 4',
+    ],
+    [
+      '{at: 1s, kind: rollout, target: wep}',
+      'error: faults[0].target: there is no workload "wep", did you mean "web"?',
+    ],
+    [
+      '{at: 1s, kind: rollout, target: web, namespace: shop}',
+      'error: faults[0].target: there is no workload "web" in the namespace "shop": there is no workload',
+    ],
+    [
+      '{at: 1s, kind: scale, target: single, replicas: 2}',
+      'error: faults[0].target: Pod/single cannot be scaled: only Deployment, StatefulSet or ReplicaSet can',
     ],
     [
       '{at: 1s, kind: pod-kill, target: web}',

@@ -194,17 +194,15 @@ describe('what is not simulated', () => {
   it('is one warning for each field, however many objects have it', () => {
     const one = deployment(
       'livenessProbe: {tcpSocket: {port: 1}}, startupProbe: {tcpSocket: {port: 1}}',
-      'affinity: {podAffinity: {}}, initContainers: [{name: a}], topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: ScheduleAnyway}], hostNetwork: true',
+      'initContainers: [{name: a}], hostNetwork: true',
     );
     const text = ['d', 'e', 'f'].map((name) => one.replace('{name: d}', `{name: ${name}}`)).join('---\n');
     const warnings = manifestProblems(text).map((line) => line.replace(/^\d+:\d+: /, ''));
     expect(warnings.toSorted()).toEqual([
-      'warning: Deployment/d: affinity is not simulated: pods are placed as if it were absent (and in 2 more objects)',
       'warning: Deployment/d: hostNetwork is not simulated: the pods get addresses of their own (and in 2 more objects)',
       'warning: Deployment/d: initContainers is not simulated: pods start without them (and in 2 more objects)',
       'warning: Deployment/d: livenessProbe is not simulated: no container is restarted by it (and in 2 more objects)',
       'warning: Deployment/d: startupProbe is not simulated: readiness is probed from the start (and in 2 more objects)',
-      "warning: Deployment/d: topologySpreadConstraints is not simulated: pods are spread by the scheduler's defaults (and in 2 more objects)",
     ]);
   });
 

@@ -121,10 +121,58 @@ describe('a Deployment', () => {
     expect(found).toEqual([expected]);
   });
 
-  it('with a strategy works, and a warning says that it has no effect', () => {
-    expect(manifestProblems(BASE.replace('spec:\n', 'spec:\n  strategy: {type: Recreate}\n'))).toEqual([
-      '5:3: warning: Deployment/d: strategy is not simulated: there are no rollouts yet',
-    ]);
+  it.each([
+    ['strategy: {type: Recreate}', { strategy: { type: 'Recreate' } }],
+    [
+      'strategy: {rollingUpdate: {maxSurge: 1}}',
+      { strategy: { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: '25%' } },
+    ],
+    [
+      'strategy: {type: RollingUpdate}',
+      { strategy: { type: 'RollingUpdate', maxSurge: '25%', maxUnavailable: '25%' } },
+    ],
+    ['paused: true', { paused: true }],
+    [
+      '{minReadySeconds: 5, progressDeadlineSeconds: 6, revisionHistoryLimit: 0}'
+        .slice(1, -1)
+        .replaceAll(', ', '\n  '),
+      { minReadySeconds: 5, progressDeadlineSeconds: 6, revisionHistoryLimit: 0 },
+    ],
+  ])('rolls out as it says: %s', (fields, expected) => {
+    expect(objects(BASE.replace('spec:\n', `spec:\n  ${fields}\n`))[0]?.spec).toMatchObject(expected);
+  });
+
+  it.each([
+    [
+      'strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}',
+      "5:30: error: Deployment/d: spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'",
+    ],
+    [
+      'strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0}}',
+      '5:59: error: Deployment/d: spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0',
+    ],
+    [
+      'strategy: {rollingUpdate: {maxUnavailable: 101%}}',
+      '5:46: error: Deployment/d: spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "101%": must not be greater than 100%',
+    ],
+    [
+      'strategy: {rollingUpdate: {maxSurge: many}}',
+      '5:40: error: Deployment/d: spec.strategy.rollingUpdate.maxSurge: Invalid value: "many": must be a number or a percentage such as 25%',
+    ],
+    [
+      'strategy: {rollingUpdate: {maxSurge: -1}}',
+      '5:40: error: Deployment/d: spec.strategy.rollingUpdate.maxSurge: Invalid value: -1: must be greater than or equal to 0',
+    ],
+    [
+      'minReadySeconds: 600',
+      '5:20: error: Deployment/d: spec.minReadySeconds: Invalid value: progressDeadlineSeconds (600) must be greater than minReadySeconds',
+    ],
+    [
+      'revisionHistoryLimit: -1',
+      '5:25: error: Deployment/d: spec.revisionHistoryLimit: Invalid value: -1: must be greater than or equal to 0',
+    ],
+  ])('is refused with %s', (fields, expected) => {
+    expect(manifestProblems(BASE.replace('spec:\n', `spec:\n  ${fields}\n`))).toEqual([expected]);
   });
 
   it('may have a status, which is of no interest', () => {

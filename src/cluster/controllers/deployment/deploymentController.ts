@@ -1,19 +1,38 @@
 import { objectKey } from '../../api/objectKey.ts';
 import type { ClusterContext } from '../../context.ts';
-import type { Deployment, ReplicaSet } from '../../objects.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../objects.ts';
 import type { ControllerViews } from '../views.ts';
 import { WorkQueue } from '../workQueue.ts';
-import { draftReplicaSet, findNewReplicaSet } from './replicaSetForTemplate.ts';
+import { nextStatus, progressDeadline, sameStatus } from './deploymentStatus.ts';
+import { isComplete, podNumbers } from './progress.ts';
+import { draftReplicaSet } from './replicaSetForTemplate.ts';
+import {
+  desiredSize,
+  nextRevision,
+  REVISION_ANNOTATION,
+  type Revisions,
+  revisionNumber,
+  revisionsOf,
+  sizeAnnotations,
+} from './revisions.ts';
+import { type RolloutStep, rolloutStep } from './rolloutStep.ts';
+
+/** `SetDefaults_Deployment` in `pkg/apis/apps/v1/defaults.go`. */
+const DEFAULT_HISTORY_LIMIT = 10;
+/** The controller looks again this long after the deadline, seconds: `requeueStuckDeployment` in `progress.go`. */
+const DEADLINE_MARGIN = 1;
 
 /**
- * Keeps each Deployment's ReplicaSets: one of the present template at full size, all older ones empty.
- * A change of the template takes effect at once; a strategy would decide here how far each side may go in one pass.
+ * Keeps each Deployment's ReplicaSets: brings the one of the present template to full size and empties the others, as
+ * fast as the strategy allows. How far each pass goes is decided by {@link rolloutStep}.
  * Source: `pkg/controller/deployment/deployment_controller.go`.
  */
 export class DeploymentController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
   readonly #queue: WorkQueue;
+  /** When each Deployment's rollout will have stood still for too long: there is a timer for that. */
+  readonly #deadlines = new Map<string, number>();
 
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
@@ -22,59 +41,130 @@ export class DeploymentController {
     views.deployments.onChange((deployment) => {
       if (deployment !== undefined) this.#queue.add(objectKey(deployment.meta));
     });
-    views.replicaSets.onChange((current, previous) => {
-      const meta = (current ?? previous)?.meta;
-      if (meta?.owner?.kind === 'Deployment') {
-        this.#queue.add(objectKey({ namespace: meta.namespace, name: meta.owner.name }));
-      }
+    views.replicaSets.onChange((current, previous) => this.#ownerOf(current ?? previous));
+    views.pods.onChange((current, previous) => {
+      if (current === undefined && previous !== undefined) this.#podGone(previous);
     });
   }
 
-  /** One change a pass, like the original: the pass after it sees what came of it. */
+  #ownerOf(replicaSet: ReplicaSet | undefined): void {
+    const meta = replicaSet?.meta;
+    if (meta?.owner?.kind === 'Deployment')
+      this.#queue.add(objectKey({ namespace: meta.namespace, name: meta.owner.name }));
+  }
+
+  /** Recreate waits for the last old pod. */
+  #podGone({ meta }: Pod): void {
+    if (meta.owner?.kind !== 'ReplicaSet') return;
+    this.#ownerOf(
+      this.#views.replicaSets.get(objectKey({ namespace: meta.namespace, name: meta.owner.name })),
+    );
+  }
+
+  /** One change a pass: the pass after it sees what came of it. @returns seconds that the writes take */
   #reconcile(key: string): number {
     const deployment = this.#views.deployments.get(key);
     if (deployment === undefined || deployment.meta.deletionTimestamp !== undefined) return 0;
-    const owned = [...this.#views.replicaSetsByOwner.get(deployment.meta.uid)];
-    return this.#rollOut(deployment, owned) + this.#updateStatus(deployment, owned);
+    const revisions = revisionsOf(deployment, [...this.#views.replicaSetsByOwner.get(deployment.meta.uid)]);
+    const step = rolloutStep(deployment, revisions, this.#hasPods(revisions.oldRSs));
+    const created = step.create === undefined ? 0 : this.#create(deployment, revisions, step.create);
+    const written = this.#write(deployment, revisions, step);
+    if (created + written === 0) this.#cleanUp(deployment, revisions);
+    const reported = this.#updateStatus(key, deployment, revisions, created > 0);
+    return Math.max(created, written, reported);
   }
 
-  /** The one place where a rollout is decided: which ReplicaSet changes next, and to which size. */
-  #rollOut(deployment: Deployment, owned: readonly ReplicaSet[]): number {
-    const { replicas } = deployment.spec;
-    const current = findNewReplicaSet(deployment, owned);
-    if (current === undefined) return this.#create(deployment, replicas);
-    if (current.spec.replicas !== replicas) return this.#scale(deployment, current, replicas);
-    const old = owned.find((other) => other !== current && other.spec.replicas > 0);
-    return old === undefined ? 0 : this.#scale(deployment, old, 0);
+  /** Also pods in their grace period count, but not those that have run to their end. Source: `oldPodsRunning` in `recreate.go`. */
+  #hasPods(replicaSets: readonly ReplicaSet[]): boolean {
+    return replicaSets.some(({ meta, status }) => {
+      const pods = [...this.#views.podsByOwner.get(meta.uid)];
+      return status.replicas > 0 || pods.some((pod) => !['Succeeded', 'Failed'].includes(pod.status.phase));
+    });
   }
 
   /** Waits until the new ReplicaSet shows in the view, so that the next pass does not create it again. */
-  #create(deployment: Deployment, replicas: number): number {
+  #create(deployment: Deployment, { oldRSs }: Revisions, replicas: number): number {
     const { api, settings } = this.#context;
     const { name, labels, spec } = draftReplicaSet(deployment, replicas);
     const { namespace, uid } = deployment.meta;
     const owner = { kind: 'Deployment', name: deployment.meta.name, uid } as const;
+    const annotations = {
+      ...sizeAnnotations(desiredSize(deployment)),
+      [REVISION_ANNOTATION]: String(nextRevision(oldRSs)),
+    };
+    const status = { replicas: 0, readyReplicas: 0, availableReplicas: 0 };
     api.create(
       'ReplicaSet',
-      { name, namespace, labels, owner },
-      (meta) => ({ kind: 'ReplicaSet', meta, spec, status: { replicas: 0, readyReplicas: 0 } }),
+      { name, namespace, labels, annotations, owner },
+      (meta) => ({ kind: 'ReplicaSet', meta, spec, status }),
       (created) => {
         // Another pass may have been here before the view showed the new ReplicaSet.
-        if (created !== undefined) this.#announce(deployment, name, 0, replicas);
+        if (created !== undefined && replicas > 0) this.#announce(deployment, name, 0, replicas);
       },
     );
     return settings.apiLatency + settings.watchLatency;
   }
 
-  /** Sets the size of one ReplicaSet. */
-  #scale(deployment: Deployment, { meta, spec }: ReplicaSet, replicas: number): number {
-    const { api, settings } = this.#context;
+  /** Writes sizes, annotations and what the present template's ReplicaSet takes over. @returns seconds that it takes */
+  #write(deployment: Deployment, { newRS, oldRSs }: Revisions, { sizes }: RolloutStep): number {
+    const annotations = sizeAnnotations(desiredSize(deployment));
+    let writes = 0;
+    for (const replicaSet of newRS === undefined ? oldRSs : [newRS, ...oldRSs]) {
+      const size = sizes.get(replicaSet.meta.name);
+      const change = {
+        replicas: size ?? replicaSet.spec.replicas,
+        annotations: {
+          ...replicaSet.meta.annotations,
+          ...(size !== undefined && annotations),
+          // A revision that is taken up again is the newest one.
+          ...(replicaSet === newRS && newestRevision(newRS, oldRSs)),
+        },
+        minReadySeconds: (replicaSet === newRS ? deployment : replicaSet).spec.minReadySeconds ?? 0,
+      };
+      if (this.#patch(deployment, replicaSet, change)) writes++;
+    }
+    return writes * this.#context.settings.apiLatency;
+  }
+
+  /**
+   * Writes one ReplicaSet unless it is as it should be. If the view was not the latest the server refuses the
+   * write (its resourceVersion is another one), and the pass that the newer version leads to decides afresh.
+   */
+  #patch(
+    deployment: Deployment,
+    { meta, spec }: ReplicaSet,
+    { replicas, annotations, minReadySeconds }: ReplicaSetChange,
+  ): boolean {
+    const isSame =
+      spec.replicas === replicas &&
+      (spec.minReadySeconds ?? 0) === minReadySeconds &&
+      Object.entries(annotations).every(([key, value]) => meta.annotations[key] === value);
+    if (isSame) return false;
     const change = (current: ReplicaSet): ReplicaSet | undefined =>
-      current.spec.replicas === replicas ? undefined : { ...current, spec: { ...current.spec, replicas } };
-    api.patch('ReplicaSet', objectKey(meta), meta.uid, change, (changed) => {
-      if (changed !== undefined) this.#announce(deployment, meta.name, spec.replicas, replicas);
+      current.meta.resourceVersion === meta.resourceVersion
+        ? {
+            ...current,
+            meta: { ...current.meta, annotations },
+            spec: { ...current.spec, replicas, minReadySeconds },
+          }
+        : undefined;
+    this.#context.api.patch('ReplicaSet', objectKey(meta), meta.uid, change, (changed) => {
+      if (changed !== undefined && replicas !== spec.replicas)
+        this.#announce(deployment, meta.name, spec.replicas, replicas);
     });
-    return settings.apiLatency;
+    return true;
+  }
+
+  /** After a rollout, deletes the oldest empty ReplicaSets beyond the history limit. Source: `cleanupDeployment` in `sync.go`. */
+  #cleanUp({ spec, status }: Deployment, { oldRSs }: Revisions): void {
+    if (spec.paused !== true && !isComplete(spec.replicas, podNumbers(status))) return;
+    const surplus = oldRSs.length - (spec.revisionHistoryLimit ?? DEFAULT_HISTORY_LIMIT);
+    if (surplus <= 0) return;
+    const oldest = [...oldRSs].sort((a, b) => revisionNumber(a) - revisionNumber(b)).slice(0, surplus);
+    for (const replicaSet of oldest) {
+      if (replicaSet.spec.replicas + replicaSet.status.replicas > 0) continue;
+      this.#context.api.delete('ReplicaSet', objectKey(replicaSet.meta), { uid: replicaSet.meta.uid });
+    }
   }
 
   /** The event that `kubectl describe deployment` shows. */
@@ -84,20 +174,39 @@ export class DeploymentController {
     this.#context.events.normal('ScalingReplicaSet', `Deployment/${deployment.meta.name}`, message);
   }
 
-  /** The sums over all ReplicaSets. @returns seconds that the write takes, 0 if nothing has changed */
-  #updateStatus({ meta, status }: Deployment, owned: readonly ReplicaSet[]): number {
-    let replicas = 0;
-    let readyReplicas = 0;
-    for (const replicaSet of owned) {
-      replicas += replicaSet.status.replicas;
-      readyReplicas += replicaSet.status.readyReplicas;
-    }
-    if (status.replicas === replicas && status.readyReplicas === readyReplicas) return 0;
-    const { api, settings } = this.#context;
-    api.patch('Deployment', objectKey(meta), meta.uid, (current) => ({
-      ...current,
-      status: { replicas, readyReplicas },
-    }));
+  /** @returns seconds that the write takes, 0 if nothing has changed */
+  #updateStatus(key: string, deployment: Deployment, revisions: Revisions, isNew: boolean): number {
+    const { api, loop, settings } = this.#context;
+    const status = nextStatus(deployment, revisions, isNew, loop.now);
+    this.#lookAgain(key, deployment);
+    if (sameStatus(status, deployment.status)) return 0;
+    const { meta } = deployment;
+    api.patch('Deployment', objectKey(meta), meta.uid, (current) => ({ ...current, status }));
     return settings.apiLatency;
   }
+
+  /** Nothing happens in a rollout that is stuck: a timer has to notice. */
+  #lookAgain(key: string, deployment: Deployment): void {
+    const { progressing } = deployment.status;
+    const isOver =
+      progressing?.reason === 'NewReplicaSetAvailable' || progressing?.reason === 'ProgressDeadlineExceeded';
+    if (progressing === undefined || isOver || deployment.spec.paused === true) return;
+    const deadline = progressing.lastUpdateTime + progressDeadline(deployment) + DEADLINE_MARGIN;
+    const { loop } = this.#context;
+    if (deadline <= loop.now || this.#deadlines.get(key) === deadline) return;
+    this.#deadlines.set(key, deadline);
+    loop.setTimer(deadline - loop.now, () => this.#queue.add(key));
+  }
+}
+
+/** What the controller writes on a ReplicaSet. */
+interface ReplicaSetChange {
+  readonly replicas: number;
+  readonly annotations: ReplicaSet['meta']['annotations'];
+  readonly minReadySeconds: number;
+}
+
+function newestRevision(newRS: ReplicaSet, oldRSs: readonly ReplicaSet[]): Record<string, string> {
+  const next = nextRevision(oldRSs);
+  return revisionNumber(newRS) >= next ? {} : { [REVISION_ANNOTATION]: String(next) };
 }

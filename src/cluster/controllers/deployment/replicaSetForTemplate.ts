@@ -31,6 +31,7 @@ export function draftReplicaSet(deployment: Deployment, replicas: number): Repli
       replicas,
       selector: { ...selector, matchLabels: withHash(selector.matchLabels) },
       template: { ...template, labels },
+      minReadySeconds: deployment.spec.minReadySeconds ?? 0,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { objectKey } from '../../api/objectKey.ts';
 import type { ClusterContext } from '../../context.ts';
-import type { Node } from '../../objects.ts';
+import type { Node, NodeCondition } from '../../objects.ts';
 import { zoneKey } from '../../zones.ts';
 import type { ControllerViews } from '../views.ts';
 import { conditionTaint, taintNode } from './conditionTaints.ts';
@@ -39,7 +39,7 @@ export class NoExecuteTainter {
   /** The node is well again: takes it out of the queue, and its taint away. */
   release(node: Node): void {
     this.#zone(zoneKey(node.meta.labels)).nodes.delete(objectKey(node.meta));
-    if (taintNode(node, 'NoExecute', undefined) !== undefined) this.#patch(node, undefined);
+    if (taintNode(node, 'NoExecute', []) !== undefined) this.#patch(node, 'True');
   }
 
   /** @param rate nodes a second */
@@ -79,10 +79,10 @@ export class NoExecuteTainter {
   }
 
   /** Writes the taint for a condition, or takes it away. */
-  #patch(node: Node, ready: 'True' | 'False' | 'Unknown' | undefined): void {
-    const taint = ready === undefined ? undefined : conditionTaint(ready, 'NoExecute');
+  #patch(node: Node, ready: NodeCondition['ready']): void {
+    const taint = conditionTaint(ready, 'NoExecute');
     this.#context.api.patch('Node', objectKey(node.meta), node.meta.uid, (current) =>
-      taintNode(current, 'NoExecute', taint),
+      taintNode(current, 'NoExecute', taint === undefined ? [] : [taint]),
     );
   }
 }

@@ -3,7 +3,7 @@ import type { ClusterContext } from '../../context.ts';
 import type { Node, Pod } from '../../objects.ts';
 import { zoneKey } from '../../zones.ts';
 import type { ControllerViews } from '../views.ts';
-import { conditionTaint, taintNode } from './conditionTaints.ts';
+import { conditionTaint, noScheduleTaints, taintNode } from './conditionTaints.ts';
 import { healthDecision } from './healthDecision.ts';
 import { LEASE_NAMESPACE } from './leaseNamespace.ts';
 import { NoExecuteTainter } from './noExecuteTainter.ts';
@@ -142,17 +142,16 @@ export class NodeLifecycleController {
 
   /** At once with the condition, without a limit: nothing new is placed on a node that may be gone. */
   #taintNoSchedule(node: Node): void {
-    const taint = conditionTaint(node.status.condition.ready, 'NoSchedule');
-    if (taintNode(node, 'NoSchedule', taint) === undefined) return;
+    if (taintNode(node, 'NoSchedule', noScheduleTaints(node)) === undefined) return;
     this.#context.api.patch('Node', objectKey(node.meta), node.meta.uid, (current) =>
-      taintNode(current, 'NoSchedule', conditionTaint(current.status.condition.ready, 'NoSchedule')),
+      taintNode(current, 'NoSchedule', noScheduleTaints(current)),
     );
   }
 
   /** Queues the node for the taint that its condition calls for, if it has not got it. */
   #taintNoExecute(node: Node): void {
     const taint = conditionTaint(node.status.condition.ready, 'NoExecute');
-    if (taintNode(node, 'NoExecute', taint) !== undefined) this.#tainter.add(node);
+    if (taint !== undefined && taintNode(node, 'NoExecute', [taint]) !== undefined) this.#tainter.add(node);
   }
 
   /** Sets the zones' rates; when every zone is down nobody is evicted, and the taints that there are go. */

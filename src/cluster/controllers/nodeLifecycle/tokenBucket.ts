@@ -1,5 +1,5 @@
 /** Tokens a bucket holds at most: `EvictionRateLimiterBurst` in `pkg/controller/nodelifecycle/scheduler/rate_limited_queue.go`. */
-const BURST = 1;
+export const BURST = 1;
 
 /** A token bucket that is full at first and gains `rate` tokens a second. */
 export class TokenBucket {

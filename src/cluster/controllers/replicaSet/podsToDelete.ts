@@ -16,23 +16,38 @@ export function podsToDelete(
   now: number,
 ): Pod[] {
   if (count >= pods.length) return [...pods];
-  const onNode = new Map<string, number>();
-  for (const { spec } of related) onNode.set(spec.nodeName ?? '', (onNode.get(spec.nodeName ?? '') ?? 0) + 1);
-  return pods
-    .map((pod) => ({ pod, rank: deletionCandidate(pod, onNode.get(pod.spec.nodeName ?? '') ?? 0, now) }))
-    .sort((a, b) => compareForDeletion(a.rank, b.rank))
-    .slice(0, count)
-    .map(({ pod }) => pod);
+  const relatedNodes = [...related].map(({ spec }) => spec.nodeName ?? '');
+  const candidates = pods.map((pod) => ({ pod, ...deletionCandidate(pod, now) }));
+  return firstToDelete(candidates, relatedNodes, count).map(({ pod }) => pod);
 }
 
-function deletionCandidate({ meta, spec, status }: Pod, rank: number, now: number): DeletionCandidate {
+/**
+ * The `count` candidates that rank first. If all of them go, the order does not matter and is left as it is.
+ * Source: `getPodsToDelete` in `pkg/controller/replicaset/replica_set.go`.
+ * @param relatedNodes the node of each related pod, empty for one that has none
+ */
+export function firstToDelete<T extends Omit<DeletionCandidate, 'rank'>>(
+  candidates: readonly T[],
+  relatedNodes: Iterable<string>,
+  count: number,
+): T[] {
+  if (count >= candidates.length) return [...candidates];
+  const onNode = new Map<string, number>();
+  for (const node of relatedNodes) onNode.set(node, (onNode.get(node) ?? 0) + 1);
+  return candidates
+    .map((candidate) => ({ candidate, ranked: { ...candidate, rank: onNode.get(candidate.node) ?? 0 } }))
+    .sort((a, b) => compareForDeletion(a.ranked, b.ranked))
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
+function deletionCandidate({ meta, spec, status }: Pod, now: number): Omit<DeletionCandidate, 'rank'> {
   return {
     uid: meta.uid,
     node: spec.nodeName ?? '',
     phase: status.phase,
     ready: status.ready,
     deletionCost: Number(meta.annotations[DELETION_COST_ANNOTATION] ?? 0) || 0,
-    rank,
     readyForSeconds: now - status.readyTransitionTime,
     ageSeconds: now - meta.creationTimestamp,
     maxRestarts: status.restartCount,

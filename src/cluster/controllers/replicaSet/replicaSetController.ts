@@ -1,18 +1,16 @@
-import { withDefaultTolerations } from '../../api/admission.ts';
 import { objectKey } from '../../api/objectKey.ts';
 import type { ClusterContext } from '../../context.ts';
-import { newPodStatus } from '../../newPodStatus.ts';
 import type { Pod, ReplicaSet } from '../../objects.ts';
+import { isPodAvailable, nextAvailabilityCheckSeconds } from '../podAvailability.ts';
+import { PodControl, type PodOwner } from '../podControl.ts';
 import type { ControllerViews } from '../views.ts';
 import { WorkQueue } from '../workQueue.ts';
 import { Expectations } from './expectations.ts';
 import { podsToDelete } from './podsToDelete.ts';
 import { isActive, PodTally } from './podTally.ts';
-import { slowStartBatch } from './slowStartBatch.ts';
 
-/** Pods that one pass creates or deletes at most, and the size of its first batch. */
+/** Pods that one pass creates or deletes at most. */
 const BURST_REPLICAS = 500;
-const SLOW_START_INITIAL_BATCH = 1;
 
 /**
  * Keeps as many active pods as each ReplicaSet asks for.
@@ -22,12 +20,14 @@ export class ReplicaSetController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
   readonly #queue: WorkQueue;
+  readonly #control: PodControl;
   readonly #expectations = new Expectations();
   readonly #tally = new PodTally();
 
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
     this.#views = views;
+    this.#control = new PodControl(context);
     this.#queue = new WorkQueue(context.loop, (key) => this.#reconcile(key));
     views.replicaSets.onChange((current) => {
       if (current !== undefined) this.#queue.add(objectKey(current.meta));
@@ -60,16 +60,15 @@ export class ReplicaSetController {
       if (missing > 0) this.#createPods(key, replicaSet, Math.min(missing, BURST_REPLICAS));
       else this.#deletePods(key, replicaSet, Math.min(-missing, BURST_REPLICAS));
     }
-    return this.#updateStatus(replicaSet);
+    return this.#updateStatus(key, replicaSet);
   }
 
   /** Creates in growing batches; each waits for the answers to the one before. */
   #createPods(key: string, replicaSet: ReplicaSet, count: number): void {
     this.#expectations.expectCreates(key, count, this.#context.loop.now);
-    slowStartBatch(
+    this.#control.createInBatches(
       count,
-      SLOW_START_INITIAL_BATCH,
-      (size, report) => this.#createBatch(replicaSet, size, report),
+      (_, done) => this.#control.create(ownerOf(replicaSet), replicaSet.spec.template, undefined, done),
       (successes) => {
         // Pods that could not be created will not show up; the next pass tries again.
         this.#expectations.created(key, count - successes);
@@ -78,52 +77,16 @@ export class ReplicaSetController {
     );
   }
 
-  /** Sends all creations of a batch at once and reports when the last answer has come. */
-  #createBatch(replicaSet: ReplicaSet, size: number, report: (failures: number) => void): void {
-    let answers = 0;
-    let failures = 0;
-    for (let i = 0; i < size; i++) {
-      this.#createPod(replicaSet, (created) => {
-        if (!created) failures++;
-        if (++answers === size) report(failures);
-      });
-    }
-  }
-
-  /** One pod from the template, with a name that the server completes, and what admission adds. */
-  #createPod({ meta, spec }: ReplicaSet, done: (created: boolean) => void): void {
-    const { api, loop, settings, events } = this.#context;
-    const { labels, annotations } = spec.template;
-    const owner = { kind: 'ReplicaSet', name: meta.name, uid: meta.uid } as const;
-    const podSpec = withDefaultTolerations(spec.template.spec, settings);
-    api.create(
-      'Pod',
-      { generateName: `${meta.name}-`, namespace: meta.namespace, labels, annotations, owner },
-      (podMeta) => ({ kind: 'Pod', meta: podMeta, spec: podSpec, status: newPodStatus(loop.now) }),
-      (pod) => {
-        if (pod !== undefined) {
-          events.normal('SuccessfulCreate', `ReplicaSet/${meta.name}`, `Created pod: ${pod.meta.name}`);
-        }
-        done(pod !== undefined);
-      },
-    );
-  }
-
   /** Deletes the pods that rank first, all at once. Their grace period runs on the nodes. */
   #deletePods(key: string, replicaSet: ReplicaSet, count: number): void {
-    const { api, loop, events } = this.#context;
+    const { loop } = this.#context;
     const { meta } = replicaSet;
     const pods = [...this.#views.podsByOwner.get(meta.uid)].filter(isActive);
     const chosen = podsToDelete(pods, this.#relatedPods(replicaSet), count, loop.now);
     const uids = chosen.map((pod) => pod.meta.uid);
     this.#expectations.expectDeletes(key, uids, loop.now);
-    for (const pod of chosen) {
-      api.delete('Pod', objectKey(pod.meta), { uid: pod.meta.uid }, (found) => {
-        if (found)
-          events.normal('SuccessfulDelete', `ReplicaSet/${meta.name}`, `Deleted pod: ${pod.meta.name}`);
-        else this.#expectations.deleted(key, pod.meta.uid);
-      });
-    }
+    for (const pod of chosen)
+      this.#control.delete(ownerOf(replicaSet), pod, () => this.#expectations.deleted(key, pod.meta.uid));
   }
 
   /** Active pods of all revisions of the Deployment. */
@@ -134,15 +97,42 @@ export class ReplicaSetController {
   }
 
   /** Writes the numbers if they have changed. @returns seconds that the write takes */
-  #updateStatus({ meta, status }: ReplicaSet): number {
+  #updateStatus(key: string, replicaSet: ReplicaSet): number {
+    const { meta, status } = replicaSet;
     const replicas = this.#tally.active(meta.uid);
     const readyReplicas = this.#tally.ready(meta.uid);
-    if (status.replicas === replicas && status.readyReplicas === readyReplicas) return 0;
+    const availableReplicas = this.#available(key, replicaSet, readyReplicas);
+    if (
+      status.replicas === replicas &&
+      status.readyReplicas === readyReplicas &&
+      status.availableReplicas === availableReplicas
+    )
+      return 0;
     const { api, settings } = this.#context;
     api.patch('ReplicaSet', objectKey(meta), meta.uid, (current) => ({
       ...current,
-      status: { replicas, readyReplicas },
+      status: { replicas, readyReplicas, availableReplicas },
     }));
     return settings.apiLatency;
   }
+
+  /** Counts the pods that are available, and looks again when the next one will be. */
+  #available(key: string, { meta, spec }: ReplicaSet, readyReplicas: number): number {
+    const minReadySeconds = spec.minReadySeconds ?? 0;
+    if (minReadySeconds <= 0) return readyReplicas;
+    const { loop } = this.#context;
+    let available = 0;
+    let next = Number.POSITIVE_INFINITY;
+    for (const { status } of [...this.#views.podsByOwner.get(meta.uid)].filter(isActive)) {
+      const readyFor = loop.now - status.readyTransitionTime;
+      if (isPodAvailable(status.ready, readyFor, minReadySeconds)) available++;
+      next = Math.min(next, nextAvailabilityCheckSeconds(status.ready, readyFor, minReadySeconds) ?? next);
+    }
+    if (Number.isFinite(next)) loop.setTimer(next, () => this.#queue.add(key));
+    return available;
+  }
+}
+
+function ownerOf({ meta }: ReplicaSet): PodOwner {
+  return { kind: 'ReplicaSet', name: meta.name, uid: meta.uid, namespace: meta.namespace };
 }

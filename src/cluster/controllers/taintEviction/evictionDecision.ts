@@ -17,10 +17,15 @@ export function minTolerationSeconds(tolerationSeconds: readonly (number | null)
 
 /**
  * What becomes of a pod on a node with these taints, of which only NoExecute ones count: seconds until it is
- * deleted, 0 for at once, or null if it may stay. One taint that is not tolerated is enough.
- * Source: `processPodOnNode` in the same file.
+ * deleted, 0 for at once, or null if it may stay. One taint that is not tolerated is enough; a pod without a node
+ * has no taints to bear. Source: `handlePodUpdate` and `processPodOnNode` in the same file.
  */
-export function evictAfter(taints: readonly Taint[], tolerations: readonly Toleration[]): number | null {
+export function evictAfter(
+  nodeName: string | undefined,
+  taints: readonly Taint[],
+  tolerations: readonly Toleration[],
+): number | null {
+  if (nodeName === undefined) return null;
   const noExecute = taints.filter(({ effect }) => effect === 'NoExecute');
   if (noExecute.length === 0) return null;
   const used: Toleration[] = [];

@@ -42,7 +42,7 @@ export class TaintEvictionController {
 
   /** A timer that runs is left alone: it counts from the first time that the taint was seen. */
   #process(pod: Pod, taints: readonly Taint[]): void {
-    const seconds = evictAfter(taints, pod.spec.tolerations);
+    const seconds = evictAfter(pod.spec.nodeName, taints, pod.spec.tolerations);
     if (seconds === null) {
       if (this.#cancel(pod)) {
         const message = `Cancelling deletion of Pod ${objectKey(pod.meta)}`;

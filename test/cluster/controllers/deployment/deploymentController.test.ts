@@ -45,9 +45,12 @@ describe('DeploymentController', () => {
     const world = new World(nodes(1));
     world.cluster.apply(deployment('web', 3));
     world.run(10);
-    expect(world.cluster.api.get('Deployment', 'default/web')?.status).toEqual({
+    expect(world.cluster.api.get('Deployment', 'default/web')?.status).toMatchObject({
       replicas: 3,
+      updatedReplicas: 3,
       readyReplicas: 3,
+      availableReplicas: 3,
+      progressing: { status: 'True', reason: 'NewReplicaSetAvailable' },
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   conditionTaint,
-  withConditionTaint,
+  withOwnTaints,
 } from '../../../../src/cluster/controllers/nodeLifecycle/conditionTaints.ts';
 import {
   healthDecision,
@@ -148,17 +148,17 @@ describe('taints of a condition', () => {
 
   it('replace each other and leave other taints and effects alone', () => {
     const noExecute: Taint = { ...unreachable, effect: 'NoExecute' };
-    expect(withConditionTaint([other, noExecute], 'NoSchedule', unreachable)).toEqual([
+    expect(withOwnTaints([other, noExecute], 'NoSchedule', [unreachable])).toEqual([
       other,
       noExecute,
       unreachable,
     ]);
-    expect(withConditionTaint([notReady, other], 'NoSchedule', unreachable)).toEqual([other, unreachable]);
-    expect(withConditionTaint([unreachable, other], 'NoSchedule', undefined)).toEqual([other]);
+    expect(withOwnTaints([notReady, other], 'NoSchedule', [unreachable])).toEqual([other, unreachable]);
+    expect(withOwnTaints([unreachable, other], 'NoSchedule', [])).toEqual([other]);
   });
 
   it('change nothing where they are there already', () => {
-    expect(withConditionTaint([unreachable], 'NoSchedule', unreachable)).toBeUndefined();
-    expect(withConditionTaint([other], 'NoSchedule', undefined)).toBeUndefined();
+    expect(withOwnTaints([unreachable], 'NoSchedule', [unreachable])).toBeUndefined();
+    expect(withOwnTaints([other], 'NoSchedule', [])).toBeUndefined();
   });
 });

@@ -73,6 +73,7 @@ describe('ReplicaSetController', () => {
     expect(world.cluster.api.get('ReplicaSet', 'default/bare')?.status).toEqual({
       replicas: 3,
       readyReplicas: 3,
+      availableReplicas: 3,
     });
   });
 });

@@ -28,21 +28,23 @@ describe('evictAfter', () => {
   });
 
   it('never without a NoExecute taint', () => {
-    expect(evictAfter([], [])).toBeNull();
-    expect(evictAfter([taint('x', 'NoSchedule')], [])).toBeNull();
+    expect(evictAfter('worker-1', [], [])).toBeNull();
+    expect(evictAfter('worker-1', [taint('x', 'NoSchedule')], [])).toBeNull();
   });
 
   it('at once if one taint is not tolerated', () => {
-    expect(evictAfter([taint('x')], [])).toBe(0);
-    expect(evictAfter([taint('x'), taint('y')], [stay('x', 300)])).toBe(0);
+    expect(evictAfter('worker-1', [taint('x')], [])).toBe(0);
+    expect(evictAfter('worker-1', [taint('x'), taint('y')], [stay('x', 300)])).toBe(0);
   });
 
   it('after the shortest toleration in use', () => {
-    expect(evictAfter([taint('x'), taint('y')], [stay('x', 300), stay('y', 60), stay('z', 1)])).toBe(60);
-    expect(evictAfter([taint('x'), taint('y')], [stay('x'), stay('y', 60)])).toBe(60);
+    expect(
+      evictAfter('worker-1', [taint('x'), taint('y')], [stay('x', 300), stay('y', 60), stay('z', 1)]),
+    ).toBe(60);
+    expect(evictAfter('worker-1', [taint('x'), taint('y')], [stay('x'), stay('y', 60)])).toBe(60);
   });
 
   it('never if all tolerations in use are without limit', () => {
-    expect(evictAfter([taint('x')], [stay('x')])).toBeNull();
+    expect(evictAfter('worker-1', [taint('x')], [stay('x')])).toBeNull();
   });
 });

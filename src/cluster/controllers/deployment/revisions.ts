@@ -1,0 +1,75 @@
+import type { Deployment, DeploymentStrategy, Labels, ReplicaSet } from '../../objects.ts';
+import { type DesiredSize, maxSurge } from './fenceposts.ts';
+import type { ScalableRevision } from './proportionalScale.ts';
+import { findNewReplicaSet } from './replicaSetForTemplate.ts';
+
+/** What the controller notes on each ReplicaSet: `pkg/controller/deployment/util/deployment_util.go`. */
+export const DESIRED_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/desired-replicas';
+export const MAX_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/max-replicas';
+export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
+
+/** `SetDefaults_Deployment` in `pkg/apis/apps/v1/defaults.go`. */
+const DEFAULT_STRATEGY: DeploymentStrategy = {
+  type: 'RollingUpdate',
+  maxSurge: '25%',
+  maxUnavailable: '25%',
+};
+
+/** The ReplicaSets of a Deployment. */
+export interface Revisions {
+  /** That of the present template; undefined: there is none yet. */
+  readonly newRS: ReplicaSet | undefined;
+  /** The oldest first. */
+  readonly oldRSs: readonly ReplicaSet[];
+}
+
+/** Tells the ReplicaSet of the present template from the others. */
+export function revisionsOf(deployment: Deployment, owned: readonly ReplicaSet[]): Revisions {
+  const newRS = findNewReplicaSet(deployment, owned);
+  const oldRSs = owned
+    .filter((replicaSet) => replicaSet !== newRS)
+    .sort(
+      (a, b) => a.meta.creationTimestamp - b.meta.creationTimestamp || (a.meta.name < b.meta.name ? -1 : 1),
+    );
+  return { newRS, oldRSs };
+}
+
+/** Size and strategy of a Deployment, with the default filled in. */
+export function desiredSize({ spec }: Deployment): DesiredSize {
+  return { replicas: spec.replicas, strategy: spec.strategy ?? DEFAULT_STRATEGY };
+}
+
+/** The two annotations that a resized ReplicaSet gets: the basis of the next proportional scaling. */
+export function sizeAnnotations(size: DesiredSize): Labels {
+  return {
+    [DESIRED_REPLICAS_ANNOTATION]: String(size.replicas),
+    [MAX_REPLICAS_ANNOTATION]: String(size.replicas + maxSurge(size)),
+  };
+}
+
+/** Number of the revision; 0 if it has none. */
+export function revisionNumber({ meta }: ReplicaSet): number {
+  return numberOf(meta.annotations, REVISION_ANNOTATION) ?? 0;
+}
+
+/** The number of the newest revision: one more than any other's. */
+export function nextRevision(oldRSs: readonly ReplicaSet[]): number {
+  return 1 + Math.max(0, ...oldRSs.map(revisionNumber));
+}
+
+/** A ReplicaSet in the terms of the arithmetic. */
+export function scalable({ meta, spec, status }: ReplicaSet): ScalableRevision {
+  return {
+    name: meta.name,
+    replicas: spec.replicas,
+    available: status.availableReplicas,
+    created: meta.creationTimestamp,
+    desiredAnnotation: numberOf(meta.annotations, DESIRED_REPLICAS_ANNOTATION),
+    maxReplicasAnnotation: numberOf(meta.annotations, MAX_REPLICAS_ANNOTATION),
+  };
+}
+
+function numberOf(annotations: Labels, key: string): number | null {
+  const text = annotations[key];
+  return text === undefined ? null : Number(text);
+}

@@ -1,0 +1,17 @@
+import type { ClusterContext } from '../context.ts';
+
+/** `kubectl cordon` and `uncordon`, at the server. Nothing happens if the node is as it should be already. */
+export function setUnschedulable(
+  { api, events }: ClusterContext,
+  node: string,
+  unschedulable: boolean,
+): void {
+  const changed = api.patchNow('Node', node, undefined, (current) =>
+    current.spec.unschedulable === unschedulable
+      ? undefined
+      : { ...current, spec: { ...current.spec, unschedulable } },
+  );
+  if (changed === undefined) return;
+  const reason = unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable';
+  events.normal(reason, `Node/${node}`, `Node ${node} status is now: ${reason}`);
+}

@@ -1,0 +1,104 @@
+import { getOrAdd } from '../getOrAdd.ts';
+import { SelectorIndex } from '../labels/selectorIndex.ts';
+import type { LabelSelectorRequirement, Labels, Node, Pod, PodAffinityTerm } from '../objects.ts';
+import { selectorRequirements } from './spreadSelector.ts';
+
+/** What pods that are placed say about others, for one topology key and one selector. */
+export class TermHolders {
+  readonly topologyKey: string;
+  /** What one holder adds to the score of a node in its domain. */
+  readonly weight: number;
+  readonly #domains = new Map<string, number>();
+
+  constructor(topologyKey: string, weight: number) {
+    this.topologyKey = topologyKey;
+    this.weight = weight;
+  }
+
+  /** A holder came to the node (+1) or left it (-1). */
+  add({ meta: { labels } }: Node, change: 1 | -1): void {
+    const domain = labels[this.topologyKey];
+    if (domain !== undefined) this.#domains.set(domain, this.inDomain(domain) + change);
+  }
+
+  /** Pods with the term in one domain. */
+  inDomain(value: string): number {
+    return this.#domains.get(value) ?? 0;
+  }
+}
+
+/** What a placed pod's required affinity is worth to the pods that it is about: `hardPodAffinityWeight`, default 1. */
+const HARD_POD_AFFINITY_WEIGHT = 1;
+
+/**
+ * The affinity terms of pods that are placed, by what they select, so that the terms which are about an incoming
+ * pod are found without a look at every placed pod. Source: `plugins/interpodaffinity/{filtering,scoring}.go`.
+ */
+export class ExistingTerms {
+  readonly #holders = new Map<string, TermHolders>();
+  readonly #keepingAway = new SelectorIndex<TermHolders>();
+  readonly #scoring = new SelectorIndex<TermHolders>();
+
+  /** Takes the terms of a pod that came to the node (+1) or left it (-1). */
+  count(pod: Pod, node: Node, change: 1 | -1): void {
+    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
+    const take = (term: PodAffinityTerm, weight: number, index: SelectorIndex<TermHolders>): void =>
+      this.#take(term, weight, pod, index)?.add(node, change);
+    for (const term of podAntiAffinity?.required ?? []) take(term, 0, this.#keepingAway);
+    for (const term of podAffinity?.required ?? []) take(term, HARD_POD_AFFINITY_WEIGHT, this.#scoring);
+    for (const { term, weight } of podAffinity?.preferred ?? []) take(term, weight, this.#scoring);
+    for (const { term, weight } of podAntiAffinity?.preferred ?? []) take(term, -weight, this.#scoring);
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#holders.clear();
+    this.#keepingAway.clear();
+    this.#scoring.clear();
+  }
+
+  /** Required anti-affinity of placed pods that is about the pod. */
+  keepingAway({ meta }: Pod): TermHolders[] {
+    return matching(this.#keepingAway, meta.namespace, meta.labels);
+  }
+
+  /** Terms of placed pods that draw the pod near, or push it away. */
+  scoring({ meta }: Pod): TermHolders[] {
+    return matching(this.#scoring, meta.namespace, meta.labels);
+  }
+
+  #take(
+    term: PodAffinityTerm,
+    weight: number,
+    pod: Pod,
+    index: SelectorIndex<TermHolders>,
+  ): TermHolders | undefined {
+    const requirements = termRequirements(term);
+    if (requirements === undefined) return undefined;
+    const namespaces = termNamespaces(term, pod);
+    const id = JSON.stringify([weight, term.topologyKey, namespaces, requirements]);
+    return getOrAdd(this.#holders, id, () => {
+      const holders = new TermHolders(term.topologyKey, weight);
+      for (const each of namespaces) index.set(`${each} ${id}`, each, requirements, holders);
+      return holders;
+    });
+  }
+}
+
+/** The selector of a term; undefined for one that selects no pod. */
+export function termRequirements({
+  labelSelector,
+}: PodAffinityTerm): readonly LabelSelectorRequirement[] | undefined {
+  return labelSelector === undefined ? undefined : selectorRequirements(labelSelector);
+}
+
+/** The namespaces in which a term of the pod looks for others. */
+export function termNamespaces({ namespaces }: PodAffinityTerm, { meta }: Pod): readonly string[] {
+  return namespaces.length === 0 ? [meta.namespace] : namespaces;
+}
+
+function matching(index: SelectorIndex<TermHolders>, namespace: string, labels: Labels): TermHolders[] {
+  const found: TermHolders[] = [];
+  index.forEachMatch(namespace, labels, (holders) => found.push(holders));
+  return found;
+}

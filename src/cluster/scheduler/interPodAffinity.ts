@@ -1,0 +1,140 @@
+import { matchesAll } from '../labels/selectors.ts';
+import type { Pod, PodAffinityTerm } from '../objects.ts';
+import { type TermHolders, termNamespaces, termRequirements } from './existingTerms.ts';
+import type { Rejection } from './filters.ts';
+import { ALL_NODES } from './nodeInclusion.ts';
+import type { NodeInfo } from './nodeInfo.ts';
+import type { PodCounter } from './podCounter.ts';
+import type { SchedulerCache } from './schedulerCache.ts';
+
+/** Pods that a term is about, by domain: of the pod to place or, the other way round, of those who mean the pod. */
+interface Neighbours {
+  readonly topologyKey: string;
+  readonly inDomain: (value: string) => number;
+}
+
+/** All that holds between one pod and those that are placed. */
+export interface PodRelations {
+  /** Required affinity: each must have a pod in the node's domain. */
+  readonly near: readonly (Neighbours & { readonly total: () => number })[];
+  /** Does the pod match its own required affinity? The first of a group has to start somewhere. */
+  readonly selfNear: boolean;
+  /** Required anti-affinity: none may have one. */
+  readonly apart: readonly Neighbours[];
+  /** The same, asked for by the pods that are there. */
+  readonly keepingAway: readonly Neighbours[];
+  readonly wishes: readonly (Neighbours & { readonly weight: number })[];
+}
+
+/**
+ * The pod's relations to the pods in the cache; undefined if nobody has asked for any, which skips the plugin.
+ * Source: `PreFilter` and `PreScore` in `plugins/interpodaffinity/{filtering,scoring}.go`.
+ */
+export function podRelations(pod: Pod, cache: SchedulerCache): PodRelations | undefined {
+  const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
+  const keepingAway = cache.terms.keepingAway(pod).map(neighbours);
+  const scoring = cache.terms
+    .scoring(pod)
+    .map((holders) => ({ ...neighbours(holders), weight: holders.weight }));
+  if (podAffinity === undefined && podAntiAffinity === undefined && keepingAway.length + scoring.length === 0)
+    return undefined;
+  const required = podAffinity?.required ?? [];
+  const own = [
+    ...(podAffinity?.preferred ?? []),
+    ...(podAntiAffinity?.preferred ?? []).map(({ term, weight }) => ({ term, weight: -weight })),
+  ];
+  return {
+    near: required.map(({ topologyKey }) => selected(required, topologyKey, pod, cache)),
+    selfNear: required.every((term) => matchesTerm(term, pod)),
+    apart: (podAntiAffinity?.required ?? []).map((term) => selected([term], term.topologyKey, pod, cache)),
+    keepingAway,
+    wishes: [
+      ...own.map(({ term, weight }) => ({ ...selected([term], term.topologyKey, pod, cache), weight })),
+      ...scoring,
+    ],
+  };
+}
+
+function neighbours(holders: TermHolders): Neighbours {
+  return { topologyKey: holders.topologyKey, inDomain: (value) => holders.inDomain(value) };
+}
+
+/** The pods that all of the terms select: a pod that meets only one of several required terms does not count. */
+function selected(
+  terms: readonly PodAffinityTerm[],
+  topologyKey: string,
+  pod: Pod,
+  cache: SchedulerCache,
+): Neighbours & { readonly total: () => number } {
+  const counters = countersOf(terms, topologyKey, pod, cache);
+  return {
+    topologyKey,
+    inDomain: (value) => counters.reduce((sum, counter) => sum + counter.inDomain(value), 0),
+    total: () => counters.reduce((sum, counter) => sum + counter.total, 0),
+  };
+}
+
+/** One counter for each namespace that all terms look into. */
+function countersOf(
+  terms: readonly PodAffinityTerm[],
+  topologyKey: string,
+  pod: Pod,
+  cache: SchedulerCache,
+): PodCounter[] {
+  const selectors = terms.flatMap((term) => termRequirements(term) ?? []);
+  if (terms.some((term) => termRequirements(term) === undefined)) return [];
+  return termNamespaces(terms[0], pod)
+    .filter((namespace) => terms.every((term) => termNamespaces(term, pod).includes(namespace)))
+    .map((namespace) =>
+      cache.counter({ namespace, requirements: selectors, topologyKey, terminating: true, nodes: ALL_NODES }),
+    );
+}
+
+function matchesTerm(term: PodAffinityTerm, pod: Pod): boolean {
+  const requirements = termRequirements(term);
+  if (requirements === undefined || !termNamespaces(term, pod).includes(pod.meta.namespace)) return false;
+  return matchesAll(requirements, pod.meta.labels);
+}
+
+/** What of the required (anti-)affinity rejects the node. Source: `plugins/interpodaffinity/filtering.go`. */
+export function podAffinityRejection(relations: PodRelations, { node }: NodeInfo): Rejection | undefined {
+  const present = ({ topologyKey, inDomain }: Neighbours): boolean => {
+    const domain = node.meta.labels[topologyKey];
+    return domain !== undefined && inDomain(domain) > 0;
+  };
+  const { near, apart, keepingAway } = relations;
+  if (!near.every(present) && !startsGroup(relations, node.meta.labels))
+    return rejected("node(s) didn't match pod affinity rules", true);
+  if (apart.some(present)) return rejected("node(s) didn't match pod anti-affinity rules");
+  if (keepingAway.some(present)) return rejected("node(s) didn't satisfy existing pods anti-affinity rules");
+  return undefined;
+}
+
+/** The first pod of a group that wants to be together may go to any node that has the labels. */
+function startsGroup({ near, selfNear }: PodRelations, labels: Readonly<Record<string, string>>): boolean {
+  return (
+    selfNear && near.every(({ topologyKey, total }) => labels[topologyKey] !== undefined && total() === 0)
+  );
+}
+
+function rejected(reason: string, unresolvable = false): Rejection {
+  return { plugin: 'InterPodAffinity', reasons: [reason], ...(unresolvable && { unresolvable }) };
+}
+
+/**
+ * InterPodAffinity's scores: the sum of the wishes' weights for each pod in a node's domains, stretched so that the
+ * best node has 100 and the worst 0; all 0 if they are equal. Source: `plugins/interpodaffinity/scoring.go`.
+ */
+export function podAffinityScores({ wishes }: PodRelations, nodes: readonly NodeInfo[]): number[] {
+  const raw = nodes.map(({ node }) => {
+    let sum = 0;
+    for (const { topologyKey, inDomain, weight } of wishes) {
+      const domain = node.meta.labels[topologyKey];
+      if (domain !== undefined) sum += weight * inDomain(domain);
+    }
+    return sum;
+  });
+  const min = raw.reduce((least, sum) => Math.min(least, sum), Number.POSITIVE_INFINITY);
+  const max = raw.reduce((most, sum) => Math.max(most, sum), Number.NEGATIVE_INFINITY);
+  return raw.map((sum) => (max === min ? 0 : Math.floor((100 * (sum - min)) / (max - min))));
+}

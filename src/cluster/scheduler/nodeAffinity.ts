@@ -1,0 +1,56 @@
+import { matchesLabels, matchesRequirement } from '../labels/selectors.ts';
+import type { Labels, Node, NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from '../objects.ts';
+
+/** What of a pod decides which nodes it may run on. */
+export type NodeDemands = Pick<PodSpec, 'nodeSelector' | 'affinity'>;
+
+/**
+ * May the pod run on the node, as far as nodeSelector and required node affinity go? Both must agree, of the terms
+ * one is enough. Source: `staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go`.
+ */
+export function meetsNodeDemands({ nodeSelector, affinity }: NodeDemands, { meta }: Node): boolean {
+  if (!matchesLabels(nodeSelector, meta.labels)) return false;
+  const required = affinity?.nodeAffinity?.required;
+  return required === undefined || required.some((term) => matchesNodeTerm(term, meta));
+}
+
+/** Does the term select the node? Every requirement must hold; a term without any selects none. */
+export function matchesNodeTerm(
+  { matchExpressions, matchFields }: NodeSelectorTerm,
+  { name, labels }: { readonly name: string; readonly labels: Labels },
+): boolean {
+  if (matchExpressions.length + matchFields.length === 0) return false;
+  const fields = { 'metadata.name': name };
+  return (
+    matchExpressions.every((requirement) => matchesNodeRequirement(requirement, labels)) &&
+    matchFields.every((requirement) => matchesNodeRequirement(requirement, fields))
+  );
+}
+
+function matchesNodeRequirement({ key, operator, values }: NodeSelectorRequirement, labels: Labels): boolean {
+  if (operator !== 'Gt' && operator !== 'Lt') return matchesRequirement({ key, operator, values }, labels);
+  const [value, bound] = [labels[key], values[0]].map(wholeNumber);
+  // What is no whole number is neither greater nor less.
+  return operator === 'Gt' ? value > bound : value < bound;
+}
+
+function wholeNumber(text: string | undefined): number {
+  return text !== undefined && /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** Sum of the weights of the preferred terms that select the node. */
+export function preferredNodeWeight({ affinity }: NodeDemands, node: Node): number {
+  let sum = 0;
+  for (const { weight, preference } of affinity?.nodeAffinity?.preferred ?? [])
+    if (matchesNodeTerm(preference, node.meta)) sum += weight;
+  return sum;
+}
+
+/**
+ * NodeAffinity's scores of the nodes with these weights: in proportion to the greatest, which has 100.
+ * Source: `plugins/nodeaffinity/node_affinity.go`, `plugins/helper/normalize_score.go`.
+ */
+export function nodeAffinityScores(weights: readonly number[]): number[] {
+  const max = Math.max(0, ...weights);
+  return weights.map((weight) => (max === 0 ? 0 : Math.floor((100 * weight) / max)));
+}

@@ -1,0 +1,156 @@
+import { type RandomStream, uniformInt } from '../../engine/random.ts';
+import type { Informer } from '../api/informer.ts';
+import { objectKey } from '../api/objectKey.ts';
+import type { SelectorIndex } from '../labels/selectorIndex.ts';
+import type { LabelSelector, LabelSelectorRequirement, Labels, Pod } from '../objects.ts';
+import type { ClusterSettings } from '../settings.ts';
+import { type PodToPlace, type Rejection, rejection } from './filters.ts';
+import { podRelations } from './interPodAffinity.ts';
+import type { NodeInfo } from './nodeInfo.ts';
+import { pluginScores, totalScores } from './nodeScores.ts';
+import { nextStartIndex, numFeasibleNodesToFind } from './numFeasibleNodes.ts';
+import { emptiestDomains, type PodSpread, podSpread } from './podTopologySpread.ts';
+import { podRequests, podScoringRequests } from './resources.ts';
+import type { SchedulerCache } from './schedulerCache.ts';
+import { selectorSpreadOf } from './selectorSpread.ts';
+import { defaultSpreadSelector } from './spreadSelector.ts';
+import { SYSTEM_DEFAULTS } from './topologySpread.ts';
+
+/** A node that could not take the pod, and why. */
+export interface RejectedNode extends Rejection {
+  readonly node: NodeInfo;
+}
+
+/** What the search found. */
+export interface Search {
+  readonly feasible: readonly NodeInfo[];
+  readonly rejected: readonly RejectedNode[];
+}
+
+/** The node that was chosen; without a score if it was the only one. */
+export interface Choice {
+  readonly node: NodeInfo;
+  readonly score?: number;
+}
+
+/** What a cycle knows beside the nodes and the pods on them. */
+export interface SpreadSources {
+  readonly services: SelectorIndex<Labels>;
+  readonly replicaSets: Informer<'ReplicaSet'>;
+}
+
+/** BalancedAllocation asks since this minor version whether the pod improves the balance (PR 135573). */
+const IMPROVEMENT_SINCE = 36;
+
+/**
+ * The decision of one scheduling cycle: which nodes can take the pod, and which of them is best.
+ * Source: `schedulePod` in `pkg/scheduler/schedule_one.go`.
+ */
+export class SchedulingCycle {
+  readonly #cache: SchedulerCache;
+  readonly #sources: SpreadSources;
+  readonly #settings: ClusterSettings;
+  /** Draws among nodes of equal score: the only chance in the control plane's placement. */
+  readonly #random: RandomStream;
+  /** Place in the node order at which the next search begins. */
+  #startIndex = 0;
+
+  constructor(
+    cache: SchedulerCache,
+    sources: SpreadSources,
+    settings: ClusterSettings,
+    random: RandomStream,
+  ) {
+    this.#cache = cache;
+    this.#sources = sources;
+    this.#settings = settings;
+    this.#random = random;
+  }
+
+  /** Searches from where the last cycle stopped until enough nodes are found. */
+  search(pod: Pod): Search {
+    const order = this.#cache.order;
+    const wanted = numFeasibleNodesToFind(order.length);
+    const place = this.podToPlace(pod);
+    const feasible: NodeInfo[] = [];
+    const rejected: RejectedNode[] = [];
+    for (let i = 0; i < order.length && feasible.length < wanted; i++) {
+      const node = order[(this.#startIndex + i) % order.length];
+      const reason = rejection(place, node);
+      if (reason === undefined) feasible.push(node);
+      else rejected.push({ ...reason, node });
+    }
+    this.#startIndex = nextStartIndex(this.#startIndex, feasible.length + rejected.length, order.length);
+    return { feasible, rejected };
+  }
+
+  /** The pod with all that the filters look at, as the cache is now. */
+  podToPlace(pod: Pod): PodToPlace {
+    const spread = this.#podSpread(pod, 'DoNotSchedule');
+    const relations = podRelations(pod, this.#cache);
+    return {
+      pod,
+      requests: podRequests(pod.spec.containers),
+      ...(spread && { hardSpread: { spread, emptiest: emptiestDomains(spread) } }),
+      ...(relations && { relations }),
+    };
+  }
+
+  /** The best of the feasible nodes. A single one is not scored. */
+  choose(pod: Pod, feasible: readonly NodeInfo[]): Choice {
+    if (feasible.length === 1) return { node: feasible[0] };
+    const { containers } = pod.spec;
+    const softSpread = this.#podSpread(pod, 'ScheduleAnyway');
+    const selectorSpread = this.#selectorSpread(pod);
+    const relations = podRelations(pod, this.#cache);
+    const scored = {
+      pod,
+      requests: podRequests(containers),
+      scoringRequests: podScoringRequests(containers),
+      ...(softSpread && { softSpread }),
+      ...(selectorSpread && { selectorSpread }),
+      ...(relations && { relations }),
+      scoresImprovement: this.#settings.kubernetesMinor >= IMPROVEMENT_SINCE,
+    };
+    const totals = totalScores(pluginScores(scored, feasible), feasible.length);
+    const score = totals.reduce((max, total) => Math.max(max, total), 0);
+    const best = feasible.filter((_, i) => totals[i] === score);
+    return { node: this.#oneOf(best), score };
+  }
+
+  #oneOf(best: readonly NodeInfo[]): NodeInfo {
+    if (best.length === 1 || this.#settings.scheduler.tieBreaking === 'first') return best[0];
+    return best[uniformInt(this.#random, best.length)];
+  }
+
+  #podSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
+    const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
+    // The old spreading takes the place of the default constraints, which are all soft.
+    if (!hasOwn && (this.#settings.scheduler.selectorSpread || when === 'DoNotSchedule')) return undefined;
+    return podSpread(pod, when, SYSTEM_DEFAULTS, () => this.#defaultSelector(pod), this.#cache);
+  }
+
+  /** Empty if no Service or owner selects the pod. */
+  #defaultSelector(pod: Pod): readonly LabelSelectorRequirement[] {
+    return defaultSpreadSelector(pod.meta.labels, this.#servicesOf(pod), this.#ownerSelector(pod));
+  }
+
+  /** Undefined unless the old spreading is switched on. */
+  #selectorSpread(pod: Pod): ReturnType<typeof selectorSpreadOf> | undefined {
+    if (!this.#settings.scheduler.selectorSpread) return undefined;
+    const owner = this.#ownerSelector(pod);
+    const services = this.#servicesOf(pod).map((matchLabels) => ({ matchLabels, matchExpressions: [] }));
+    return selectorSpreadOf(pod, [...services, ...(owner === undefined ? [] : [owner])], this.#cache);
+  }
+
+  #servicesOf({ meta: { namespace, labels } }: Pod): Labels[] {
+    const services: Labels[] = [];
+    this.#sources.services.forEachMatch(namespace, labels, (selector) => services.push(selector));
+    return services;
+  }
+
+  #ownerSelector({ meta: { namespace, owner } }: Pod): LabelSelector | undefined {
+    if (owner?.kind !== 'ReplicaSet') return undefined;
+    return this.#sources.replicaSets.get(objectKey({ namespace, name: owner.name }))?.spec.selector;
+  }
+}

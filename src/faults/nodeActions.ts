@@ -1,0 +1,64 @@
+import type { Taint } from '../cluster/objects.ts';
+import type { RandomStream } from '../engine/random.ts';
+import type { FaultConfig } from './config.ts';
+import { type FaultSite, report } from './site.ts';
+import { anyNodes, targetNodes } from './targets.ts';
+
+type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
+
+/** `kubectl cordon`: no new pods come to the nodes, until the duration is over. */
+export function cordon(fault: Of<'cordon'>, site: FaultSite, random: RandomStream): void {
+  for (const { name } of anyNodes(site, fault.target, random)) {
+    report(site, 'Cordon', `Node/${name}`, `${name} takes no new pods`);
+    site.setUnschedulable(name, true);
+    uncordonAfter(fault.duration, name, site);
+  }
+}
+
+/** `kubectl drain`: the nodes are cordoned and their pods evicted. What comes of it, `NodeDrained` or `DrainFailed` tells. */
+export function drain(fault: Of<'drain'>, site: FaultSite, random: RandomStream): void {
+  for (const { name } of anyNodes(site, fault.target, random)) {
+    report(site, 'Drain', `Node/${name}`, `${name} is drained`);
+    site.drain(name, fault);
+    uncordonAfter(fault.duration, name, site);
+  }
+}
+
+/** `kubectl uncordon`, if it is to come at all. */
+function uncordonAfter(duration: number | undefined, node: string, site: FaultSite): void {
+  if (duration === undefined) return;
+  site.loop.setTimer(duration, () => {
+    report(site, 'Uncordon', `Node/${node}`, `${node} takes new pods again`);
+    site.setUnschedulable(node, false);
+  });
+}
+
+/** `kubectl taint`, and its removal when the duration is over. */
+export function taint(fault: Of<'taint'>, site: FaultSite, random: RandomStream): void {
+  for (const { name } of anyNodes(site, fault.target, random)) {
+    report(site, 'Taint', `Node/${name}`, `${name} gets the taint ${taintText(fault.taint)}`);
+    site.setTaint(name, fault.taint, true);
+    if (fault.duration === undefined) continue;
+    site.loop.setTimer(fault.duration, () => {
+      report(site, 'TaintRemoved', `Node/${name}`, `${name} loses the taint ${taintText(fault.taint)}`);
+      site.setTaint(name, fault.taint, false);
+    });
+  }
+}
+
+function taintText({ key, value, effect }: Taint): string {
+  return `${key}${value === undefined ? '' : `=${value}`}:${effect}`;
+}
+
+/** The kubelet of the nodes stops; the containers run on. */
+export function kubeletStop(fault: Of<'kubelet-stop'>, site: FaultSite, random: RandomStream): void {
+  for (const { name } of targetNodes(site, fault.target, random)) {
+    report(site, 'KubeletStop', `Node/${name}`, `the kubelet of ${name} stops; its containers run on`);
+    site.stopKubelet(name);
+    if (fault.duration === undefined) continue;
+    site.loop.setTimer(fault.duration, () => {
+      report(site, 'KubeletStart', `Node/${name}`, `the kubelet of ${name} runs again`);
+      site.startKubelet(name);
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { RollingKind, ScalableKind } from '../../cluster/api/workloadCommands.ts';
+import type { WorkloadKind } from '../../cluster/objects.ts';
+import type { FaultConfig } from '../../faults/config.ts';
+import type { PodSource } from '../kubernetes/manifestSet.ts';
+import type { FaultEntry } from '../language/faults.ts';
+import { unknownWorkload, workloadCannot } from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { type BuildContext, errorAt } from './context.ts';
+
+type Entry<K extends FaultEntry['kind']> = Extract<FaultEntry, { readonly kind: K }>;
+type Fault<K extends FaultConfig['kind']> = Extract<FaultConfig, { readonly kind: K }>;
+
+/** Kinds with a template that is rolled out when it changes, and those with a size, as `kubectl` has it. */
+const ROLLED_OUT: readonly RollingKind[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
+const SCALED: readonly ScalableKind[] = ['Deployment', 'StatefulSet', 'ReplicaSet'];
+
+/** A change of a pod template. */
+export function buildRollout(entry: Entry<'rollout'>, path: Path, context: BuildContext): Fault<'rollout'> {
+  const { target, namespace, ...rest } = entry;
+  return { ...rest, workload: workloadOf(entry, ROLLED_OUT, 'rolled out', path, context) };
+}
+
+/** A change of size. */
+export function buildScale(entry: Entry<'scale'>, path: Path, context: BuildContext): Fault<'scale'> {
+  const { target, namespace, ...rest } = entry;
+  return { ...rest, workload: workloadOf(entry, SCALED, 'scaled', path, context) };
+}
+
+/** The workload that is meant: `Kind/name`, or a name that the first of the kinds that has it stands for. */
+function workloadOf<K extends WorkloadKind>(
+  { target, namespace }: Entry<'rollout' | 'scale'>,
+  kinds: readonly K[],
+  what: 'rolled out' | 'scaled',
+  path: Path,
+  context: BuildContext,
+): { readonly kind: K; readonly namespace: string; readonly name: string } {
+  const at = [...path, 'target'];
+  const name = target.slice(target.indexOf('/') + 1);
+  const { podSources, isComplete } = context.manifests;
+  const there = podSources.filter((source) => source.namespace === namespace);
+  const meant = there.filter((source) => source.title === target || source.name === target);
+  const kind = kinds.find((each) => meant.some((source) => source.kind === each));
+  if (kind === undefined && isComplete) {
+    if (meant.length > 0) errorAt(context, at, workloadCannot(meant[0].title, what, kinds));
+    else errorAt(context, at, unknownWorkload(target, namespace, titlesOf(there, kinds)));
+  }
+  return { kind: kind ?? kinds[0], namespace, name };
+}
+
+function titlesOf(sources: readonly PodSource[], kinds: readonly string[]): string[] {
+  return sources.filter((source) => kinds.includes(source.kind)).map(({ title }) => title);
+}

@@ -1,0 +1,114 @@
+import type {
+  Affinity,
+  NodeAffinity,
+  NodeSelectorTerm,
+  PodAffinity,
+  PodAffinityTerm,
+  TopologySpreadConstraint,
+} from '../../cluster/objects.ts';
+import { atLeast, duplicateValue, fieldRequired, nodeOperatorNeedsNumber, weightRange } from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { labelSelector } from './labelSelector.ts';
+import type { ObjectReport } from './objectReport.ts';
+import type {
+  RawAffinity,
+  RawNodeSelectorTerm,
+  RawPodAffinity,
+  RawPodAffinityTerm,
+  RawSpreadConstraint,
+} from './rawObjects.ts';
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
+
+/**
+ * A pod's `topologySpreadConstraints`. Kubernetes allows each key once for each of the two kinds of constraint
+ * (`ValidateTopologySpreadConstraints` in `pkg/apis/core/validation/validation.go`).
+ */
+export function spreadConstraints(
+  raw: readonly RawSpreadConstraint[],
+  path: Path,
+  report: ObjectReport,
+): TopologySpreadConstraint[] {
+  const pairs = new Set<string>();
+  return raw.map(({ labelSelector: selector, ...rest }, i) => {
+    const at = [...path, i];
+    if (rest.maxSkew < 1) report.error([...at, 'maxSkew'], atLeast(1, rest.maxSkew));
+    if ((rest.minDomains ?? 1) < 1) report.error([...at, 'minDomains'], atLeast(1, rest.minDomains ?? 1));
+    if (rest.topologyKey === '') report.error([...at, 'topologyKey'], fieldRequired());
+    const pair = `{${rest.topologyKey}, ${rest.whenUnsatisfiable}}`;
+    if (pairs.has(pair)) report.error(at, duplicateValue(pair));
+    pairs.add(pair);
+    if (selector === undefined) return rest;
+    return { ...rest, labelSelector: labelSelector(selector, [...at, 'labelSelector'], report) };
+  });
+}
+
+/** A pod's `affinity`, all three kinds of it. */
+export function affinity(raw: RawAffinity, path: Path, report: ObjectReport): Affinity {
+  const { nodeAffinity: node, podAffinity: near, podAntiAffinity: apart } = raw;
+  return {
+    ...(node && { nodeAffinity: nodeAffinity(node, [...path, 'nodeAffinity'], report) }),
+    ...(near && { podAffinity: podAffinity(near, [...path, 'podAffinity'], report) }),
+    ...(apart && { podAntiAffinity: podAffinity(apart, [...path, 'podAntiAffinity'], report) }),
+  };
+}
+
+function nodeAffinity(
+  raw: NonNullable<RawAffinity['nodeAffinity']>,
+  path: Path,
+  report: ObjectReport,
+): NodeAffinity {
+  const terms = raw[REQUIRED]?.nodeSelectorTerms;
+  const at = [...path, REQUIRED, 'nodeSelectorTerms'];
+  if (terms?.length === 0) report.error(at, fieldRequired());
+  return {
+    ...(terms && { required: terms.map((term, i) => nodeTerm(term, [...at, i], report)) }),
+    preferred: (raw[PREFERRED] ?? []).map(({ weight, preference }, i) => {
+      const here = [...path, PREFERRED, i];
+      checkWeight(weight, here, report);
+      return { weight, preference: nodeTerm(preference, [...here, 'preference'], report) };
+    }),
+  };
+}
+
+function nodeTerm(raw: RawNodeSelectorTerm, path: Path, report: ObjectReport): NodeSelectorTerm {
+  const matchExpressions = (raw.matchExpressions ?? []).map((each) => ({ values: [], ...each }));
+  for (const [i, { operator, values }] of matchExpressions.entries()) {
+    const isNumber = values.length === 1 && /^[+-]?\d+$/.test(values[0]);
+    if ((operator === 'Gt' || operator === 'Lt') && !isNumber)
+      report.error([...path, 'matchExpressions', i, 'values'], nodeOperatorNeedsNumber(operator));
+  }
+  return {
+    matchExpressions,
+    matchFields: (raw.matchFields ?? []).map((each) => ({ values: [], ...each })),
+  };
+}
+
+function podAffinity(raw: RawPodAffinity, path: Path, report: ObjectReport): PodAffinity {
+  return {
+    required: (raw[REQUIRED] ?? []).map((term, i) => podTerm(term, [...path, REQUIRED, i], report)),
+    preferred: (raw[PREFERRED] ?? []).map(({ weight, podAffinityTerm }, i) => {
+      const here = [...path, PREFERRED, i];
+      checkWeight(weight, here, report);
+      return { weight, term: podTerm(podAffinityTerm, [...here, 'podAffinityTerm'], report) };
+    }),
+  };
+}
+
+function podTerm(raw: RawPodAffinityTerm, path: Path, report: ObjectReport): PodAffinityTerm {
+  const { topologyKey, labelSelector: selector, namespaces = [] } = raw;
+  if (topologyKey === '') report.error([...path, 'topologyKey'], fieldRequired());
+  for (const field of ['namespaceSelector', 'matchLabelKeys', 'mismatchLabelKeys'] as const) {
+    if (raw[field] !== undefined) report.notSimulated(field, [...path, field]);
+  }
+  return {
+    topologyKey,
+    namespaces,
+    ...(selector && { labelSelector: labelSelector(selector, [...path, 'labelSelector'], report) }),
+  };
+}
+
+function checkWeight(weight: number, path: Path, report: ObjectReport): void {
+  if (weight < 1 || weight > 100) report.error([...path, 'weight'], weightRange(weight));
+}

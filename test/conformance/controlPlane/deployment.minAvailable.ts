@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { minAvailable } from '../../../src/cluster/controllers/deployment/fenceposts.ts';
+import { deploymentFields, sizeOf } from '../workloads/deploymentShapes.ts';
+
+const given = deploymentFields.omit({ deploymentReplicas: true }).extend({ replicas: z.number() });
+
+export function run(input: unknown): unknown {
+  const { replicas, ...fields } = given.parse(input);
+  return { minAvailable: minAvailable(sizeOf({ ...fields, deploymentReplicas: replicas })) };
+}

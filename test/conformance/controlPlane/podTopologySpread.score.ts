@@ -1,0 +1,8 @@
+import { spreadScores } from '../../../src/cluster/scheduler/podTopologySpread.ts';
+import { spreadCase } from '../scheduling/topologySpreadCase.ts';
+
+export function run(given: unknown): unknown {
+  const { candidates, spread } = spreadCase(given, 'ScheduleAnyway');
+  const scores = spread === undefined ? [] : spreadScores(spread, candidates);
+  return { normalizedScores: Object.fromEntries(candidates.map(({ name }, i) => [name, scores[i] ?? 0])) };
+}
