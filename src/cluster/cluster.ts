@@ -4,7 +4,12 @@ import { ApiServer } from './api/apiServer.ts';
 import { Apply } from './api/apply.ts';
 import { objectKey } from './api/objectKey.ts';
 import { ServiceAllocation } from './api/serviceAllocation.ts';
-import { changeTemplate, type RollingKind, type ScalableKind, scaleWorkload } from './api/workloadCommands.ts';
+import {
+  changeTemplate,
+  type RollingKind,
+  type ScalableKind,
+  scaleWorkload,
+} from './api/workloadCommands.ts';
 import type { ClusterContext } from './context.ts';
 import { DaemonSetController } from './controllers/daemonSet/daemonSetController.ts';
 import { DeploymentController } from './controllers/deployment/deploymentController.ts';
@@ -19,10 +24,10 @@ import { ControllerViews } from './controllers/views.ts';
 import { EventRecorder } from './eventRecorder.ts';
 import type { EventSink } from './events.ts';
 import { keepJournal } from './journal.ts';
-import { Kubelet } from './kubelet/kubelet.ts';
 import { setUnschedulable } from './kubectl/cordon.ts';
 import { Drain, type DrainOptions } from './kubectl/drain.ts';
 import { setTaint } from './kubectl/taint.ts';
+import { Kubelet } from './kubelet/kubelet.ts';
 import { registerNode } from './nodeObjects.ts';
 import type { Manifest, NodeConfig, Taint } from './objects.ts';
 import type { ContainerRuntime } from './runtime.ts';

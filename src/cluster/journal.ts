@@ -42,7 +42,11 @@ function progressChanged(events: EventRecorder, { meta, status }: Deployment): v
   const object = `Deployment/${meta.name}`;
   const reason = status.progressing?.reason;
   if (reason === 'NewReplicaSetAvailable') {
-    events.normal('RolloutComplete', object, `all ${status.replicas} pods are of the present template, and available`);
+    events.normal(
+      'RolloutComplete',
+      object,
+      `all ${status.replicas} pods are of the present template, and available`,
+    );
   } else if (reason === 'ProgressDeadlineExceeded') {
     const updated = `${status.updatedReplicas} of ${status.replicas} pods are of the present template`;
     events.warning(reason, object, `the rollout has stood still for too long: ${updated}`);

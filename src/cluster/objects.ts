@@ -430,7 +430,14 @@ export type WorkloadKind = 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'Daemon
 export type ApiObject =
   | StatefulSet
   | DaemonSet
-  | PodDisruptionBudget | Node | Pod | ReplicaSet | Deployment | Service | EndpointSlice | Lease;
+  | PodDisruptionBudget
+  | Node
+  | Pod
+  | ReplicaSet
+  | Deployment
+  | Service
+  | EndpointSlice
+  | Lease;
 export type Kind = ApiObject['kind'];
 export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
 

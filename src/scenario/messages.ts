@@ -280,8 +280,7 @@ export const probeNeedsHandler = (found: number) =>
   found === 0
     ? 'Required value: must specify a handler type'
     : 'Forbidden: may not specify more than 1 handler type';
-export const notOfReadiness = () =>
-  'Forbidden: must not be set for readinessProbes';
+export const notOfReadiness = () => 'Forbidden: must not be set for readinessProbes';
 export const probeNeedsPositiveGrace = (found: number) => `Invalid value: ${found}: must be greater than 0`;
 export const mustBeOneForReadiness = () => 'Invalid value: must be 1';
 export const tolerationNeedsExists = () =>
@@ -290,7 +289,8 @@ export const tolerationValueWithExists = () =>
   'Invalid value: value must be empty when `operator` is "Exists"';
 export const neitherNumberNorPercent = (text: string) =>
   `Invalid value: ${shown(text)}: must be a number or a percentage such as 25%`;
-export const aboveHundredPercent = (text: string) => `Invalid value: "${text}": must not be greater than 100%`;
+export const aboveHundredPercent = (text: string) =>
+  `Invalid value: "${text}": must not be greater than 100%`;
 export const bothFencepostsZero = () => 'Invalid value: 0: may not be 0 when `maxSurge` is 0';
 export const daemonSetNeedsRoom = () => 'Required value: cannot be 0 when maxSurge is 0';
 export const notWithRecreate = () => "Forbidden: may not be specified when strategy `type` is 'Recreate'";

@@ -22,7 +22,11 @@ describe('a rollout on the timeline', () => {
     expect(survivors(recording)).toHaveLength(6);
     expect(survivors(recording).every(({ created }) => created > 10)).toBe(true);
     const { entries } = faultTimeline(recording);
-    expect(entries[0]).toMatchObject({ time: 10, object: 'Deployment/web', text: 'web gets a new pod template' });
+    expect(entries[0]).toMatchObject({
+      time: 10,
+      object: 'Deployment/web',
+      text: 'web gets a new pod template',
+    });
     const ended = entries.find(({ event }) => event === 'fault-ended');
     expect(ended?.text).toBe('all pods of web are of the new template');
     expect(ended?.time).toBeCloseTo(Math.max(...survivors(recording).map(({ ready }) => ready ?? 0)), 1);

@@ -4,7 +4,15 @@ import { simulate } from '../../src/experiment/simulation.ts';
 import type { Recording } from '../../src/metrics/recording.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { failures, NO_LATENCY } from '../support/runs.ts';
-import { container, deployment, scenario, service, traffic, workers, workload } from '../support/scenarios.ts';
+import {
+  container,
+  deployment,
+  scenario,
+  service,
+  traffic,
+  workers,
+  workload,
+} from '../support/scenarios.ts';
 import { estimate } from '../support/statistics.ts';
 
 const ROLLOUT = 10;
@@ -49,15 +57,23 @@ describe('a rolling update with persistent clients', () => {
   it.each([
     [1, 0, [1.4883, 1.2883, 1.0483, 0.7603, 0.4147]],
     [0, 1, [1.8018, 1.4893, 1.0986, 0.6104, 0]],
-  ])('with maxSurge %i and maxUnavailable %i leaves the later pods with ever less', (maxSurge, maxUnavailable, expected) => {
-    const strategy = { type: 'RollingUpdate', maxSurge, maxUnavailable } as const;
-    const one = rollingUpdate(5, strategy, 3, base);
-    const runs = Array.from({ length: 12 }, (_, replication) => finalShares(simulate(one, { replication })));
-    for (const [i, share] of expected.entries()) {
-      const { mean, halfWidth } = estimate(runs.map((shares) => shares[i]));
-      expect(Math.abs(mean - share), `pod ${i}: ${mean} ± ${halfWidth}, not ${share}`).toBeLessThanOrEqual(halfWidth);
-    }
-  }, 20_000);
+  ])(
+    'with maxSurge %i and maxUnavailable %i leaves the later pods with ever less',
+    (maxSurge, maxUnavailable, expected) => {
+      const strategy = { type: 'RollingUpdate', maxSurge, maxUnavailable } as const;
+      const one = rollingUpdate(5, strategy, 3, base);
+      const runs = Array.from({ length: 12 }, (_, replication) =>
+        finalShares(simulate(one, { replication })),
+      );
+      for (const [i, share] of expected.entries()) {
+        const { mean, halfWidth } = estimate(runs.map((shares) => shares[i]));
+        expect(Math.abs(mean - share), `pod ${i}: ${mean} ± ${halfWidth}, not ${share}`).toBeLessThanOrEqual(
+          halfWidth,
+        );
+      }
+    },
+    20_000,
+  );
 });
 
 describe('a rolling update', () => {
@@ -69,7 +85,13 @@ describe('a rolling update', () => {
       rollingUpdate(replicas, strategy, preStopSeconds, {
         duration: 80,
         nodes: workers(1),
-        workloads: [workload({ service: { distribution: 'deterministic', mean: 1e-4 }, startup: 3, shutdown: { accept, drain: 1 } })],
+        workloads: [
+          workload({
+            service: { distribution: 'deterministic', mean: 1e-4 },
+            startup: 3,
+            shutdown: { accept, drain: 1 },
+          }),
+        ],
         traffic: [traffic(RATE)],
       }),
     );

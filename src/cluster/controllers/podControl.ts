@@ -26,7 +26,12 @@ export class PodControl {
    * @param name absent: the owner's name, which the server completes
    * @param done learns whether the pod was created: a name may be taken
    */
-  create(owner: PodOwner, template: PodTemplate, name: string | undefined, done: (created: boolean) => void): void {
+  create(
+    owner: PodOwner,
+    template: PodTemplate,
+    name: string | undefined,
+    done: (created: boolean) => void,
+  ): void {
     const { api, loop, settings, events } = this.#context;
     const { namespace, ...reference } = owner;
     const { labels, annotations } = template;

@@ -61,7 +61,9 @@ export class ManifestSet {
   }
 }
 
-function podsOf(manifest: Exclude<Manifest, ServiceManifest | BudgetManifest>): Omit<PodSource, 'title' | 'report'> {
+function podsOf(
+  manifest: Exclude<Manifest, ServiceManifest | BudgetManifest>,
+): Omit<PodSource, 'title' | 'report'> {
   const { kind, meta } = manifest;
   const common = { kind, name: meta.name, namespace: meta.namespace };
   if (kind === 'Pod') return { ...common, labels: meta.labels, spec: manifest.spec, replicas: 1 };

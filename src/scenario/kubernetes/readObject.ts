@@ -2,8 +2,17 @@ import type { Manifest } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import { kindMissing, kindNotSimulated, notAnObject, wrongApiVersion } from '../messages.ts';
 import { isMapping, type Located, within } from '../source/located.ts';
+import {
+  checkDaemonSet,
+  checkDeployment,
+  checkDisruptionBudget,
+  checkPod,
+  checkReplicaSet,
+  checkService,
+  checkStatefulSet,
+  type KindCheck,
+} from './apiSchema.ts';
 import { budgetObject } from './budgetObject.ts';
-import { checkDaemonSet, checkDeployment, checkDisruptionBudget, checkPod, checkReplicaSet, checkService, checkStatefulSet, type KindCheck } from './apiSchema.ts';
 import type { ManifestSet } from './manifestSet.ts';
 import type { NotSimulated } from './notSimulated.ts';
 import { ObjectReport } from './objectReport.ts';
@@ -51,10 +60,7 @@ const READERS = new Map<string, KindReader>([
     'StatefulSet',
     reader('apps/v1', checkStatefulSet, (raw, report) => workloadObject('StatefulSet', raw, report)),
   ],
-  [
-    'DaemonSet',
-    reader('apps/v1', checkDaemonSet, (raw, report) => workloadObject('DaemonSet', raw, report)),
-  ],
+  ['DaemonSet', reader('apps/v1', checkDaemonSet, (raw, report) => workloadObject('DaemonSet', raw, report))],
   ['Pod', reader('v1', checkPod, podObject)],
   ['Service', reader('v1', checkService, readService)],
   ['PodDisruptionBudget', reader('policy/v1', checkDisruptionBudget, budgetObject)],

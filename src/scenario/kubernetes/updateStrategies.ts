@@ -33,8 +33,7 @@ export function daemonSetFields(
   const surge = hundredthsOf(maxSurge, [...path, 'maxSurge'], report);
   const unavailable = hundredthsOf(maxUnavailable, [...path, 'maxUnavailable'], report);
   if (surge === 0 && unavailable === 0) report.error([...path, 'maxUnavailable'], daemonSetNeedsRoom());
-  if (surge !== undefined && surge > 0)
-    report.notSimulated('maxSurge of a DaemonSet', [...path, 'maxSurge']);
+  if (surge !== undefined && surge > 0) report.notSimulated('maxSurge of a DaemonSet', [...path, 'maxSurge']);
   return { updateStrategy: { type, maxUnavailable } };
 }
 

@@ -1,5 +1,11 @@
 import { matchesSelector } from '../../cluster/labels/selectors.ts';
-import type { LabelSelector, Manifest, PodTemplate, ReplicaSet, WorkloadKind } from '../../cluster/objects.ts';
+import type {
+  LabelSelector,
+  Manifest,
+  PodTemplate,
+  ReplicaSet,
+  WorkloadKind,
+} from '../../cluster/objects.ts';
 import { atLeast, emptySelector, fieldRequired, selectorDoesNotMatch } from '../messages.ts';
 import { checkExpressions } from './labelSelector.ts';
 import { checkLabels, metadata } from './metadata.ts';

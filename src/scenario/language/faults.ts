@@ -76,7 +76,9 @@ export const fault = z.discriminatedUnion('kind', [
     force: z
       .boolean()
       .prefault(false)
-      .describe('true: evicts pods that nothing makes anew, too; without it, one of them calls the drain off.'),
+      .describe(
+        'true: evicts pods that nothing makes anew, too; without it, one of them calls the drain off.',
+      ),
     gracePeriod,
     timeout: duration().exactOptional().describe('Time after which the drain gives up; without it, never.'),
     duration: untilUncordon,

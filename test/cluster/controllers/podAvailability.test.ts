@@ -18,14 +18,18 @@ describe('a pod', () => {
 
   it('is available exactly when the check that was announced comes, however the sums are rounded', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1e5, noNaN: true }), fc.integer({ min: 1, max: 1e4 }), (since, min) => {
-        const now = since + min / 3;
-        const next = nextAvailabilityCheckSeconds(true, now - since, min);
-        expect(next).not.toBeNull();
-        const later = now + (next ?? 0);
-        expect(isPodAvailable(true, later - since, min)).toBe(true);
-        expect(nextAvailabilityCheckSeconds(true, later - since, min)).toBeNull();
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 1e5, noNaN: true }),
+        fc.integer({ min: 1, max: 1e4 }),
+        (since, min) => {
+          const now = since + min / 3;
+          const next = nextAvailabilityCheckSeconds(true, now - since, min);
+          expect(next).not.toBeNull();
+          const later = now + (next ?? 0);
+          expect(isPodAvailable(true, later - since, min)).toBe(true);
+          expect(nextAvailabilityCheckSeconds(true, later - since, min)).toBeNull();
+        },
+      ),
     );
   });
 });

@@ -15,10 +15,8 @@ export const podShape = z
     maxRestarts: z.number().default(0),
     maxSidecarRestarts: z.number().default(0),
   })
-  .transform(
-    ({ readyForSeconds = null, ...pod }): DeletionCandidate & { readonly name: string } => ({
-      ...pod,
-      uid: '',
-      readyForSeconds,
-    }),
-  );
+  .transform(({ readyForSeconds = null, ...pod }): DeletionCandidate & { readonly name: string } => ({
+    ...pod,
+    uid: '',
+    readyForSeconds,
+  }));

@@ -56,16 +56,16 @@ export class DeploymentController {
   /** Recreate waits for the last old pod. */
   #podGone({ meta }: Pod): void {
     if (meta.owner?.kind !== 'ReplicaSet') return;
-    this.#ownerOf(this.#views.replicaSets.get(objectKey({ namespace: meta.namespace, name: meta.owner.name })));
+    this.#ownerOf(
+      this.#views.replicaSets.get(objectKey({ namespace: meta.namespace, name: meta.owner.name })),
+    );
   }
 
   /** One change a pass: the pass after it sees what came of it. @returns seconds that the writes take */
   #reconcile(key: string): number {
     const deployment = this.#views.deployments.get(key);
     if (deployment === undefined || deployment.meta.deletionTimestamp !== undefined) return 0;
-    const revisions = revisionsOf(deployment, [
-      ...this.#views.replicaSetsByOwner.get(deployment.meta.uid),
-    ]);
+    const revisions = revisionsOf(deployment, [...this.#views.replicaSetsByOwner.get(deployment.meta.uid)]);
     const step = rolloutStep(deployment, revisions, this.#hasPods(revisions.oldRSs));
     const created = step.create === undefined ? 0 : this.#create(deployment, revisions, step.create);
     const written = this.#write(deployment, revisions, step);

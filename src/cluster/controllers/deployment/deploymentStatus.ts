@@ -69,7 +69,9 @@ function nextCondition(
   if (current === undefined) return hasNewRS ? update('FoundNewReplicaSet') : undefined;
   const waited = now - current.lastUpdateTime;
   if (!isTimedOut(progressDeadline(deployment), waited, current.reason)) return current;
-  return current.reason === 'ProgressDeadlineExceeded' ? current : update('ProgressDeadlineExceeded', 'False');
+  return current.reason === 'ProgressDeadlineExceeded'
+    ? current
+    : update('ProgressDeadlineExceeded', 'False');
 }
 
 function sum(replicaSets: readonly ReplicaSet[], count: (replicaSet: ReplicaSet) => number): number {

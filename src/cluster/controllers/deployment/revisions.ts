@@ -28,7 +28,9 @@ export function revisionsOf(deployment: Deployment, owned: readonly ReplicaSet[]
   const newRS = findNewReplicaSet(deployment, owned);
   const oldRSs = owned
     .filter((replicaSet) => replicaSet !== newRS)
-    .sort((a, b) => a.meta.creationTimestamp - b.meta.creationTimestamp || (a.meta.name < b.meta.name ? -1 : 1));
+    .sort(
+      (a, b) => a.meta.creationTimestamp - b.meta.creationTimestamp || (a.meta.name < b.meta.name ? -1 : 1),
+    );
   return { newRS, oldRSs };
 }
 

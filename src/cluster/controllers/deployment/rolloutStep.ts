@@ -1,7 +1,12 @@
 import type { Deployment } from '../../objects.ts';
 import { proportionalScale } from './proportionalScale.ts';
 import { desiredSize, type Revisions, scalable } from './revisions.ts';
-import { newRSNewReplicas, reconcileNewReplicaSet, reconcileOldReplicaSets, totalReplicas } from './rollingSizes.ts';
+import {
+  newRSNewReplicas,
+  reconcileNewReplicaSet,
+  reconcileOldReplicaSets,
+  totalReplicas,
+} from './rollingSizes.ts';
 
 /** What one pass of the controller changes. */
 export interface RolloutStep {
@@ -19,8 +24,13 @@ const NOTHING: RolloutStep = { sizes: new Map() };
  * Source: `syncDeployment` in `pkg/controller/deployment/deployment_controller.go`.
  * @param oldPodsRemain are there pods of an older template, even if only in their grace period?
  */
-export function rolloutStep(deployment: Deployment, revisions: Revisions, oldPodsRemain: boolean): RolloutStep {
-  if (deployment.spec.paused === true || wasScaled(deployment, revisions)) return scaled(deployment, revisions);
+export function rolloutStep(
+  deployment: Deployment,
+  revisions: Revisions,
+  oldPodsRemain: boolean,
+): RolloutStep {
+  if (deployment.spec.paused === true || wasScaled(deployment, revisions))
+    return scaled(deployment, revisions);
   if (desiredSize(deployment).strategy.type === 'Recreate')
     return recreateStep(deployment, revisions, oldPodsRemain);
   return rollingStep(deployment, revisions);
@@ -53,7 +63,11 @@ function rollingStep(deployment: Deployment, { newRS, oldRSs }: Revisions): Roll
 }
 
 /** First every old pod has to be gone, its grace period included. Source: `rolloutRecreate` in `recreate.go`. */
-function recreateStep(deployment: Deployment, { newRS, oldRSs }: Revisions, oldPodsRemain: boolean): RolloutStep {
+function recreateStep(
+  deployment: Deployment,
+  { newRS, oldRSs }: Revisions,
+  oldPodsRemain: boolean,
+): RolloutStep {
   const active = oldRSs.filter(({ spec }) => spec.replicas > 0);
   if (active.length > 0) return { sizes: new Map(active.map(({ meta }) => [meta.name, 0])) };
   if (oldPodsRemain) return NOTHING;

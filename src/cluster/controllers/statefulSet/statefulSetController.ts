@@ -83,7 +83,9 @@ export class StatefulSetController {
   /** A pod below the partition is made from the template before the present one. */
   #createPod(set: StatefulSet, ordinal: number, done: (created: boolean) => void): void {
     const { template: latest } = set.spec;
-    const template = needsCurrentRevision(set.spec, ordinal) ? (set.status.currentTemplate ?? latest) : latest;
+    const template = needsCurrentRevision(set.spec, ordinal)
+      ? (set.status.currentTemplate ?? latest)
+      : latest;
     const name = `${set.meta.name}-${ordinal}`;
     this.#control.create(ownerOf(set), withIdentity(template, name, ordinal), name, done);
   }

@@ -49,12 +49,15 @@ describe('DaemonSetController', () => {
     expect(world.eventsOf('SuccessfulCreate', 'DaemonSet/agent')).toHaveLength(5);
   });
 
-  it.each(['NoSchedule', 'NoExecute'] as const)('goes to a cordoned node, but not past a taint %s', (effect) => {
-    const world = new World(threeNodes(effect));
-    apply(world, 1);
-    world.run(20);
-    expect(Object.keys(world.podsByNode()).sort()).toEqual(['worker-1', 'worker-2']);
-  });
+  it.each(['NoSchedule', 'NoExecute'] as const)(
+    'goes to a cordoned node, but not past a taint %s',
+    (effect) => {
+      const world = new World(threeNodes(effect));
+      apply(world, 1);
+      world.run(20);
+      expect(Object.keys(world.podsByNode()).sort()).toEqual(['worker-1', 'worker-2']);
+    },
+  );
 
   it('goes to a tainted node that it tolerates', () => {
     const world = new World(threeNodes('NoExecute'));

@@ -5,8 +5,16 @@ import { container, deployment, nodes, podSpec, World } from '../../world.ts';
 type DeploymentManifest = Extract<Manifest, { kind: 'Deployment' }>;
 
 /** A Deployment `web` of the given version of its image. */
-function web(version: number, replicas: number, changes: Partial<Deployment['spec']> = {}): DeploymentManifest {
-  const manifest = deployment('web', replicas, podSpec({ containers: [container({ image: `app:${version}` })] }));
+function web(
+  version: number,
+  replicas: number,
+  changes: Partial<Deployment['spec']> = {},
+): DeploymentManifest {
+  const manifest = deployment(
+    'web',
+    replicas,
+    podSpec({ containers: [container({ image: `app:${version}` })] }),
+  );
   if (manifest.kind !== 'Deployment') throw new Error('not a Deployment');
   return { ...manifest, spec: { ...manifest.spec, ...changes } };
 }
@@ -40,7 +48,8 @@ function extremes(world: World, seconds: number, count: () => number): { least: 
   return { least, most };
 }
 
-const active = (world: World) => world.pods().filter((pod) => pod.meta.deletionTimestamp === undefined).length;
+const active = (world: World) =>
+  world.pods().filter((pod) => pod.meta.deletionTimestamp === undefined).length;
 
 describe('a rolling update', () => {
   it.each([

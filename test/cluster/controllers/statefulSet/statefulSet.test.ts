@@ -83,7 +83,9 @@ describe('the plan of a StatefulSet', () => {
     expect(planStatefulSet(ordered, second, 'new').delete).toEqual([]);
     const partition = spec(3, 1, { updateStrategy: { type: 'RollingUpdate', partition: 2 } });
     expect(planStatefulSet(partition, [old[0], old[1], ...up(2)], 'new').delete).toEqual([]);
-    expect(planStatefulSet(spec(3, 1, { updateStrategy: { type: 'OnDelete' } }), old, 'new').delete).toEqual([]);
+    expect(planStatefulSet(spec(3, 1, { updateStrategy: { type: 'OnDelete' } }), old, 'new').delete).toEqual(
+      [],
+    );
   });
 });
 
@@ -128,7 +130,12 @@ describe('StatefulSetController', () => {
     world.run(3);
     expect(world.pods()).toHaveLength(2);
     world.run(20);
-    expect(world.readyPods().map(({ meta }) => meta.name).sort()).toEqual(['db-0', 'db-1']);
+    expect(
+      world
+        .readyPods()
+        .map(({ meta }) => meta.name)
+        .sort(),
+    ).toEqual(['db-0', 'db-1']);
   });
 
   it('rolls out a new template from the top, one pod at a time', () => {

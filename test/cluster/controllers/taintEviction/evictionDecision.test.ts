@@ -38,7 +38,9 @@ describe('evictAfter', () => {
   });
 
   it('after the shortest toleration in use', () => {
-    expect(evictAfter('worker-1', [taint('x'), taint('y')], [stay('x', 300), stay('y', 60), stay('z', 1)])).toBe(60);
+    expect(
+      evictAfter('worker-1', [taint('x'), taint('y')], [stay('x', 300), stay('y', 60), stay('z', 1)]),
+    ).toBe(60);
     expect(evictAfter('worker-1', [taint('x'), taint('y')], [stay('x'), stay('y', 60)])).toBe(60);
   });
 
