@@ -57,6 +57,14 @@ const NODE_EVENTS: Readonly<Record<string, { readonly words: string; readonly ki
   NodePartitionHealed: { words: 'is reachable again', kind: 'reaction' },
   SlowNode: { words: 'becomes slow', kind: 'fault' },
   SlowNodeEnded: { words: 'is fast again', kind: 'reaction' },
+  KubeletStop: { words: 'has no kubelet', kind: 'fault' },
+  KubeletStart: { words: 'has its kubelet again', kind: 'reaction' },
+  Cordon: { words: 'is cordoned', kind: 'fault' },
+  Uncordon: { words: 'takes new pods again', kind: 'reaction' },
+  Drain: { words: 'begins to be drained', kind: 'fault' },
+  NodeDrained: { words: 'is drained', kind: 'reaction' },
+  Taint: { words: 'gets a taint', kind: 'fault' },
+  TaintRemoved: { words: 'loses the taint', kind: 'reaction' },
 };
 
 /**

@@ -16,10 +16,12 @@ export interface Participant {
 export const PROTOCOL: readonly Participant[] = [
   {
     // A user stands at the server: what a user writes is there at once.
-    component: 'user (Cluster.apply, Cluster.deletePod)',
+    component: 'user (Cluster.apply, Cluster.scale, Cluster.rollOut, Cluster.deletePod)',
     writes: [
       { kind: 'Deployment', what: 'the manifest' },
       { kind: 'ReplicaSet', what: 'the manifest' },
+      { kind: 'StatefulSet', what: 'the manifest' },
+      { kind: 'DaemonSet', what: 'the manifest' },
       {
         kind: 'Service',
         what: 'the manifest; the server allocates cluster IP, node ports and public address',
@@ -41,15 +43,16 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [],
   },
   {
-    // `pkg/controller/deployment`. Knows pods only through the status of its ReplicaSets.
+    // `pkg/controller/deployment`. Knows pods through the status of its ReplicaSets; only Recreate looks at them.
     component: 'deployment controller',
     writes: [
-      { kind: 'ReplicaSet', what: 'one for the present template; the size of each' },
+      { kind: 'ReplicaSet', what: 'one for the present template; the size of each; deletes the oldest' },
       { kind: 'Deployment', what: 'status' },
     ],
     watches: [
       { kind: 'Deployment', why: 'template and size' },
-      { kind: 'ReplicaSet', why: 'what there is, and how many of its pods are ready' },
+      { kind: 'ReplicaSet', why: 'what there is, and how many of its pods are available' },
+      { kind: 'Pod', why: 'the end of the last old one' },
     ],
   },
   {
@@ -62,6 +65,28 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'ReplicaSet', why: 'size and template' },
       { kind: 'Pod', why: 'to count the active and the ready ones' },
+    ],
+  },
+  {
+    // `pkg/controller/statefulset`. Its pods keep their names, so that one has to go before another can come.
+    component: 'statefulset controller',
+    writes: [
+      { kind: 'Pod', what: 'creates and deletes them in the order of their ordinals' },
+      { kind: 'StatefulSet', what: 'status' },
+    ],
+    watches: [
+      { kind: 'StatefulSet', why: 'size and template' },
+      { kind: 'Pod', why: 'which ordinals are there, and available' },
+    ],
+  },
+  {
+    // `pkg/controller/daemon`. It says which node each pod is for; the scheduler binds it there.
+    component: 'daemonset controller',
+    writes: [{ kind: 'Pod', what: 'one for each node; deletes those of nodes that must not have one' }],
+    watches: [
+      { kind: 'DaemonSet', why: 'template' },
+      { kind: 'Node', why: 'labels and taints' },
+      { kind: 'Pod', why: 'which nodes have theirs' },
     ],
   },
   {

@@ -31,6 +31,33 @@ const STORIES = {
       text: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} fast again`,
     },
   },
+  KubeletStop: {
+    begins: (subject, plural) =>
+      `the ${plural ? 'kubelets' : 'kubelet'} of ${subject} ${plural ? 'stop' : 'stops'}`,
+    ends: {
+      reason: 'KubeletStart',
+      text: (subject, plural) =>
+        `the ${plural ? 'kubelets' : 'kubelet'} of ${subject} ${plural ? 'run' : 'runs'} again`,
+    },
+  },
+  Cordon: {
+    begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} cordoned`,
+    ends: {
+      reason: 'Uncordon',
+      text: (subject, plural) => `${subject} ${plural ? 'take' : 'takes'} new pods again`,
+    },
+  },
+  Drain: {
+    begins: (subject) => `the drain of ${subject} begins`,
+    ends: { reason: 'NodeDrained', text: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} drained` },
+  },
+  Taint: {
+    begins: (subject, plural) => `${subject} ${plural ? 'get' : 'gets'} a taint`,
+    ends: {
+      reason: 'TaintRemoved',
+      text: (subject, plural) => `${subject} ${plural ? 'lose' : 'loses'} the taint`,
+    },
+  },
   PodKill: { begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} deleted` },
   PodCrash: {
     begins: (subject, plural) =>

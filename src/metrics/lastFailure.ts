@@ -25,6 +25,12 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   NodeCrash: AFTER_NODE_LOSS,
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
   SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
+  // The containers run on: what fails does so when their pods are given up.
+  KubeletStop: [...AFTER_LOSS, Lag.terminationRace],
+  // A cordon takes nothing away, but there may be no other node.
+  Cordon: [Lag.noReadyPod],
+  Drain: [...AFTER_LOSS, Lag.terminationRace],
+  Taint: [...AFTER_LOSS, Lag.terminationRace],
   PodKill: [...AFTER_LOSS, Lag.terminationRace],
   PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
   Rollout: [...AFTER_LOSS, Lag.terminationRace],

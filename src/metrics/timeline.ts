@@ -145,11 +145,12 @@ class FaultStory {
     return { time: found.time, event: 'rules-updated', object: objectOf('Service', found.names), text };
   }
 
-  /** When the pods were marked for deletion because they tolerated the NoExecute taint no longer: 300 s by default. */
+  /** When the pods were deleted: by a drain, or as they tolerated the NoExecute taint no longer, by default after 300 s. */
   #evicted(fault: Fault): Line {
     if (fault.kind !== 'Node') return undefined;
     const hit = (pod: string) => fault.names.includes(this.#nodeOf.get(pod) ?? '');
-    const found = this.#firstOfEach(fault, 'TaintManagerEviction', undefined, hit);
+    const reason = fault.reason === 'Drain' ? 'Evicted' : 'TaintManagerEviction';
+    const found = this.#firstOfEach(fault, reason, undefined, hit);
     if (found === undefined) return undefined;
     const text = `${counted(found.names.length, 'pod')} of ${subjectOf('Node', fault.names)} evicted`;
     return { time: found.time, event: 'evicted', object: objectOf('Pod', found.names), text };
@@ -218,8 +219,8 @@ class FaultStory {
 }
 
 /** Does the fault take nodes or pods away? A change of a workload has the controllers replace pods one by one. */
-function hitsPlaces({ kind }: Fault): boolean {
-  return kind === 'Node' || kind === 'Pod';
+function hitsPlaces({ kind, reason }: Fault): boolean {
+  return (kind === 'Node' && reason !== 'Cordon') || kind === 'Pod';
 }
 
 /** Endpoints are counted by Service: a pod behind two Services is two of them. */

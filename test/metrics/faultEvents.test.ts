@@ -51,7 +51,13 @@ describe('faultText', () => {
     ['NodeCrash', 'Node/n', 'n loses power', 'n has power again'],
     ['NodePartition', 'Node/n', 'n is cut off from the network', 'n is reachable again'],
     ['SlowNode', 'Node/n', 'n becomes slow', 'n is fast again'],
+    ['KubeletStop', 'Node/n', 'the kubelet of n stops', 'the kubelet of n runs again'],
+    ['Cordon', 'Node/n', 'n is cordoned', 'n takes new pods again'],
+    ['Drain', 'Node/n', 'the drain of n begins', 'n is drained'],
+    ['Taint', 'Node/n', 'n gets a taint', 'n loses the taint'],
     ['PodKill', 'Pod/p', 'pod p is deleted', undefined],
+    ['Rollout', 'Deployment/web', 'web gets a new pod template', 'all pods of web are of the new template'],
+    ['Scale', 'StatefulSet/db', 'db is scaled', undefined],
     ['PodCrash', 'Pod/p', 'the process of pod p crashes', undefined],
   ])('tells of a %s and of its end', (reason, object, begins, ends) => {
     const [fault] = faultsOf([event(1, reason, object)]);

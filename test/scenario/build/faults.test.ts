@@ -55,6 +55,39 @@ describe('faults', () => {
       },
     ],
     [
+      '{at: 1s, kind: zone-outage, zone: b, duration: 1m}',
+      { kind: 'zone-outage', at: 1, zone: 'b', of: 'power', duration: 60 },
+    ],
+    [
+      '{at: 1s, kind: cordon, target: extra}',
+      { kind: 'cordon', at: 1, target: { by: 'name', name: 'extra' } },
+    ],
+    [
+      '{at: 1s, kind: drain, target: extra, timeout: 5m, duration: 10m}',
+      {
+        kind: 'drain',
+        at: 1,
+        target: { by: 'name', name: 'extra' },
+        ignoreDaemonSets: false,
+        force: false,
+        timeout: 300,
+        duration: 600,
+      },
+    ],
+    [
+      '{at: 1s, kind: taint, target: extra, taint: {key: node.kubernetes.io/out-of-service, effect: NoExecute}}',
+      {
+        kind: 'taint',
+        at: 1,
+        target: { by: 'name', name: 'extra' },
+        taint: { key: 'node.kubernetes.io/out-of-service', effect: 'NoExecute' },
+      },
+    ],
+    [
+      '{at: 1s, kind: kubelet-stop, target: {zone: a}, duration: 30s}',
+      { kind: 'kubelet-stop', at: 1, target: { by: 'zone', zone: 'a', count: 'all' }, duration: 30 },
+    ],
+    [
       '{at: 1s, kind: pod-crash, target: single}',
       { kind: 'pod-crash', at: 1, target: { by: 'name', name: 'single' } },
     ],

@@ -190,19 +190,55 @@ describe('what Kubernetes refuses is refused in its words', () => {
   });
 });
 
+describe('probes that restart, and init containers', () => {
+  const spec = (container: string, pod = '') => {
+    const [manifest] = objects(deployment(container, pod));
+    return manifest?.kind === 'Deployment' ? manifest.spec.template.spec : undefined;
+  };
+
+  it('have their defaults filled in, and a grace period of their own where they have one', () => {
+    const found = spec(
+      'livenessProbe: {tcpSocket: {port: 1}, terminationGracePeriodSeconds: 5}, startupProbe: {failureThreshold: 30, tcpSocket: {port: 1}}',
+    );
+    const defaults = {
+      initialDelaySeconds: 0,
+      periodSeconds: 10,
+      timeoutSeconds: 1,
+      successThreshold: 1,
+      failureThreshold: 3,
+    };
+    expect(found?.containers[0]).toMatchObject({
+      livenessProbe: { ...defaults, terminationGracePeriodSeconds: 5 },
+      startupProbe: { ...defaults, failureThreshold: 30 },
+    });
+    expect(found?.containers[0].readinessProbe).toBeUndefined();
+  });
+
+  it('are refused with a grace period that makes no sense', () => {
+    const problems = manifestProblems(
+      deployment(
+        'livenessProbe: {tcpSocket: {port: 1}, terminationGracePeriodSeconds: 0}, readinessProbe: {tcpSocket: {port: 1}, terminationGracePeriodSeconds: 5}',
+      ),
+    );
+    expect(problems).toEqual([
+      expect.stringContaining('livenessProbe.terminationGracePeriodSeconds: Invalid value: 0'),
+      expect.stringContaining('readinessProbe.terminationGracePeriodSeconds: Forbidden'),
+    ]);
+  });
+
+  it('run before the containers, but for sidecars', () => {
+    const found = spec('env: []', 'initContainers: [{name: a, image: x}, {name: b, restartPolicy: Always}]');
+    expect(found?.initContainers).toEqual([{ name: 'a', image: 'x' }]);
+  });
+});
+
 describe('what is not simulated', () => {
   it('is one warning for each field, however many objects have it', () => {
-    const one = deployment(
-      'livenessProbe: {tcpSocket: {port: 1}}, startupProbe: {tcpSocket: {port: 1}}',
-      'initContainers: [{name: a}], hostNetwork: true',
-    );
+    const one = deployment('env: []', 'hostNetwork: true');
     const text = ['d', 'e', 'f'].map((name) => one.replace('{name: d}', `{name: ${name}}`)).join('---\n');
     const warnings = manifestProblems(text).map((line) => line.replace(/^\d+:\d+: /, ''));
     expect(warnings.toSorted()).toEqual([
       'warning: Deployment/d: hostNetwork is not simulated: the pods get addresses of their own (and in 2 more objects)',
-      'warning: Deployment/d: initContainers is not simulated: pods start without them (and in 2 more objects)',
-      'warning: Deployment/d: livenessProbe is not simulated: no container is restarted by it (and in 2 more objects)',
-      'warning: Deployment/d: startupProbe is not simulated: readiness is probed from the start (and in 2 more objects)',
     ]);
   });
 

@@ -104,7 +104,7 @@ describe('kinds', () => {
   });
 
   it.each([
-    ['StatefulSet', ''],
+    ['Job', ''],
     ['HorizontalPodAutoscaler', ''],
     ['Ingress', ''],
     ['Deploymnet', ', did you mean "Deployment"?'],

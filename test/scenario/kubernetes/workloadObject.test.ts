@@ -179,3 +179,63 @@ describe('a Deployment', () => {
     expect(manifestProblems(`${BASE}status: {anything: [goes]}\n`)).toEqual([]);
   });
 });
+
+describe('a StatefulSet', () => {
+  const SET = BASE.replace('kind: Deployment', 'kind: StatefulSet');
+  const withSpec = (fields: string) => SET.replace('spec:\n', `spec:\n  ${fields}\n`);
+
+  it.each([
+    ['replicas: 2', { replicas: 2, updateStrategy: { type: 'RollingUpdate', partition: 0 } }],
+    ['podManagementPolicy: Parallel', { replicas: 1, podManagementPolicy: 'Parallel' }],
+    ['updateStrategy: {type: OnDelete}', { updateStrategy: { type: 'OnDelete' } }],
+    [
+      'updateStrategy: {rollingUpdate: {partition: 3}}',
+      { updateStrategy: { type: 'RollingUpdate', partition: 3 } },
+    ],
+    ['minReadySeconds: 4', { minReadySeconds: 4 }],
+  ])('is read with %s', (fields, expected) => {
+    expect(objects(withSpec(fields))[0]).toMatchObject({ kind: 'StatefulSet', spec: expected });
+  });
+
+  it('is refused with a negative partition', () => {
+    expect(manifestProblems(withSpec('updateStrategy: {rollingUpdate: {partition: -1}}'))).toEqual([
+      '5:47: error: StatefulSet/d: spec.updateStrategy.rollingUpdate.partition: Invalid value: -1: must be greater than or equal to 0',
+    ]);
+  });
+
+  it('is numbered from 0, with a warning if it says otherwise', () => {
+    expect(manifestProblems(withSpec('ordinals: {start: 5}'))).toEqual([
+      '5:3: warning: StatefulSet/d: ordinals is not simulated: the pods are numbered from 0',
+    ]);
+  });
+});
+
+describe('a DaemonSet', () => {
+  const SET = BASE.replace('kind: Deployment', 'kind: DaemonSet');
+  const withSpec = (fields: string) => SET.replace('spec:\n', `spec:\n  ${fields}\n`);
+
+  it.each([
+    ['minReadySeconds: 0', { type: 'RollingUpdate', maxUnavailable: 1 }],
+    [
+      'updateStrategy: {rollingUpdate: {maxUnavailable: 20%}}',
+      { type: 'RollingUpdate', maxUnavailable: '20%' },
+    ],
+    ['updateStrategy: {type: OnDelete}', { type: 'OnDelete' }],
+  ])('is read with %s', (fields, updateStrategy) => {
+    expect(objects(withSpec(fields))[0]).toMatchObject({ kind: 'DaemonSet', spec: { updateStrategy } });
+  });
+
+  it.each([
+    [
+      'updateStrategy: {rollingUpdate: {maxUnavailable: 0}}',
+      '5:52: error: DaemonSet/d: spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0',
+    ],
+    [
+      'updateStrategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}',
+      '5:36: warning: DaemonSet/d: maxSurge of a DaemonSet is not simulated: a pod makes room before the next one comes',
+    ],
+    ['replicas: 3', '5:3: error: DaemonSet/d: unknown field "spec.replicas"'],
+  ])('with %s has a problem', (fields, expected) => {
+    expect(manifestProblems(withSpec(fields))).toEqual([expected]);
+  });
+});
