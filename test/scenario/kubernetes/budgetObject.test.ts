@@ -33,7 +33,7 @@ describe('a PodDisruptionBudget', () => {
     ['minAvailable: -1', 'spec.minAvailable: Invalid value: -1: must be greater than or equal to 0'],
     ['maxUnavailable: half', 'spec.maxUnavailable: Invalid value: "half": must be a number or a percentage'],
     ['maxUnavailable: 150%', 'spec.maxUnavailable: Invalid value: "150%": must not be greater than 100%'],
-    ['unhealthyPodEvictionPolicy: Always', 'spec.unhealthyPodEvictionPolicy: must be one of'],
+    ['unhealthyPodEvictionPolicy: Always', 'spec.unhealthyPodEvictionPolicy: Unsupported value: "Always"'],
     ['minAvailible: 1', 'unknown field "spec.minAvailible", did you mean "minAvailable"?'],
   ])('with %s is refused', (spec, expected) => {
     expect(manifestProblems(budget(`${WEB}, ${spec}`))).toEqual([expect.stringContaining(expected)]);
