@@ -1,9 +1,9 @@
+import { matchesLabels } from '../cluster/labels/selectors.ts';
 import { exponential, type RandomStream, uniformInt } from '../engine/random.ts';
 import type { FaultConfig } from './config.ts';
 import { crashNode, restoreNode } from './nodeFaults.ts';
 import { killPod } from './podFaults.ts';
 import type { FaultSite } from './site.ts';
-import { hasLabels } from './targets.ts';
 
 type Churn = Extract<FaultConfig, { kind: 'churn' }>;
 
@@ -27,7 +27,7 @@ function killNextPod(fault: Churn, site: FaultSite, random: RandomStream, end: n
   if (site.loop.now + wait >= end) return;
   site.loop.setTimer(wait, () => {
     const wanted = fault.pods ?? {};
-    const pods = site.pods().filter(({ labels }) => hasLabels(labels, wanted));
+    const pods = site.pods().filter(({ labels }) => matchesLabels(wanted, labels));
     if (pods.length > 0) killPod(site, pods[uniformInt(random, pods.length)], fault.gracePeriod);
     killNextPod(fault, site, random, end);
   });

@@ -1,4 +1,4 @@
-import type { Labels } from '../cluster/objects.ts';
+import { matchesLabels } from '../cluster/labels/selectors.ts';
 import { type RandomStream, uniformInt } from '../engine/random.ts';
 import type { Target } from './config.ts';
 import type { FaultSite, NodeAtRisk, PodAtRisk } from './site.ts';
@@ -26,11 +26,6 @@ export function targetPods(site: FaultSite, target: Target, random: RandomStream
   return chosen(site.pods(), target, random);
 }
 
-/** Has an object every label that is asked for? */
-export function hasLabels(labels: Labels, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
-}
-
 /** Those of the candidates that a target means, with as many of them as it asks for. */
 function chosen<T extends NodeAtRisk | PodAtRisk>(
   candidates: readonly T[],
@@ -42,7 +37,7 @@ function chosen<T extends NodeAtRisk | PodAtRisk>(
       return candidates.filter(({ name }) => name === target.name);
     case 'labels':
       return some(
-        candidates.filter(({ labels }) => hasLabels(labels, target.labels)),
+        candidates.filter(({ labels }) => matchesLabels(target.labels, labels)),
         target.count,
         random,
       );

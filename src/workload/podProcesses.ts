@@ -1,4 +1,5 @@
-import type { Labels, Pod } from '../cluster/objects.ts';
+import { matchesLabels } from '../cluster/labels/selectors.ts';
+import type { Pod } from '../cluster/objects.ts';
 import type { ContainerRuntime, PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { Hosts } from '../network/hosts.ts';
@@ -136,13 +137,8 @@ export class PodProcesses implements ContainerRuntime {
 export function workloadOf(pod: Pod, workloads: readonly WorkloadConfig[]): number {
   const index = workloads.findIndex(
     ({ match, namespace }) =>
-      (namespace === undefined || namespace === pod.meta.namespace) && hasLabels(pod.meta.labels, match),
+      (namespace === undefined || namespace === pod.meta.namespace) && matchesLabels(match, pod.meta.labels),
   );
   if (index < 0) throw new RangeError(`no workload matches the pod ${pod.meta.name}`);
   return index;
-}
-
-/** Has the pod every label that the workload asks for? */
-function hasLabels(labels: Labels, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }

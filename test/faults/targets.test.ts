@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { matchesLabels } from '../../src/cluster/labels/selectors.ts';
 import { RandomStreams } from '../../src/engine/random.ts';
 import type { Target } from '../../src/faults/config.ts';
-import { hasLabels, targetNodes, targetPods } from '../../src/faults/targets.ts';
+import { targetNodes, targetPods } from '../../src/faults/targets.ts';
 import { chiSquare, chiSquareLimit } from '../support/statistics.ts';
 import { FakeSite } from './fakeSite.ts';
 
@@ -15,12 +16,12 @@ function podNames(site: FakeSite, target: Target, random = stream): string[] {
   return targetPods(site, target, random).map(({ name }) => name);
 }
 
-describe('hasLabels', () => {
+describe('the labels of a target', () => {
   it('asks for every label with its value, and for nothing else', () => {
-    expect(hasLabels({ a: '1', b: '2' }, { a: '1' })).toBe(true);
-    expect(hasLabels({ a: '1', b: '2' }, { a: '1', b: '3' })).toBe(false);
-    expect(hasLabels({ a: '1' }, { a: '1', b: '2' })).toBe(false);
-    expect(hasLabels({ a: '1' }, {})).toBe(true);
+    expect(matchesLabels({ a: '1' }, { a: '1', b: '2' })).toBe(true);
+    expect(matchesLabels({ a: '1', b: '3' }, { a: '1', b: '2' })).toBe(false);
+    expect(matchesLabels({ a: '1', b: '2' }, { a: '1' })).toBe(false);
+    expect(matchesLabels({}, { a: '1' })).toBe(true);
   });
 });
 
