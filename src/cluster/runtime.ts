@@ -20,4 +20,14 @@ export interface ContainerRuntime {
   kill(slot: PodSlot): void;
   /** The sandbox and its address are gone; packets to it go nowhere or get an error, as the network plugin has it. */
   removePod(slot: PodSlot): void;
+  /** What the processes of the slot have done since it was made, as the node's cgroup counters tell. */
+  usage(slot: PodSlot): PodUsage;
+}
+
+/** Counters that only grow. */
+export interface PodUsage {
+  /** CPU time, core-seconds. */
+  readonly cpuSeconds: number;
+  /** Requests answered. */
+  readonly requests: number;
 }

@@ -17,6 +17,9 @@ export interface WorkloadRef {
   readonly name: string;
 }
 
+/** What `kubectl rollout` is asked to do. */
+export type RolloutAction = 'restart' | 'undo' | 'pause' | 'resume';
+
 /** Something that goes wrong, or is done to the cluster, at `at` (seconds). A `duration` of `undefined` means until the end. */
 export type FaultConfig =
   /** The node loses power; with a duration the power comes back after it. */
@@ -72,12 +75,38 @@ export type FaultConfig =
   | { readonly kind: 'pod-kill'; readonly at: number; readonly target: Target; readonly gracePeriod?: number }
   /** The container's process exits with an error; the kubelet restarts it. */
   | { readonly kind: 'pod-crash'; readonly at: number; readonly target: Target }
-  /** A new pod template, rolled out as the workload's strategy says; without an image the same one again. */
+  /**
+   * `kubectl rollout`: a new pod template (`restart`, or `kubectl set image` with an image), the one before it again
+   * (`undo`), or the end of its progress for a while (`pause`, `resume`; the last two for Deployments only).
+   */
   | {
       readonly kind: 'rollout';
       readonly at: number;
       readonly workload: WorkloadRef & { readonly kind: RollingKind };
+      readonly action: RolloutAction;
+      /** Only with `restart`. */
       readonly image?: string;
+    }
+  /** Nothing can be read from or written to the API server. */
+  | { readonly kind: 'api-server-outage'; readonly at: number; readonly duration?: number }
+  /** No pod is bound to a node. */
+  | { readonly kind: 'scheduler-outage'; readonly at: number; readonly duration?: number }
+  /** No controller works. */
+  | { readonly kind: 'controller-manager-outage'; readonly at: number; readonly duration?: number }
+  /** A Secret is deleted; with a duration it is made again after it. */
+  | {
+      readonly kind: 'delete-secret';
+      readonly at: number;
+      readonly namespace: string;
+      readonly name: string;
+      readonly duration?: number;
+    }
+  /** The node shuts down in order, as its kubelet's `shutdownGracePeriod` has it; with a duration it boots after it. */
+  | {
+      readonly kind: 'node-shutdown';
+      readonly at: number;
+      readonly target: Target;
+      readonly duration?: number;
     }
   /** Another number of pods. */
   | {

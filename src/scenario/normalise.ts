@@ -1,4 +1,4 @@
-import type { ClusterSettings } from '../cluster/settings.ts';
+import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../cluster/settings.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildFaults } from './build/faults.ts';
@@ -97,7 +97,12 @@ function settingsOf({ kubernetesVersion, settings }: Sections['cluster']): {
   const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   return {
-    cluster: { ...cluster, kubernetesMinor },
+    cluster: {
+      ...DEFAULT_CLUSTER_SETTINGS,
+      ...cluster,
+      kubernetesMinor,
+      scheduler: { ...DEFAULT_CLUSTER_SETTINGS.scheduler, ...cluster.scheduler },
+    },
     network: { latency, kubeProxy, loadBalancer, removedPodAddress },
   };
 }

@@ -22,6 +22,8 @@ export interface WorkloadConfig {
   /** Seconds from the start of the container to the process listening. */
   readonly startup: number;
   readonly shutdown: ShutdownConfig;
+  /** Cores that a worker uses while it serves a request; below 1 for one that mostly waits for others. */
+  readonly cpu: number;
 }
 
 /** What the process does on SIGTERM. */
@@ -40,6 +42,7 @@ export const DEFAULT_WORKLOAD: WorkloadConfig = {
   queue: 128,
   startup: 1,
   shutdown: { accept: 0, drain: 0 },
+  cpu: 1,
 };
 
 /** When requests arrive; rates a second, times in seconds from the start of the traffic source. */

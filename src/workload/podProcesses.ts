@@ -1,6 +1,6 @@
 import { matchesLabels } from '../cluster/labels/selectors.ts';
 import type { Pod } from '../cluster/objects.ts';
-import type { ContainerRuntime, PodSlot } from '../cluster/runtime.ts';
+import type { ContainerRuntime, PodSlot, PodUsage } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Address, type PodAddresses } from '../network/podAddresses.ts';
@@ -99,6 +99,12 @@ export class PodProcesses implements ContainerRuntime {
   removePod(slot: PodSlot): void {
     this.kill(slot);
     this.#addresses.remove(slot);
+  }
+
+  /** A busy worker uses as many cores as its workload says. */
+  usage(slot: PodSlot): PodUsage {
+    const { cpu } = this.#servers.configOf(slot);
+    return { cpuSeconds: this.#servers.busyTime(slot) * cpu, requests: this.#servers.served[slot] };
   }
 
   /** Does a process run in the slot? */

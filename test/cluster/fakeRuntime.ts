@@ -1,5 +1,5 @@
 import type { Pod } from '../../src/cluster/objects.ts';
-import type { ContainerRuntime, PodSlot } from '../../src/cluster/runtime.ts';
+import type { ContainerRuntime, PodSlot, PodUsage } from '../../src/cluster/runtime.ts';
 import type { EventLoop } from '../../src/engine/eventLoop.ts';
 
 interface FakeProcess {
@@ -57,6 +57,13 @@ export class FakeRuntime implements ContainerRuntime {
   removePod(slot: PodSlot): void {
     this.#note('removePod', slot);
     this.processes[slot].removed = true;
+  }
+
+  /** What the test says that each process has done; nothing by default. */
+  readonly usages = new Map<PodSlot, PodUsage>();
+
+  usage(slot: PodSlot): PodUsage {
+    return this.usages.get(slot) ?? { cpuSeconds: 0, requests: 0 };
   }
 
   #note(call: string, slot: PodSlot): void {

@@ -18,7 +18,7 @@ function survivors(recording: Recording): Recording['pods'] {
 
 describe('a rollout on the timeline', () => {
   it('replaces every pod, and the timeline tells when it began and ended', () => {
-    const recording = run({ kind: 'rollout', at: 10, workload: WEB });
+    const recording = run({ kind: 'rollout', action: 'restart', at: 10, workload: WEB });
     expect(survivors(recording)).toHaveLength(6);
     expect(survivors(recording).every(({ created }) => created > 10)).toBe(true);
     const { entries } = faultTimeline(recording);
@@ -33,7 +33,7 @@ describe('a rollout on the timeline', () => {
   });
 
   it('says which image it brings', () => {
-    const { events } = run({ kind: 'rollout', at: 10, workload: WEB, image: 'app:2' });
+    const { events } = run({ kind: 'rollout', action: 'restart', at: 10, workload: WEB, image: 'app:2' });
     expect(events.find(({ reason }) => reason === 'Rollout')?.message).toBe('web gets the image app:2');
   });
 });

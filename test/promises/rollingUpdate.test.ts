@@ -29,7 +29,7 @@ function rollingUpdate(
   const target = { kind: 'Deployment', namespace: 'default', name: 'web' } as const;
   return scenario({
     manifests: [web, service('web')].map((manifest) => ({ manifest, at: -60 })),
-    faults: [{ kind: 'rollout', at: ROLLOUT, workload: target, image: 'app:2' }],
+    faults: [{ kind: 'rollout', action: 'restart', at: ROLLOUT, workload: target, image: 'app:2' }],
     ...changes,
   });
 }

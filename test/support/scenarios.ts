@@ -107,6 +107,7 @@ export function workload(changes: Partial<WorkloadConfig> = {}): WorkloadConfig 
     queue: 100_000,
     startup: 0,
     shutdown: { accept: 0, drain: 0 },
+    cpu: 1,
     ...changes,
   };
 }

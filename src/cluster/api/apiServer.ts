@@ -57,6 +57,9 @@ export class ApiServer {
     EndpointSlice: new Table(() => undefined),
     Lease: new Table(() => undefined),
     PodDisruptionBudget: new Table(() => undefined),
+    HorizontalPodAutoscaler: new Table(() => undefined),
+    Secret: new Table(() => undefined),
+    ConfigMap: new Table(() => undefined),
   };
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {

@@ -30,6 +30,8 @@ export class Apply {
     else if (manifest.kind === 'DaemonSet') this.#applyDaemonSet(manifest);
     else if (manifest.kind === 'Service') this.#applyService(manifest);
     else if (manifest.kind === 'PodDisruptionBudget') this.#applyBudget(manifest);
+    else if (manifest.kind === 'HorizontalPodAutoscaler') this.#applyAutoscaler(manifest);
+    else if (manifest.kind === 'Secret' || manifest.kind === 'ConfigMap') this.#applyConfiguration(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -96,6 +98,30 @@ export class Apply {
         meta: { ...current.meta, ...labelled(meta) },
         spec,
       }));
+  }
+
+  #applyAutoscaler({ meta, spec }: Extract<Manifest, { kind: 'HorizontalPodAutoscaler' }>): void {
+    const status = { currentReplicas: 0, desiredReplicas: 0 };
+    this.#api.createNow('HorizontalPodAutoscaler', meta, (made) => ({
+      kind: 'HorizontalPodAutoscaler',
+      meta: made,
+      spec,
+      status,
+    })) ??
+      this.#api.patchNow('HorizontalPodAutoscaler', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyConfiguration({ kind, meta, spec }: Extract<Manifest, { kind: 'Secret' | 'ConfigMap' }>): void {
+    if (this.#api.createNow(kind, meta, (made) => ({ kind, meta: made, spec })) !== undefined) return;
+    this.#api.patchNow(kind, objectKey(meta), undefined, (current) => ({
+      ...current,
+      meta: { ...current.meta, ...labelled(meta) },
+      spec,
+    }));
   }
 
   /** Allocation comes first: a Service that cannot have what it asks for is not stored. */

@@ -17,7 +17,7 @@ const SCALED: readonly ScalableKind[] = ['Deployment', 'StatefulSet', 'ReplicaSe
 /** A change of a pod template. */
 export function buildRollout(entry: Entry<'rollout'>, path: Path, context: BuildContext): Fault<'rollout'> {
   const { target, namespace, ...rest } = entry;
-  return { ...rest, workload: workloadOf(entry, ROLLED_OUT, 'rolled out', path, context) };
+  return { ...rest, action: 'restart', workload: workloadOf(entry, ROLLED_OUT, 'rolled out', path, context) };
 }
 
 /** A change of size. */

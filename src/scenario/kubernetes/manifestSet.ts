@@ -57,13 +57,18 @@ export class ManifestSet {
     const { manifest, at, report } = object;
     if (manifest.kind === 'Service') this.services.push({ manifest, at, report });
     else if (manifest.kind === 'PodDisruptionBudget') this.budgets.push({ manifest, at, report });
-    else this.podSources.push({ ...podsOf(manifest), title: report.title, report });
+    else if (makesPods(manifest)) this.podSources.push({ ...podsOf(manifest), title: report.title, report });
   }
 }
 
-function podsOf(
-  manifest: Exclude<Manifest, ServiceManifest | BudgetManifest>,
-): Omit<PodSource, 'title' | 'report'> {
+/** A manifest of pods, or of what makes them. */
+type PodsManifest = Extract<Manifest, { readonly kind: 'Pod' | WorkloadKind }>;
+
+function makesPods(manifest: Manifest): manifest is PodsManifest {
+  return manifest.kind === 'Pod' || 'template' in manifest.spec;
+}
+
+function podsOf(manifest: PodsManifest): Omit<PodSource, 'title' | 'report'> {
   const { kind, meta } = manifest;
   const common = { kind, name: meta.name, namespace: meta.namespace };
   if (kind === 'Pod') return { ...common, labels: meta.labels, spec: manifest.spec, replicas: 1 };

@@ -66,6 +66,12 @@ export const workload = z.strictObject({
   startup: durationOrZero()
     .prefault(formatDuration(DEFAULT_WORKLOAD.startup))
     .describe('From the start of the container to the process listening.'),
+  cpu: z
+    .number()
+    .min(0)
+    .max(1000)
+    .prefault(DEFAULT_WORKLOAD.cpu)
+    .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
   shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
 });
 

@@ -1,0 +1,49 @@
+import type { HorizontalPodAutoscaler } from './autoscaling.ts';
+import type { ConfigMap, Secret } from './configuration.ts';
+import type { NewObjectMeta } from './meta.ts';
+import type { Lease, Node } from './node.ts';
+import type { Pod, PodSpec } from './pod.ts';
+import type { PodDisruptionBudget } from './policy.ts';
+import type { EndpointSlice, Service } from './service.ts';
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from './workloads.ts';
+
+/** Everything that the API server can store. */
+export type ApiObject =
+  | StatefulSet
+  | DaemonSet
+  | PodDisruptionBudget
+  | HorizontalPodAutoscaler
+  | Secret
+  | ConfigMap
+  | Node
+  | Pod
+  | ReplicaSet
+  | Deployment
+  | Service
+  | EndpointSlice
+  | Lease;
+export type Kind = ApiObject['kind'];
+export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
+
+/** Kinds of which a manifest has the whole spec. */
+type ManifestKind =
+  | 'PodDisruptionBudget'
+  | 'HorizontalPodAutoscaler'
+  | 'Secret'
+  | 'ConfigMap'
+  | 'StatefulSet'
+  | 'DaemonSet'
+  | 'ReplicaSet'
+  | 'Deployment'
+  | 'Service';
+
+type ManifestOf<K extends ManifestKind> = {
+  readonly kind: K;
+  readonly meta: NewObjectMeta;
+  readonly spec: ObjectOf<K>['spec'];
+};
+
+/** A manifest's object before the API server has accepted it. */
+export type Manifest =
+  | { [K in ManifestKind]: ManifestOf<K> }[ManifestKind]
+  | { readonly kind: 'Pod'; readonly meta: NewObjectMeta; readonly spec: PodSpec };

@@ -1,0 +1,52 @@
+import type { Labels, ObjectMeta } from './meta.ts';
+import type { ResourceList } from './pod.ts';
+import type { Taint } from './scheduling.ts';
+
+export interface NodeCondition {
+  readonly ready: 'True' | 'False' | 'Unknown';
+  readonly lastTransitionTime: number;
+}
+
+/** An image on a node. */
+export interface NodeImage {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface Node {
+  readonly kind: 'Node';
+  readonly meta: ObjectMeta;
+  readonly spec: {
+    readonly podCIDR: string;
+    readonly unschedulable: boolean;
+    readonly taints: readonly Taint[];
+  };
+  readonly status: {
+    readonly address: string;
+    readonly allocatable: ResourceList & { readonly pods: number };
+    readonly condition: NodeCondition;
+    /** Images that the node holds, in the order of their pulls; absent: none is known. */
+    readonly images?: readonly NodeImage[];
+  };
+}
+
+/** A node's heartbeat: the kubelet renews it, the node lifecycle controller watches it. */
+export interface Lease {
+  readonly kind: 'Lease';
+  readonly meta: ObjectMeta;
+  readonly renewTime: number;
+}
+
+/** The node-role-free description of a node from which the cluster makes the Node object. */
+export interface NodeConfig {
+  readonly name: string;
+  readonly capacity: ResourceList & { readonly pods: number };
+  /** Includes `topology.kubernetes.io/zone` where the scenario gives zones, and always `kubernetes.io/hostname`. */
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+  readonly unschedulable: boolean;
+}
+
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+export const HOSTNAME_LABEL = 'kubernetes.io/hostname';

@@ -1,0 +1,114 @@
+import type { Labels, ObjectMeta } from './meta.ts';
+import type { Affinity, Toleration, TopologySpreadConstraint } from './scheduling.ts';
+
+export interface ResourceList {
+  /** Millicores. */
+  readonly cpu: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly protocol: Protocol;
+  readonly hostPort?: number;
+  /** Address on the node; absent means every address (0.0.0.0). */
+  readonly hostIP?: string;
+}
+
+/** A probe with every default filled in (`pkg/apis/core/v1/defaults.go`). */
+export interface Probe {
+  readonly initialDelaySeconds: number;
+  readonly periodSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly successThreshold: number;
+  readonly failureThreshold: number;
+  /** For liveness and startup: the grace period when they end the container, seconds; absent: the pod's own. */
+  readonly terminationGracePeriodSeconds?: number;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  /** Only what the manifest asks for; an absent request is 0 here (the scorer puts its own default in). */
+  readonly requests: ResourceList;
+  /** Resources of which the manifest asks for 0 in so many words: no default is put in for these. */
+  readonly zeroRequests?: readonly (keyof ResourceList)[];
+  readonly ports: readonly ContainerPort[];
+  readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly startupProbe?: Probe;
+  /** Seconds that `lifecycle.preStop` sleeps before SIGTERM; 0 without a hook. */
+  readonly preStopSeconds: number;
+  /** Absent: Always for the tag `latest` or none, otherwise IfNotPresent (`pkg/apis/core/v1/defaults.go`). */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /** Secrets and ConfigMaps of which `env` or `envFrom` takes values: a missing one fails the container's creation. */
+  readonly environmentSources?: readonly ConfigurationReference[];
+  /** Variables that the manifest itself sets, by name; they override those of Services. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A Secret or ConfigMap that a pod needs. */
+export interface ConfigurationReference {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly name: string;
+  /** Entries that must be there; empty: only the object. */
+  readonly keys: readonly string[];
+  /** true: the pod starts without it. */
+  readonly optional: boolean;
+}
+
+export interface PodSpec {
+  readonly nodeName?: string;
+  readonly nodeSelector: Labels;
+  readonly tolerations: readonly Toleration[];
+  readonly containers: readonly Container[];
+  /** Run one after the other before the containers start. */
+  readonly initContainers?: readonly { readonly name: string; readonly image: string }[];
+  readonly affinity?: Affinity;
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  /** The PriorityClass that {@link priority} comes from. */
+  readonly priorityClassName?: string;
+  /** Greater goes first, and may preempt lesser; absent: 0. */
+  readonly priority?: number;
+  /** Absent: PreemptLowerPriority. */
+  readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never';
+  readonly terminationGracePeriodSeconds: number;
+  /** Volumes that need a Secret or ConfigMap: no container starts before they can be mounted. */
+  readonly volumes?: readonly ConfigurationReference[];
+  /** Whether Services of the namespace become environment variables; absent: true. */
+  readonly enableServiceLinks?: boolean;
+}
+
+export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+
+export interface PodStatus {
+  readonly phase: PodPhase;
+  readonly podIP?: string;
+  /** The Ready condition, as the API server knows it. */
+  readonly ready: boolean;
+  /** When the Ready condition last changed. */
+  readonly readyTransitionTime: number;
+  readonly startTime?: number;
+  readonly restartCount: number;
+  /** Node that the scheduler has made room on by preemption, for which the pod still waits. */
+  readonly nominatedNodeName?: string;
+  /** The data plane's number for the pod's address; known with the address. */
+  readonly slot?: number;
+}
+
+export interface PodTemplate {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly spec: PodSpec;
+}
+
+export interface Pod {
+  readonly kind: 'Pod';
+  readonly meta: ObjectMeta;
+  readonly spec: PodSpec;
+  readonly status: PodStatus;
+}
