@@ -112,6 +112,7 @@ describe('faults', () => {
       '{at: 1s, kind: rollout, target: web, image: "app:2"}',
       {
         kind: 'rollout',
+        action: 'restart',
         at: 1,
         workload: { kind: 'Deployment', namespace: 'default', name: 'web' },
         image: 'app:2',
