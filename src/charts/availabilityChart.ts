@@ -33,7 +33,7 @@ export function availabilityChart(results: Results): Chart {
   const title = availabilityHeadline(results);
   const note = completenessNote(results);
   if (results.availability.length === 0) return emptyChart('availability', title, note.trim());
-  const shown = mostAffected(results.availability);
+  const shown = mostAffected(results.availability, firstFault(results));
   const columns = shown.length === 1 ? 1 : shown.length <= 4 ? 2 : 3;
   const all = results.availability.length;
   const choice = shown.length < all ? ` The ${shown.length} workloads that lost most, of ${all}.` : '';
@@ -60,8 +60,15 @@ export interface CapacityLoss {
   readonly until: number | undefined;
 }
 
-/** Each time at which the number of listening pods fell below what it had been, until it was back. */
-export function capacityLosses({ workload, changes }: WorkloadAvailability): CapacityLoss[] {
+/**
+ * Each time at which the number of listening pods fell below what it had been, until it was back.
+ *
+ * @param fault time of the first fault, seconds: pods that come after it are a surge or another size, whose end is no loss
+ */
+export function capacityLosses(
+  { workload, changes }: WorkloadAvailability,
+  fault = Number.POSITIVE_INFINITY,
+): CapacityLoss[] {
   const losses: CapacityLoss[] = [];
   let full = 0;
   for (const { time, listening } of changes) {
@@ -71,7 +78,7 @@ export function capacityLosses({ workload, changes }: WorkloadAvailability): Cap
       losses[losses.length - 1] = { ...open, lowest: Math.min(open.lowest, listening), until };
     } else if (listening < full)
       losses.push({ workload, full, lowest: listening, from: time, until: undefined });
-    full = Math.max(full, listening);
+    if (time <= fault || full === 0) full = Math.max(full, listening);
   }
   return losses;
 }
@@ -83,11 +90,18 @@ export interface WorstLoss extends CapacityLoss {
 
 /** Of all losses of all workloads, that of the largest share of pods; of equal ones the longest, else the first. */
 export function worstLoss(results: Results): WorstLoss | undefined {
-  const losses = results.availability.flatMap((workload) => capacityLosses(workload));
+  const fault = firstFault(results);
+  const losses = results.availability.flatMap((workload) => capacityLosses(workload, fault));
   const [worst] = losses.sort((a, b) => a.lowest / a.full - b.lowest / b.full || lengthOf(b) - lengthOf(a));
   if (!worst) return undefined;
   const times = losses.filter(({ workload }) => workload === worst.workload).length;
   return { ...worst, from: causedAt(results, worst.from), times };
+}
+
+/** Seconds; infinite without any fault. */
+function firstFault({ summary }: Results): number {
+  const fault = summary.timeline.find(({ event }) => event === 'fault');
+  return fault?.time ?? Number.POSITIVE_INFINITY;
 }
 
 /** Seconds; a loss that was never made good is the longest of all, as far as can be told in numbers. */
@@ -109,6 +123,13 @@ function availabilityHeadline(results: Results): string {
   const loss = worstLoss(results);
   const pods = results.availability.reduce((sum, { changes }) => sum + (changes.at(-1)?.listening ?? 0), 0);
   if (results.availability.length === 0) return 'There were no pods';
+  const never = results.availability.filter(({ changes }) =>
+    changes.every(({ listening }) => listening === 0),
+  );
+  if (never.length > 0) {
+    const others = never.length > 1 ? ` and ${never.length - 1} more` : '';
+    return `${never[0].workload}${others}: no pod ever listened`;
+  }
   if (!loss) return `No pod was lost: ${counted(pods, 'pod')} listening at the end`;
   const of = results.availability.length > 1 ? `${loss.workload}: ` : '';
   const until = loss.until === undefined ? 'until the end' : `until ${secondsText(loss.until)}`;
@@ -130,9 +151,9 @@ function staleClause(results: Results, workload: string): string {
 }
 
 /** As many workloads as are readable: those that lost the largest share of pods, in their own order. */
-function mostAffected(workloads: readonly WorkloadAvailability[]): WorkloadAvailability[] {
+function mostAffected(workloads: readonly WorkloadAvailability[], fault: number): WorkloadAvailability[] {
   const left = (one: WorkloadAvailability): number => {
-    return Math.min(1, ...capacityLosses(one).map(({ lowest, full }) => lowest / full));
+    return Math.min(1, ...capacityLosses(one, fault).map(({ lowest, full }) => lowest / full));
   };
   const shown = [...workloads].sort((a, b) => left(a) - left(b)).slice(0, MOST_PLOTS);
   return workloads.filter((workload) => shown.includes(workload));

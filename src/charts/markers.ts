@@ -81,10 +81,17 @@ export function chooseMarkers(
   const { timeline, timelineLeftOut } = summary;
   const many = timeline.filter(({ event }) => event === 'fault').length + timelineLeftOut > FEW_FAULTS;
   const markers = many ? manyFaults(faults, span) : fewFaults(timeline, span);
-  let labels = 0;
-  return markers.map((marker) =>
-    marker.label === '' || ++labels <= MOST_LABELS ? marker : { ...marker, label: '' },
-  );
+  const labelled = new Set(mostImportant(markers).slice(0, MOST_LABELS));
+  return markers.map((marker) => (labelled.has(marker) ? marker : { ...marker, label: '' }));
+}
+
+/** Faults first: a rule without a word says nothing about what happened; what followed can be read in the report. */
+function mostImportant(markers: readonly Marker[]): Marker[] {
+  const labelled = markers.filter(({ label }) => label !== '');
+  return [
+    ...labelled.filter(({ kind }) => kind === 'fault'),
+    ...labelled.filter(({ kind }) => kind !== 'fault'),
+  ];
 }
 
 function fewFaults(timeline: readonly TimelineEntry[], span: number): Marker[] {

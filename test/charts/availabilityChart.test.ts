@@ -53,6 +53,16 @@ describe('the loss of capacity', () => {
     expect(capacityLosses(workload([]))).toEqual([]);
   });
 
+  it('is none when the surge of a rollout goes, which began with the fault', () => {
+    const surge = workload([
+      [1, 10],
+      [65, 11],
+      [115, 10],
+    ]);
+    expect(capacityLosses(surge, 60)).toEqual([]);
+    expect(capacityLosses(surge)).toHaveLength(1);
+  });
+
   it('is the worst of several workloads and starts with the fault that is in the same step', () => {
     const mild = workload(
       [
@@ -106,6 +116,12 @@ describe('the chart of availability', () => {
     const calm = await sampleResults({ duration: 60, fault: false });
     expect(availabilityChart(calm).title).toBe('No pod was lost: 6 pods listening at the end');
     expect(availabilityChart(withoutRows(calm)).title).toBe('There were no pods');
+  });
+
+  it('says which workload never had a pod that listened', () => {
+    const availability = [workload([[1, 3]], 'patient'), workload([[1, 0]], 'impatient')];
+    const { title } = availabilityChart({ ...failing, availability });
+    expect(title).toBe('impatient: no pod ever listened');
   });
 
   it('has a plot for each workload, the twelve that lost most of many', async () => {

@@ -43,6 +43,16 @@ describe('the choice of markers', () => {
     expect(chosen(evictions, 60)).toHaveLength(3);
   });
 
+  it('labels every fault before what followed the first of them', () => {
+    const followed = Array.from({ length: 12 }, (_, i) => entry(70 + 20 * i, `step-${i}`, 10 + 20 * i));
+    const markers = chosen([entry(60, 'fault'), ...followed, entry(400, 'fault')], 600);
+    expect(markers.filter(({ kind }) => kind === 'fault').map(({ label }) => label)).toEqual([
+      '60 s: worker-2 loses power',
+      '400 s: worker-2 loses power',
+    ]);
+    expect(markers.filter(({ label }) => label !== '')).toHaveLength(9);
+  });
+
   it('leaves out what followed when there are many faults, and tells those of nodes from those of pods', () => {
     const timeline = Array.from({ length: 20 }, (_, i) =>
       entry(i * 10, i % 2 === 0 ? 'fault' : 'evicted', 1),
