@@ -4,6 +4,7 @@ import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
+import { Entering } from './entering.ts';
 import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
 import type { ServerEvents } from './podServers.ts';
@@ -21,7 +22,7 @@ import type { RequestWorld } from './requestWorld.ts';
 export class RequestPath implements ServerEvents {
   readonly #w: RequestWorld;
   readonly #outcomes: Outcomes;
-  readonly #connecting: Connecting;
+  readonly #entering: Entering;
   readonly #patience: readonly Patience[];
   readonly #request: number;
   readonly #answer: number;
@@ -41,7 +42,8 @@ export class RequestPath implements ServerEvents {
     this.#answer = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#answerArrives(attempt);
     });
-    this.#connecting = new Connecting(world, this.#outcomes, this.#request);
+    const connecting = new Connecting(world, this.#outcomes, this.#request);
+    this.#entering = new Entering(world, this.#outcomes, connecting);
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
@@ -71,7 +73,7 @@ export class RequestPath implements ServerEvents {
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
     const connection = connections.takeIdle(attempts.client(attempt));
-    if (connection < 0) this.#connecting.connect(attempt);
+    if (connection < 0) this.#entering.enter(attempt);
     else this.#sendOver(connection, attempt);
   }
 

@@ -1,0 +1,107 @@
+import { type RandomStream, uniformInt } from '../engine/random.ts';
+import { Cause, Lag } from '../network/causes.ts';
+import { INTERNET } from '../network/hosts.ts';
+import type { Attempt } from './attempts.ts';
+import type { Connecting } from './connecting.ts';
+import { type SourceEntry, Via } from './entries.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { RequestWorld } from './requestWorld.ts';
+
+/**
+ * How a try finds its pod: discovery -> entry -> routing view and pick. What follows, the SYN on its way to that pod,
+ * is the business of {@link Connecting}. Whatever is silent on the way leaves no event behind: the client's timeout
+ * ends it, and the attempt's lag remembers what it was.
+ */
+export class Entering {
+  readonly #w: RequestWorld;
+  readonly #outcomes: Outcomes;
+  readonly #connecting: Connecting;
+  readonly #nodeChoice: readonly RandomStream[];
+  readonly #enter: number;
+
+  constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
+    this.#w = world;
+    this.#outcomes = outcomes;
+    this.#connecting = connecting;
+    const { attempts, loop, streams, traffic } = world;
+    this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
+    this.#enter = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
+    });
+  }
+
+  /**
+   * Discovery, then entry: from the client's own node, or by the address of a node or a load balancer. A name whose
+   * Service does not exist fails at once; otherwise a packet leaves, and this returns before it arrives.
+   */
+  enter(attempt: Attempt): void {
+    const { attempts, clients, entries, hosts } = this.#w;
+    const source = attempts.source(attempt);
+    const entry = entries[source];
+    const place = clients.place[attempts.client(attempt)];
+    if (!entry.resolves) {
+      this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
+    } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
+      // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
+      // `pkg/proxy/iptables/proxier.go`).
+      this.#route(attempt, entry, place, -1);
+    } else if (entry.via === Via.nodePort) {
+      const node = entry.node >= 0 ? entry.node : uniformInt(this.#nodeChoice[source], hosts.count);
+      attempts.setVia(attempt, node);
+      this.#travel(attempt, place, node, this.#enter);
+    } else {
+      this.#travel(attempt, place, INTERNET, this.#enter);
+    }
+  }
+
+  /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */
+  #enterNode(attempt: Attempt): void {
+    const { attempts, attribution, clients, entries, hosts, latencies } = this.#w;
+    const entry = entries[attempts.source(attempt)];
+    const place = clients.place[attempts.client(attempt)];
+    if (entry.loadBalancer !== undefined) attempts.setVia(attempt, entry.loadBalancer.pick());
+    const node = attempts.via(attempt);
+    if (node < 0) {
+      this.#outcomes.failAlong(attempt, latencies.path(place, -1, INTERNET), Cause.noHealthyTarget, Lag.none);
+    } else if (!hosts.reachable(place, node)) {
+      attempts.setLag(attempt, attribution.entryNode(place, node, entry.loadBalancer !== undefined));
+    } else {
+      this.#route(attempt, entry, node, node);
+    }
+  }
+
+  /** The rules of `node` pick a pod. `via`: the node, if the packet came from elsewhere; else -1. */
+  #route(attempt: Attempt, entry: SourceEntry, node: number, via: number): void {
+    const { attempts, router } = this.#w;
+    const slot = router.pick(node, entry.port);
+    if (slot < 0) {
+      this.#reject(attempt, entry, via);
+      return;
+    }
+    attempts.setPod(attempt, slot);
+    attempts.setVia(attempt, via);
+    this.#connecting.send(attempt, node);
+  }
+
+  /**
+   * The node's rules hold no endpoint: it answers with an ICMP error, which the client sees as a refusal (the chain
+   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time.
+   */
+  #reject(attempt: Attempt, entry: SourceEntry, via: number): void {
+    const { attempts, clients, latencies } = this.#w;
+    const lag = entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
+    if (via < 0) {
+      this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+    } else {
+      const place = clients.place[attempts.client(attempt)];
+      this.#outcomes.failAlong(attempt, latencies.path(place, -1, via), Cause.noEndpoints, lag);
+    }
+  }
+
+  /** A packet goes straight from one place to another, where `step` handles it. */
+  #travel(attempt: Attempt, from: number, to: number, step: number): void {
+    const { attempts, latencies, loop } = this.#w;
+    const lane = latencies.oneWayLane(latencies.path(from, -1, to));
+    loop.scheduleAfter(lane, step, attempt, attempts.generation(attempt));
+  }
+}
