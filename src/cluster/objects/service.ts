@@ -11,7 +11,13 @@ export interface ServicePort {
   readonly nodePort?: number;
 }
 
-export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
+
+/** Which endpoints a connection may use: all, or only those on the node that it enters. */
+export type TrafficPolicy = 'Cluster' | 'Local';
+
+/** Endpoints that are to be preferred, where every zone or node has some. */
+export type TrafficDistribution = 'PreferClose' | 'PreferSameZone' | 'PreferSameNode';
 
 export interface Service {
   readonly kind: 'Service';
@@ -21,14 +27,42 @@ export interface Service {
     /** Absent: the Service selects nothing and has no managed endpoints. */
     readonly selector?: Labels;
     readonly ports: readonly ServicePort[];
-    /** Given by the manifest or allocated from the service range. */
+    /** Given by the manifest or allocated from the service range; `None`: headless; absent for an ExternalName. */
     readonly clusterIP?: string;
     readonly publishNotReadyAddresses: boolean;
+    /** For an ExternalName: the name that the Service's name is an alias of. */
+    readonly externalName?: string;
+    /** Addresses at which every node that gets the packet answers for the Service. */
+    readonly externalIPs?: readonly string[];
+    /** Seconds for which a client's address keeps its endpoint (session affinity ClientIP); absent: no affinity. */
+    readonly sessionAffinitySeconds?: number;
+    /** For traffic to the cluster IP; absent: Cluster. */
+    readonly internalTrafficPolicy?: TrafficPolicy;
+    /** For traffic to node ports, external addresses and load balancers; absent: Cluster. */
+    readonly externalTrafficPolicy?: TrafficPolicy;
+    readonly trafficDistribution?: TrafficDistribution;
+    /** The address that the manifest would like its load balancer to have; the provider may ignore it. */
+    readonly loadBalancerIP?: string;
+    /** A class other than the default: the cluster's own provider leaves the Service alone. */
+    readonly loadBalancerClass?: string;
+    /** Networks (CIDR) whose clients the load balancer's address answers; absent: all. */
+    readonly loadBalancerSourceRanges?: readonly string[];
+    /** false: the load balancer needs no node ports. */
+    readonly allocateLoadBalancerNodePorts?: boolean;
+    /** Port at which each node tells a load balancer whether it has local endpoints (externalTrafficPolicy Local). */
+    readonly healthCheckNodePort?: number;
   };
-  readonly status: { readonly loadBalancerIP?: string };
+  readonly status: {
+    readonly loadBalancerIP?: string;
+    /** In place of an address, where the provider gives a name (AWS). */
+    readonly loadBalancerHostname?: string;
+    /** Whether nodes answer the load balancer's address themselves; absent: VIP, they do. */
+    readonly loadBalancerIPMode?: 'VIP' | 'Proxy';
+  };
 }
 
 export interface Endpoint {
+  /** Empty for an address that is no pod's. */
   readonly podName: string;
   readonly podUid: string;
   readonly address: string;
@@ -38,6 +72,13 @@ export interface Endpoint {
   readonly ready: boolean;
   readonly serving: boolean;
   readonly terminating: boolean;
+  /** Name under a headless Service's name; absent: only its address names it. */
+  readonly hostname?: string;
+  /** The zone of its node. */
+  readonly zone?: string;
+  /** Zones and nodes whose clients should use this endpoint. */
+  readonly hintZones?: readonly string[];
+  readonly hintNodes?: readonly string[];
   /** The pod's own number for each port of the Service, in the Service's order; 0: the pod has no port of that name. */
   readonly targetPorts: readonly number[];
 }
