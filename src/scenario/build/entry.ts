@@ -67,7 +67,7 @@ function resolve(wanted: Wanted, { from }: EntrySurroundings): ResolvedEntry {
   const { manifest } = wanted.service;
   const { name, namespace } = manifest.meta;
   const { type } = manifest.spec;
-  const via = wanted.via ?? (from === 'pods' ? 'ClusterIP' : type);
+  const via = wanted.via ?? (from === 'pods' || type === 'ExternalName' ? 'ClusterIP' : type);
   // A cluster address means something only inside the cluster: no route outside leads to it.
   if (from === 'external' && via === 'ClusterIP') return { problem: notReachableFromOutside(name, type) };
   if (!OFFERED_BY[via].includes(type)) return { problem: typeDoesNotOffer(name, type, via) };

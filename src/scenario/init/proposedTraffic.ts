@@ -17,12 +17,19 @@ export function proposedTraffic({ services, podSources }: ManifestSet): Proposed
   return services.flatMap((service) => {
     const pods = (selected.get(service) ?? []).reduce((sum, { replicas }) => sum + replicas, 0);
     const port = service.manifest.spec.ports.find(({ protocol }) => protocol === 'TCP');
-    return pods === 0 || port === undefined ? [] : [proposal(service, port, pods)];
+    const { type } = service.manifest.spec;
+    if (pods === 0 || port === undefined || type === 'ExternalName') return [];
+    return [proposal(service, type, port, pods)];
   });
 }
 
 /** Traffic to the first TCP port. */
-function proposal({ manifest }: LoadedService, port: ServicePort, pods: number): ProposedTraffic {
+function proposal(
+  { manifest }: LoadedService,
+  type: ProposedTraffic['type'],
+  port: ServicePort,
+  pods: number,
+): ProposedTraffic {
   const { name, namespace } = manifest.meta;
   const isDefault = namespace === 'default';
   const host = isDefault ? name : `${name}.${namespace}`;
@@ -30,7 +37,7 @@ function proposal({ manifest }: LoadedService, port: ServicePort, pods: number):
     // A name that begins with the namespace keeps the sources of one namespace together in every table.
     name: isDefault ? name : `${namespace}.${name}`,
     to: url(host, port),
-    type: manifest.spec.type,
+    type,
     pods,
   };
 }
