@@ -28,7 +28,8 @@ const LARGEST_SHARE_OF_RESOLUTION = 0.9;
  * `KUBELET_REQUEST_TIMEOUT` older. All nodes are read at the same moment here, not spread over up to 4 s.
  *
  * It begins with the first HorizontalPodAutoscaler, as if it had been there for long: with a reading at once, and the
- * next at a random point of its cycle, but so that half of one lies between them. Without an autoscaler nothing happens.
+ * next at a random point of its cycle that is at least half a cycle later. An autoscaler that comes later than its
+ * pods may therefore find no samples at its first pass. Without an autoscaler nothing happens.
  * Source: `pkg/scraper/scraper.go`, `pkg/server/server.go` of kubernetes-sigs/metrics-server.
  */
 export class MetricsServer {
@@ -36,6 +37,7 @@ export class MetricsServer {
   readonly #views: ControllerViews;
   readonly #targets: ReadonlyMap<string, ScrapeTarget>;
   readonly #store = new SampleStore();
+  /** The next round; undefined while nobody asks for metrics. */
   #next: TimerId | undefined;
 
   /** @param targets the kubelets by node; the map may change */
@@ -68,14 +70,17 @@ export class MetricsServer {
     return sum;
   }
 
+  /** Is there an autoscaler at all? */
   get #wanted(): boolean {
     return !this.#views.autoscalers.list().next().done;
   }
 
+  /** Seconds from round to round. */
   get #resolution(): number {
     return this.#context.settings.horizontalPodAutoscaler.metricResolution;
   }
 
+  /** The phase of the rounds is drawn anew at each start: it has nothing to do with the autoscalers' passes. */
   #startOrStop(): void {
     const { loop, streams } = this.#context;
     if (this.#next !== undefined) {

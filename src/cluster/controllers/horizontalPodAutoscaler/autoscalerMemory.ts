@@ -11,8 +11,11 @@ import { completeBehavior } from './scalingRules.ts';
  * Source: `pkg/controller/podautoscaler/horizontal.go`.
  */
 export class AutoscalerMemory {
+  /** The controller's own window for scaling down, seconds. */
   readonly #window: number;
+  /** In no certain order: old ones are overwritten in place. */
   readonly #recommendations: Recommendation[] = [];
+  /** What was done in each direction; only with a `behavior`. */
   readonly #up: ScaleEvent[] = [];
   readonly #down: ScaleEvent[] = [];
 
@@ -26,7 +29,12 @@ export class AutoscalerMemory {
       this.#recommendations.push({ replicas: currentReplicas, time: now });
   }
 
-  /** The number of pods that the metrics' wish comes to, once it is stabilised and limited. @param now seconds */
+  /**
+   * The number of pods that the metrics' wish comes to, once it is stabilised and limited. The wish is remembered as it
+   * was, before any of this. Source: `normalizeDesiredReplicas`, `normalizeDesiredReplicasWithBehaviors`.
+   * @param wished what the metrics ask for together
+   * @param now seconds
+   */
   limited(
     { minReplicas, maxReplicas, behavior }: HorizontalPodAutoscaler['spec'],
     currentReplicas: number,

@@ -16,6 +16,7 @@ export type Desired =
  */
 export function desiredReplicas(proposals: readonly MetricProposal[], specReplicas: number): Desired {
   let desired = { replicas: 0, name: '' };
+  // A wish for no pods at all gives way to any other, as the first one does.
   let failed = 0;
   let firstError = '';
   for (const proposal of proposals) {

@@ -15,6 +15,7 @@ import { tolerancesOf } from './tolerances.ts';
 
 /** One autoscaler in the controller's hands. */
 interface Autoscaler {
+  /** What counts against a change: earlier recommendations and changes. */
   readonly memory: AutoscalerMemory;
   readonly warnings: RepeatedWarnings;
   /** The next pass, while it is waited for. */
@@ -24,6 +25,7 @@ interface Autoscaler {
 /** What a pass decides: a number of pods and the reason, or that all stays as it is. */
 interface Decision {
   readonly replicas: number;
+  /** Of the event, if the number is another one. */
   readonly reason: string;
 }
 
@@ -64,6 +66,7 @@ export class HorizontalPodAutoscalerController {
     });
   }
 
+  /** What is known of an autoscaler, from its first sight on. @param key `namespace/name` */
   #autoscaler(key: string): Autoscaler {
     const known = this.#autoscalers.get(key);
     if (known !== undefined) return known;
@@ -74,6 +77,7 @@ export class HorizontalPodAutoscalerController {
     return made;
   }
 
+  /** One of the same name that comes later begins without any memory. */
   #forget(key: string): void {
     const next = this.#autoscalers.get(key)?.next;
     if (next !== undefined) this.#context.loop.clearTimer(next);
@@ -99,6 +103,7 @@ export class HorizontalPodAutoscalerController {
     return roundTrip;
   }
 
+  /** Decides and writes. @param scale undefined: there is no such target */
   #reconcile(
     key: string,
     autoscaler: Autoscaler,
@@ -153,6 +158,7 @@ export class HorizontalPodAutoscalerController {
   ): Desired {
     const pods = this.#pods.select(key, namespace, scale.selector);
     const selecting = this.#pods.selecting(pods);
+    // Two that pull at the same pods would each see what the other does as a change of load.
     if (selecting.length > 1) {
       const error = `pods by selector ${shown(scale.selector)} are controlled by multiple HPAs: [${selecting.join(' ')}]`;
       warnings.warn('AmbiguousSelector', error);
@@ -182,6 +188,7 @@ export class HorizontalPodAutoscalerController {
     };
   }
 
+  /** The change counts as made, for the event and the memory, once the server has written it. */
   #rescale(
     { memory, warnings }: Autoscaler,
     object: HorizontalPodAutoscaler,
@@ -207,7 +214,11 @@ export class HorizontalPodAutoscalerController {
     });
   }
 
-  /** @param desired absent: what it was */
+  /**
+   * The status as of this pass; a pass that finds what the last one found writes nothing.
+   * @param desired absent: what it was
+   * @param rescaled whether the number of pods was changed
+   */
   #writeStatus(
     { meta }: HorizontalPodAutoscaler,
     currentReplicas: number,

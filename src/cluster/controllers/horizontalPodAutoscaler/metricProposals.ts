@@ -1,6 +1,6 @@
 import type { MetricsServer } from '../../metricsServer/metricsServer.ts';
 import type { MetricSpec, Pod } from '../../objects.ts';
-import { type Reading, readExternal, readObject, readPods, readResource } from './metricReading.ts';
+import { readExternal, readObject, readPods, readResource } from './metricReading.ts';
 import {
   averageReplicas,
   type Proposal,
@@ -46,118 +46,104 @@ export function proposalOf(metric: MetricSpec, inputs: MetricInputs): MetricProp
     case 'ContainerResource':
       return resourceProposal(metric, inputs);
     case 'Pods':
-      return podsProposal(metric, inputs);
+      return outcome(
+        podsReplicas(metric, inputs),
+        `pods metric ${metric.metric}`,
+        'FailedGetPodsMetric',
+        'failed to get pods metric value: ',
+      );
     case 'Object':
-      return objectProposal(metric, inputs);
-    case 'External': {
-      const message = `unable to get external metric ${inputs.namespace}/${metric.metric}/nil: ${errorOf(readExternal(metric.metric))}`;
-      const error = `failed to get ${metric.metric} external metric value: ${message}`;
-      return { reason: 'FailedGetExternalMetric', message, error };
-    }
+      return outcome(
+        objectReplicas(metric, inputs),
+        // A number that is shared out is named like an external one in Kubernetes.
+        metric.target.type === 'Value'
+          ? `${metric.describedObject.kind} metric ${metric.metric}`
+          : `external metric ${metric.metric}(nil)`,
+        'FailedGetObjectMetric',
+        'failed to get object metric value: ',
+      );
+    case 'External':
+      return outcome(
+        readExternal(inputs.namespace, metric.metric),
+        '',
+        'FailedGetExternalMetric',
+        `failed to get ${metric.metric} external metric value: `,
+      );
   }
 }
 
-/** CPU in percent of the requests, or in millicores. */
-function resourceProposal(
-  metric: Extract<MetricSpec, { type: 'Resource' | 'ContainerResource' }>,
-  inputs: MetricInputs,
-): MetricProposal {
-  const { name, target } = metric;
-  const container = metric.type === 'ContainerResource' ? metric.container : undefined;
-  const scaling = { ...inputs, pods: scaledPods(inputs.pods, name, container) };
-  const percent = target.type === 'Utilization';
-  const proposal =
-    target.type === 'Value'
-      ? { error: noTarget('resource', 'an average utilization target', 'an average value (usage) target') }
-      : withReading(
-          readResource(inputs.server, inputs.pods, name, container),
-          `unable to get metrics for resource ${name}`,
-          (metrics) =>
-            target.type === 'Utilization'
-              ? utilizationReplicas(scaling, name, metrics, target.averageUtilization)
-              : averageReplicas(scaling, name, metrics, target.averageValue),
-        );
-  if ('replicas' in proposal)
-    return {
-      replicas: proposal.replicas,
-      name: percent ? `${name} resource utilization (percentage of request)` : `${name} resource`,
-    };
-  const failed = `failed to get ${name} ${percent ? 'utilization' : 'usage'}: ${proposal.error}`;
-  return {
-    reason: `FailedGet${metric.type}Metric`,
-    message: proposal.error,
-    error: `failed to get ${name} ${container === undefined ? 'resource' : 'container'} metric value: ${failed}`,
-  };
+/** @param about what the error of the whole pass says before the metric's own */
+function outcome(proposal: Proposal, name: string, reason: string, about: string): MetricProposal {
+  return 'replicas' in proposal
+    ? { replicas: proposal.replicas, name }
+    : { reason, message: proposal.error, error: `${about}${proposal.error}` };
 }
 
-/** A number of each pod. */
-function podsProposal(metric: Extract<MetricSpec, { type: 'Pods' }>, inputs: MetricInputs): MetricProposal {
-  const { target } = metric;
+type ResourceMetric = Extract<MetricSpec, { type: 'Resource' | 'ContainerResource' }>;
+
+/** The names that Kubernetes has for a resource's metric, its events and its errors. */
+function resourceProposal(metric: ResourceMetric, inputs: MetricInputs): MetricProposal {
+  const { name, type, target } = metric;
+  const percent = target.type === 'Utilization';
+  const source = type === 'Resource' ? 'resource' : 'container';
+  return outcome(
+    resourceReplicas(metric, inputs),
+    percent ? `${name} resource utilization (percentage of request)` : `${name} resource`,
+    `FailedGet${type}Metric`,
+    `failed to get ${name} ${source} metric value: failed to get ${name} ${percent ? 'utilization' : 'usage'}: `,
+  );
+}
+
+/** CPU in percent of the requests, or in millicores, of the pods or of one container in each. */
+function resourceReplicas(metric: ResourceMetric, inputs: MetricInputs): Proposal {
+  const { name, target } = metric;
+  const container = metric.type === 'ContainerResource' ? metric.container : undefined;
+  if (target.type === 'Value')
+    return noTarget('resource', 'an average utilization target', 'an average value (usage) target');
+  const reading = readResource(inputs.server, inputs.pods, name, container);
+  if ('error' in reading) return { error: `unable to get metrics for resource ${name}: ${reading.error}` };
+  const scaling = { ...inputs, pods: scaledPods(inputs.pods, name, container) };
+  return target.type === 'Utilization'
+    ? utilizationReplicas(scaling, name, reading.value, target.averageUtilization)
+    : averageReplicas(scaling, name, reading.value, target.averageValue);
+}
+
+/** A number of each pod. Requests do not matter: the target is in the metric's own unit. */
+function podsReplicas(
+  { metric, target }: Extract<MetricSpec, { type: 'Pods' }>,
+  inputs: MetricInputs,
+): Proposal {
+  if (target.type !== 'AverageValue')
+    return { error: 'invalid pods metric source: no average value target was set' };
+  const reading = readPods(inputs.server, inputs.pods, metric);
+  if ('error' in reading) return { error: `unable to get metric ${metric}: ${reading.error}` };
   const scaling = { ...inputs, pods: scaledPods(inputs.pods, 'cpu') };
-  const proposal =
-    target.type !== 'AverageValue'
-      ? { error: 'invalid pods metric source: no average value target was set' }
-      : withReading(
-          readPods(inputs.server, inputs.pods, metric.metric),
-          `unable to get metric ${metric.metric}`,
-          (metrics) => averageReplicas(scaling, '', metrics, milli(target.averageValue)),
-        );
-  if ('replicas' in proposal) return { replicas: proposal.replicas, name: `pods metric ${metric.metric}` };
-  const error = `failed to get pods metric value: ${proposal.error}`;
-  return { reason: 'FailedGetPodsMetric', message: proposal.error, error };
+  return averageReplicas(scaling, '', reading.value, milli(target.averageValue));
 }
 
 /** A number of another object, for all pods together or shared out among them. */
-function objectProposal(
-  metric: Extract<MetricSpec, { type: 'Object' }>,
-  inputs: MetricInputs,
-): MetricProposal {
+function objectReplicas(spec: Extract<MetricSpec, { type: 'Object' }>, inputs: MetricInputs): Proposal {
   const { namespace, server, statusReplicas, tolerances } = inputs;
-  const { target, describedObject } = metric;
-  const scaling = { ...inputs, pods: scaledPods(inputs.pods, 'cpu') };
-  const proposal =
-    target.type === 'Utilization'
-      ? { error: noTarget('object', 'a value target', 'an average value target') }
-      : withReading(
-          readObject(server, namespace, metric),
-          // Kubernetes gives its message the name and the error in this order.
-          `unable to get metric ${metric.metric}: ${describedObject.kind} on ${namespace} ${describedObject.name}/`,
-          (total) =>
-            target.type === 'Value'
-              ? totalReplicas(scaling, total, milli(target.value))
-              : sharedReplicas(tolerances, statusReplicas, total, milli(target.averageValue)),
-          '',
-        );
-  if ('replicas' in proposal) {
-    // A number that is shared out is named like an external one in Kubernetes.
-    const name =
-      target.type === 'Value'
-        ? `${describedObject.kind} metric ${metric.metric}`
-        : `external metric ${metric.metric}(nil)`;
-    return { replicas: proposal.replicas, name };
+  const { metric, target, describedObject } = spec;
+  if (target.type === 'Utilization') return noTarget('object', 'a value target', 'an average value target');
+  const reading = readObject(server, namespace, spec);
+  if ('error' in reading) {
+    const { kind, name } = describedObject;
+    // Kubernetes' message has its parts in this order.
+    return { error: `unable to get metric ${metric}: ${kind} on ${namespace} ${name}/${reading.error}` };
   }
-  const error = `failed to get object metric value: ${proposal.error}`;
-  return { reason: 'FailedGetObjectMetric', message: proposal.error, error };
+  if (target.type === 'AverageValue')
+    return sharedReplicas(tolerances, statusReplicas, reading.value, milli(target.averageValue));
+  const scaling = { ...inputs, pods: scaledPods(inputs.pods, 'cpu') };
+  return totalReplicas(scaling, reading.value, milli(target.value));
 }
 
-/** @param about what the error of the reading is about */
-function withReading<T>(
-  reading: Reading<T>,
-  about: string,
-  propose: (value: T) => Proposal,
-  separator = ': ',
-): Proposal {
-  return 'error' in reading ? { error: `${about}${separator}${reading.error}` } : propose(reading.value);
+/** What is said of a target that this kind of metric cannot have; the API server's validation refuses it as well. */
+function noTarget(source: string, one: string, other: string): { readonly error: string } {
+  return { error: `invalid ${source} metric source: neither ${one} nor ${other} was set` };
 }
 
-function errorOf(reading: Reading<number>): string {
-  return 'error' in reading ? reading.error : '';
-}
-
-function noTarget(source: string, one: string, other: string): string {
-  return `invalid ${source} metric source: neither ${one} nor ${other} was set`;
-}
-
+/** Targets of custom metrics come in the metric's own unit. */
 function milli(value: number): number {
   return Math.round(value * 1000);
 }

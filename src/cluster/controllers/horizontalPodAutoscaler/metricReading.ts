@@ -28,6 +28,7 @@ export function readResource(
   for (const { meta, spec } of pods) {
     const metric = metrics.get(meta.name);
     if (metric === undefined) continue;
+    // One pod without such a container spoils the metric: it might be of another workload that the selector matches.
     const index = spec.containers.findIndex(({ name }) => name === container);
     if (index < 0)
       return {
@@ -59,16 +60,20 @@ export function readObject(
 }
 
 /** No metric of things outside the cluster is simulated: nobody has registered the API. */
-export function readExternal(metric: string): Reading<number> {
+export function readExternal(namespace: string, metric: string): { readonly error: string } {
   const missing = `the server could not find the requested resource (get ${metric}.external.metrics.k8s.io)`;
-  return { error: `unable to fetch metrics from external metrics API: ${missing}` };
+  return {
+    error: `unable to get external metric ${namespace}/${metric}/nil: unable to fetch metrics from external metrics API: ${missing}`,
+  };
 }
 
+/** What the API server says of a custom metric that no adapter has. @param name of the object, after a space */
 function notFound(metric: string, resources: string, name = ''): { readonly error: string } {
   const missing = `the server could not find the metric ${metric} for ${resources}${name}`;
   return { error: `unable to fetch metrics from custom metrics API: ${missing}` };
 }
 
+/** One number of each pod that has a sample, by the pod's name. */
 function samplesOf(
   server: MetricsServer,
   pods: readonly Pod[],

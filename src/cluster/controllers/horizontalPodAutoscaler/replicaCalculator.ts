@@ -100,6 +100,7 @@ function replicasByPod(scaling: Scaling, measure: Measure, error?: string): Prop
   if (usage === undefined) return { error: error ?? 'no metrics returned matched known pods' };
   const { ratio, ...measured } = usage;
   const certain = groups.missing.size === 0 && !(groups.unready.size > 0 && ratio > 1);
+  // Pods of which nothing certain is known could only make the change smaller, so they are looked at before any.
   if (!certain) return { replicas: rebalanced(scaling, measure, groups, counted, ratio), usage: measured };
   const replicas = isWithin(tolerances, ratio) ? currentReplicas : Math.ceil(ratio * groups.readyCount);
   return { replicas, usage: measured };
@@ -117,6 +118,7 @@ function rebalanced(
   counted: Map<string, PodMetric>,
   ratio: number,
 ): number {
+  // Time and window of such a metric are not looked at any more.
   const assume = (pod: string, value: number) => counted.set(pod, { value, time: 0, window: 0 });
   for (const pod of missing) {
     if (ratio < 1) assume(pod, measure.whenBelow(pod));
@@ -136,6 +138,7 @@ function rebalanced(
 export function totalReplicas(scaling: Scaling, totalMilli: number, targetMilli: number): Proposal {
   const ratio = totalMilli / targetMilli;
   const usage = { averageMilli: totalMilli };
+  // Without pods there is nothing that the ratio could be of, and no tolerance: any use brings pods back.
   if (scaling.currentReplicas === 0) return { replicas: Math.ceil(ratio), usage };
   if (isWithin(scaling.tolerances, ratio)) return { replicas: scaling.currentReplicas, usage };
   if (scaling.pods.length === 0) return { error: `unable to calculate ready pods: ${NO_PODS.error}` };

@@ -5,11 +5,15 @@ import type { HorizontalPodAutoscaler, LabelSelector, ScaleTargetRef } from '../
 /** The `scale` subresource of a workload, as the API server had it when it was asked. */
 export interface Scale {
   readonly target: ScaleTargetRef;
+  /** Where the object is stored, and which one of that name it was. */
   readonly key: string;
   readonly uid: string;
+  /** Version that was read: a write is refused if it is no longer the present one. */
   readonly resourceVersion: number;
+  /** Pods that there should be, and that the workload's own controller has counted. */
   readonly specReplicas: number;
   readonly statusReplicas: number;
+  /** Of the pods; those of an earlier template are among them. */
   readonly selector: LabelSelector;
 }
 

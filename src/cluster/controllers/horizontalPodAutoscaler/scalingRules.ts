@@ -49,6 +49,7 @@ export function completeBehavior(
   };
 }
 
+/** Given policies replace the default ones as a whole (`GenerateHPAScaleUpRules` in the same file). */
 function completed(rules: ScalingRules | undefined, defaults: CompleteRules): CompleteRules {
   return {
     stabilizationWindowSeconds: rules?.stabilizationWindowSeconds ?? defaults.stabilizationWindowSeconds,

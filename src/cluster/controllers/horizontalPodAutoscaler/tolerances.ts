@@ -3,7 +3,9 @@ import type { ClusterSettings } from '../../settings.ts';
 
 /** How far usage over target may be from 1, down and up, without any change of the number of pods. */
 export interface Tolerances {
+  /** 0.1: nothing is taken away while at least 90 % of the target is used. */
   readonly down: number;
+  /** 0.1: nothing is added while at most 110 % of the target is used. */
   readonly up: number;
 }
 
