@@ -65,6 +65,21 @@ describe('the reaction to a step of load', () => {
     expect(Math.abs(passes[1] - passes[0] - syncPeriod)).toBeLessThan(TRAVEL);
   });
 
+  it.each([1, 2, 3, 4])(
+    'comes 10 s later while a node is dead: the readings of all wait for it (seed %i)',
+    (seed) => {
+      const given = 10;
+      const world = stepped(1, seed);
+      world.run(STEP / 2);
+      world.cluster.powerOff('worker-1');
+      world.run(STEP / 2 + complete + given);
+      const delay = rescales(world)[0].time - STEP;
+      // The pod of that node counts as idle: a quarter less, which makes more of the window necessary.
+      expect(delay).toBeGreaterThan(earliest + given);
+      expect(delay).toBeLessThan(complete + given);
+    },
+  );
+
   it('says why in the words of Kubernetes', () => {
     const world = stepped(1);
     world.run(STEP + complete);
