@@ -15,6 +15,7 @@ import { DaemonSetController } from './controllers/daemonSet/daemonSetController
 import { DeploymentController } from './controllers/deployment/deploymentController.ts';
 import { DisruptionController } from './controllers/disruption/disruptionController.ts';
 import { EndpointSliceController } from './controllers/endpointSlice/endpointSliceController.ts';
+import { HorizontalPodAutoscalerController } from './controllers/horizontalPodAutoscaler/horizontalPodAutoscalerController.ts';
 import { NodeLifecycleController } from './controllers/nodeLifecycle/nodeLifecycleController.ts';
 import { PodGcController } from './controllers/podGc/podGcController.ts';
 import { ReplicaSetController } from './controllers/replicaSet/replicaSetController.ts';
@@ -28,6 +29,7 @@ import { setUnschedulable } from './kubectl/cordon.ts';
 import { Drain, type DrainOptions } from './kubectl/drain.ts';
 import { setTaint } from './kubectl/taint.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import { MetricsServer } from './metricsServer/metricsServer.ts';
 import { registerNode } from './nodeObjects.ts';
 import type { Manifest, NodeConfig, Taint } from './objects.ts';
 import type { ContainerRuntime } from './runtime.ts';
@@ -88,6 +90,8 @@ export class Cluster {
     new TaintEvictionController(this.#context, views);
     new DisruptionController(this.#context, views);
     new PodGcController(this.#context, views);
+    const metrics = new MetricsServer(this.#context, views, this.#kubelets);
+    new HorizontalPodAutoscalerController(this.#context, views, metrics);
     new Scheduler(this.#context);
   }
 

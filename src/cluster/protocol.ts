@@ -28,6 +28,7 @@ export const PROTOCOL: readonly Participant[] = [
       },
       { kind: 'Pod', what: 'the manifest, or a deletion' },
       { kind: 'PodDisruptionBudget', what: 'the manifest' },
+      { kind: 'HorizontalPodAutoscaler', what: 'the manifest' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -158,6 +159,33 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'PodDisruptionBudget', why: 'selector and bounds, and evictions that were granted' },
       { kind: 'Pod', why: 'readiness and deletion' },
       { kind: 'Deployment', why: 'how many pods there should be; likewise of the other workloads' },
+    ],
+  },
+  {
+    // `pkg/controller/podautoscaler`. Knows what pods do only from the metrics server, which asks the kubelets.
+    component: 'horizontal pod autoscaler controller',
+    writes: [
+      {
+        kind: 'Deployment',
+        what: 'its size, by way of the scale subresource; likewise of ReplicaSets and StatefulSets',
+      },
+      { kind: 'HorizontalPodAutoscaler', what: 'status' },
+    ],
+    watches: [
+      { kind: 'HorizontalPodAutoscaler', why: 'target, bounds, metrics and behavior' },
+      { kind: 'Pod', why: 'requests, readiness and start of those that the target selects' },
+    ],
+  },
+  {
+    // kubernetes-sigs/metrics-server. Not through the API: it reads the counters of every kubelet.
+    component: 'metrics server',
+    writes: [],
+    watches: [
+      { kind: 'HorizontalPodAutoscaler', why: 'of this model: whether anybody asks' },
+      {
+        kind: 'Service',
+        why: 'of a custom metrics adapter: the pods of a Service, for its requests a second',
+      },
     ],
   },
   {

@@ -19,6 +19,7 @@ export class ControllerViews {
   readonly podsByNode: Index<Pod>;
   readonly podsByOwner: Index<Pod>;
   readonly budgets: Informer<'PodDisruptionBudget'>;
+  readonly autoscalers: Informer<'HorizontalPodAutoscaler'>;
 
   constructor(api: ApiServer) {
     this.nodes = new Informer(api, 'Node');
@@ -32,6 +33,7 @@ export class ControllerViews {
     this.pods = new Informer(api, 'Pod');
     this.podsByNode = this.pods.addIndex(({ spec }) => spec.nodeName);
     this.budgets = new Informer(api, 'PodDisruptionBudget');
+    this.autoscalers = new Informer(api, 'HorizontalPodAutoscaler');
     this.podsByOwner = this.pods.addIndex(({ meta }) => meta.owner?.uid);
   }
 }

@@ -3,6 +3,8 @@ import type { RandomStream } from '../../engine/random.ts';
 import { objectKey } from '../api/objectKey.ts';
 import type { ClusterContext } from '../context.ts';
 import type { EventRecorder } from '../eventRecorder.ts';
+import type { ScrapeAnswer, ScrapeTarget } from '../metricsServer/metricsServer.ts';
+import type { PodCounters } from '../metricsServer/sampleStore.ts';
 import type { Lease, Node, Pod, PodStatus } from '../objects.ts';
 import type { ContainerRuntime, PodSlot } from '../runtime.ts';
 import type { ClusterSettings } from '../settings.ts';
@@ -23,7 +25,7 @@ interface Sandbox {
  * it writes arrives, and it sees no change, until it is connected again and lists its pods anew.
  * Source: `pkg/kubelet/kubelet.go`.
  */
-export class Kubelet implements PodHost {
+export class Kubelet implements PodHost, ScrapeTarget {
   readonly nodeName: string;
   readonly runtime: ContainerRuntime;
   readonly #context: ClusterContext;
@@ -187,6 +189,18 @@ export class Kubelet implements PodHost {
   finished(worker: PodWorker): void {
     this.#workers.delete(worker.pod.meta.uid);
     this.#finishDeletion(worker.pod);
+  }
+
+  /** What the metrics server finds: the counters of each pod whose container runs (`/metrics/resource`). */
+  scrape(): ScrapeAnswer {
+    if (!this.#connected) return this.#stopped && !this.#cutOff ? 'refused' : 'silent';
+    const counters: PodCounters[] = [];
+    for (const { pod, status, runningSince } of this.#workers.values()) {
+      if (status.slot === undefined || runningSince === undefined) continue;
+      const usage = this.runtime.usage(status.slot);
+      counters.push({ pod: pod.meta, time: this.loop.now, startedAt: runningSince, ...usage });
+    }
+    return counters;
   }
 
   /** Does what the kubelet writes arrive, and what others write reach it? */

@@ -68,6 +68,11 @@ export class PodWorker {
     return this.#status;
   }
 
+  /** Since when the container runs, seconds; undefined: it does not. */
+  get runningSince(): number | undefined {
+    return this.#running ? this.#startedAt : undefined;
+  }
+
   /** Takes a newer version of the object. */
   update(pod: Pod): void {
     this.#pod = pod;
