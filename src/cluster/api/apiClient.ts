@@ -183,7 +183,7 @@ export class ApiClient implements Watches {
     if (this.#closed) return;
     const wait = this.#limiter.reserve(this.#parts.clock.now);
     if (wait === 0) next();
-    else this.#parts.clock.setTimer(wait, next);
+    else this.#later(wait, next);
   }
 
   /** An event that the component writes through this client. @param object `Kind/name` that it is about */
@@ -204,10 +204,13 @@ export class ApiClient implements Watches {
     if (this.#closed) return;
     const wait = this.#limiter.reserve(this.#parts.clock.now);
     if (wait === 0) this.server.send(request);
-    else
-      this.#parts.clock.setTimer(wait, () => {
-        if (!this.#closed) this.server.send(request);
-      });
+    else this.#later(wait, () => this.server.send(request));
+  }
+
+  #later(wait: number, task: () => void): void {
+    this.#parts.clock.setTimer(wait, () => {
+      if (!this.#closed) task();
+    });
   }
 
   #random(): () => number {
