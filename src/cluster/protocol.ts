@@ -117,6 +117,7 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Service', why: 'selector and ports' },
       { kind: 'Pod', why: 'address, readiness, deletion' },
+      { kind: 'EndpointSlice', why: 'those that a controller before it has left' },
     ],
   },
   {
