@@ -9,7 +9,8 @@ export interface Participant {
 
 /**
  * The protocol of the control plane: who writes what, and who watches what. Components never call each other; all
- * that happens between them goes through the API server, a write taking `apiLatency` and a watch `watchLatency`.
+ * that happens between them goes through the API server, a write taking `apiLatency` and a watch `watchLatency`, each
+ * component through a client with a limit of its own.
  *
  * Read from top to bottom, this is how a Deployment becomes an endpoint; the last two parts are how it ceases to be one.
  */
