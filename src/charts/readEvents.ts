@@ -23,6 +23,12 @@ const REASONS: ReadonlySet<string> = new Set([
   'Rollout',
   'RolloutComplete',
   'Scale',
+  'ApiServerOutage',
+  'ApiServerRestored',
+  'ControllerManagerOutage',
+  'ControllerManagerRestored',
+  'SchedulerOutage',
+  'SchedulerRestored',
 ]);
 
 /** What is kept of events.csv: its length, and the events that charts mark. */

@@ -9,7 +9,8 @@ export interface Participant {
 
 /**
  * The protocol of the control plane: who writes what, and who watches what. Components never call each other; all
- * that happens between them goes through the API server, a write taking `apiLatency` and a watch `watchLatency`.
+ * that happens between them goes through the API server, a write taking `apiLatency` and a watch `watchLatency`, each
+ * component through a client with a limit of its own.
  *
  * Read from top to bottom, this is how a Deployment becomes an endpoint; the last two parts are how it ceases to be one.
  */
@@ -118,6 +119,7 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Service', why: 'selector and ports' },
       { kind: 'Pod', why: 'address, readiness, deletion' },
+      { kind: 'EndpointSlice', why: 'those that a controller before it has left' },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster, ControlPlanePart } from '../cluster/cluster.ts';
 import type { EventSink } from '../cluster/events.ts';
 import { HOSTNAME_LABEL, type NodeConfig, ZONE_LABEL } from '../cluster/objects.ts';
 import { runningPods } from '../cluster/reading.ts';
@@ -45,6 +45,13 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     hosts.partitioned[node] = cut ? 1 : 0;
     cluster.setPartitioned(name, cut);
     if (!cut) proxies.refresh(node);
+  };
+  /** How many faults take each part of the control plane down at this moment. */
+  const outages = new Map<ControlPlanePart, number>();
+  const countOutage = (part: ControlPlanePart, change: 1 | -1): number => {
+    const count = (outages.get(part) ?? 0) + change;
+    outages.set(part, count);
+    return count;
   };
   /** Factors that slow each node down at this moment. */
   const factors = nodes.map((): number[] => []);
@@ -93,6 +100,14 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     setTaint: (node, taint, present) => cluster.setTaint(node, taint, present),
     stopKubelet: (node) => cluster.stopKubelet(node),
     startKubelet: (node) => cluster.startKubelet(node),
+    takeDown: (part, ending) => {
+      if (countOutage(part, 1) === 1) cluster.setDown(part, true);
+      return () => {
+        if (countOutage(part, -1) > 0) return;
+        ending();
+        cluster.setDown(part, false);
+      };
+    },
     slowDown: (name, factor) => {
       const node = hosts.numberOf(name);
       factors[node].push(factor);

@@ -22,6 +22,7 @@ import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
+import { connectProxies } from './proxyConnections.ts';
 
 /**
  * Everything that a scenario describes, built and joined: control plane and data plane on one event loop, the faults
@@ -101,6 +102,7 @@ export class World {
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
+    connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
@@ -147,9 +149,10 @@ export class World {
     const { api } = this.#cluster;
     api.watch('Service', ({ type, object }) => {
       this.#seen.service(object, type !== 'DELETED');
-      this.#noteNames();
       this.#proxies.changed();
     });
+    // CoreDNS has a connection of its own, which is lost and found at other times than those of the kube-proxies.
+    this.#cluster.client('coredns').watch('Service', () => this.#noteNames());
     api.watch('EndpointSlice', ({ type, object }) => {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();

@@ -1,5 +1,6 @@
 import { churn } from './churn.ts';
 import type { FaultConfig } from './config.ts';
+import { controlPlaneOutage } from './controlPlaneFaults.ts';
 import { cordon, drain, kubeletStop, taint } from './nodeActions.ts';
 import { nodeCrash, nodePartition, slowNode, zoneOutage } from './nodeFaults.ts';
 import { podCrash, podKill } from './podFaults.ts';
@@ -57,6 +58,11 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
       break;
     case 'scale':
       scale(fault, site);
+      break;
+    case 'api-server-outage':
+    case 'controller-manager-outage':
+    case 'scheduler-outage':
+      controlPlaneOutage(fault, site);
       break;
     case 'churn':
       churn(fault, site, name);

@@ -1,3 +1,4 @@
+import type { ControlPlanePart } from '../cluster/cluster.ts';
 import type { ClusterEvent } from '../cluster/events.ts';
 import type { DrainOptions } from '../cluster/kubectl/drain.ts';
 import type { Labels, Taint } from '../cluster/objects.ts';
@@ -51,6 +52,11 @@ export interface FaultSite {
   setTaint(node: string, taint: Taint, present: boolean): void;
   stopKubelet(node: string): void;
   startKubelet(node: string): void;
+  /**
+   * Takes a part of the control plane down; returns the function that ends this outage. Outages may overlap: the part is
+   * back when the last one ends, and `ending` of that one is called just before.
+   */
+  takeDown(part: ControlPlanePart, ending: () => void): () => void;
   /** A new pod template. @param image absent: a restart @returns whether there is such a workload */
   rollOut(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], image?: string): boolean;
   /** @returns whether there is such a workload */

@@ -35,6 +35,10 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
   Rollout: [...AFTER_LOSS, Lag.terminationRace],
   Scale: [...AFTER_LOSS, Lag.terminationRace],
+  // An outage of the control plane takes nothing away, but what goes meanwhile stays in the rules for longer.
+  ApiServerOutage: [...AFTER_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
+  ControllerManagerOutage: [...AFTER_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
+  SchedulerOutage: [Lag.noReadyPod, Lag.saturatedPod],
 };
 
 /** The end of a fault's failures. */

@@ -1,3 +1,4 @@
+import type { ControlPlanePart } from '../../src/cluster/cluster.ts';
 import type { ClusterEvent } from '../../src/cluster/events.ts';
 import type { Taint } from '../../src/cluster/objects.ts';
 import { EventLoop } from '../../src/engine/eventLoop.ts';
@@ -110,6 +111,14 @@ export class FakeSite implements FaultSite {
 
   startKubelet(node: string): void {
     this.#note(`start kubelet ${node}`);
+  }
+
+  takeDown(part: ControlPlanePart, ending: () => void): () => void {
+    this.#note(`${part} down`);
+    return () => {
+      ending();
+      this.#note(`${part} back`);
+    };
   }
 
   rollOut(): boolean {

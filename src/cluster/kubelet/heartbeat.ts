@@ -5,6 +5,10 @@ import type { Lease, Node } from '../objects.ts';
 /** A renewal comes up to this fraction later than its interval: `component-helpers/apimachinery/lease/controller.go`. */
 const LEASE_JITTER = 0.04;
 
+/** Waits after a renewal that has failed, seconds: the first, each the double of the one before, the longest (same file). */
+const RETRY_INITIAL = 0.2;
+const RETRY_MAX = 7;
+
 /** What the kubelet tells the API server about its node: the renewed Lease, and that the node is ready. */
 export class Heartbeat {
   readonly #context: ClusterContext;
@@ -14,6 +18,9 @@ export class Heartbeat {
   readonly #connected: () => boolean;
   /** The kubelet's starts: the timers of an earlier one do nothing. */
   #run = 0;
+  /** Seconds until the next attempt, should this renewal fail; one is under way already if `#retrying`. */
+  #retryDelay = RETRY_INITIAL;
+  #retrying = false;
 
   /** @param connected does what the kubelet sends get through? */
   constructor(context: ClusterContext, node: Node, lease: Lease, connected: () => boolean) {
@@ -44,11 +51,31 @@ export class Heartbeat {
     if (!this.#connected()) return;
     const { api, loop } = this.#context;
     const renewTime = loop.now;
-    api.patch('Lease', objectKey(this.#lease.meta), this.#lease.meta.uid, (lease) => ({
-      ...lease,
-      renewTime,
-    }));
+    const renewed = () => {
+      this.#retryDelay = RETRY_INITIAL;
+    };
+    const { uid } = this.#lease.meta;
+    api.patch(
+      'Lease',
+      objectKey(this.#lease.meta),
+      uid,
+      (lease) => ({ ...lease, renewTime }),
+      renewed,
+      () => this.#retry(),
+    );
     this.#reportReady();
+  }
+
+  /** The server was not there: the Lease is what the kubelet tries for most. `backoffEnsureLease` in the same file. */
+  #retry(): void {
+    if (this.#retrying) return;
+    this.#retrying = true;
+    const run = this.#run;
+    this.#context.loop.setTimer(this.#retryDelay, () => {
+      this.#retrying = false;
+      if (run === this.#run) this.beat();
+    });
+    this.#retryDelay = Math.min(RETRY_MAX, 2 * this.#retryDelay);
   }
 
   /** Decided at the server: a node whose condition is as it should be is not written. */
@@ -59,10 +86,12 @@ export class Heartbeat {
       node.status.condition.ready === 'True'
         ? undefined
         : { ...node, status: { ...node.status, condition: { ready: 'True', lastTransitionTime: loop.now } } };
-    api.patch('Node', objectKey(this.#node.meta), uid, change, (changed) => {
+    const reported = (changed: Node | undefined) => {
       if (changed !== undefined)
         events.normal('NodeReady', `Node/${name}`, `Node ${name} status is now: NodeReady`);
-    });
+    };
+    // One that is lost is made up for by the next heartbeat.
+    api.patch('Node', objectKey(this.#node.meta), uid, change, reported, () => {});
   }
 
   /** Seconds until the next renewal. */

@@ -1,6 +1,6 @@
-import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { RandomStream } from '../../engine/random.ts';
 import { objectKey } from '../api/objectKey.ts';
+import type { Clock } from '../clock.ts';
 import type { ClusterContext } from '../context.ts';
 import type { EventRecorder } from '../eventRecorder.ts';
 import type { ScrapeAnswer, ScrapeTarget } from '../metricsServer/metricsServer.ts';
@@ -12,6 +12,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { PodAddresses } from './podAddresses.ts';
 import type { PodHost } from './podHost.ts';
 import { PodWorker } from './podWorker.ts';
+import { UnsentReports } from './unsentReports.ts';
 
 interface Sandbox {
   readonly slot: PodSlot;
@@ -47,6 +48,10 @@ export class Kubelet implements PodHost, ScrapeTarget {
   #cutOff = false;
   /** The kubelet itself was stopped; the node has power. */
   #stopped = false;
+  /** Pods that ran here before the power was lost and that the kubelet has not seen since, by uid. */
+  #left = new Set<string>();
+  /** What the API server could not be told, for the next sync. */
+  readonly #unsent: UnsentReports;
   /** Losses of power so far: a start that is under way when the power goes again does not happen. */
   #outages = 0;
 
@@ -57,7 +62,10 @@ export class Kubelet implements PodHost, ScrapeTarget {
     this.#random = context.streams.stream(`kubelet/${node.meta.name}`);
     this.#relistPhase = this.#random() * context.settings.plegRelistPeriod;
     this.#addresses = new PodAddresses(node.spec.podCIDR);
-    this.#heartbeat = new Heartbeat(context, node, lease, () => this.#connected);
+    this.#unsent = new UnsentReports(context.loop);
+    // The heartbeat has a client of its own, without a limit: `cmd/kubelet/app/server.go`.
+    const heartbeatContext = { ...context, api: context.api.unlimited() };
+    this.#heartbeat = new Heartbeat(heartbeatContext, node, lease, () => this.#connected);
     this.#heartbeat.resume();
     context.api.watch(
       'Pod',
@@ -66,7 +74,7 @@ export class Kubelet implements PodHost, ScrapeTarget {
     );
   }
 
-  get loop(): EventLoop {
+  get loop(): Clock {
     return this.#context.loop;
   }
 
@@ -114,7 +122,10 @@ export class Kubelet implements PodHost, ScrapeTarget {
     this.#startedAt = this.loop.now;
     this.#heartbeat.start();
     for (const worker of [...this.#workers.values()]) worker.resume();
-    if (!this.#cutOff) this.#relist();
+    if (this.#cutOff) return;
+    this.#whenListed((pods) => {
+      for (const pod of pods) this.#podChanged(pod, false);
+    });
   }
 
   /** Cuts the node off from the API server, or connects it again. */
@@ -180,8 +191,12 @@ export class Kubelet implements PodHost, ScrapeTarget {
     const { meta } = worker.pod;
     // What the node knows when the request is sent, even if it arrives later.
     const { status } = worker;
-    this.#context.api.patch('Pod', objectKey(meta), meta.uid, (current) =>
-      sameStatus(current.status, status) ? undefined : { ...current, status },
+    const change = (current: Pod): Pod | undefined =>
+      sameStatus(current.status, status) ? undefined : { ...current, status };
+    this.#context.api.patch('Pod', objectKey(meta), meta.uid, change, undefined, () =>
+      this.#unsent.add(meta.uid, () => {
+        if (this.#workers.get(meta.uid) === worker) this.statusChanged(worker);
+      }),
     );
   }
 
@@ -213,7 +228,7 @@ export class Kubelet implements PodHost, ScrapeTarget {
     if (!this.#connected) return;
     const worker = this.#workers.get(pod.meta.uid);
     if (deleted) worker?.terminate(0);
-    else if (worker === undefined) this.#admit(pod, false);
+    else if (worker === undefined) this.#admit(pod, this.#left.delete(pod.meta.uid));
     else this.#sync(worker, pod);
   }
 
@@ -238,24 +253,27 @@ export class Kubelet implements PodHost, ScrapeTarget {
   }
 
   /** Deletes the object with grace period 0, which the server takes as: the containers have ended. */
-  #finishDeletion({ meta }: Pod): void {
+  #finishDeletion(pod: Pod): void {
     if (!this.#connected) return;
-    this.#context.api.delete('Pod', objectKey(meta), { uid: meta.uid, gracePeriodSeconds: 0 });
+    const { meta } = pod;
+    const options = { uid: meta.uid, gracePeriodSeconds: 0 };
+    this.#context.api.delete('Pod', objectKey(meta), options, undefined, () =>
+      this.#unsent.add(meta.uid, () => this.#finishDeletion(pod)),
+    );
   }
 
   /** Clears away what the loss of power left, and starts the pods that are still bound to the node. */
   #boot(): void {
     this.#up = true;
     this.#startedAt = this.loop.now;
-    const left = new Set(this.#sandboxes.keys());
+    this.#left = new Set(this.#sandboxes.keys());
     for (const { slot, address } of this.#sandboxes.values()) {
       this.runtime.removePod(slot);
       this.#addresses.release(address);
     }
     this.#sandboxes.clear();
     this.#heartbeat.start();
-    if (this.#cutOff) return;
-    for (const pod of this.#context.api.podsOn(this.nodeName)) this.#admit(pod, left.has(pod.meta.uid));
+    if (!this.#cutOff) this.#relist();
   }
 
   /** Connected again: the heartbeat at once, and what has changed meanwhile. */
@@ -266,15 +284,23 @@ export class Kubelet implements PodHost, ScrapeTarget {
 
   /** A new list of the pods, and every status that may not have arrived. */
   #relist(): void {
-    const listed = new Set<string>();
-    for (const pod of this.#context.api.podsOn(this.nodeName)) {
-      listed.add(pod.meta.uid);
-      this.#podChanged(pod, false);
-    }
-    for (const worker of [...this.#workers.values()]) {
-      if (listed.has(worker.pod.meta.uid)) this.statusChanged(worker);
-      else worker.terminate(0);
-    }
+    this.#whenListed((pods) => {
+      for (const pod of pods) this.#podChanged(pod, false);
+      const listed = new Set(pods.map(({ meta }) => meta.uid));
+      for (const worker of [...this.#workers.values()]) {
+        if (listed.has(worker.pod.meta.uid)) this.statusChanged(worker);
+        else worker.terminate(0);
+      }
+    });
+  }
+
+  /** Takes the list of the node's pods now or, during an outage, as soon as it can be had. */
+  #whenListed(take: (pods: readonly Pod[]) => void): void {
+    const outage = this.#outages;
+    const { api } = this.#context;
+    api.whenReachable(() => {
+      if (outage === this.#outages && this.#connected) take(api.podsOn(this.nodeName));
+    });
   }
 }
 

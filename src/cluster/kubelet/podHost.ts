@@ -1,4 +1,4 @@
-import type { EventLoop } from '../../engine/eventLoop.ts';
+import type { Clock } from '../clock.ts';
 import type { EventRecorder } from '../eventRecorder.ts';
 import type { Pod } from '../objects.ts';
 import type { ContainerRuntime, PodSlot } from '../runtime.ts';
@@ -7,7 +7,7 @@ import type { PodWorker } from './podWorker.ts';
 
 /** What a pod's worker has from the kubelet that it belongs to. */
 export interface PodHost {
-  readonly loop: EventLoop;
+  readonly loop: Clock;
   readonly settings: ClusterSettings;
   readonly events: EventRecorder;
   readonly runtime: ContainerRuntime;

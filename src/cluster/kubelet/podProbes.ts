@@ -1,4 +1,4 @@
-import type { EventLoop } from '../../engine/eventLoop.ts';
+import type { Clock } from '../clock.ts';
 import type { PodSpec, Probe } from '../objects.ts';
 import { ProbeWorker } from './probeWorker.ts';
 
@@ -34,7 +34,7 @@ export class PodProbes {
 
   /** @param startDelay seconds for which a probe of that period sleeps at first */
   constructor(
-    loop: EventLoop,
+    loop: Clock,
     { containers }: PodSpec,
     pod: ProbedPod,
     startDelay: (periodSeconds: number) => number,

@@ -142,6 +142,8 @@ export class Scheduler {
   #unschedulable(pod: Pod, queued: QueuedPod, { rejected }: Search): void {
     const message = failureMessage(this.#cache.order.length, rejected);
     this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message);
+    // The condition PodScheduled=False, which the model leaves out, is a call.
+    this.#context.api.charge(() => {});
     this.#queue.addUnschedulable(queued, new Set(rejected.map(({ plugin }) => plugin)));
     this.#preemption.tryFor(pod, rejected);
   }
@@ -154,7 +156,7 @@ export class Scheduler {
     const withScore = score === undefined ? '' : ` with score ${score}`;
     const bind = (current: Pod): Pod | undefined =>
       current.spec.nodeName === undefined ? { ...current, spec: { ...current.spec, nodeName } } : undefined;
-    api.patch('Pod', objectKey(pod.meta), uid, bind, (bound) => {
+    const answered = (bound: Pod | undefined): void => {
       if (bound === undefined) failed();
       else
         events.normal(
@@ -162,7 +164,8 @@ export class Scheduler {
           `Pod/${name}`,
           `Successfully assigned ${namespace}/${name} to ${nodeName}${withScore}`,
         );
-    });
+    };
+    api.patch('Pod', objectKey(pod.meta), uid, bind, answered, failed);
   }
 }
 
