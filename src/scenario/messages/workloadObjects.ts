@@ -1,0 +1,29 @@
+/** What is said about Deployments, their relatives and their disruption budgets. */
+import type { LabelSelector, Labels } from '../../cluster/objects.ts';
+import { labelText, shown } from '../wording.ts';
+
+export const neitherNumberNorPercent = (text: string) =>
+  `Invalid value: ${shown(text)}: must be a number or a percentage such as 25%`;
+export const aboveHundredPercent = (text: string) =>
+  `Invalid value: "${text}": must not be greater than 100%`;
+export const bothFencepostsZero = () => 'Invalid value: 0: may not be 0 when `maxSurge` is 0';
+export const daemonSetNeedsRoom = () => 'Required value: cannot be 0 when maxSurge is 0';
+export const notWithRecreate = () => "Forbidden: may not be specified when strategy `type` is 'Recreate'";
+export const deadlineNotAboveMinReady = (deadline: number) =>
+  `Invalid value: progressDeadlineSeconds (${deadline}) must be greater than minReadySeconds`;
+export const bothBudgetBounds = () => 'Invalid value: minAvailable and maxUnavailable cannot be both set';
+export const budgetSelectsNothing = (selector: LabelSelector | undefined) =>
+  selector === undefined
+    ? 'has no selector: it protects no pods'
+    : `protects no pods: no manifest has pods that its selector ${labelText(selector.matchLabels)} matches in its namespace`;
+/** `ValidateDeploymentSpec`: an empty selector. */
+export const emptySelector = () => 'Invalid value: an empty selector would select every pod';
+/** `ValidateLabelSelectorRequirement` for In and NotIn. */
+export const expressionNeedsValues = () =>
+  'Required value: must be specified when `operator` is "In" or "NotIn"';
+/** `ValidateLabelSelectorRequirement` for Exists and DoesNotExist. */
+export const expressionNeedsNoValues = () =>
+  'Forbidden: may not be specified when `operator` is "Exists" or "DoesNotExist"';
+/** `ValidatePodTemplateSpecForReplicaSet`. */
+export const selectorDoesNotMatch = (labels: Labels) =>
+  `Invalid value: ${labelText(labels)}: \`selector\` does not match template \`labels\``;
