@@ -41,3 +41,13 @@ export const warmupTooLong = (duration: number) =>
   `must be shorter than the duration (${formatDuration(duration)})`;
 /** See `MAX_STEPS`. */
 export const tooManySteps = (most: number) => `gives more than ${most} steps: choose a longer step`;
+
+// Settings that have to fit each other; each follows the path of the one that does not.
+
+/** `pkg/kubelet/apis/config/validation/validation.go` */
+export const criticalGraceTooLong = () =>
+  'must not be longer than shutdownGracePeriod, of which it is a part';
+/** `NewLeaderElector`: a leader gives up before others take over. */
+export const leaseTooShort = () => 'must be longer than renewDeadline';
+/** `NewLeaderElector`: a leader can try again before it gives up. */
+export const renewTooShort = (factor: number) => `must be longer than ${factor} times retryPeriod`;
