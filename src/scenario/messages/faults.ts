@@ -30,4 +30,17 @@ export const unknownWorkload = (target: string, namespace: string, titles: reado
   return `there is no workload "${target}"${where}${meant || `: ${available(titles, 'workload')}`}`;
 };
 export const workloadCannot = (title: string, what: string, kinds: readonly string[]) =>
-  `${title} cannot be ${what}: only ${listed(kinds, 'or')} can`;
+  `${title} cannot be ${what}: only ${kinds.length === 1 ? 'a ' : ''}${listed(kinds, 'or')} can`;
+/** An image with an action of `kubectl rollout` that has none. */
+export const imageWithoutRestart = (action: string) =>
+  `is only for action: restart, not ${action}: leave out one of the two`;
+/** `elsewhere`: a namespace that has a Secret of that name; `names`: those of the namespace that was meant. */
+export const unknownSecret = (
+  name: string,
+  namespace: string,
+  elsewhere: string | undefined,
+  names: readonly string[],
+) =>
+  elsewhere === undefined
+    ? `no manifest has a Secret "${name}" in the namespace "${namespace}"${didYouMean(name, names) || `: ${available(names, 'Secret')}`}`
+    : `no manifest has a Secret "${name}" in the namespace "${namespace}", but in "${elsewhere}": write namespace: ${elsewhere}`;
