@@ -4,6 +4,8 @@
  * (`pkg/apis/core/validation`, `staging/src/k8s.io/apimachinery/pkg/util/validation`).
  */
 
+export * from './messages/autoscaling.ts';
+export * from './messages/configuration.ts';
 export * from './messages/document.ts';
 export * from './messages/faults.ts';
 export * from './messages/files.ts';

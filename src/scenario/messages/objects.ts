@@ -13,6 +13,9 @@ export const kindMissing = () => 'a Kubernetes object needs a kind, such as Depl
 /** A kind that is passed over; perhaps only its name is misspelt. */
 export const kindNotSimulated = (kind: string, name: string, known: readonly string[]) =>
   `${kind}/${name} is left out: the kind ${kind} is not simulated${didYouMean(kind, known)}`;
+/** A kind that is passed over for good. */
+export const kindOutOfScope = (kind: string, name: string) =>
+  `${kind}/${name} is left out: ${kind}s are out of scope, as only pods that serve for as long as they run are simulated`;
 /** In the words of the API server for a version that it does not serve. */
 export const wrongApiVersion = (kind: string, found: unknown, expected: string) =>
   typeof found === 'string'
