@@ -11,6 +11,7 @@ export * from './messages/faults.ts';
 export * from './messages/files.ts';
 export * from './messages/model.ts';
 export * from './messages/objects.ts';
+export * from './messages/placement.ts';
 export * from './messages/pods.ts';
 export * from './messages/serviceObjects.ts';
 export * from './messages/thresholds.ts';

@@ -7,6 +7,7 @@ import { checkTiming } from './build/timing.ts';
 import { buildTraffic } from './build/traffic.ts';
 import { buildWorkloads } from './build/workloads.ts';
 import type { Problems } from './diagnostics/problems.ts';
+import { checkPlacement } from './kubernetes/checks/placement.ts';
 import { crossCheck } from './kubernetes/crossChecks.ts';
 import { ManifestSet } from './kubernetes/manifestSet.ts';
 import { NotSimulated } from './kubernetes/notSimulated.ts';
@@ -34,6 +35,7 @@ export function normalised(
   const { sections, complete } = readSections(located, problems);
   const manifests = manifestSet(located, file, problems);
   const nodes = sections.cluster && buildNodes(sections.cluster.nodes, located, problems);
+  if (nodes !== undefined) checkPlacement(manifests, nodes);
   const context: BuildContext = {
     located,
     problems,

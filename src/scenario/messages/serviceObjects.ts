@@ -1,6 +1,6 @@
 /** What is said about Services. */
 import type { Labels } from '../../cluster/objects.ts';
-import { didYouMean, labelText, shown } from '../wording.ts';
+import { didYouMean, labelText, otherNamespace, shown } from '../wording.ts';
 
 /** `ValidateService`: None is for type ClusterIP alone. */
 export const headlessWithType = (type: string) =>
@@ -23,9 +23,9 @@ export const portNameRequired = () => 'Required value: a Service with several po
 /** What the allocators say of an address or port that another Service has. */
 export const alreadyAllocated = (what: 'IP' | 'port') =>
   `Invalid value: provided ${what} is already allocated`;
-/** A warning: such a Service is legal, and refuses every connection. */
-export const selectsNothing = (selector: Labels) =>
-  `selects no pods: no manifest has pods with ${labelText(selector)} in its namespace`;
+/** A warning: such a Service is legal, and refuses every connection. `elsewhere`: a namespace that has such pods. */
+export const selectsNothing = (selector: Labels, namespace: string, elsewhere: string | undefined) =>
+  `selects no pods: no manifest has pods with ${labelText(selector)} in its namespace${otherNamespace(namespace, elsewhere)}`;
 /** A warning: endpoints that somebody else would keep are not simulated. */
 export const serviceWithoutSelector = () => 'has no selector: nothing gives it endpoints here';
 /** A warning: a named port that resolves to nothing. */

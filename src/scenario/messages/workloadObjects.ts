@@ -1,6 +1,6 @@
 /** What is said about Deployments, their relatives and their disruption budgets. */
 import type { LabelSelector, Labels } from '../../cluster/objects.ts';
-import { labelText, shown } from '../wording.ts';
+import { labelText, otherNamespace, shown } from '../wording.ts';
 
 export const neitherNumberNorPercent = (text: string) =>
   `Invalid value: ${shown(text)}: must be a number or a percentage such as 25%`;
@@ -12,10 +12,21 @@ export const notWithRecreate = () => "Forbidden: may not be specified when strat
 export const deadlineNotAboveMinReady = (deadline: number) =>
   `Invalid value: progressDeadlineSeconds (${deadline}) must be greater than minReadySeconds`;
 export const bothBudgetBounds = () => 'Invalid value: minAvailable and maxUnavailable cannot be both set';
-export const budgetSelectsNothing = (selector: LabelSelector | undefined) =>
+/** `elsewhere`: a namespace in which it would select pods. */
+export const budgetSelectsNothing = (
+  { namespace }: { readonly namespace: string },
+  selector: LabelSelector | undefined,
+  elsewhere: string | undefined,
+) =>
   selector === undefined
     ? 'has no selector: it protects no pods'
-    : `protects no pods: no manifest has pods that its selector ${labelText(selector.matchLabels)} matches in its namespace`;
+    : `protects no pods: no manifest has pods that its selector ${labelText(selector.matchLabels)} matches in its namespace${otherNamespace(namespace, elsewhere)}`;
+/** A warning. `bound`: what it asks for, as `minAvailable: 2`; `pods`: how many it selects when there are most. */
+export const budgetNeverAllows = (bound: string | undefined, pods: number) =>
+  `never allows a disruption: ${bound === undefined ? 'it has neither minAvailable nor maxUnavailable' : `it has ${bound}`}, and selects ${pods} pod${pods === 1 ? '' : 's'}: a drain would wait for ever`;
+/** A warning: `getExpectedPodCount` counts such a bound against the size of controllers. */
+export const budgetCountsNothing = (bound: string) =>
+  `never allows a disruption: ${bound} is taken of the pods of controllers, and it selects none: a drain would wait for ever`;
 /** `ValidateDeploymentSpec`: an empty selector. */
 export const emptySelector = () => 'Invalid value: an empty selector would select every pod';
 /** `ValidateLabelSelectorRequirement` for In and NotIn. */
