@@ -20,7 +20,7 @@ export const noNodeHasLabel = (
   const hint =
     values.length === 0
       ? didYouMean(key, keys)
-      : didYouMean(value, values) || `: nodes have ${some(values.map((each) => `${key}: ${each}`))}`;
+      : didYouMean(value, values) || `, only ${some(values.map((each) => `${key}: ${each}`))}`;
   return `no node has the label ${key}: ${value}${hint}`;
 };
 /** Each label is on some node. */
