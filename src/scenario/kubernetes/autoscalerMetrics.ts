@@ -45,6 +45,7 @@ export function autoscalerMetrics(raw: readonly RawMetric[], path: Path, report:
 /** The words for a metric that has no value here; `undefined` for one that has. */
 function notSimulated(metric: RawMetric): string | undefined {
   const { type, pods } = metric;
+  if (metric[SOURCES[type]] === undefined) return undefined;
   const resource = resourceOf(metric);
   if (resource) return resource.name === 'cpu' ? undefined : resourceUnknown(resource.name);
   if (type !== 'Pods' || pods === undefined) return metricTypeUnknown(type);
