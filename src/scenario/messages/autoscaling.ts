@@ -4,29 +4,43 @@
  */
 import { didYouMean, listed, shown } from '../wording.ts';
 
+/** `field.Invalid` of numbers that count something. */
 export const mustBeAboveZero = (found: number) => `Invalid value: ${found}: must be greater than 0`;
+/** `validateHorizontalPodAutoscalerSpec`. */
 export const maxBelowMin = (found: number) =>
   `Invalid value: ${found}: must be greater than or equal to \`minReplicas\``;
 /** `field.Forbidden` of metrics that scale to zero. */
 export const scaleToZeroNeedsMetric = () =>
   'Forbidden: must specify at least one Object or External metric to support scaling to zero replicas';
+/** `validateScalingRules` and `validateScalingPolicy`; seconds. */
 export const atMost = (most: number, found: number) =>
   `Invalid value: ${found}: must be less than or equal to ${most}`;
+/** `validateScalingRules`: an empty list, where an absent one has a default. */
 export const policyRequired = () => 'Required value: must specify at least one Policy';
+/** `validateMetricSpec`: a type without its description. */
 export const metricSourceRequired = () =>
   'Required value: must populate information for the given metric source';
+/** `validateMetricSpec`: the description of another type. */
 export const otherMetricSource = () => 'Forbidden: must populate the given metric source only';
+/** `validateMetricTarget`. */
 export const metricTargetType = (found: string) =>
   `Invalid value: ${shown(found)}: must be either Utilization, Value, or AverageValue${didYouMean(found, ['Utilization', 'Value', 'AverageValue'])}`;
+/** `validateMetricTarget`: a quantity of 0. */
 export const mustBePositive = (found: string | number) => `Invalid value: ${shown(found)}: must be positive`;
+/** `validatePodsSource`. */
 export const averageValueRequired = () => 'Required value: must specify a positive target averageValue';
+/** `validateResourceSource`. */
 export const resourceTargetRequired = () =>
   'Required value: must set either a target raw value or a target utilization';
+/** `validateResourceSource`. */
 export const resourceTargetTwice = () =>
   'Forbidden: may not set both a target raw value and a target utilization';
+/** `validateObjectSource`. */
 export const objectTargetRequired = () => 'Required value: must set either a target value or averageValue';
+/** `validateExternalSource`. */
 export const externalTargetRequired = () =>
   'Required value: must set either a target value for metric or a per-pod target';
+/** `validateExternalSource`. */
 export const externalTargetTwice = () =>
   'Forbidden: may not set both a target value for metric and a per-pod target';
 

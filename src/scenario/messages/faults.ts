@@ -23,12 +23,14 @@ export const targetIsWorkload = (title: string, labels: Labels) =>
 export const unknownPod = (name: string, pods: readonly string[]) =>
   `no manifest has a Pod "${name}"${didYouMean(name, pods)}; pods of a Deployment get generated names: choose them by labels`;
 
+/** `titles`: workloads of the namespace of which such a thing can be asked. */
 export const unknownWorkload = (target: string, namespace: string, titles: readonly string[]) => {
   const names = titles.map((title) => title.slice(title.indexOf('/') + 1));
   const meant = didYouMean(target, target.includes('/') ? titles : names);
   const where = namespace === 'default' ? '' : ` in the namespace "${namespace}"`;
   return `there is no workload "${target}"${where}${meant || `: ${available(titles, 'workload')}`}`;
 };
+/** `what`: the participle of what is asked for; `kinds`: those of which it can be asked. */
 export const workloadCannot = (title: string, what: string, kinds: readonly string[]) =>
   `${title} cannot be ${what}: only ${kinds.length === 1 ? 'a ' : ''}${listed(kinds, 'or')} can`;
 /** An image with an action of `kubectl rollout` that has none. */

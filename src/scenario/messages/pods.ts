@@ -1,9 +1,12 @@
 /** What is said about a pod's spec. */
 import { shown } from '../wording.ts';
 
+/** `ValidatePreferredSchedulingTerms`. */
 export const weightRange = (weight: number) => `Invalid value: ${weight}: must be in the range 1-100`;
+/** `ValidateNodeSelectorRequirement`. */
 export const nodeOperatorNeedsNumber = (operator: 'Gt' | 'Lt') =>
   `Invalid value: "${operator}" needs exactly one whole number`;
+/** `plugin/pkg/admission/priority/admission.go` */
 export const noSuchPriorityClass = (name: string) => `no PriorityClass with name ${name} was found`;
 /** `IsValidPortNum`. */
 export const invalidPort = (port: number) => `Invalid value: ${port}: must be between 1 and 65535, inclusive`;
@@ -24,7 +27,9 @@ export const probeNeedsHandler = (found: number) =>
   found === 0
     ? 'Required value: must specify a handler type'
     : 'Forbidden: may not specify more than 1 handler type';
+/** `validateReadinessProbe`. */
 export const notOfReadiness = () => 'Forbidden: must not be set for readinessProbes';
+/** `validateProbe`: a grace period of the probe itself; seconds. */
 export const probeNeedsPositiveGrace = (found: number) => `Invalid value: ${found}: must be greater than 0`;
 /** A success threshold that only readiness probes may have. */
 export const mustBeOneForReadiness = () => 'Invalid value: must be 1';

@@ -2,15 +2,22 @@
 import type { LabelSelector, Labels } from '../../cluster/objects.ts';
 import { labelText, otherNamespace, shown } from '../wording.ts';
 
+/** `ValidatePositiveIntOrPercent`. */
 export const neitherNumberNorPercent = (text: string) =>
   `Invalid value: ${shown(text)}: must be a number or a percentage such as 25%`;
+/** `IsNotMoreThan100Percent`. */
 export const aboveHundredPercent = (text: string) =>
   `Invalid value: "${text}": must not be greater than 100%`;
+/** `ValidateRollingUpdateDeployment`. */
 export const bothFencepostsZero = () => 'Invalid value: 0: may not be 0 when `maxSurge` is 0';
+/** `ValidateRollingUpdateDaemonSet`. */
 export const daemonSetNeedsRoom = () => 'Required value: cannot be 0 when maxSurge is 0';
+/** `ValidateDeploymentStrategy`. */
 export const notWithRecreate = () => "Forbidden: may not be specified when strategy `type` is 'Recreate'";
+/** `ValidateDeploymentSpec`; seconds. */
 export const deadlineNotAboveMinReady = (deadline: number) =>
   `Invalid value: progressDeadlineSeconds (${deadline}) must be greater than minReadySeconds`;
+/** `ValidatePodDisruptionBudgetSpec`. */
 export const bothBudgetBounds = () => 'Invalid value: minAvailable and maxUnavailable cannot be both set';
 /** `elsewhere`: a namespace in which it would select pods. */
 export const budgetSelectsNothing = (

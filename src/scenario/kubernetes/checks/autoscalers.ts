@@ -52,7 +52,10 @@ function checkMetrics({ autoscaler: { manifest, report }, spec }: Targeting): vo
   }
 }
 
-/** What the controller would say of a metric of CPU; `undefined`: nothing. */
+/**
+ * What the controller would say of a metric of CPU; `undefined`: nothing. Containers are asked in their order, and
+ * the first without a request decides. An average in cores needs no requests.
+ */
 function metricProblem(metric: MetricSpec, { containers }: PodSpec, workload: string): string | undefined {
   const isOfPods = metric.type === 'Resource';
   if ((!isOfPods && metric.type !== 'ContainerResource') || metric.name !== 'cpu') return undefined;

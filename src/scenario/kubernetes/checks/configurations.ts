@@ -13,7 +13,11 @@ interface Known {
   readonly keys: readonly string[];
 }
 
-/** Secrets and ConfigMaps that pods need and no manifest has: the pods would wait for them. */
+/**
+ * Secrets and ConfigMaps that pods need and no manifest has. The kubelet goes on trying to mount the volume
+ * (`pkg/kubelet/volumemanager/volume_manager.go`) or to make the container (`pkg/kubelet/kubelet_pods.go`), so that
+ * pods wait until somebody makes the object: one that a manifest brings later in the run is enough.
+ */
 export function checkConfigurations({ objects }: ManifestSet): void {
   const known = objects.flatMap(({ manifest }): Known[] => {
     if (manifest.kind !== 'Secret' && manifest.kind !== 'ConfigMap') return [];

@@ -23,7 +23,8 @@ interface Demand {
 }
 
 /**
- * What pods ask of a node's name and labels: `nodeName`, `nodeSelector` and required node affinity.
+ * What pods ask of a node's name and labels: `nodeName`, `nodeSelector` and required node affinity. The scheduler says
+ * no more than `node(s) didn't match Pod's node affinity/selector`; here it is said which label is missing.
  * @returns the nodes that meet all of it
  */
 export function checkNodeDemands(pods: PodSource, nodes: readonly NodeConfig[]): readonly NodeConfig[] {

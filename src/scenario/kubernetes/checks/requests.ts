@@ -7,7 +7,10 @@ import { podSpecPath } from './podSpecPath.ts';
 
 const FORMATS = { cpu: formatCpu, memory: formatMemory } as const;
 
-/** Requests that are bigger than every node, even an empty one (`Insufficient cpu` on all of them). */
+/**
+ * Requests that are bigger than every node, even an empty one. The scheduler says `Insufficient cpu` of all of them,
+ * and no preemption can help. Source: `pkg/scheduler/framework/plugins/noderesources/fit.go`.
+ */
 export function checkRequests(pods: PodSource, nodes: readonly NodeConfig[]): void {
   const { containers } = pods.spec;
   const asked: ResourceList = {

@@ -12,7 +12,11 @@ interface PlacedKey {
   readonly isHard: boolean;
 }
 
-/** Topology keys that no node has as a label: a hard rule then holds on no node, and a soft one nowhere. */
+/**
+ * Topology keys that no node has as a label: a hard rule then keeps the pods from every node, and a soft one is about
+ * nothing. Source: `pkg/scheduler/framework/plugins/podtopologyspread/filtering.go` (`missing required label`) and
+ * `plugins/interpodaffinity/filtering.go`, which lets required affinity hold only on nodes with the label.
+ */
 export function checkTopologyKeys(pods: PodSource, nodes: readonly NodeConfig[]): void {
   for (const { key, path, isHard } of [...spreadKeys(pods), ...affinityKeys(pods)]) {
     if (nodes.some(({ labels }) => Object.hasOwn(labels, key))) continue;
