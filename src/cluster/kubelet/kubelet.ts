@@ -1,20 +1,17 @@
 import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { RandomStream } from '../../engine/random.ts';
-import { objectKey } from '../api/objectKey.ts';
 import type { ClusterContext } from '../context.ts';
 import type { EventRecorder } from '../eventRecorder.ts';
-import type { Lease, Node, Pod, PodStatus } from '../objects.ts';
-import type { ContainerRuntime, PodSlot } from '../runtime.ts';
+import type { Lease, Node, Pod } from '../objects.ts';
+import type { ContainerRuntime } from '../runtime.ts';
 import type { ClusterSettings } from '../settings.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { PodAddresses } from './podAddresses.ts';
+import { NodeImages } from './nodeImages.ts';
 import type { PodHost } from './podHost.ts';
 import { PodWorker } from './podWorker.ts';
-
-interface Sandbox {
-  readonly slot: PodSlot;
-  readonly address: string;
-}
+import { Sandboxes } from './sandboxes.ts';
+import { StatusManager, sameStatus } from './statusManager.ts';
+import { untilTick } from './ticks.ts';
 
 /**
  * The agent of one node: runs the pods that are bound to it, reports on them, and sends the node's heartbeat.
@@ -26,19 +23,17 @@ interface Sandbox {
 export class Kubelet implements PodHost {
   readonly nodeName: string;
   readonly runtime: ContainerRuntime;
+  readonly sandboxes: Sandboxes;
+  readonly images: NodeImages;
   readonly #context: ClusterContext;
   /** Jitter of this node's heartbeat and probes; each node has its own stream. */
   readonly #random: RandomStream;
   readonly #heartbeat: Heartbeat;
-  readonly #addresses: PodAddresses;
+  readonly #statuses: StatusManager;
   /** The relists of different nodes do not fall on the same moments. */
   readonly #relistPhase: number;
   /** The pods that run here, by uid. A pod that was finished is gone from it, and from the node. */
   readonly #workers = new Map<string, PodWorker>();
-  /** Sandboxes by the pod's uid; what a node without power leaves behind is cleared away at its next start. */
-  readonly #sandboxes = new Map<string, Sandbox>();
-  /** When each image is there, seconds. */
-  readonly #images = new Map<string, number>();
   /** When the kubelet process itself started, seconds; long ago for a cluster that starts up. */
   #startedAt = Number.NEGATIVE_INFINITY;
   #up = true;
@@ -54,7 +49,9 @@ export class Kubelet implements PodHost {
     this.nodeName = node.meta.name;
     this.#random = context.streams.stream(`kubelet/${node.meta.name}`);
     this.#relistPhase = this.#random() * context.settings.plegRelistPeriod;
-    this.#addresses = new PodAddresses(node.spec.podCIDR);
+    this.sandboxes = new Sandboxes(runtime, node.spec.podCIDR);
+    this.images = new NodeImages(context.loop, context.settings);
+    this.#statuses = new StatusManager(context, () => this.#connected);
     this.#heartbeat = new Heartbeat(context, node, lease, () => this.#connected);
     this.#heartbeat.resume();
     context.api.watch(
@@ -127,41 +124,9 @@ export class Kubelet implements PodHost {
     this.#workers.get(uid)?.containerExited();
   }
 
-  allocateAddress(): string | undefined {
-    return this.#addresses.allocate();
-  }
-
-  /** Notes what must be cleared away, should the node lose power. */
-  sandboxMade(worker: PodWorker, slot: PodSlot, address: string): void {
-    this.#sandboxes.set(worker.pod.meta.uid, { slot, address });
-  }
-
-  /** The address is free again, for a pod to come. */
-  sandboxRemoved(worker: PodWorker): void {
-    const { uid } = worker.pod.meta;
-    const sandbox = this.#sandboxes.get(uid);
-    if (sandbox !== undefined) this.#addresses.release(sandbox.address);
-    this.#sandboxes.delete(uid);
-  }
-
-  /** An image is pulled once; pods that need it meanwhile wait for the same pull. */
-  imagePullTime(pod: Pod): number {
-    const { now } = this.loop;
-    let there = now;
-    const { containers, initContainers = [] } = pod.spec;
-    for (const { image } of [...initContainers, ...containers]) {
-      const known = this.#images.get(image) ?? now + this.settings.imagePull;
-      this.#images.set(image, known);
-      there = Math.max(there, known);
-    }
-    return there - now;
-  }
-
   /** More than 0, at most one period: a relist at this very moment has already been. */
   untilRelist(): number {
-    const period = this.settings.plegRelistPeriod;
-    const since = this.loop.now - this.#relistPhase;
-    return Math.max(0, (Math.floor(since / period) + 1) * period - since);
+    return untilTick(this.loop.now, this.#relistPhase, this.settings.plegRelistPeriod);
   }
 
   /** Only the probes of a kubelet that started less than a period ago are spread out, so that not all come at once. */
@@ -169,24 +134,15 @@ export class Kubelet implements PodHost {
     return this.loop.now - this.#startedAt < periodSeconds ? this.#random() * periodSeconds : 0;
   }
 
-  /**
-   * Reports a pod's status. The server is left alone if it has that status already; of a node that is cut off nothing
-   * arrives, and {@link setCutOff} makes up for it. Source: `pkg/kubelet/status/status_manager.go`.
-   */
+  /** {@link setCutOff} makes up for what does not arrive. */
   statusChanged(worker: PodWorker): void {
-    if (!this.#connected) return;
-    const { meta } = worker.pod;
-    // What the node knows when the request is sent, even if it arrives later.
-    const { status } = worker;
-    this.#context.api.patch('Pod', objectKey(meta), meta.uid, (current) =>
-      sameStatus(current.status, status) ? undefined : { ...current, status },
-    );
+    this.#statuses.report(worker.pod, worker.status);
   }
 
   /** The last step of a deletion: only now does the object go. */
   finished(worker: PodWorker): void {
     this.#workers.delete(worker.pod.meta.uid);
-    this.#finishDeletion(worker.pod);
+    this.#statuses.finishDeletion(worker.pod);
   }
 
   /** Does what the kubelet writes arrive, and what others write reach it? */
@@ -206,7 +162,7 @@ export class Kubelet implements PodHost {
   /** @param restarted the pod ran here before the node lost power */
   #admit(pod: Pod, restarted: boolean): void {
     if (pod.meta.deletionTimestamp !== undefined) {
-      this.#finishDeletion(pod);
+      this.#statuses.finishDeletion(pod);
       return;
     }
     const worker = new PodWorker(this, pod, restarted);
@@ -223,22 +179,11 @@ export class Kubelet implements PodHost {
       this.statusChanged(worker);
   }
 
-  /** Deletes the object with grace period 0, which the server takes as: the containers have ended. */
-  #finishDeletion({ meta }: Pod): void {
-    if (!this.#connected) return;
-    this.#context.api.delete('Pod', objectKey(meta), { uid: meta.uid, gracePeriodSeconds: 0 });
-  }
-
   /** Clears away what the loss of power left, and starts the pods that are still bound to the node. */
   #boot(): void {
     this.#up = true;
     this.#startedAt = this.loop.now;
-    const left = new Set(this.#sandboxes.keys());
-    for (const { slot, address } of this.#sandboxes.values()) {
-      this.runtime.removePod(slot);
-      this.#addresses.release(address);
-    }
-    this.#sandboxes.clear();
+    const left = this.sandboxes.clear();
     this.#heartbeat.start();
     if (this.#cutOff) return;
     for (const pod of this.#context.api.podsOn(this.nodeName)) this.#admit(pod, left.has(pod.meta.uid));
@@ -262,16 +207,4 @@ export class Kubelet implements PodHost {
       else worker.terminate(0);
     }
   }
-}
-
-/** The fields that a kubelet reports; the time of transition follows from the condition. */
-function sameStatus(a: PodStatus, b: PodStatus): boolean {
-  return (
-    a.phase === b.phase &&
-    a.podIP === b.podIP &&
-    a.ready === b.ready &&
-    a.restartCount === b.restartCount &&
-    a.slot === b.slot &&
-    a.startTime === b.startTime
-  );
 }

@@ -1,0 +1,44 @@
+import { objectKey } from '../api/objectKey.ts';
+import type { ClusterContext } from '../context.ts';
+import type { Pod, PodStatus } from '../objects.ts';
+
+/**
+ * Tells the API server what became of the node's pods. Of a node that is cut off nothing arrives; the kubelet reports
+ * anew when it is connected again. Source: `pkg/kubelet/status/status_manager.go`.
+ */
+export class StatusManager {
+  readonly #context: ClusterContext;
+  readonly #connected: () => boolean;
+
+  /** @param connected does what the kubelet sends get through? */
+  constructor(context: ClusterContext, connected: () => boolean) {
+    this.#context = context;
+    this.#connected = connected;
+  }
+
+  /** Reports a status as it is now, even if the request arrives later; the server is left alone if it has it already. */
+  report({ meta }: Pod, status: PodStatus): void {
+    if (!this.#connected()) return;
+    this.#context.api.patch('Pod', objectKey(meta), meta.uid, (current) =>
+      sameStatus(current.status, status) ? undefined : { ...current, status },
+    );
+  }
+
+  /** The last step of a deletion: with grace period 0, which the server takes as: the containers have ended. */
+  finishDeletion({ meta }: Pod): void {
+    if (!this.#connected()) return;
+    this.#context.api.delete('Pod', objectKey(meta), { uid: meta.uid, gracePeriodSeconds: 0 });
+  }
+}
+
+/** Compares the fields that a kubelet reports; the time of transition follows from the condition. */
+export function sameStatus(a: PodStatus, b: PodStatus): boolean {
+  return (
+    a.phase === b.phase &&
+    a.podIP === b.podIP &&
+    a.ready === b.ready &&
+    a.restartCount === b.restartCount &&
+    a.slot === b.slot &&
+    a.startTime === b.startTime
+  );
+}
