@@ -1,4 +1,4 @@
-import type { ContainerRuntime, PodSlot } from '../runtime.ts';
+import type { ContainerRuntime, PodSlot, ServiceSnapshot } from '../runtime.ts';
 import type { StageTimers } from './stageTimers.ts';
 
 /** SIGKILL comes no sooner than this after SIGTERM, seconds: `pkg/kubelet/kuberuntime/kuberuntime_container.go`. */
@@ -14,6 +14,8 @@ export class ContainerProcess {
   readonly #ended: () => void;
   /** The sandbox that it runs in; undefined until its first start. */
   #slot: PodSlot | undefined;
+  /** The Services as they were when the container was created. */
+  #services: ServiceSnapshot | undefined;
   #running = false;
   /** Time of the last start, seconds, and how many there were. */
   #startedAt = 0;
@@ -33,19 +35,25 @@ export class ContainerProcess {
     return this.#running;
   }
 
+  /** The Services that the container has in its environment, until it is created anew. */
+  get services(): ServiceSnapshot | undefined {
+    return this.#services;
+  }
+
   /** Time of the last start, seconds. */
   get startedAt(): number {
     return this.#startedAt;
   }
 
   /** First start and restarts alike. */
-  start(slot: PodSlot): void {
+  start(slot: PodSlot, services: ServiceSnapshot): void {
     this.#slot = slot;
+    this.#services = services;
     this.#running = true;
     this.#starts++;
     this.#startedAt = this.#timers.now;
     this.#killAt = Number.POSITIVE_INFINITY;
-    this.#runtime.start(slot);
+    this.#runtime.start(slot, services);
   }
 
   /** It has exited by itself, and nobody is told. */

@@ -6,11 +6,15 @@ import type { Lease, Node, Pod } from '../objects.ts';
 import type { ContainerRuntime } from '../runtime.ts';
 import type { ClusterSettings } from '../settings.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { type KubeletCache, sharedCache } from './kubeletCache.ts';
 import { NodeImages } from './nodeImages.ts';
+import { NodeShutdown, shutdownGroups } from './nodeShutdown.ts';
 import type { PodHost } from './podHost.ts';
 import { PodWorker } from './podWorker.ts';
 import { Sandboxes } from './sandboxes.ts';
+import { containerVariables, type EnvironmentVariable } from './serviceEnvironment.ts';
 import { StatusManager, sameStatus } from './statusManager.ts';
+import { jittered } from './syncBackOff.ts';
 import { untilTick } from './ticks.ts';
 
 /**
@@ -40,6 +44,11 @@ export class Kubelet implements PodHost {
   #cutOff = false;
   /** The kubelet itself was stopped; the node has power. */
   #stopped = false;
+  /** What connected kubelets know of Services, Secrets and ConfigMaps, and what this one knows while it is cut off. */
+  readonly #sharedCache: KubeletCache;
+  #frozenCache: KubeletCache | undefined;
+  /** The shutdown that is under way. */
+  #shutdown: NodeShutdown | undefined;
   /** Losses of power so far: a start that is under way when the power goes again does not happen. */
   #outages = 0;
 
@@ -50,7 +59,11 @@ export class Kubelet implements PodHost {
     this.#random = context.streams.stream(`kubelet/${node.meta.name}`);
     this.#relistPhase = this.#random() * context.settings.plegRelistPeriod;
     this.sandboxes = new Sandboxes(runtime, node.spec.podCIDR);
-    this.images = new NodeImages(context.loop, context.settings);
+    this.images = new NodeImages(context, node, {
+      connected: () => this.#connected,
+      jittered: (seconds) => this.jittered(seconds),
+    });
+    this.#sharedCache = sharedCache(context.api);
     this.#statuses = new StatusManager(context, () => this.#connected);
     this.#heartbeat = new Heartbeat(context, node, lease, () => this.#connected);
     this.#heartbeat.resume();
@@ -73,12 +86,23 @@ export class Kubelet implements PodHost {
     return this.#context.events;
   }
 
+  /** Undefined for a kubelet that was started while it was cut off. */
+  get cache(): KubeletCache | undefined {
+    return this.#cutOff ? this.#frozenCache : this.#sharedCache;
+  }
+
+  /** Drawn from a stream of its own, so that a failed sync leaves the heartbeat as it was. */
+  jittered(seconds: number): number {
+    return jittered(seconds, this.#context.streams.stream(`kubelet/${this.nodeName}/sync`));
+  }
+
   /** The kubelet and everything that it planned is gone with the power; calling it twice does nothing more. */
   powerOff(): void {
     this.#up = false;
     this.#stopped = false;
     this.#outages++;
-    this.#heartbeat.stop();
+    this.#shutdown?.abandon();
+    this.#halt();
     for (const worker of this.#workers.values()) worker.abandon();
     this.#workers.clear();
   }
@@ -97,8 +121,10 @@ export class Kubelet implements PodHost {
     if (!this.#up) return;
     this.#up = false;
     this.#stopped = true;
-    this.#heartbeat.stop();
+    this.#halt();
     for (const worker of this.#workers.values()) worker.suspend();
+    // Without the kubelet nothing holds a shutdown up.
+    this.#shutdown?.release();
   }
 
   /** The kubelet that was stopped runs again. */
@@ -107,7 +133,7 @@ export class Kubelet implements PodHost {
     this.#stopped = false;
     this.#up = true;
     this.#startedAt = this.loop.now;
-    this.#heartbeat.start();
+    this.#launch();
     for (const worker of [...this.#workers.values()]) worker.resume();
     if (!this.#cutOff) this.#relist();
   }
@@ -115,8 +141,34 @@ export class Kubelet implements PodHost {
   /** Cuts the node off from the API server, or connects it again. */
   setCutOff(cut: boolean): void {
     const healed = this.#cutOff && !cut;
+    if (cut && !this.#cutOff) this.#frozenCache = this.#up ? this.#sharedCache.frozen() : undefined;
     this.#cutOff = cut;
     if (healed && this.#up) this.#catchUp();
+  }
+
+  /**
+   * The system is told to shut down. A kubelet that is set to delay that reports its node as not ready, takes no more
+   * pods, and ends those that there are. Without `shutdownGracePeriod`, or without a kubelet, nothing is waited for.
+   * @param released called when the system may go on to switch the power off
+   */
+  shutDown(released: () => void): void {
+    const groups = shutdownGroups(this.settings.kubelet);
+    if (!this.#up || groups.length === 0) {
+      released();
+      return;
+    }
+    if (this.#shutdown !== undefined) return;
+    this.#heartbeat.shuttingDown();
+    const after = (delay: number, task: () => void) => this.loop.setTimer(delay, task);
+    this.#shutdown = new NodeShutdown(groups, () => this.#workers.values(), after, released);
+    this.#shutdown.start();
+  }
+
+  /** The variables of a container of the pod, as they were made at its last creation; undefined before that. */
+  environmentOf(uid: string): EnvironmentVariable[] | undefined {
+    const worker = this.#workers.get(uid);
+    const services = worker?.services?.services;
+    return worker && services && containerVariables(worker.pod.spec.containers[0]?.env ?? {}, services);
   }
 
   /** A container of the pod has exited by itself. */
@@ -139,10 +191,13 @@ export class Kubelet implements PodHost {
     this.#statuses.report(worker.pod, worker.status);
   }
 
-  /** The last step of a deletion: only now does the object go. */
+  /** The last step of a deletion: only now does the object go. A pod that has failed and that nobody deletes stays. */
   finished(worker: PodWorker): void {
-    this.#workers.delete(worker.pod.meta.uid);
-    this.#statuses.finishDeletion(worker.pod);
+    const { meta } = worker.pod;
+    this.#workers.delete(meta.uid);
+    if (worker.status.phase !== 'Failed' || meta.deletionTimestamp !== undefined)
+      this.#statuses.finishDeletion(worker.pod);
+    this.#shutdown?.finished(worker);
   }
 
   /** Does what the kubelet writes arrive, and what others write reach it? */
@@ -165,6 +220,12 @@ export class Kubelet implements PodHost {
       this.#statuses.finishDeletion(pod);
       return;
     }
+    // What is over is not started again.
+    if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return;
+    if (this.#shutdown !== undefined) {
+      this.#statuses.reject(pod, 'NodeShutdown', 'Pod was rejected as the node is shutting down.');
+      return;
+    }
     const worker = new PodWorker(this, pod, restarted);
     this.#workers.set(pod.meta.uid, worker);
     if (restarted) this.statusChanged(worker);
@@ -179,12 +240,26 @@ export class Kubelet implements PodHost {
       this.statusChanged(worker);
   }
 
+  /** The kubelet process ends. */
+  #halt(): void {
+    this.#heartbeat.stop();
+    this.images.stop();
+  }
+
+  /** The kubelet process starts: it knows nothing that it cannot list anew. */
+  #launch(): void {
+    this.#shutdown = undefined;
+    if (this.#cutOff) this.#frozenCache = undefined;
+    this.#heartbeat.start();
+    this.images.start();
+  }
+
   /** Clears away what the loss of power left, and starts the pods that are still bound to the node. */
   #boot(): void {
     this.#up = true;
     this.#startedAt = this.loop.now;
     const left = this.sandboxes.clear();
-    this.#heartbeat.start();
+    this.#launch();
     if (this.#cutOff) return;
     for (const pod of this.#context.api.podsOn(this.nodeName)) this.#admit(pod, left.has(pod.meta.uid));
   }

@@ -2,6 +2,7 @@ import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { EventRecorder } from '../eventRecorder.ts';
 import type { ContainerRuntime } from '../runtime.ts';
 import type { ClusterSettings } from '../settings.ts';
+import type { KubeletCache } from './kubeletCache.ts';
 import type { NodeImages } from './nodeImages.ts';
 import type { PodWorker } from './podWorker.ts';
 import type { Sandboxes } from './sandboxes.ts';
@@ -15,12 +16,16 @@ export interface PodHost {
   readonly nodeName: string;
   readonly sandboxes: Sandboxes;
   readonly images: NodeImages;
+  /** What the kubelet knows of Services, Secrets and ConfigMaps; undefined: it has not listed them yet. */
+  readonly cache: KubeletCache | undefined;
+  /** A wait with the pod workers' jitter: up to one and a half times as long. */
+  jittered(seconds: number): number;
   /** Seconds until the next look at what runs (PLEG relist). */
   untilRelist(): number;
   /** Seconds for which a new probe waits because the kubelet itself has just started. */
   probeStartDelay(periodSeconds: number): number;
   /** The worker's status has changed. */
   statusChanged(worker: PodWorker): void;
-  /** The pod's containers have ended and its sandbox is gone. */
+  /** The pod's containers have ended and its sandbox is gone: the object goes, unless the pod has only failed. */
   finished(worker: PodWorker): void;
 }

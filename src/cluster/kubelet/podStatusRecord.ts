@@ -38,6 +38,12 @@ export class PodStatusRecord {
     this.set({ ready, phase, readyTransitionTime });
   }
 
+  /** The pod is over. */
+  end(outcome: Pick<PodStatus, 'phase' | 'reason' | 'message'>): void {
+    this.#status = { ...this.#status, ...outcome };
+    this.setReady(false, outcome.phase);
+  }
+
   /** One more restart: reported with what comes of it. */
   countRestart(): void {
     this.#status = { ...this.#status, restartCount: this.#status.restartCount + 1 };

@@ -1,14 +1,22 @@
 import type { Pod, PodStatus } from '../objects.ts';
-import type { PodSlot } from '../runtime.ts';
+import type { PodSlot, ServiceSnapshot } from '../runtime.ts';
 import { ContainerProcess } from './containerProcess.ts';
 import type { PodHost } from './podHost.ts';
 import { PodProbes, type RestartProbe } from './podProbes.ts';
+import { isSidecar, PodStart } from './podStart.ts';
 import { PodStatusRecord } from './podStatusRecord.ts';
 import { RestartBackOff } from './restartBackOff.ts';
 import { StageTimers } from './stageTimers.ts';
+import { wakeAfter } from './syncBackOff.ts';
 
-/** A sandbox that could not be made is tried again after this long, seconds: `pkg/kubelet/pod_workers.go`. */
-const SANDBOX_RETRY = 10;
+/** How a pod ends that its node's shutdown ends: `pkg/kubelet/nodeshutdown/nodeshutdown_manager.go`. */
+const SHUT_DOWN = {
+  phase: 'Failed',
+  reason: 'Terminated',
+  message: 'Pod was terminated in response to imminent node shutdown.',
+} as const;
+/** What is left of a back-off by rounding, seconds. */
+const ROUNDING = 1e-9;
 /** Minor version from which a restart of the kubelet leaves ready containers ready. */
 const KEEPS_READY_SINCE = 35;
 
@@ -31,6 +39,8 @@ export class PodWorker {
   /** The container is being ended because a probe failed. */
   #restarting = false;
   #terminating = false;
+  /** It ends because its node shuts down: the object stays, as one that has failed. */
+  #shutDown = false;
   /** The kubelet does not run: what happens to the process is noticed when it does again. */
   #suspended = false;
 
@@ -44,7 +54,7 @@ export class PodWorker {
     const changed = () => host.statusChanged(this);
     this.#status = new PodStatusRecord(pod, restarted, () => host.loop.now, changed);
     this.#probes = this.#newProbes();
-    this.#timers.after(host.settings.sandboxStartup, () => this.#makeSandbox());
+    this.#newStart().begin((slot, services) => this.#startContainer(slot, services));
   }
 
   get pod(): Pod {
@@ -54,6 +64,11 @@ export class PodWorker {
   /** The status as the node knows it, whether or not the API server does. */
   get status(): PodStatus {
     return this.#status.current;
+  }
+
+  /** The Services in the environment of the container that was last created. */
+  get services(): ServiceSnapshot | undefined {
+    return this.#process.services;
   }
 
   /** Takes a newer version of the object. */
@@ -89,11 +104,12 @@ export class PodWorker {
     this.#probes = this.#newProbes();
     const slot = this.#slot;
     if (wasTerminating) this.terminate(this.#pod.meta.deletionGracePeriodSeconds ?? 0);
-    else if (slot === undefined) this.#timers.after(settings.sandboxStartup, () => this.#makeSandbox());
+    else if (slot === undefined)
+      this.#newStart().begin((made, services) => this.#startContainer(made, services));
     else if (this.#process.running) this.#seenRunning(settings.kubernetesMinor >= KEEPS_READY_SINCE);
     else if (this.#backOff.exitedAt !== undefined)
       this.#timers.after(this.#host.untilRelist(), () => this.#seenExited());
-    else this.#timers.after(this.#preparation(), () => this.#startContainer(slot));
+    else this.#newStart().initialise(slot, (_, services) => this.#startContainer(slot, services));
   }
 
   /** The process has exited by itself; the next relist will show it. */
@@ -130,38 +146,35 @@ export class PodWorker {
     this.#endContainer(grace);
   }
 
+  /** Ends the pod because its node shuts down. @param grace seconds from now */
+  shutDown(grace: number): void {
+    this.#shutDown = true;
+    this.terminate(grace);
+  }
+
   /** @param grace seconds; the longest preStop hook of the containers is a part of it */
   #endContainer(grace: number): void {
     const hooks = this.#pod.spec.containers.map(({ preStopSeconds }) => preStopSeconds);
     this.#process.end(grace, Math.max(...hooks));
   }
 
-  /** The network plugin gives the pod its address; from now on packets to it arrive, and are refused. */
-  #makeSandbox(): void {
-    const { runtime, nodeName, sandboxes, events } = this.#host;
-    const podIP = sandboxes.allocateAddress();
-    if (podIP === undefined) {
-      const message = `no address is free in the pod CIDR of ${nodeName}`;
-      events.warning('FailedCreatePodSandBox', this.#object, message);
-      this.#timers.after(SANDBOX_RETRY, () => this.#makeSandbox());
-      return;
-    }
-    const slot = runtime.addPod({ ...this.#pod, status: { ...this.status, podIP } }, nodeName);
-    this.#slot = slot;
-    sandboxes.made(this.#pod.meta.uid, slot, podIP);
-    this.#status.set({ podIP, slot });
-    this.#timers.after(this.#preparation(), () => this.#startContainer(slot));
-  }
-
-  /** Seconds until the container can start: pull of the images, and the init containers one after the other. */
-  #preparation(): number {
-    const initContainers = this.#pod.spec.initContainers?.length ?? 0;
-    return this.#host.images.pullTime(this.#pod) + initContainers * this.#host.settings.initContainerRun;
+  #newStart(): PodStart {
+    return new PodStart(this.#host, this.#timers, this.#pod, {
+      // Probes begin when the volumes are there (`SyncPod` in `pkg/kubelet/kubelet.go`).
+      volumesAwaited: () => {
+        this.#probes.stop();
+        this.#probes = this.#newProbes();
+      },
+      sandboxMade: (slot, podIP) => {
+        this.#slot = slot;
+        this.#status.set({ podIP, slot });
+      },
+    });
   }
 
   /** First start and restarts alike. The kubelet itself learns of it at the next relist. */
-  #startContainer(slot: PodSlot): void {
-    this.#process.start(slot);
+  #startContainer(slot: PodSlot, services: ServiceSnapshot): void {
+    this.#process.start(slot, services);
     for (const { name } of this.#pod.spec.containers) this.#event('Started', `Started container ${name}`);
     this.#timers.after(this.#host.untilRelist(), () => this.#seenRunning());
   }
@@ -238,14 +251,28 @@ export class PodWorker {
       const message = `Back-off restarting failed container ${containers[0]?.name} in pod ${this.#pod.meta.name}`;
       events.warning('BackOff', this.#object, message);
     }
-    this.#timers.after(wait, () => this.#restart(exitedAt));
+    this.#sleepThroughBackOff(exitedAt);
+  }
+
+  /** The worker looks again when the back-off is over, or so it thinks: its waits are jittered. */
+  #sleepThroughBackOff(exitedAt: number | undefined): void {
+    const left = this.#backOff.wait(exitedAt, this.#host.loop.now);
+    if (left <= ROUNDING) {
+      this.#restart(exitedAt);
+      return;
+    }
+    const sleep = this.#host.jittered(wakeAfter(left, this.#host.settings.kubernetesMinor));
+    this.#timers.after(sleep, () => this.#sleepThroughBackOff(exitedAt));
   }
 
   /** The count goes up with the restart, not with the exit. @param exitedAt the exit that the next back-off is for */
   #restart(exitedAt: number | undefined): void {
     this.#backOff.restarted(exitedAt, this.#host.loop.now);
-    this.#status.countRestart();
-    if (this.#slot !== undefined) this.#startContainer(this.#slot);
+    if (this.#slot === undefined) return;
+    this.#newStart().create(this.#slot, (slot, services) => {
+      this.#status.countRestart();
+      this.#startContainer(slot, services);
+    });
   }
 
   /** The process that was to end is gone. Of a node without power, or without kubelet, nothing is heard. */
@@ -255,12 +282,21 @@ export class PodWorker {
     else if (!this.#timers.ended) this.#finish();
   }
 
-  /** The process has gone: take the sandbox down, and let the kubelet delete the object for good. */
+  /** The process has gone: take the sandbox down, and let the kubelet delete the object for good, or report its failure. */
   #finish(): void {
     this.#timers.end();
     this.#probes.stop();
+    this.#endSidecars();
+    if (this.#shutDown) this.#status.end(SHUT_DOWN);
     this.#host.sandboxes.remove(this.#pod.meta.uid);
     this.#host.finished(this);
+  }
+
+  /** After the other containers, in the reverse order of their start (KEP-753); their end takes no time here. */
+  #endSidecars(): void {
+    for (const container of [...(this.#pod.spec.initContainers ?? [])].reverse())
+      if (this.#slot !== undefined && isSidecar(container))
+        this.#event('Killing', `Stopping container ${container.name}`);
   }
 
   /** How events name the pod. */

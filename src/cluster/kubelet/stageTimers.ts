@@ -25,10 +25,15 @@ export class StageTimers {
 
   /** Does `task` in `delay` seconds, if the pod is in this stage still. */
   after(delay: number, task: () => void): void {
+    this.#loop.setTimer(delay, this.guarded(task));
+  }
+
+  /** The task for whoever will call it later: it does nothing once the pod has gone on from this stage. */
+  guarded(task: () => void): () => void {
     const stage = this.#stage;
-    this.#loop.setTimer(delay, () => {
+    return () => {
       if (!this.#ended && this.#stage === stage) task();
-    });
+    };
   }
 
   /** Begins another stage: what was planned does not happen. */

@@ -24,6 +24,16 @@ export class StatusManager {
     );
   }
 
+  /** Reports that a pod was not taken, and why. */
+  reject({ meta }: Pod, reason: string, message: string): void {
+    if (!this.#connected()) return;
+    this.#context.events.warning(reason, `Pod/${meta.name}`, message);
+    this.#context.api.patch('Pod', objectKey(meta), meta.uid, (current) => ({
+      ...current,
+      status: { ...current.status, phase: 'Failed', ready: false, reason, message },
+    }));
+  }
+
   /** The last step of a deletion: with grace period 0, which the server takes as: the containers have ended. */
   finishDeletion({ meta }: Pod): void {
     if (!this.#connected()) return;
