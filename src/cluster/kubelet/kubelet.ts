@@ -5,6 +5,7 @@ import type { EventRecorder } from '../eventRecorder.ts';
 import type { Lease, Node, Pod } from '../objects.ts';
 import type { ContainerRuntime } from '../runtime.ts';
 import type { ClusterSettings } from '../settings.ts';
+import { CacheView } from './cacheView.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { type KubeletCache, sharedCache } from './kubeletCache.ts';
 import { NodeImages } from './nodeImages.ts';
@@ -44,9 +45,7 @@ export class Kubelet implements PodHost {
   #cutOff = false;
   /** The kubelet itself was stopped; the node has power. */
   #stopped = false;
-  /** What connected kubelets know of Services, Secrets and ConfigMaps, and what this one knows while it is cut off. */
-  readonly #sharedCache: KubeletCache;
-  #frozenCache: KubeletCache | undefined;
+  readonly #cache: CacheView;
   /** The shutdown that is under way. */
   #shutdown: NodeShutdown | undefined;
   /** Losses of power so far: a start that is under way when the power goes again does not happen. */
@@ -63,7 +62,7 @@ export class Kubelet implements PodHost {
       connected: () => this.#connected,
       jittered: (seconds) => this.jittered(seconds),
     });
-    this.#sharedCache = sharedCache(context.api);
+    this.#cache = new CacheView(sharedCache(context.api));
     this.#statuses = new StatusManager(context, () => this.#connected);
     this.#heartbeat = new Heartbeat(context, node, lease, () => this.#connected);
     this.#heartbeat.resume();
@@ -88,7 +87,7 @@ export class Kubelet implements PodHost {
 
   /** Undefined for a kubelet that was started while it was cut off. */
   get cache(): KubeletCache | undefined {
-    return this.#cutOff ? this.#frozenCache : this.#sharedCache;
+    return this.#cache.current;
   }
 
   /** Drawn from a stream of its own, so that a failed sync leaves the heartbeat as it was. */
@@ -141,7 +140,7 @@ export class Kubelet implements PodHost {
   /** Cuts the node off from the API server, or connects it again. */
   setCutOff(cut: boolean): void {
     const healed = this.#cutOff && !cut;
-    if (cut && !this.#cutOff) this.#frozenCache = this.#up ? this.#sharedCache.frozen() : undefined;
+    this.#cache.setCut(cut, this.#up);
     this.#cutOff = cut;
     if (healed && this.#up) this.#catchUp();
   }
@@ -249,7 +248,7 @@ export class Kubelet implements PodHost {
   /** The kubelet process starts: it knows nothing that it cannot list anew. */
   #launch(): void {
     this.#shutdown = undefined;
-    if (this.#cutOff) this.#frozenCache = undefined;
+    this.#cache.forget();
     this.#heartbeat.start();
     this.images.start();
   }

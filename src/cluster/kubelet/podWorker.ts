@@ -1,13 +1,13 @@
 import type { Pod, PodStatus } from '../objects.ts';
 import type { PodSlot, ServiceSnapshot } from '../runtime.ts';
 import { ContainerProcess } from './containerProcess.ts';
+import { ContainerRestarts } from './containerRestarts.ts';
+import { PodEvents } from './podEvents.ts';
 import type { PodHost } from './podHost.ts';
 import { PodProbes, type RestartProbe } from './podProbes.ts';
 import { isSidecar, PodStart } from './podStart.ts';
 import { PodStatusRecord } from './podStatusRecord.ts';
-import { RestartBackOff } from './restartBackOff.ts';
 import { StageTimers } from './stageTimers.ts';
-import { wakeAfter } from './syncBackOff.ts';
 
 /** How a pod ends that its node's shutdown ends: `pkg/kubelet/nodeshutdown/nodeshutdown_manager.go`. */
 const SHUT_DOWN = {
@@ -15,8 +15,6 @@ const SHUT_DOWN = {
   reason: 'Terminated',
   message: 'Pod was terminated in response to imminent node shutdown.',
 } as const;
-/** What is left of a back-off by rounding, seconds. */
-const ROUNDING = 1e-9;
 /** Minor version from which a restart of the kubelet leaves ready containers ready. */
 const KEEPS_READY_SINCE = 35;
 
@@ -32,7 +30,8 @@ export class PodWorker {
   readonly #status: PodStatusRecord;
   readonly #timers: StageTimers;
   readonly #process: ContainerProcess;
-  readonly #backOff: RestartBackOff;
+  readonly #restarts: ContainerRestarts;
+  readonly #events: PodEvents;
   #probes: PodProbes;
   /** Known from the moment at which there is a sandbox. */
   #slot: PodSlot | undefined;
@@ -50,7 +49,9 @@ export class PodWorker {
     this.#pod = pod;
     this.#timers = new StageTimers(host.loop);
     this.#process = new ContainerProcess(host.runtime, this.#timers, () => this.#processEnded());
-    this.#backOff = new RestartBackOff(host.settings);
+    this.#events = new PodEvents(host.events, pod.meta.name);
+    const waits = () => this.#events.backOff(pod.spec.containers[0]?.name);
+    this.#restarts = new ContainerRestarts(host, this.#timers, waits, () => this.#restart());
     const changed = () => host.statusChanged(this);
     this.#status = new PodStatusRecord(pod, restarted, () => host.loop.now, changed);
     this.#probes = this.#newProbes();
@@ -100,14 +101,14 @@ export class PodWorker {
     this.#restarting = false;
     this.#terminating = false;
     this.#process.forgetEnd();
-    this.#backOff.forget();
+    this.#restarts.forget();
     this.#probes = this.#newProbes();
     const slot = this.#slot;
     if (wasTerminating) this.terminate(this.#pod.meta.deletionGracePeriodSeconds ?? 0);
     else if (slot === undefined)
       this.#newStart().begin((made, services) => this.#startContainer(made, services));
     else if (this.#process.running) this.#seenRunning(settings.kubernetesMinor >= KEEPS_READY_SINCE);
-    else if (this.#backOff.exitedAt !== undefined)
+    else if (this.#restarts.exitedAt !== undefined)
       this.#timers.after(this.#host.untilRelist(), () => this.#seenExited());
     else this.#newStart().initialise(slot, (_, services) => this.#startContainer(slot, services));
   }
@@ -120,7 +121,7 @@ export class PodWorker {
       return;
     }
     this.#process.exited();
-    this.#backOff.exited(this.#host.loop.now);
+    this.#restarts.exited();
     this.#timers.after(this.#host.untilRelist(), () => this.#seenExited());
   }
 
@@ -142,7 +143,7 @@ export class PodWorker {
       this.#finish();
       return;
     }
-    for (const { name } of this.#pod.spec.containers) this.#event('Killing', `Stopping container ${name}`);
+    this.#events.stopping(this.#pod.spec.containers);
     this.#endContainer(grace);
   }
 
@@ -175,7 +176,7 @@ export class PodWorker {
   /** First start and restarts alike. The kubelet itself learns of it at the next relist. */
   #startContainer(slot: PodSlot, services: ServiceSnapshot): void {
     this.#process.start(slot, services);
-    for (const { name } of this.#pod.spec.containers) this.#event('Started', `Started container ${name}`);
+    this.#events.started(this.#pod.spec.containers);
     this.#timers.after(this.#host.untilRelist(), () => this.#seenRunning());
   }
 
@@ -195,16 +196,9 @@ export class PodWorker {
       check: () => this.#slot !== undefined && runtime.isListening(this.#slot),
       readyChanged: (ready: boolean) => this.#status.setReady(ready, 'Running'),
       restart: (probe: RestartProbe, grace: number | undefined) => this.#endForRestart(probe, grace),
-      failed: (probe: string) => this.#probeFailed(probe),
+      failed: (probe: string) => this.#events.unhealthy(probe, this.status.podIP),
     };
     return new PodProbes(loop, this.#pod.spec, pod, (period) => this.#host.probeStartDelay(period));
-  }
-
-  /** kubectl shows repeated events as one line with a count; here the first of a row stands for them. */
-  #probeFailed(probe: string): void {
-    const name = `${probe[0].toUpperCase()}${probe.slice(1)}`;
-    const message = `${name} probe failed: dial tcp ${this.status.podIP}: connect: connection refused`;
-    this.#host.events.warning('Unhealthy', this.#object, message);
   }
 
   /** The container gets its grace period as at the pod's end, and serves until it is over. */
@@ -212,7 +206,7 @@ export class PodWorker {
     if (!this.#process.running || this.#restarting) return;
     this.#restarting = true;
     const { containers, terminationGracePeriodSeconds } = this.#pod.spec;
-    this.#event('Killing', `Container ${containers[0]?.name} failed ${probe} probe, will be restarted`);
+    this.#events.failedProbe(containers[0]?.name, probe);
     this.#endContainer(grace ?? terminationGracePeriodSeconds);
   }
 
@@ -220,54 +214,21 @@ export class PodWorker {
   #seenExited(): void {
     this.#probes.containerStopped();
     this.#status.setReady(false, 'Running');
-    this.#awaitBackOff();
+    this.#restarts.afterExit();
   }
 
-  /**
-   * A container that a probe ended is started again in the same pass, unless the back-off since the exit *before* this
-   * one is not over: then it waits as after an exit of its own. So a container that lives longer than its back-off is
-   * restarted without any wait at first. Source: `doBackOff` in `pkg/kubelet/kuberuntime/kuberuntime_manager.go`.
-   */
+  /** The container that a probe has ended is gone. */
   #endedForRestart(): void {
-    const { now } = this.#host.loop;
-    const previous = this.#backOff.exitedAt;
-    this.#backOff.exited(now);
     this.#restarting = false;
     this.#timers.nextStage();
     this.#process.forgetEnd();
     this.#probes.containerStopped();
     this.#status.setReady(false, 'Running');
-    if (this.#backOff.wait(previous, now) > 0) this.#awaitBackOff();
-    else this.#restart(previous);
+    this.#restarts.afterKill();
   }
 
-  /** Counted from the last exit. */
-  #awaitBackOff(): void {
-    const { loop, events } = this.#host;
-    const { exitedAt } = this.#backOff;
-    const wait = this.#backOff.wait(exitedAt, loop.now);
-    if (wait > 0) {
-      const { containers } = this.#pod.spec;
-      const message = `Back-off restarting failed container ${containers[0]?.name} in pod ${this.#pod.meta.name}`;
-      events.warning('BackOff', this.#object, message);
-    }
-    this.#sleepThroughBackOff(exitedAt);
-  }
-
-  /** The worker looks again when the back-off is over, or so it thinks: its waits are jittered. */
-  #sleepThroughBackOff(exitedAt: number | undefined): void {
-    const left = this.#backOff.wait(exitedAt, this.#host.loop.now);
-    if (left <= ROUNDING) {
-      this.#restart(exitedAt);
-      return;
-    }
-    const sleep = this.#host.jittered(wakeAfter(left, this.#host.settings.kubernetesMinor));
-    this.#timers.after(sleep, () => this.#sleepThroughBackOff(exitedAt));
-  }
-
-  /** The count goes up with the restart, not with the exit. @param exitedAt the exit that the next back-off is for */
-  #restart(exitedAt: number | undefined): void {
-    this.#backOff.restarted(exitedAt, this.#host.loop.now);
+  /** The count goes up with the restart, not with the exit. */
+  #restart(): void {
     if (this.#slot === undefined) return;
     this.#newStart().create(this.#slot, (slot, services) => {
       this.#status.countRestart();
@@ -277,7 +238,7 @@ export class PodWorker {
 
   /** The process that was to end is gone. Of a node without power, or without kubelet, nothing is heard. */
   #processEnded(): void {
-    if (this.#suspended) this.#backOff.exited(this.#host.loop.now);
+    if (this.#suspended) this.#restarts.exited();
     else if (this.#restarting && !this.#terminating) this.#endedForRestart();
     else if (!this.#timers.ended) this.#finish();
   }
@@ -294,17 +255,7 @@ export class PodWorker {
 
   /** After the other containers, in the reverse order of their start (KEP-753); their end takes no time here. */
   #endSidecars(): void {
-    for (const container of [...(this.#pod.spec.initContainers ?? [])].reverse())
-      if (this.#slot !== undefined && isSidecar(container))
-        this.#event('Killing', `Stopping container ${container.name}`);
-  }
-
-  /** How events name the pod. */
-  get #object(): string {
-    return `Pod/${this.#pod.meta.name}`;
-  }
-
-  #event(reason: string, message: string): void {
-    this.#host.events.normal(reason, this.#object, message);
+    const sidecars = (this.#pod.spec.initContainers ?? []).filter(isSidecar);
+    if (this.#slot !== undefined) this.#events.stopping(sidecars.reverse());
   }
 }
