@@ -8,6 +8,7 @@ import { PodProbes, type RestartProbe } from './podProbes.ts';
 import { isSidecar, PodStart } from './podStart.ts';
 import { PodStatusRecord } from './podStatusRecord.ts';
 import { StageTimers } from './stageTimers.ts';
+import { RESYNC_INTERVAL } from './syncBackOff.ts';
 
 /** How a pod ends that its node's shutdown ends: `pkg/kubelet/nodeshutdown/nodeshutdown_manager.go`. */
 const SHUT_DOWN = {
@@ -196,6 +197,7 @@ export class PodWorker {
       check: () => this.#slot !== undefined && runtime.isListening(this.#slot),
       readyChanged: (ready: boolean) => this.#status.setReady(ready, 'Running'),
       restart: (probe: RestartProbe, grace: number | undefined) => this.#endForRestart(probe, grace),
+      resyncAfter: () => this.#host.jittered(RESYNC_INTERVAL),
       failed: (probe: string) => this.#events.unhealthy(probe, this.status.podIP),
     };
     return new PodProbes(loop, this.#pod.spec, pod, (period) => this.#host.probeStartDelay(period));

@@ -3,7 +3,7 @@ import type { RandomStream } from '../../engine/random.ts';
 /** A sync that failed is done again after this long, seconds: `backOffPeriod` in `pkg/kubelet/kubelet.go`. */
 export const SYNC_BACKOFF = 10;
 /** A pod is looked at anew at least this often, seconds: `syncFrequency`, `pkg/kubelet/apis/config/v1beta1/defaults.go`. */
-const RESYNC_INTERVAL = 60;
+export const RESYNC_INTERVAL = 60;
 /** Each wait of a pod's worker is up to this fraction longer: `pkg/kubelet/pod_workers.go`. */
 const JITTER = 0.5;
 /** Minor version from which the worker sleeps until a container's back-off is over (PR 133066). */
