@@ -2,19 +2,19 @@ import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { RandomStream } from '../../engine/random.ts';
 import type { ClusterContext } from '../context.ts';
 import type { EventRecorder } from '../eventRecorder.ts';
-import type { Lease, Node, Pod } from '../objects.ts';
+import type { Lease, Node } from '../objects.ts';
 import type { ContainerRuntime } from '../runtime.ts';
 import type { ClusterSettings } from '../settings.ts';
 import { CacheView } from './cacheView.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { type KubeletCache, sharedCache } from './kubeletCache.ts';
 import { NodeImages } from './nodeImages.ts';
+import { NodePods } from './nodePods.ts';
 import { NodeShutdown, shutdownGroups } from './nodeShutdown.ts';
 import type { PodHost } from './podHost.ts';
-import { PodWorker } from './podWorker.ts';
+import type { PodWorker } from './podWorker.ts';
 import { Sandboxes } from './sandboxes.ts';
 import { containerVariables, type EnvironmentVariable } from './serviceEnvironment.ts';
-import { StatusManager, sameStatus } from './statusManager.ts';
 import { jittered } from './syncBackOff.ts';
 import { untilTick } from './ticks.ts';
 
@@ -34,11 +34,9 @@ export class Kubelet implements PodHost {
   /** Jitter of this node's heartbeat and probes; each node has its own stream. */
   readonly #random: RandomStream;
   readonly #heartbeat: Heartbeat;
-  readonly #statuses: StatusManager;
+  readonly #pods: NodePods;
   /** The relists of different nodes do not fall on the same moments. */
   readonly #relistPhase: number;
-  /** The pods that run here, by uid. A pod that was finished is gone from it, and from the node. */
-  readonly #workers = new Map<string, PodWorker>();
   /** When the kubelet process itself started, seconds; long ago for a cluster that starts up. */
   #startedAt = Number.NEGATIVE_INFINITY;
   #up = true;
@@ -63,14 +61,10 @@ export class Kubelet implements PodHost {
       jittered: (seconds) => this.jittered(seconds),
     });
     this.#cache = new CacheView(sharedCache(context.api));
-    this.#statuses = new StatusManager(context, () => this.#connected);
     this.#heartbeat = new Heartbeat(context, node, lease, () => this.#connected);
     this.#heartbeat.resume();
-    context.api.watch(
-      'Pod',
-      ({ type, object }) => this.#podChanged(object, type === 'DELETED'),
-      this.nodeName,
-    );
+    const shuttingDown = () => this.#shutdown !== undefined;
+    this.#pods = new NodePods(context, this, () => this.#connected, shuttingDown);
   }
 
   get loop(): EventLoop {
@@ -102,8 +96,7 @@ export class Kubelet implements PodHost {
     this.#outages++;
     this.#shutdown?.abandon();
     this.#halt();
-    for (const worker of this.#workers.values()) worker.abandon();
-    this.#workers.clear();
+    this.#pods.abandon();
   }
 
   /** The kubelet is up `nodeBoot` seconds from now. */
@@ -121,7 +114,7 @@ export class Kubelet implements PodHost {
     this.#up = false;
     this.#stopped = true;
     this.#halt();
-    for (const worker of this.#workers.values()) worker.suspend();
+    for (const worker of this.#pods.workers()) worker.suspend();
     // Without the kubelet nothing holds a shutdown up.
     this.#shutdown?.release();
   }
@@ -133,8 +126,8 @@ export class Kubelet implements PodHost {
     this.#up = true;
     this.#startedAt = this.loop.now;
     this.#launch();
-    for (const worker of [...this.#workers.values()]) worker.resume();
-    if (!this.#cutOff) this.#relist();
+    for (const worker of this.#pods.workers()) worker.resume();
+    if (!this.#cutOff) this.#pods.relist();
   }
 
   /** Cuts the node off from the API server, or connects it again. */
@@ -159,20 +152,20 @@ export class Kubelet implements PodHost {
     if (this.#shutdown !== undefined) return;
     this.#heartbeat.shuttingDown();
     const after = (delay: number, task: () => void) => this.loop.setTimer(delay, task);
-    this.#shutdown = new NodeShutdown(groups, () => this.#workers.values(), after, released);
+    this.#shutdown = new NodeShutdown(groups, () => this.#pods.workers(), after, released);
     this.#shutdown.start();
   }
 
   /** The variables of a container of the pod, as they were made at its last creation; undefined before that. */
   environmentOf(uid: string): EnvironmentVariable[] | undefined {
-    const worker = this.#workers.get(uid);
+    const worker = this.#pods.get(uid);
     const services = worker?.services?.services;
     return worker && services && containerVariables(worker.pod.spec.containers[0]?.env ?? {}, services);
   }
 
   /** A container of the pod has exited by itself. */
   containerExited(uid: string): void {
-    this.#workers.get(uid)?.containerExited();
+    this.#pods.get(uid)?.containerExited();
   }
 
   /** More than 0, at most one period: a relist at this very moment has already been. */
@@ -185,58 +178,18 @@ export class Kubelet implements PodHost {
     return this.loop.now - this.#startedAt < periodSeconds ? this.#random() * periodSeconds : 0;
   }
 
-  /** {@link setCutOff} makes up for what does not arrive. */
   statusChanged(worker: PodWorker): void {
-    this.#statuses.report(worker.pod, worker.status);
+    this.#pods.report(worker);
   }
 
-  /** The last step of a deletion: only now does the object go. A pod that has failed and that nobody deletes stays. */
   finished(worker: PodWorker): void {
-    const { meta } = worker.pod;
-    this.#workers.delete(meta.uid);
-    if (worker.status.phase !== 'Failed' || meta.deletionTimestamp !== undefined)
-      this.#statuses.finishDeletion(worker.pod);
+    this.#pods.finished(worker);
     this.#shutdown?.finished(worker);
   }
 
   /** Does what the kubelet writes arrive, and what others write reach it? */
   get #connected(): boolean {
     return this.#up && !this.#cutOff;
-  }
-
-  /** One change from the watch, or one entry of a list. */
-  #podChanged(pod: Pod, deleted: boolean): void {
-    if (!this.#connected) return;
-    const worker = this.#workers.get(pod.meta.uid);
-    if (deleted) worker?.terminate(0);
-    else if (worker === undefined) this.#admit(pod, false);
-    else this.#sync(worker, pod);
-  }
-
-  /** @param restarted the pod ran here before the node lost power */
-  #admit(pod: Pod, restarted: boolean): void {
-    if (pod.meta.deletionTimestamp !== undefined) {
-      this.#statuses.finishDeletion(pod);
-      return;
-    }
-    // What is over is not started again.
-    if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return;
-    if (this.#shutdown !== undefined) {
-      this.#statuses.reject(pod, 'NodeShutdown', 'Pod was rejected as the node is shutting down.');
-      return;
-    }
-    const worker = new PodWorker(this, pod, restarted);
-    this.#workers.set(pod.meta.uid, worker);
-    if (restarted) this.statusChanged(worker);
-  }
-
-  /** Takes a newer version of a pod that runs here. */
-  #sync(worker: PodWorker, pod: Pod): void {
-    worker.update(pod);
-    if (pod.meta.deletionTimestamp !== undefined) worker.terminate(pod.meta.deletionGracePeriodSeconds ?? 0);
-    // Somebody else wrote the status: the node lifecycle controller, while the node was silent.
-    else if (!sameStatus(pod.status, worker.status) && pod.status.podIP !== undefined)
-      this.statusChanged(worker);
   }
 
   /** The kubelet process ends. */
@@ -259,26 +212,12 @@ export class Kubelet implements PodHost {
     this.#startedAt = this.loop.now;
     const left = this.sandboxes.clear();
     this.#launch();
-    if (this.#cutOff) return;
-    for (const pod of this.#context.api.podsOn(this.nodeName)) this.#admit(pod, left.has(pod.meta.uid));
+    if (!this.#cutOff) this.#pods.boot(left);
   }
 
   /** Connected again: the heartbeat at once, and what has changed meanwhile. */
   #catchUp(): void {
     this.#heartbeat.beat();
-    this.#relist();
-  }
-
-  /** A new list of the pods, and every status that may not have arrived. */
-  #relist(): void {
-    const listed = new Set<string>();
-    for (const pod of this.#context.api.podsOn(this.nodeName)) {
-      listed.add(pod.meta.uid);
-      this.#podChanged(pod, false);
-    }
-    for (const worker of [...this.#workers.values()]) {
-      if (listed.has(worker.pod.meta.uid)) this.statusChanged(worker);
-      else worker.terminate(0);
-    }
+    this.#pods.relist();
   }
 }

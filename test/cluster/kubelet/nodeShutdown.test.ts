@@ -140,6 +140,23 @@ describe('a node that shuts down with a grace period', () => {
     expect(world.pods().map(({ meta }) => meta.name)).toEqual(['critical', 'new']);
   });
 
+  it('reports what became of its pods when it is connected again, and starts none of them', () => {
+    const { world } = shuttingDown(600, 20, 3);
+    world.cluster.setPartitioned('worker-1', true);
+    world.run(2);
+    world.cluster.apply(barePod('held', {}, podSpec({ nodeName: 'worker-1' })));
+    world.run(5);
+    expect(world.pods()[0].status.phase).toBe('Running');
+    world.cluster.setPartitioned('worker-1', false);
+    world.run(1);
+    expect(world.pods().map(({ status }) => status.reason)).toEqual([
+      'Terminated',
+      'Terminated',
+      'NodeShutdown',
+    ]);
+    expect(callTimes(world, 'start')).toHaveLength(2);
+  });
+
   it('lets a pod go that is deleted on the way', () => {
     const { world, off } = shuttingDown(60, 20, 3);
     world.run(1);
