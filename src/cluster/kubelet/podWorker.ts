@@ -31,8 +31,8 @@ export class PodWorker {
   readonly #status: PodStatusRecord;
   readonly #timers: StageTimers;
   readonly #process: ContainerProcess;
-  readonly #restarts: ContainerRestarts;
-  readonly #events: PodEvents;
+  /** Made at the first exit: most containers never do, and a large cluster has many. */
+  #restarts: ContainerRestarts | undefined;
   #probes: PodProbes;
   /** Known from the moment at which there is a sandbox. */
   #slot: PodSlot | undefined;
@@ -50,11 +50,8 @@ export class PodWorker {
     this.#pod = pod;
     this.#timers = new StageTimers(host.loop);
     this.#process = new ContainerProcess(host.runtime, this.#timers, () => this.#processEnded());
-    this.#events = new PodEvents(host.events, pod.meta.name);
-    const waits = () => this.#events.backOff(pod.spec.containers[0]?.name);
-    this.#restarts = new ContainerRestarts(host, this.#timers, waits, () => this.#restart());
     const changed = () => host.statusChanged(this);
-    this.#status = new PodStatusRecord(pod, restarted, () => host.loop.now, changed);
+    this.#status = new PodStatusRecord(pod, restarted, this.#timers, changed);
     this.#probes = this.#newProbes();
     this.#newStart().begin((slot, services) => this.#startContainer(slot, services));
   }
@@ -102,14 +99,14 @@ export class PodWorker {
     this.#restarting = false;
     this.#terminating = false;
     this.#process.forgetEnd();
-    this.#restarts.forget();
+    this.#restarts?.forget();
     this.#probes = this.#newProbes();
     const slot = this.#slot;
     if (wasTerminating) this.terminate(this.#pod.meta.deletionGracePeriodSeconds ?? 0);
     else if (slot === undefined)
       this.#newStart().begin((made, services) => this.#startContainer(made, services));
     else if (this.#process.running) this.#seenRunning(settings.kubernetesMinor >= KEEPS_READY_SINCE);
-    else if (this.#restarts.exitedAt !== undefined)
+    else if (this.#restarts?.exitedAt !== undefined)
       this.#timers.after(this.#host.untilRelist(), () => this.#seenExited());
     else this.#newStart().initialise(slot, (_, services) => this.#startContainer(slot, services));
   }
@@ -122,7 +119,7 @@ export class PodWorker {
       return;
     }
     this.#process.exited();
-    this.#restarts.exited();
+    this.#ensureRestarts().exited();
     this.#timers.after(this.#host.untilRelist(), () => this.#seenExited());
   }
 
@@ -216,7 +213,7 @@ export class PodWorker {
   #seenExited(): void {
     this.#probes.containerStopped();
     this.#status.setReady(false, 'Running');
-    this.#restarts.afterExit();
+    this.#ensureRestarts().afterExit();
   }
 
   /** The container that a probe has ended is gone. */
@@ -226,7 +223,17 @@ export class PodWorker {
     this.#process.forgetEnd();
     this.#probes.containerStopped();
     this.#status.setReady(false, 'Running');
-    this.#restarts.afterKill();
+    this.#ensureRestarts().afterKill();
+  }
+
+  #ensureRestarts(): ContainerRestarts {
+    const waits = () => this.#events.backOff(this.#pod.spec.containers[0]?.name);
+    this.#restarts ??= new ContainerRestarts(this.#host, this.#timers, waits, () => this.#restart());
+    return this.#restarts;
+  }
+
+  get #events(): PodEvents {
+    return new PodEvents(this.#host.events, this.#pod.meta.name);
   }
 
   /** The count goes up with the restart, not with the exit. */
@@ -240,7 +247,7 @@ export class PodWorker {
 
   /** The process that was to end is gone. Of a node without power, or without kubelet, nothing is heard. */
   #processEnded(): void {
-    if (this.#suspended) this.#restarts.exited();
+    if (this.#suspended) this.#ensureRestarts().exited();
     else if (this.#restarting && !this.#terminating) this.#endedForRestart();
     else if (!this.#timers.ended) this.#finish();
   }
