@@ -58,6 +58,7 @@ export class ImagePuller {
     this.#underWay.clear();
   }
 
+  /** First come, first served: a small image waits behind a large one. */
   #next(held: (image: string) => boolean): void {
     const request = this.#queue.shift();
     this.#busy = request !== undefined;

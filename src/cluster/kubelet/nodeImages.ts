@@ -71,6 +71,7 @@ export class NodeImages {
     if (this.#held.size > this.#reported) this.#planReport();
   }
 
+  /** Nothing is asked of any registry; another pod may bring the image until the next sync. */
   #neverPulled(pod: Pod, user: ImageUser, timers: StageTimers, there: () => void): void {
     const message = `Container image "${user.image}" is not present with pull policy of Never`;
     this.#warn('ErrImageNeverPull', pod, message);
@@ -122,6 +123,7 @@ export class NodeImages {
     timers.after(this.#host.jittered(SYNC_BACKOFF), () => this.ensure(pod, user, timers, there));
   }
 
+  /** The image is on the node's disk, where it outlives a loss of power. */
   #arrived(image: string): void {
     if (this.#held.has(image)) return;
     this.#held.set(image, imageSize(image, this.#context.settings));
@@ -137,6 +139,7 @@ export class NodeImages {
     this.#reportAfter(listed + untilTick(now + listed, 0, STATUS_PERIOD));
   }
 
+  /** Of a node that is cut off the status is tried again at each of its updates. @param delay seconds */
   #reportAfter(delay: number): void {
     this.#context.loop.setTimer(delay, () => {
       if (!this.#reporting) return;
@@ -149,6 +152,7 @@ export class NodeImages {
     });
   }
 
+  /** All images, as the status is written as a whole; the scheduler's image locality reads it. */
   #report(): void {
     const images: NodeImage[] = [...this.#held].map(([name, size]) => ({ name, size }));
     this.#reported = images.length;
@@ -164,6 +168,7 @@ export class NodeImages {
   }
 }
 
+/** As the kubelet has it: the same image fails for each pod by itself. */
 function backOffKey({ meta }: Pod, image: string): string {
   return `${meta.uid}_${image}`;
 }

@@ -11,10 +11,12 @@ export class PodEvents {
     this.#pod = pod;
   }
 
+  /** One line a container, as each is started by itself. */
   started(containers: readonly { readonly name: string }[]): void {
     for (const { name } of containers) this.#normal('Started', `Started container ${name}`);
   }
 
+  /** The containers are ended with their pod. */
   stopping(containers: readonly { readonly name: string }[]): void {
     for (const { name } of containers) this.#normal('Killing', `Stopping container ${name}`);
   }
