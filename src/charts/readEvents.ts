@@ -6,6 +6,9 @@ import type { FaultEvent } from './results.ts';
 const REASONS: ReadonlySet<string> = new Set([
   'NodeCrash',
   'NodeRestored',
+  'Shutdown',
+  'DeleteSecret',
+  'SecretRestored',
   'NodePartition',
   'NodePartitionHealed',
   'SlowNode',

@@ -22,6 +22,7 @@ import { Drain, type DrainOptions } from './kubectl/drain.ts';
 import { Kubectl, RETRY_PERIOD } from './kubectl/kubectl.ts';
 import { setTaint } from './kubectl/taint.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import type { EnvironmentVariable } from './kubelet/serviceEnvironment.ts';
 import { LeaderElection } from './leaderElection.ts';
 import { MetricsServer } from './metricsServer/metricsServer.ts';
 import { registerNode } from './nodeObjects.ts';
@@ -178,6 +179,30 @@ export class Cluster {
   /** The power is back: the kubelet is up after `nodeBoot`. A node that has power is left alone. */
   powerOn(node: string): void {
     this.#kubelet(node).powerOn();
+  }
+
+  /** The node is told to shut down. @param off called when the kubelet lets it, and its power may go */
+  shutDown(node: string, off: () => void): void {
+    this.#kubelet(node).shutDown(off);
+  }
+
+  /** `kubectl delete secret`, now. @returns makes the same Secret again; undefined: there was none */
+  deleteSecret(namespace: string, name: string): (() => void) | undefined {
+    const key = objectKey({ namespace, name });
+    const secret = this.api.get('Secret', key);
+    if (secret === undefined) return undefined;
+    this.#kubectl.run('delete', `Secret/${name}`, () => this.api.deleteNow('Secret', key));
+    return () => this.apply(secret);
+  }
+
+  /**
+   * The environment of the pod's first container, as `kubectl exec env` would list what Kubernetes has put there:
+   * frozen at the container's creation. Undefined for a pod without a container.
+   */
+  environmentOf(namespace: string, name: string): EnvironmentVariable[] | undefined {
+    const pod = this.api.get('Pod', objectKey({ namespace, name }));
+    const kubelet = pod?.spec.nodeName && this.#kubelets.get(pod.spec.nodeName);
+    return (kubelet || undefined)?.environmentOf(pod?.meta.uid ?? '');
   }
 
   /** Cuts the node off from the API server, or connects it again; the node itself runs on. */

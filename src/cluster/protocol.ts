@@ -30,6 +30,8 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'Pod', what: 'the manifest, or a deletion' },
       { kind: 'PodDisruptionBudget', what: 'the manifest' },
       { kind: 'HorizontalPodAutoscaler', what: 'the manifest' },
+      { kind: 'Secret', what: 'the manifest, or a deletion' },
+      { kind: 'ConfigMap', what: 'the manifest' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -108,9 +110,18 @@ export const PROTOCOL: readonly Participant[] = [
     writes: [
       { kind: 'Pod', what: 'status; the last deletion, once the containers have ended' },
       { kind: 'Lease', what: 'renewTime, the heartbeat' },
-      { kind: 'Node', what: 'condition Ready=True, if the server believes something else' },
+      {
+        kind: 'Node',
+        what: 'condition Ready=True, if the server believes something else; False in a shutdown',
+      },
+      { kind: 'Node', what: 'the images that it holds' },
     ],
-    watches: [{ kind: 'Pod', why: 'those bound to its node' }],
+    watches: [
+      { kind: 'Pod', why: 'those bound to its node' },
+      { kind: 'Service', why: 'the environment of containers that are created' },
+      { kind: 'Secret', why: 'volumes and environment of its pods' },
+      { kind: 'ConfigMap', why: 'volumes and environment of its pods' },
+    ],
   },
   {
     // `pkg/controller/endpointslice`. An endpoint is ready here only after the kubelet's write has come back as a watch.

@@ -59,6 +59,12 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   const applyFactors = (node: number) => {
     hosts.slowdown[node] = factors[node].reduce((product, factor) => product * factor, 1);
   };
+  // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
+  const powerOff = (node: string) => {
+    cluster.powerOff(node);
+    proxies.stop(hosts.numberOf(node));
+    plane.powerOff(hosts.numberOf(node));
+  };
   return {
     loop,
     random: (name) => streams.stream(name),
@@ -72,12 +78,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
         zone: zoneOf.get(nodeName) ?? '',
       })),
     isPowered: (node) => !hosts.dead(hosts.numberOf(node)),
-    // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
-    powerOff: (node) => {
-      cluster.powerOff(node);
-      proxies.stop(hosts.numberOf(node));
-      plane.powerOff(hosts.numberOf(node));
-    },
+    powerOff,
     powerOn: (node) => {
       // A node that boots is silent; kernel, kubelet and kube-proxy are there at the end of it.
       loop.setTimer(parts.nodeBoot, () => {
@@ -108,6 +109,15 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
         cluster.setDown(part, false);
       };
     },
+    shutDown: (node, off) =>
+      cluster.shutDown(node, () => {
+        // The kubelet is gone before the processes that still run, whose connections the kernel closes on its way down.
+        cluster.powerOff(node);
+        plane.processes.killOn(hosts.numberOf(node));
+        powerOff(node);
+        off();
+      }),
+    deleteSecret: (namespace, name) => cluster.deleteSecret(namespace, name),
     slowDown: (name, factor) => {
       const node = hosts.numberOf(name);
       factors[node].push(factor);

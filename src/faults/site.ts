@@ -57,6 +57,10 @@ export interface FaultSite {
    * back when the last one ends, and `ending` of that one is called just before.
    */
   takeDown(part: ControlPlanePart, ending: () => void): () => void;
+  /** Shuts the node down in order; `off` is called when its power is off. */
+  shutDown(node: string, off: () => void): void;
+  /** @returns makes the Secret again; undefined: there was none */
+  deleteSecret(namespace: string, name: string): (() => void) | undefined;
   /** A new pod template. @param image absent: a restart @returns whether there is such a workload */
   rollOut(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], image?: string): boolean;
   /** @returns whether there is such a workload */

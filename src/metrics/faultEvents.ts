@@ -17,6 +17,22 @@ const STORIES = {
       text: (subject, plural) => `${subject} ${plural ? 'have' : 'has'} power again`,
     },
   },
+  Shutdown: {
+    begins: (subject, plural) => `${subject} ${plural ? 'shut' : 'shuts'} down`,
+    ends: {
+      reason: 'NodeRestored',
+      text: (subject, plural) => `${subject} ${plural ? 'have' : 'has'} power again`,
+    },
+  },
+  DeleteSecret: {
+    begins: (subject, plural) =>
+      `the ${plural ? 'Secrets' : 'Secret'} ${subject} ${plural ? 'are' : 'is'} deleted`,
+    ends: {
+      reason: 'SecretRestored',
+      text: (subject, plural) =>
+        `the ${plural ? 'Secrets' : 'Secret'} ${subject} ${plural ? 'are' : 'is'} there again`,
+    },
+  },
   NodePartition: {
     begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} cut off from the network`,
     ends: {
@@ -88,13 +104,14 @@ const STORIES = {
 export type FaultReason = keyof typeof STORIES;
 
 /** What a fault hits: the kind in the event's object. */
-export type FaultedKind = 'Node' | 'Pod' | 'Component' | WorkloadKind;
+export type FaultedKind = 'Node' | 'Pod' | 'Component' | 'Secret' | WorkloadKind;
 
 /** What a person calls one of them. A workload is named with nothing before it; a component is one of the control plane's. */
 const NOUNS: Readonly<Record<FaultedKind, string>> = {
   Node: 'node',
   Pod: 'pod',
   Component: 'part of the control plane',
+  Secret: 'Secret',
   Deployment: 'workload',
   ReplicaSet: 'workload',
   StatefulSet: 'workload',

@@ -121,6 +121,23 @@ export class FakeSite implements FaultSite {
     };
   }
 
+  /** Seconds that a shutdown takes. */
+  shutdownTime = 5;
+
+  shutDown(node: string, off: () => void): void {
+    this.#note(`shut down ${node}`);
+    this.loop.setTimer(this.shutdownTime, () => {
+      this.#off.add(node);
+      off();
+    });
+  }
+
+  deleteSecret(namespace: string, name: string): (() => void) | undefined {
+    if (name === 'unknown') return undefined;
+    this.#note(`delete secret ${namespace}/${name}`);
+    return () => this.#note(`restore secret ${namespace}/${name}`);
+  }
+
   rollOut(): boolean {
     this.#note('roll out');
     return true;
