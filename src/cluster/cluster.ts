@@ -10,6 +10,7 @@ import {
   type ScalableKind,
   scaleWorkload,
 } from './api/workloadCommands.ts';
+import { ClusterAutoscaler } from './clusterAutoscaler/clusterAutoscaler.ts';
 import type { ClusterContext } from './context.ts';
 import { DaemonSetController } from './controllers/daemonSet/daemonSetController.ts';
 import { DeploymentController } from './controllers/deployment/deploymentController.ts';
@@ -27,8 +28,10 @@ import { keepJournal } from './journal.ts';
 import { setUnschedulable } from './kubectl/cordon.ts';
 import { Drain, type DrainOptions } from './kubectl/drain.ts';
 import { setTaint } from './kubectl/taint.ts';
-import { Kubelet } from './kubelet/kubelet.ts';
-import { registerNode } from './nodeObjects.ts';
+import type { Kubelet } from './kubelet/kubelet.ts';
+import type { Machines } from './machines.ts';
+import { NodeFleet } from './nodeFleet.ts';
+import type { NodeGroupConfig } from './nodeGroup.ts';
 import type { Manifest, NodeConfig, Taint } from './objects.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -40,6 +43,10 @@ export interface ClusterOptions {
   readonly settings: ClusterSettings;
   readonly runtime: ContainerRuntime;
   readonly nodes: readonly NodeConfig[];
+  /** Groups of nodes that the cluster autoscaler looks after; absent: there is none, and no cluster autoscaler. */
+  readonly nodeGroups?: readonly NodeGroupConfig[];
+  /** The machines beneath nodes that come and go; absent: nobody has to know of them. */
+  readonly machines?: Machines;
   readonly events: EventSink;
 }
 
@@ -56,6 +63,7 @@ export class Cluster {
   readonly #context: ClusterContext;
   readonly #apply: Apply;
   readonly #kubelets = new Map<string, Kubelet>();
+  readonly #fleet: NodeFleet;
 
   constructor(options: ClusterOptions) {
     const { loop, settings, streams } = options;
@@ -64,6 +72,7 @@ export class Cluster {
     const events = new EventRecorder(loop, options.events);
     this.#context = { loop, api: this.api, settings, streams, events };
     this.#apply = new Apply(this.api, settings, new ServiceAllocation(streams));
+    this.#fleet = new NodeFleet({ ...options, context: this.#context, kubelets: this.#kubelets });
     keepJournal(this.api, events);
   }
 
@@ -73,11 +82,8 @@ export class Cluster {
    * @throws RangeError if two nodes have one name or there are more than 29,952 of them
    */
   start(): void {
-    const { loop, nodes, runtime } = this.#options;
-    for (const [index, config] of nodes.entries()) {
-      const { node, lease } = registerNode(this.api, config, index, loop.now);
-      this.#kubelets.set(config.name, new Kubelet(this.#context, runtime, node, lease));
-    }
+    const { nodes, nodeGroups = [] } = this.#options;
+    for (const config of nodes) this.#fleet.start(config);
     const views = new ControllerViews(this.api);
     new DeploymentController(this.#context, views);
     new ReplicaSetController(this.#context, views);
@@ -89,6 +95,17 @@ export class Cluster {
     new DisruptionController(this.#context, views);
     new PodGcController(this.#context, views);
     new Scheduler(this.#context);
+    if (nodeGroups.length > 0) new ClusterAutoscaler(this.#context, nodeGroups, this);
+  }
+
+  /** A node joins, now. @throws RangeError if there is one of that name */
+  addNode(config: NodeConfig): void {
+    this.#fleet.add(config);
+  }
+
+  /** A node is gone for good, with its machine, now. One that is not there is ignored. */
+  removeNode(name: string): void {
+    this.#fleet.remove(name);
   }
 
   /**

@@ -34,13 +34,15 @@ export function normalised(
 ): Scenario | undefined {
   const { sections, complete } = readSections(located, problems);
   const manifests = manifestSet(located, file, problems);
-  const nodes = sections.cluster && buildNodes(sections.cluster.nodes, located, problems);
+  const { nodes, nodeGroups = [] } =
+    sections.cluster === undefined ? {} : buildNodes(sections.cluster.nodes, located, problems);
   const context: BuildContext = {
     located,
     problems,
     folder: file.folder,
     manifests,
     nodes,
+    nodeGroups,
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
@@ -55,6 +57,7 @@ export function normalised(
     settle,
     step,
     nodes: nodes ?? [],
+    ...(nodeGroups.length > 0 && { nodeGroups }),
     ...settingsOf(cluster),
     manifests: manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at })),
     ...built,

@@ -45,10 +45,12 @@ export class Kubelet implements PodHost {
   #cutOff = false;
   /** The kubelet itself was stopped; the node has power. */
   #stopped = false;
+  readonly #endWatch: () => void;
   /** Losses of power so far: a start that is under way when the power goes again does not happen. */
   #outages = 0;
 
-  constructor(context: ClusterContext, runtime: ContainerRuntime, node: Node, lease: Lease) {
+  /** @param joins the node has just booted; without it, it has been running for long */
+  constructor(context: ClusterContext, runtime: ContainerRuntime, node: Node, lease: Lease, joins = false) {
     this.#context = context;
     this.runtime = runtime;
     this.nodeName = node.meta.name;
@@ -56,8 +58,13 @@ export class Kubelet implements PodHost {
     this.#relistPhase = this.#random() * context.settings.plegRelistPeriod;
     this.#addresses = new PodAddresses(node.spec.podCIDR);
     this.#heartbeat = new Heartbeat(context, node, lease, () => this.#connected);
-    this.#heartbeat.resume();
-    context.api.watch(
+    if (joins) {
+      this.#startedAt = context.loop.now;
+      this.#heartbeat.start();
+    } else {
+      this.#heartbeat.resume();
+    }
+    this.#endWatch = context.api.watch(
       'Pod',
       ({ type, object }) => this.#podChanged(object, type === 'DELETED'),
       this.nodeName,
@@ -84,6 +91,12 @@ export class Kubelet implements PodHost {
     this.#heartbeat.stop();
     for (const worker of this.#workers.values()) worker.abandon();
     this.#workers.clear();
+  }
+
+  /** The node is gone for good: nothing that was planned happens, and it watches no more. */
+  remove(): void {
+    this.powerOff();
+    this.#endWatch();
   }
 
   /** The kubelet is up `nodeBoot` seconds from now. */
