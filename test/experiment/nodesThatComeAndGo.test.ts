@@ -158,6 +158,8 @@ describe('faults on nodes that come and go', () => {
     for (const { left, right } of conservation) expect(left).toBe(right);
     const happened = events.filter(({ object }) => object === 'Node/worker-3').map(({ reason }) => reason);
     expect(happened).not.toContain('NodeCrash');
+    // Their ends come after the node is gone.
+    for (const end of ['SlowNodeEnded', 'Uncordon', 'KubeletStart']) expect(happened).not.toContain(end);
     expect(happened).toEqual(expect.arrayContaining(['SlowNode', 'NodePartition', 'Cordon', 'RemovingNode']));
   });
 

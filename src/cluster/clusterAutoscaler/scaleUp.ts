@@ -33,7 +33,7 @@ export function scaleUp(pods: readonly Pod[], snapshot: Snapshot, parts: ScaleUp
     .map((group) => expansionOption(group, pods, snapshot, parts))
     .filter(({ nodes }) => nodes > 0);
   if (options.length === 0) {
-    for (const pod of pods) explain(pod, snapshot, parts, now);
+    explain(pods, snapshot, parts, now);
     return false;
   }
   grow(chooseOption(options, expander, random), parts);
@@ -55,23 +55,24 @@ function expansionOption(
 ): ExpansionOption {
   const room = Math.min(group.config.max - group.targetSize, MAX_NODES_PER_SCALE_UP, pods.length);
   const templates = group.nextNodes(room).map((config) => templateNode(config, daemonSets));
-  const fitting = pods.filter((pod) => rejectionReasons(pod, group, snapshot, daemonSets).length === 0);
+  const reasons = rejectionReasons(pods, group, snapshot, daemonSets);
+  const fitting = pods.filter((_, i) => reasons[i].length === 0);
   return { group, ...estimate(snapshot, fitting, templates) };
 }
 
-/** What an empty node of the group lacks for the pod, in the scheduler's words; none if it can run there. */
+/** What an empty node of the group lacks for each of the pods, in the scheduler's words; none if it can run there. */
 function rejectionReasons(
-  pod: Pod,
+  pods: readonly Pod[],
   group: NodeGroup,
   snapshot: Snapshot,
   daemonSets: readonly DaemonSet[],
-): readonly string[] {
+): (readonly string[])[] {
   const mark = snapshot.mark();
   const [config] = group.nextNodes(1);
   snapshot.addTemplate(templateNode(config, daemonSets));
-  const rejected = snapshot.rejection(pod, config.name);
+  const reasons = pods.map((pod) => snapshot.rejection(pod, config.name)?.reasons ?? []);
   snapshot.revert(mark);
-  return rejected?.reasons ?? [];
+  return reasons;
 }
 
 /** Asks the cloud for the nodes, and says so of every pod that is to have room on them. */
@@ -90,21 +91,24 @@ function grow({ group, nodes, pods }: ExpansionOption, { events }: ScaleUpParts)
   }
 }
 
-/** Says of a pod why no group helps it: `processors/status/eventing_scale_up_processor.go`. */
+/** Says of each pod why no group helps it: `processors/status/eventing_scale_up_processor.go`. */
 function explain(
-  pod: Pod,
+  pods: readonly Pod[],
   snapshot: Snapshot,
   { groups, daemonSets, events }: ScaleUpParts,
   now: number,
 ): void {
-  const counts = new Map<string, number>();
+  const counts = pods.map(() => new Map<string, number>());
   for (const group of groups) {
     const skipped = reasonToSkip(group, now);
-    const rejected = rejectionReasons(pod, group, snapshot, daemonSets);
-    // A group that cannot take the pod anyway is named with that reason, whatever its size.
-    const reasons = rejected.length > 0 || skipped === undefined ? rejected : [skipped];
-    for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    for (const [i, rejected] of rejectionReasons(pods, group, snapshot, daemonSets).entries()) {
+      // A group that cannot take the pod anyway is named with that reason, whatever its size.
+      const reasons = rejected.length > 0 || skipped === undefined ? rejected : [skipped];
+      for (const reason of reasons) counts[i].set(reason, (counts[i].get(reason) ?? 0) + 1);
+    }
   }
-  const text = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
-  events.pod('NotTriggerScaleUp', pod.meta.name, `pod didn't trigger scale-up: ${text.join(', ')}`);
+  for (const [i, { meta }] of pods.entries()) {
+    const text = [...counts[i]].map(([reason, count]) => `${count} ${reason}`).sort();
+    events.pod('NotTriggerScaleUp', meta.name, `pod didn't trigger scale-up: ${text.join(', ')}`);
+  }
 }
