@@ -12,6 +12,7 @@ import {
   type ScalableKind,
   scaleWorkload,
 } from './api/workloadCommands.ts';
+import { ClusterAutoscaler } from './clusterAutoscaler/clusterAutoscaler.ts';
 import type { ClusterContext } from './context.ts';
 import { startControllerManager } from './controllerManager.ts';
 import { EventRecorder } from './eventRecorder.ts';
@@ -21,11 +22,13 @@ import { setUnschedulable } from './kubectl/cordon.ts';
 import { Drain, type DrainOptions } from './kubectl/drain.ts';
 import { Kubectl, RETRY_PERIOD } from './kubectl/kubectl.ts';
 import { setTaint } from './kubectl/taint.ts';
-import { Kubelet } from './kubelet/kubelet.ts';
+import type { Kubelet } from './kubelet/kubelet.ts';
 import type { EnvironmentVariable } from './kubelet/serviceEnvironment.ts';
 import { LeaderElection } from './leaderElection.ts';
+import type { Machines } from './machines.ts';
 import { MetricsServer } from './metricsServer/metricsServer.ts';
-import { registerNode } from './nodeObjects.ts';
+import { NodeFleet } from './nodeFleet.ts';
+import type { NodeGroupConfig } from './nodeGroup.ts';
 import type { Manifest, NodeConfig, Taint } from './objects.ts';
 import { Process, type ProcessParts } from './process.ts';
 import type { ContainerRuntime } from './runtime.ts';
@@ -41,6 +44,10 @@ export interface ClusterOptions {
   readonly settings: ClusterSettings;
   readonly runtime: ContainerRuntime;
   readonly nodes: readonly NodeConfig[];
+  /** Groups of nodes that the cluster autoscaler looks after; absent: there is none, and no cluster autoscaler. */
+  readonly nodeGroups?: readonly NodeGroupConfig[];
+  /** The machines beneath nodes that come and go; absent: nobody has to know of them. */
+  readonly machines?: Machines;
   readonly events: EventSink;
 }
 
@@ -63,6 +70,7 @@ export class Cluster {
   readonly #kubelets = new Map<string, Kubelet>();
   /** Those of the controller manager and the scheduler, once the cluster has started. */
   readonly #elections = new Map<ControlPlanePart, LeaderElection>();
+  readonly #fleet: NodeFleet;
 
   constructor(options: ClusterOptions) {
     const { loop, settings, streams, events } = options;
@@ -74,6 +82,13 @@ export class Cluster {
     const api = this.client('kubectl', UNLIMITED, () => RETRY_PERIOD);
     this.#context = { loop, api, settings, streams, events: this.#events };
     this.#apply = new Apply(this.api, settings, new ServiceAllocation(streams));
+    const kubeletClient = (name: string) => this.client(`kubelet/${name}`, settings.kubelet);
+    this.#fleet = new NodeFleet({
+      ...options,
+      context: this.#context,
+      kubelets: this.#kubelets,
+      kubeletClient,
+    });
     keepJournal(this.api, this.#events);
   }
 
@@ -83,12 +98,8 @@ export class Cluster {
    * @throws RangeError if two nodes have one name or there are more than 29,952 of them
    */
   start(): void {
-    const { loop, nodes, runtime, settings } = this.#options;
-    for (const [index, config] of nodes.entries()) {
-      const { node, lease } = registerNode(this.api, config, index, loop.now);
-      const api = this.client(`kubelet/${config.name}`, settings.kubelet);
-      this.#kubelets.set(config.name, new Kubelet({ ...this.#context, api }, runtime, node, lease));
-    }
+    const { nodes, nodeGroups = [], settings } = this.#options;
+    for (const config of nodes) this.#fleet.start(config);
     const metrics = new MetricsServer(
       { ...this.#context, api: this.client('metrics-server') },
       this.#kubelets,
@@ -99,6 +110,18 @@ export class Cluster {
       new Scheduler(process.context('scheduler', settings.scheduler, false));
       return process;
     });
+    const autoscaler = { ...this.#context, api: this.client('cluster-autoscaler') };
+    if (nodeGroups.length > 0) new ClusterAutoscaler(autoscaler, nodeGroups, this);
+  }
+
+  /** A node joins, now. @throws RangeError if there is one of that name */
+  addNode(config: NodeConfig): void {
+    this.#fleet.add(config);
+  }
+
+  /** A node is gone for good, with its machine, now. One that is not there is ignored. */
+  removeNode(name: string): void {
+    this.#fleet.remove(name);
   }
 
   /**

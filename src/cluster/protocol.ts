@@ -96,7 +96,12 @@ export const PROTOCOL: readonly Participant[] = [
   {
     // `pkg/scheduler`. Its own copy of the pods has, in addition, those that it has only assumed to be bound.
     component: 'scheduler',
-    writes: [{ kind: 'Pod', what: 'spec.nodeName; deletes those that make room for a higher priority' }],
+    writes: [
+      {
+        kind: 'Pod',
+        what: 'spec.nodeName, or that none was found; deletes those that make room for a higher priority',
+      },
+    ],
     watches: [
       { kind: 'Pod', why: 'those without a node, and the room that the others take' },
       { kind: 'Node', why: 'capacity, labels, taints' },
@@ -208,6 +213,23 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Node', why: 'which there are, and the out-of-service taint' },
       { kind: 'Pod', why: 'on which node, and whether it is being deleted' },
+    ],
+  },
+  {
+    // `cluster-autoscaler` of kubernetes/autoscaler. Works on groups of machines; only those that join become nodes.
+    component: 'cluster autoscaler',
+    writes: [
+      { kind: 'Node', what: 'taints of those that are, or may soon be, removed; by way of the cloud: nodes' },
+      { kind: 'Lease', what: 'by way of the cloud, that of each node' },
+      { kind: 'Pod', what: 'evictions from a node that is to be removed' },
+      { kind: 'PodDisruptionBudget', what: 'by way of the server: one disruption less' },
+    ],
+    watches: [
+      { kind: 'Pod', why: 'those that the scheduler found no node for, and the room that the others take' },
+      { kind: 'Node', why: 'capacity, labels, taints, and which have joined' },
+      { kind: 'DaemonSet', why: 'the pods that every new node will have' },
+      { kind: 'ReplicaSet', why: 'what a scheduling cycle asks for' },
+      { kind: 'PodDisruptionBudget', why: 'whether a pod may be evicted at all' },
     ],
   },
 ];

@@ -20,6 +20,7 @@ import type { SourceEntry } from '../workload/entries.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
+import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
 import { connectProxies } from './proxyConnections.ts';
@@ -59,6 +60,7 @@ export class World {
     const hosts = new Hosts(
       nodes.map(({ name }) => name),
       nodes.map(({ labels }) => labels[ZONE_LABEL] ?? ''),
+      nodesInReserve(scenario),
     );
     this.recorder = new Recorder(traffic.map(({ name }) => name));
     this.#entries = sourceEntries(traffic, {
@@ -98,11 +100,22 @@ export class World {
     this.#proxies = new KubeProxies(loop, this.#seen, this.plane.views, hosts, network.kubeProxy, () =>
       this.#convergence.programmed(),
     );
-    this.#cluster = new Cluster({ loop, streams, settings, runtime: this.plane.processes, nodes, events });
+    const { nodeGroups = [] } = scenario;
+    this.#cluster = new Cluster({
+      loop,
+      streams,
+      settings,
+      runtime: this.plane.processes,
+      nodes,
+      nodeGroups,
+      machines: machines(this.plane, this.#proxies),
+      events,
+    });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
+    if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
@@ -117,7 +130,6 @@ export class World {
         cluster: this.#cluster,
         plane: this.plane,
         proxies: this.#proxies,
-        nodes,
         nodeBoot,
         events,
       }),

@@ -27,7 +27,7 @@ export interface FaultSite {
   readonly loop: EventLoop;
   /** A random stream of that name. */
   random(name: string): RandomStream;
-  /** Every node, in the order of the scenario. */
+  /** Every node that there is now, in the order of the scenario and then of their coming. */
   nodes(): readonly NodeAtRisk[];
   /** Every pod that has an address and is not being deleted, in the order in which they were created. */
   pods(): readonly PodAtRisk[];
@@ -71,4 +71,9 @@ export interface FaultSite {
 /** Reports what a fault does, as an event at the present time. */
 export function report(site: FaultSite, reason: string, object: string, message: string): void {
   site.event({ time: site.loop.now, type: 'Warning', reason, object, message });
+}
+
+/** Is the node still there, or has it been removed since a fault hit it? */
+export function isThere(site: FaultSite, node: string): boolean {
+  return site.nodes().some(({ name }) => name === node);
 }

@@ -1,3 +1,4 @@
+import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildNodes } from './build/nodes.ts';
@@ -34,14 +35,18 @@ export function normalised(
 ): Scenario | undefined {
   const { sections, complete } = readSections(located, problems);
   const manifests = manifestSet(located, file, problems);
-  const nodes = sections.cluster && buildNodes(sections.cluster.nodes, located, problems);
-  if (nodes !== undefined) checkPlacement(manifests, nodes);
+  const { nodes, nodeGroups = [] } =
+    sections.cluster === undefined ? {} : buildNodes(sections.cluster.nodes, located, problems);
+  // Pods may be meant for nodes that an autoscaled group gets later.
+  if (nodes !== undefined)
+    checkPlacement(manifests, [...nodes, ...nodeGroups.map((group) => groupNode(group, group.max))]);
   const context: BuildContext = {
     located,
     problems,
     folder: file.folder,
     manifests,
     nodes,
+    nodeGroups,
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
@@ -56,6 +61,7 @@ export function normalised(
     settle,
     step,
     nodes: nodes ?? [],
+    ...(nodeGroups.length > 0 && { nodeGroups }),
     ...buildSettings(cluster.kubernetesVersion, cluster.settings),
     manifests: manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at })),
     ...built,

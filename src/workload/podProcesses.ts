@@ -137,6 +137,13 @@ export class PodProcesses implements ContainerRuntime {
     }
   }
 
+  /** The node is removed: the addresses of its pods are gone with it. */
+  removeNode(node: number): void {
+    for (let slot = 0; slot < this.#addresses.count; slot++) {
+      if (this.#addresses.node[slot] === node) this.#addresses.remove(slot);
+    }
+  }
+
   /** The process is gone, once. @param silent without a packet to anybody, as when the power goes */
   #end(slot: PodSlot, silent: boolean): void {
     if (!this.#running.delete(slot)) return;

@@ -50,7 +50,8 @@ export class Kubelet implements PodHost, ScrapeTarget {
   /** Losses of power so far: a start that is under way when the power goes again does not happen. */
   #outages = 0;
 
-  constructor(context: ClusterContext, runtime: ContainerRuntime, node: Node, lease: Lease) {
+  /** @param joins the node has just booted; without it, it has been running for long */
+  constructor(context: ClusterContext, runtime: ContainerRuntime, node: Node, lease: Lease, joins = false) {
     this.#context = context;
     this.runtime = runtime;
     this.nodeName = node.meta.name;
@@ -65,7 +66,12 @@ export class Kubelet implements PodHost, ScrapeTarget {
     // The heartbeat has a client of its own, without a limit: `cmd/kubelet/app/server.go`.
     const heartbeatContext = { ...context, api: context.api.unlimited() };
     this.#heartbeat = new Heartbeat(heartbeatContext, node, lease, () => this.#connected);
-    this.#heartbeat.resume();
+    if (joins) {
+      this.#startedAt = context.loop.now;
+      this.#heartbeat.start();
+    } else {
+      this.#heartbeat.resume();
+    }
     const shuttingDown = () => this.#shutdown !== undefined;
     this.#pods = new NodePods(context, this, () => this.#connected, shuttingDown);
   }
@@ -100,6 +106,12 @@ export class Kubelet implements PodHost, ScrapeTarget {
     this.#shutdown?.abandon();
     this.#halt();
     this.#pods.abandon();
+  }
+
+  /** The node is gone for good: nothing that was planned happens, and it watches no more. */
+  remove(): void {
+    this.powerOff();
+    this.#pods.endWatch();
   }
 
   /** The kubelet is up `nodeBoot` seconds from now. */

@@ -10,6 +10,8 @@ import { StatusManager, sameStatus } from './statusManager.ts';
  * Source: `syncLoop` and `HandlePodAdditions` in `pkg/kubelet/kubelet.go`.
  */
 export class NodePods {
+  /** Nothing more is heard of the node's pods. */
+  readonly endWatch: () => void;
   readonly #context: ClusterContext;
   readonly #host: PodHost;
   readonly #connected: () => boolean;
@@ -34,7 +36,11 @@ export class NodePods {
     this.#connected = connected;
     this.#shuttingDown = shuttingDown;
     this.#statuses = new StatusManager(context, connected);
-    context.api.watch('Pod', ({ type, object }) => this.#changed(object, type === 'DELETED'), host.nodeName);
+    this.endWatch = context.api.watch(
+      'Pod',
+      ({ type, object }) => this.#changed(object, type === 'DELETED'),
+      host.nodeName,
+    );
   }
 
   /** The workers, in the order in which their pods came. */

@@ -108,6 +108,8 @@ export interface PodStatus {
   /** Why a pod has failed, in one word and in a sentence. */
   readonly reason?: string;
   readonly message?: string;
+  /** The scheduler found no node for it: condition PodScheduled=False, reason Unschedulable. */
+  readonly unschedulable?: true;
   /** Node that the scheduler has made room on by preemption, for which the pod still waits. */
   readonly nominatedNodeName?: string;
   /** The data plane's number for the pod's address; known with the address. */

@@ -105,7 +105,15 @@ function buildTarget(entry: TargetEntry, hits: 'nodes' | 'pods', path: Path, con
 /** Nodes have names that are known before the run. */
 function checkNodeName(name: string, path: Path, context: BuildContext): void {
   const names = context.nodes?.map((node) => node.name);
-  if (names !== undefined && !names.includes(name)) errorAt(context, path, unknownNode(name, names));
+  if (names === undefined || names.includes(name) || mayCome(name, context)) return;
+  errorAt(context, path, unknownNode(name, names));
+}
+
+/** Nodes of an autoscaled group have names that are known before they come; one that is not there is not hit. */
+function mayCome(name: string, { nodeGroups = [] }: BuildContext): boolean {
+  return nodeGroups.some(
+    (group) => name.startsWith(`${group.name}-`) && /^[1-9]\d*$/.test(name.slice(group.name.length + 1)),
+  );
 }
 
 /** Only a Pod of its own has a name that is known before the run. */
@@ -121,7 +129,8 @@ function checkPodName(name: string, path: Path, context: BuildContext): void {
 /** A zone exists if a node is in it. */
 function checkZone(zone: string, path: Path, { nodes, ...context }: BuildContext): void {
   if (nodes === undefined) return;
-  const zones = [...new Set(nodes.flatMap(({ labels }) => labels[ZONE_LABEL] ?? []))];
+  const toCome = (context.nodeGroups ?? []).flatMap(({ template }) => template.zones);
+  const zones = [...new Set([...nodes.flatMap(({ labels }) => labels[ZONE_LABEL] ?? []), ...toCome])];
   if (!zones.includes(zone)) errorAt({ nodes, ...context }, path, unknownZone(zone, zones));
 }
 

@@ -8,6 +8,13 @@ export const tooManyNodes = (count: number, most: number) =>
   `cluster.nodes: ${count} nodes; at most ${most} are simulated`;
 /** Groups may make nodes of one name, as `n-1` and the first of `n`. */
 export const nodeTwice = (path: string, name: string) => `${path}: there are two nodes called "${name}"`;
+/** Bounds of an autoscaled group. */
+export const minAboveMax = (path: string, min: number, max: number) =>
+  `${path}: min ${min} is above max ${max}`;
+export const sizeOutOfBounds = (path: string, min: number, max: number) =>
+  `${path}: a group starts with a size between its min ${min} and its max ${max}`;
+/** Groups that start empty need another one beside them. */
+export const noNodeAtTheStart = () => 'cluster.nodes: there has to be a node at the start';
 /** Both or neither. */
 export const valuesOrFile = () => 'an empirical distribution has either values or file';
 /** A line of a file of measured times. */
