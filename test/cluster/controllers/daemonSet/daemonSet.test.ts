@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DaemonNode, podsToUpdate } from '../../../../src/cluster/controllers/daemonSet/daemonUpdate.ts';
 import type { DaemonSet, NodeConfig, PodSpec } from '../../../../src/cluster/objects.ts';
 import { container, nodes, podSpec, World } from '../../world.ts';
 
@@ -120,28 +118,5 @@ describe('DaemonSetController', () => {
     world.cluster.deletePod('default', world.pods()[0].meta.name);
     world.run(60);
     expect(images(world).sort()).toEqual(['app:1', 'app:2']);
-  });
-});
-
-describe('podsToUpdate', () => {
-  const node = fc.record({
-    pod: fc.nat(),
-    isUpdated: fc.boolean(),
-    isAvailable: fc.boolean(),
-    isTerminating: fc.constant(false),
-  });
-
-  it('never makes more pods unavailable than may be, and always takes those that are', () => {
-    fc.assert(
-      fc.property(fc.array(node, { maxLength: 12 }), fc.integer({ min: 1, max: 6 }), (found, limit) => {
-        const all: DaemonNode<number>[] = found.map((each, pod) => ({ ...each, pod }));
-        const chosen = new Set(podsToUpdate(all, limit));
-        const useless = all.filter(({ isUpdated, isAvailable }) => !isUpdated && !isAvailable);
-        expect(useless.every(({ pod }) => pod !== undefined && chosen.has(pod))).toBe(true);
-        const unavailable = all.filter(({ isAvailable }) => !isAvailable).length;
-        const taken = chosen.size - useless.length;
-        expect(taken).toBeLessThanOrEqual(Math.max(0, limit - unavailable));
-      }),
-    );
   });
 });
