@@ -22,6 +22,9 @@ const REASONS: ReadonlySet<string> = new Set([
   'PodCrash',
   'Rollout',
   'RolloutComplete',
+  'RolloutUndo',
+  'RolloutPause',
+  'RolloutResume',
   'Scale',
 ]);
 

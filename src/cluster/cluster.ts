@@ -26,6 +26,7 @@ import type { EventSink } from './events.ts';
 import { keepJournal } from './journal.ts';
 import { setUnschedulable } from './kubectl/cordon.ts';
 import { Drain, type DrainOptions } from './kubectl/drain.ts';
+import { type RolloutAnswer, setPaused, undoRollout } from './kubectl/rollout.ts';
 import { setTaint } from './kubectl/taint.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { registerNode } from './nodeObjects.ts';
@@ -110,6 +111,16 @@ export class Cluster {
    */
   rollOut(kind: RollingKind, namespace: string, name: string, image?: string): boolean {
     return changeTemplate(this.api, kind, objectKey({ namespace, name }), image, this.#options.loop.now);
+  }
+
+  /** `kubectl rollout undo`, now: back to the template before the present one. */
+  undoRollout(kind: RollingKind, namespace: string, name: string): RolloutAnswer {
+    return undoRollout(this.api, kind, objectKey({ namespace, name }));
+  }
+
+  /** `kubectl rollout pause` or `resume` of a Deployment, now. */
+  setPaused(namespace: string, name: string, paused: boolean): RolloutAnswer {
+    return setPaused(this.api, objectKey({ namespace, name }), paused);
   }
 
   /** `kubectl delete pod`, now. A pod that is not there is ignored. @param gracePeriodSeconds overrides the pod's own */

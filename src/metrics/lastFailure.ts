@@ -34,6 +34,10 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   PodKill: [...AFTER_LOSS, Lag.terminationRace],
   PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
   Rollout: [...AFTER_LOSS, Lag.terminationRace],
+  RolloutUndo: [...AFTER_LOSS, Lag.terminationRace],
+  // A pause stops nothing that has not begun.
+  RolloutPause: [...AFTER_LOSS, Lag.terminationRace],
+  RolloutResume: [...AFTER_LOSS, Lag.terminationRace],
   Scale: [...AFTER_LOSS, Lag.terminationRace],
 };
 

@@ -264,6 +264,7 @@ export const aboveHundredPercent = (text: string) =>
   `Invalid value: "${text}": must not be greater than 100%`;
 export const bothFencepostsZero = () => 'Invalid value: 0: may not be 0 when `maxSurge` is 0';
 export const daemonSetNeedsRoom = () => 'Required value: cannot be 0 when maxSurge is 0';
+export const daemonSetHasBoth = () => 'Invalid value: may not be set when maxUnavailable is non-zero';
 export const notWithRecreate = () => "Forbidden: may not be specified when strategy `type` is 'Recreate'";
 export const deadlineNotAboveMinReady = (deadline: number) =>
   `Invalid value: progressDeadlineSeconds (${deadline}) must be greater than minReadySeconds`;

@@ -15,7 +15,7 @@ export type TemplateHistory = readonly TemplateRevision[];
  * @param limit templates before the present one to keep; absent: 10
  * @param isLive does a pod with that hash exist?
  */
-export function withTemplate(
+export function withPresent(
   history: TemplateHistory,
   template: PodTemplate,
   limit: number = DEFAULT_HISTORY_LIMIT,

@@ -1,6 +1,6 @@
 import type { DaemonSet, DaemonSetStatus } from '../../objects.ts';
 import { REVISION_HASH_LABEL } from '../revisionHash.ts';
-import { withTemplate } from '../templateHistory.ts';
+import { withPresent } from '../templateHistory.ts';
 import type { DaemonNode } from './daemonNode.ts';
 
 /**
@@ -25,7 +25,7 @@ export function daemonSetStatus(set: DaemonSet, nodes: readonly DaemonNode[]): D
     numberReady: there.filter(({ isReady }) => isReady).length,
     numberAvailable: there.filter(({ isAvailable }) => isAvailable).length,
     updatedNumberScheduled: there.filter(({ isUpdated }) => isUpdated).length,
-    revisions: withTemplate(set.status?.revisions ?? [], template, revisionHistoryLimit, (hash) =>
+    revisions: withPresent(set.status?.revisions ?? [], template, revisionHistoryLimit, (hash) =>
       live.has(hash),
     ),
   };

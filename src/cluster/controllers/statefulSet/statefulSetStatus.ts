@@ -2,7 +2,7 @@ import type { Pod, StatefulSet } from '../../objects.ts';
 import { podTemplateHash } from '../deployment/podTemplateHash.ts';
 import { isPodAvailable } from '../podAvailability.ts';
 import { REVISION_HASH_LABEL } from '../revisionHash.ts';
-import { withTemplate } from '../templateHistory.ts';
+import { withPresent } from '../templateHistory.ts';
 
 /**
  * The status that follows from the pods: counts, the history of templates, and, once every pod is of the present
@@ -33,7 +33,7 @@ export function statefulSetStatus(
     ).length,
     updatedReplicas,
     currentTemplate: isComplete ? template : currentTemplate,
-    revisions: withTemplate(revisions, template, revisionHistoryLimit, isLive),
+    revisions: withPresent(revisions, template, revisionHistoryLimit, isLive),
   };
 }
 
