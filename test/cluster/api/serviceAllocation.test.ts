@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clusterIPBand,
-  nodePortBand,
-  ServiceAllocation,
-} from '../../../src/cluster/api/serviceAllocation.ts';
+import { ServiceAllocation } from '../../../src/cluster/api/serviceAllocation.ts';
 import type { Service } from '../../../src/cluster/objects.ts';
 import { RandomStreams } from '../../../src/engine/random.ts';
 
@@ -19,12 +15,6 @@ function spec(change: Partial<Service['spec']> = {}): Service['spec'] {
 const allocation = (): ServiceAllocation => new ServiceAllocation(new RandomStreams(1));
 
 describe('ServiceAllocation', () => {
-  it('has the bands of the Kubernetes sources', () => {
-    // KEP-3070: /24 -> 16, /22 -> 64, /12 -> 256; KEP-3668: 2768 node ports -> 86.
-    expect([16, 256, 1024, 2 ** 20].map(clusterIPBand)).toEqual([0, 16, 64, 256]);
-    expect([16, 128, 2768, 8192].map(nodePortBand)).toEqual([0, 16, 86, 128]);
-  });
-
   it('gives a cluster IP out of 10.96.0.0/12, above the band for given ones', () => {
     const { clusterIP } = allocation().complete(spec());
     const [a, b, c, d] = (clusterIP ?? '').split('.').map(Number);
