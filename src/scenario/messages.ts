@@ -220,9 +220,6 @@ export const invalidPort = (port: number) => `Invalid value: ${port}: must be be
 /** `IsValidPortName`: an IANA service name. */
 export const invalidPortName = (port: string) =>
   `Invalid value: "${port}": must be at most 15 lower case letters, digits and "-", with at least one letter`;
-/** A number or a name, and wrong as such. */
-export const invalidTargetPort = (port: number | string) =>
-  typeof port === 'number' ? invalidPort(port) : invalidPortName(port);
 /** `IsDNS1123Label`. */
 export const invalidDnsLabel = (name: string) =>
   `Invalid value: ${shown(name)}: must be at most 63 lower case letters, digits and "-", beginning and ending with a letter or digit`;
@@ -284,24 +281,15 @@ export const expressionNeedsNoValues = () =>
 /** `ValidatePodTemplateSpecForReplicaSet`. */
 export const selectorDoesNotMatch = (labels: Labels) =>
   `Invalid value: ${labelText(labels)}: \`selector\` does not match template \`labels\``;
-/** `ValidateService`: None is for type ClusterIP alone. */
-export const headlessWithType = (type: string) =>
-  `Invalid value: "None": may not be set to 'None' for ${type} services`;
-/** Only IPv4 is simulated. */
-export const invalidIP = (text: string) => `Invalid value: ${shown(text)}: must be a valid IPv4 address`;
 /** The range is kubeadm's default. */
 export const clusterIPOutOfRange = (address: string) =>
   `Invalid value: "${address}": the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12`;
 /** The allocator gives its first address to the API server's own Service. */
 export const clusterIPReserved = (address: string) =>
   `Invalid value: "${address}": provided IP is already allocated: the first address of the range belongs to the Service kubernetes`;
-/** `ValidateService`: a node port of a Service that is not on the nodes. */
-export const nodePortForbidden = () => "Forbidden: may not be used when `type` is 'ClusterIP'";
 /** The default of `--service-node-port-range`. */
 export const nodePortOutOfRange = (port: number) =>
   `Invalid value: ${port}: provided port is not in the valid range. The range of valid ports is 30000-32767`;
-/** `ValidateService`: several ports are told apart by name. */
-export const portNameRequired = () => 'Required value: a Service with several ports has a name for each';
 /** What the allocators say of an address or port that another Service has. */
 export const alreadyAllocated = (what: 'IP' | 'port') =>
   `Invalid value: provided ${what} is already allocated`;
