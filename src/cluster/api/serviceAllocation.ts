@@ -26,7 +26,9 @@ export class ServiceAllocation {
    * @throws RangeError in Kubernetes' words if something asked for is taken or out of range
    */
   complete(spec: Service['spec'], previous?: Service['spec']): Service['spec'] {
-    return { ...spec, clusterIP: this.#clusterIP(spec, previous), ports: this.#ports(spec, previous) };
+    const ports = this.#ports(spec, previous);
+    this.#releasePorts(ports, previous);
+    return { ...spec, clusterIP: this.#clusterIP(spec, previous), ports };
   }
 
   /** An address for a LoadBalancer Service; other types get none. */
@@ -75,6 +77,13 @@ export class ServiceAllocation {
       ...port,
       nodePort: port.nodePort ?? this.#sharedNodePort(byNumber, port.port),
     }));
+  }
+
+  /** Node ports that the Service had and has no more: of a port that is gone, or of a type that is not on the nodes. */
+  #releasePorts(ports: readonly ServicePort[], previous: Service['spec'] | undefined): void {
+    const kept = new Set(ports.map(({ nodePort }) => nodePort));
+    for (const { nodePort } of previous?.ports ?? [])
+      if (nodePort !== undefined && !kept.has(nodePort)) this.#nodePorts.release(nodePort);
   }
 
   #sharedNodePort(byNumber: Map<number, number>, port: number): number {

@@ -77,6 +77,24 @@ describe('ServiceAllocation', () => {
     expect(services.complete(spec({ type: 'NodePort' }), first)).toEqual(first);
   });
 
+  it('takes back node ports of ports that are gone, and of a Service that is no longer on the nodes', () => {
+    const services = allocation();
+    const port = (number: number, nodePort: number) =>
+      ({ name: `p${number}`, protocol: 'TCP', port: number, targetPort: number, nodePort }) as const;
+    const both = services.complete(spec({ type: 'NodePort', ports: [port(1, 30_001), port(2, 30_002)] }));
+    const one = services.complete(spec({ type: 'NodePort', ports: [port(1, 30_001)] }), both);
+    expect(services.complete(spec({ type: 'NodePort', ports: [port(3, 30_002)] })).ports[0].nodePort).toBe(
+      30_002,
+    );
+    expect(() => services.complete(spec({ type: 'NodePort', ports: [port(3, 30_001)] }))).toThrow(
+      'allocated',
+    );
+    services.complete(spec(), one);
+    expect(services.complete(spec({ type: 'NodePort', ports: [port(3, 30_001)] })).ports[0].nodePort).toBe(
+      30_001,
+    );
+  });
+
   it('gives each load balancer an address of a range for documentation, as long as there are any', () => {
     const services = allocation();
     const addresses = Array.from(

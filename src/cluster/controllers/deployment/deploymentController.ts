@@ -110,16 +110,18 @@ export class DeploymentController {
    * A ReplicaSet of that name may be the Deployment's own, which the view did not show yet. If it is not, the next pass
    * makes another name. Source: `getNewReplicaSet` in `sync.go`.
    */
-  #nameTaken({ meta, spec }: Deployment, name: string): void {
+  #nameTaken({ meta, spec, status }: Deployment, name: string): void {
     const { api, loop, settings } = this.#context;
     const key = objectKey(meta);
     const other = this.#views.replicaSets.get(objectKey({ namespace: meta.namespace, name }));
     const isOwn = other?.meta.owner?.uid === meta.uid && hasTemplate(other, spec.template);
-    if (other !== undefined && !isOwn)
-      api.patch('Deployment', key, meta.uid, (current) => ({
-        ...current,
-        status: { ...current.status, collisionCount: (current.status.collisionCount ?? 0) + 1 },
-      }));
+    const { collisionCount = 0 } = status;
+    // Another pass may have counted this collision already: the server would refuse the write of an outdated object.
+    const counted = (current: Deployment): Deployment | undefined =>
+      (current.status.collisionCount ?? 0) === collisionCount
+        ? { ...current, status: { ...current.status, collisionCount: collisionCount + 1 } }
+        : undefined;
+    if (other !== undefined && !isOwn) api.patch('Deployment', key, meta.uid, counted);
     loop.setTimer(settings.watchLatency, () => this.#queue.add(key));
   }
 
