@@ -32,6 +32,23 @@ describe('ReplicaSetController', () => {
     expect(times.map((time) => Math.round((time - times[0]) / 0.5))).toEqual([0, 1, 1, 2, 2, 2, 2]);
   });
 
+  it('creates and deletes 500 pods at a time, and waits until its view has them', () => {
+    const world = new World(nodes(1), { watchLatency: 5 });
+    const count = (reason: string) => world.eventsOf(reason).length;
+    world.cluster.apply(replicaSet(1200));
+    const created = [8, 5, 5, 5].map((seconds) => {
+      world.run(seconds);
+      return count('SuccessfulCreate');
+    });
+    expect(created).toEqual([500, 1000, 1200, 1200]);
+    world.cluster.scale('ReplicaSet', 'default', 'bare', 0);
+    const deleted = [8, 5, 5, 5].map((seconds) => {
+      world.run(seconds);
+      return count('SuccessfulDelete');
+    });
+    expect(deleted).toEqual([500, 1000, 1200, 1200]);
+  });
+
   it('replaces a pod as soon as its deletion is asked for', () => {
     const world = new World(nodes(1), {}, { shutdown: 20 });
     world.cluster.apply(replicaSet(2));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   needsCurrentRevision,
   type OrdinalPod,
@@ -235,8 +235,14 @@ describe('StatefulSetController', () => {
   it('asks again, less and less often, for a pod whose name another has', () => {
     const world = new World(nodes(2));
     world.cluster.apply(barePod('db-0'));
+    const asked = vi.spyOn(world.cluster.api, 'createNow');
+    const attempts = () => asked.mock.calls.filter(([kind]) => kind === 'Pod').length;
     apply(world, 1, 1);
     world.run(20);
+    // Waits of 5 ms, doubled each time, make 12 attempts in 20 s; besides, each change of the set's own status has it
+    // looked at, of which there are at most two here (its first pass, and the history of templates).
+    expect(attempts()).toBeGreaterThanOrEqual(12);
+    expect(attempts()).toBeLessThanOrEqual(14);
     expect(world.eventsOf('SuccessfulCreate')).toHaveLength(0);
     world.cluster.deletePod('default', 'db-0');
     world.run(60);
