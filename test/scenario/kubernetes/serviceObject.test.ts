@@ -126,10 +126,7 @@ describe('a Service', () => {
       'sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 0}}, ports: [{port: 80}]',
       'spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 0: must be greater than 0 and less than 86400',
     ],
-    [
-      'type: ExternalName, ports: [{port: 80}]',
-      '4:1: error: Service/svc: spec.externalName: Required value',
-    ],
+    ['type: ExternalName, ports: [{port: 80}]', '4:1: error: Service/svc: spec.externalName: Required value'],
     ['ports: [{prot: 80}]', 'unknown field "spec.ports[0].prot", did you mean "port"?'],
   ])('with %s is refused as Kubernetes refuses it', (spec, expected) => {
     expect(problems(spec)).toContainEqual(expect.stringContaining(expected));
