@@ -86,6 +86,21 @@ const STORIES = {
       text: (subject) => `all pods of ${subject} are of the new template`,
     },
   },
+  RolloutUndo: {
+    begins: (subject, plural) => `${subject} ${plural ? 'go' : 'goes'} back to an earlier pod template`,
+    ends: {
+      reason: 'RolloutComplete',
+      text: (subject) => `all pods of ${subject} are of the earlier template`,
+    },
+  },
+  RolloutPause: { begins: (subject) => `the rollout of ${subject} is paused` },
+  RolloutResume: {
+    begins: (subject) => `the rollout of ${subject} goes on`,
+    ends: {
+      reason: 'RolloutComplete',
+      text: (subject) => `all pods of ${subject} are of the new template`,
+    },
+  },
   Scale: { begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} scaled` },
   ApiServerOutage: {
     begins: (subject) => `${subject} is down`,
