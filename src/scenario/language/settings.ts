@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { POLICIES } from '../../balancing/registry.ts';
+import { policiesByListAlone } from '../../balancing/registry.ts';
 import { DEFAULT_CLUSTER_SETTINGS as CLUSTER } from '../../cluster/settings.ts';
 import { DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../network/settings.ts';
 import { formatDuration } from '../units/duration.ts';
@@ -39,9 +39,7 @@ const kubeProxy = z.strictObject({
 });
 
 /** Those that need no knowledge which a load balancer lacks. */
-const loadBalancerPolicies = POLICIES.filter(({ at }) => at.includes('load-balancer')).map(
-  (policy) => policy.name,
-);
+const loadBalancerPolicies = policiesByListAlone('load-balancer').map((policy) => policy.name);
 
 /** Health checks as cloud load balancers have them for instances. */
 const loadBalancer = z.strictObject({
