@@ -64,3 +64,16 @@ export class HashRing {
     return shares;
   }
 }
+
+/**
+ * Relative standard deviation of the shares of n endpoints with v random points each: the shares follow Dirichlet's
+ * distribution with all parameters v.
+ */
+export function shareDispersion(endpoints: number, points: number): number {
+  return Math.sqrt((endpoints - 1) / (endpoints * points + 1));
+}
+
+/** Share of the keys that move when one endpoint joins n, with consistent hashing; n/(n + 1) with a modulo. */
+export function movedShare(endpoints: number): number {
+  return 1 / (endpoints + 1);
+}

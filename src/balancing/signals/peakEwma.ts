@@ -22,8 +22,8 @@ export interface PeakEwmaRule {
   readonly unmeasured: Unmeasured;
 }
 
-/** Finagle's `Penalty`: Long.MaxValue >> 16, in its nanoseconds. Only its being larger than any cost matters. */
-export const FINAGLE_PENALTY = 2 ** 47;
+/** Finagle's `Penalty`: Long.MaxValue >> 16. Its unit does not matter, only that it is above any cost. */
+export const FINAGLE_PENALTY = 2 ** 47 - 1;
 
 /** Finagle's `PeakEwma`: decay time 10 s. */
 export const FINAGLE: PeakEwmaRule = {
