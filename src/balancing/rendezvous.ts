@@ -6,6 +6,7 @@ import {
   NONE,
   type PickRequest,
   wasTried,
+  weightsAreEqual,
   weightsOf,
 } from './balancer.ts';
 import { jenkinsHash } from './hash/jenkins.ts';
@@ -33,6 +34,7 @@ export class Rendezvous implements Balancer {
   #ids: Int32Array = new Int32Array(0);
   #seeds: Uint32Array = new Uint32Array(0);
   #weights: Float64Array = new Float64Array(0);
+  #equal = true;
 
   constructor(random: RandomStream) {
     this.#random = random;
@@ -42,6 +44,7 @@ export class Rendezvous implements Balancer {
     this.#ids = list.ids;
     this.#seeds = Uint32Array.from(keysOf(list), seedOf);
     this.#weights = weightsOf(list);
+    this.#equal = weightsAreEqual(list);
   }
 
   pick(request: PickRequest): number {
@@ -54,7 +57,8 @@ export class Rendezvous implements Balancer {
       if (weight <= 0 || (attempt > 0 && wasTried(request, this.#ids[i]))) continue;
       // Half a step above the hash, so that the logarithm is never of 0.
       const u = (jenkinsHash(hashHigh, hashLow, this.#seeds[i], 0) + 0.5) / 4294967296;
-      const score = rendezvousScore(u, weight);
+      // The score rises with u, so with equal weights u itself serves.
+      const score = this.#equal ? u : rendezvousScore(u, weight);
       if (score <= highest) continue;
       best = i;
       highest = score;

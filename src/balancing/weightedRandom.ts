@@ -3,13 +3,28 @@ import { type Balancer, type EndpointList, NONE, weightsOf } from './balancer.ts
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 
-/** Weights added up from the front, so that a uniform number below the total finds its owner by bisection. */
+/**
+ * Weights added up from the front, so that a number below the total finds its owner: the first whose sum exceeds it. A
+ * guide of as many entries as weights leads near it, in O(1) expected for weights that do not differ wildly.
+ */
 export class PrefixSums {
   readonly #sums: Float64Array;
+  /** Where the search begins for each n-th part of the total. */
+  readonly #guide: Int32Array;
+  readonly #step: number;
 
   constructor(weights: Float64Array) {
     let sum = 0;
-    this.#sums = weights.map((weight) => (sum += weight));
+    this.#sums = weights.map((weight) => {
+      sum += weight;
+      return sum;
+    });
+    this.#step = weights.length / sum;
+    this.#guide = new Int32Array(weights.length);
+    for (let part = 0, i = 0; part < weights.length; part++) {
+      while (i < weights.length - 1 && this.#sums[i] <= part / this.#step) i++;
+      this.#guide[part] = i;
+    }
   }
 
   /** Sum of all weights. */
@@ -20,14 +35,12 @@ export class PrefixSums {
   /** The first position whose sum exceeds `at`. @param at from 0 to below the total */
   find(at: number): number {
     const sums = this.#sums;
-    let low = 0;
-    let high = sums.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sums[middle] > at) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    const last = sums.length - 1;
+    let found = this.#guide[Math.min(last, Math.floor(at * this.#step))];
+    while (found < last && sums[found] <= at) found++;
+    // Rounding in the step can have led one too far.
+    while (found > 0 && sums[found - 1] > at) found--;
+    return found;
   }
 }
 

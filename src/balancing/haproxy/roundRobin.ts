@@ -93,8 +93,7 @@ export class HaproxyRoundRobin implements Balancer {
       this.#remainder[picked] -= weight;
       this.#due[picked]++;
     }
-    this.#turn.current.remove(picked);
-    this.#turn.init.remove(picked);
+    if (this.#turn.init.key(picked) < Number.POSITIVE_INFINITY) this.#turn.init.remove(picked);
     this.#position++;
     this.#queue(picked);
   }
@@ -103,6 +102,7 @@ export class HaproxyRoundRobin implements Balancer {
   #queue(server: number): void {
     if (this.#due[server] >= 2 * this.#total) {
       this.#due[server] -= this.#total;
+      this.#turn.current.remove(server);
       this.#queueByWeight(this.#turn.next, server);
       return;
     }

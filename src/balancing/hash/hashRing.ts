@@ -9,11 +9,22 @@ export interface RingPoint {
   readonly owner: number;
 }
 
-/** Points on a circle of 64 bits, each owned by an endpoint; a hash belongs to the next point clockwise. */
+/** The guide has at most 2^20 entries. */
+const MAX_GUIDE_BITS = 20;
+
+/**
+ * Points on a circle of 64 bits, each owned by an endpoint; a hash belongs to the next point clockwise. Hashes are
+ * spread evenly, so a guide by their first bits leads to within a few points of the right one: O(1) expected.
+ */
 export class HashRing {
   readonly #high: Uint32Array;
   readonly #low: Uint32Array;
   readonly #owners: Int32Array;
+  /** The word whose first bits differ: the upper one, or the lower on a ring of 32 bits. */
+  readonly #narrow: boolean;
+  /** For each value of the first bits the first point that has them or more. */
+  readonly #guide: Int32Array;
+  readonly #guideShift: number;
 
   /** Sorts the points; equal hashes keep the order given. */
   constructor(points: readonly RingPoint[]) {
@@ -21,6 +32,15 @@ export class HashRing {
     this.#high = Uint32Array.from(sorted, ({ hash }) => highWord(hash));
     this.#low = Uint32Array.from(sorted, ({ hash }) => lowWord(hash));
     this.#owners = Int32Array.from(sorted, ({ owner }) => owner);
+    this.#narrow = this.#high.every((word) => word === 0);
+    const words = this.#narrow ? this.#low : this.#high;
+    const bits = Math.min(MAX_GUIDE_BITS, Math.max(1, 32 - Math.clz32(words.length)));
+    this.#guideShift = 32 - bits;
+    this.#guide = new Int32Array(2 ** bits);
+    for (let value = 0, i = 0; value < this.#guide.length; value++) {
+      while (i < words.length && words[i] >>> this.#guideShift < value) i++;
+      this.#guide[value] = i;
+    }
   }
 
   get size(): number {
@@ -31,15 +51,16 @@ export class HashRing {
   successor(high: number, low: number): number {
     const size = this.#owners.length;
     if (size === 0) return NONE;
-    let from = 0;
-    let to = size;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      const above = this.#high[middle];
-      if (above > high || (above === high && this.#low[middle] >= low)) to = middle;
-      else from = middle + 1;
-    }
-    return from === size ? 0 : from;
+    // On a ring of 32 bits a hash with an upper half is behind all points.
+    if (this.#narrow && high !== 0) return 0;
+    let index = this.#guide[(this.#narrow ? low : high) >>> this.#guideShift];
+    while (index < size && this.#before(index, high, low)) index++;
+    return index === size ? 0 : index;
+  }
+
+  #before(index: number, high: number, low: number): boolean {
+    const own = this.#high[index];
+    return own < high || (own === high && this.#low[index] < low);
   }
 
   /** Position of the endpoint that owns a point; indices beyond the last go around. */

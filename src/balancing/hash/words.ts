@@ -19,9 +19,16 @@ export function lowWord(value: bigint): number {
  */
 export function modulo(high: number, low: number, m: number): number {
   // Every product stays below 2^52: m * 2^16 plus 16 bits.
-  const upper = high % m;
-  const middle = (upper * 65536 + (low >>> 16)) % m;
-  return (middle * 65536 + (low & 0xffff)) % m;
+  const upper = remainder(high, m);
+  const middle = remainder(upper * 65536 + (low >>> 16), m);
+  return remainder(middle * 65536 + (low & 0xffff), m);
+}
+
+/** x modulo m for whole numbers below 2^53, by a division instead of the slow `%` of doubles. */
+function remainder(x: number, m: number): number {
+  const rest = x - Math.floor(x / m) * m;
+  // The quotient may have been rounded up to the next whole number.
+  return rest < 0 ? rest + m : rest;
 }
 
 /** Gives the request a random hash if it has none, as Envoy does without a hash policy. */

@@ -93,6 +93,22 @@ export class Peers {
     return position;
   }
 
+  /** Is everything as at the start: no credit, no failure? */
+  get undisturbed(): boolean {
+    return (
+      this.#current.every((credit) => credit === 0) &&
+      this.#fails.every((fails) => fails === 0) &&
+      this.effective.every((weight, i) => weight === this.weights[i])
+    );
+  }
+
+  /** The credits after the first `count` picks from a start without credit: each gains its weight, the picked pays the total. */
+  setCredits(picks: Int32Array, count: number): void {
+    const total = this.weights.reduce((sum, weight) => sum + weight, 0);
+    this.#current = this.weights.map((weight) => weight * count);
+    for (let i = 0; i < count; i++) this.#current[picks[i]] -= total;
+  }
+
   /** Seconds since the peer was last marked as looked at: when it failed or, once in a while, when it was chosen. */
   sinceChecked(position: number, now: number): number {
     return now - this.#checked[position];
