@@ -24,6 +24,9 @@ const SCANS = new Set([
   'least-time',
   'rendezvous',
   'c3',
+  // Where the one server of the one address is overloaded, a look for another that has room.
+  'ipvs-lblc',
+  'ipvs-lblcr',
 ]);
 
 interface Cost {

@@ -9,8 +9,8 @@ export interface RingPoint {
   readonly owner: number;
 }
 
-/** The guide has at most 2^20 entries. */
-const MAX_GUIDE_BITS = 20;
+/** The guide has at most 2^21 entries: 8 MiB. */
+const MAX_GUIDE_BITS = 21;
 
 /**
  * Points on a circle of 64 bits, each owned by an endpoint; a hash belongs to the next point clockwise. Hashes are
@@ -51,11 +51,19 @@ export class HashRing {
   successor(high: number, low: number): number {
     const size = this.#owners.length;
     if (size === 0) return NONE;
-    // On a ring of 32 bits a hash with an upper half is behind all points.
-    if (this.#narrow && high !== 0) return 0;
-    let index = this.#guide[(this.#narrow ? low : high) >>> this.#guideShift];
+    if (this.#narrow) return this.#successorInLow(high, low);
+    let index = this.#guide[high >>> this.#guideShift];
     while (index < size && this.#before(index, high, low)) index++;
     return index === size ? 0 : index;
+  }
+
+  /** The same on a ring of 32 bits, where a hash with an upper half is behind all points. */
+  #successorInLow(high: number, low: number): number {
+    if (high !== 0) return 0;
+    const words = this.#low;
+    let index = this.#guide[low >>> this.#guideShift];
+    while (index < words.length && words[index] < low) index++;
+    return index === words.length ? 0 : index;
   }
 
   #before(index: number, high: number, low: number): boolean {

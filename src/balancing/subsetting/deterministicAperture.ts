@@ -52,6 +52,8 @@ export class DeterministicAperture implements Balancer {
   /** Servers on the ring, by place: their positions in the list. */
   #ring: Int32Array = new Int32Array(0);
   #width = 0;
+  /** What is covered of each place, in whole servers. */
+  #covered: Float64Array = new Float64Array(0);
 
   constructor(random: RandomStream, peer: Peer, minimum: number) {
     this.#random = random;
@@ -68,6 +70,7 @@ export class DeterministicAperture implements Balancer {
     order.sort((a, b) => hashes[a] - hashes[b] || (keys[a] < keys[b] ? -1 : keys[a] > keys[b] ? 1 : a - b));
     this.#ring = Int32Array.from(order);
     this.#width = apertureWidth(this.#peer.count, Math.max(1, order.length), this.#minimum).width;
+    this.#covered = Float64Array.from(order.keys(), (place) => this.#coveredAt(place) * order.length);
   }
 
   pick(): number {
@@ -93,7 +96,7 @@ export class DeterministicAperture implements Balancer {
 
   /** Requests under way for the covered part of the server, in whole servers. */
   #load(place: number): number {
-    return this.#active[this.#ring[place]] / (this.#covered(place) * this.#ring.length);
+    return this.#active[this.#ring[place]] / this.#covered[place];
   }
 
   #placeAt(point: number): number {
@@ -118,7 +121,7 @@ export class DeterministicAperture implements Balancer {
     return place === first ? NONE : place;
   }
 
-  #covered(place: number): number {
+  #coveredAt(place: number): number {
     const count = this.#ring.length;
     const from = (place / count - this.#peer.index / this.#peer.count + 2) % 1;
     const head = Math.max(0, Math.min(this.#width, from + 1 / count - 1));
