@@ -120,6 +120,24 @@ const LAGS = new Map<string, LagWords>([
     'slow-node',
     { phrase: 'node slowed down', explanation: 'The node of the pod ran slower than it should.' },
   ],
+  [
+    'denied-by-network-policy',
+    {
+      phrase: 'denied by a network policy',
+      explanation:
+        'A NetworkPolicy isolates the pod or the client, and none allows this connection. Most network plugins drop ' +
+        'it without an answer, so the client waits until its own timeout.',
+    },
+  ],
+  [
+    'certificate-not-reloaded',
+    {
+      phrase: 'new certificate not yet in use',
+      explanation:
+        'The Secret held a good certificate, but the kubelet had not written it into the pod yet (up to a minute), or ' +
+        'the process had not read it again: many read it only when they start.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

@@ -73,6 +73,30 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'name-not-found',
     { label: 'name not found', colour: '#882255', meaning: 'The name of the Service had no answer.' },
   ],
+  [
+    'tls-name-mismatch',
+    {
+      label: 'TLS name mismatch',
+      colour: '#999933',
+      meaning: "The server's certificate was for another name than the client had dialled.",
+    },
+  ],
+  [
+    'tls-certificate-expired',
+    {
+      label: 'TLS certificate expired',
+      colour: '#661100',
+      meaning: "The server's certificate was past its time.",
+    },
+  ],
+  [
+    'tls-handshake-failed',
+    {
+      label: 'TLS handshake failed',
+      colour: '#aa4499',
+      meaning: 'The server did not speak TLS: it had no certificate.',
+    },
+  ],
 ]);
 
 /** Teal, which no cause has. */

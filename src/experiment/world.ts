@@ -13,16 +13,19 @@ import { EndpointTruth } from '../network/endpointTruth.ts';
 import { Hosts } from '../network/hosts.ts';
 import { KubeProxies } from '../network/kubeProxy.ts';
 import { ServicePorts } from '../network/servicePorts.ts';
+import { NETWORK_POLICY_LATENCY } from '../network/settings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
+import { followPolicies, policiedSources } from './policies.ts';
 import { connectProxies } from './proxyConnections.ts';
 
 /**
@@ -71,6 +74,8 @@ export class World {
       settings: network.loadBalancer,
       events,
     });
+    const policied = policiedSources(scenario);
+    const { syncFrequency } = settings.kubelet;
     this.plane = new DataPlane({
       loop,
       streams,
@@ -81,6 +86,8 @@ export class World {
       traffic,
       entries: this.#entries,
       recorder: this.recorder,
+      ...(policied && { policiedSources: policied }),
+      ...(syncFrequency !== undefined && { syncFrequency }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -116,6 +123,7 @@ export class World {
     this.#watch();
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
+    this.#secure(events);
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
@@ -169,6 +177,18 @@ export class World {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();
     });
+  }
+
+  /** Network policies and certificates, where the scenario has any. */
+  #secure(events: EventSink): void {
+    const { loop } = this;
+    const { policies, certificates } = this.plane;
+    const cluster = this.#cluster;
+    const { networkPolicyLatency = NETWORK_POLICY_LATENCY } = this.#scenario.network;
+    if (policies !== undefined)
+      followPolicies(loop, cluster.client('network-policies'), policies, networkPolicyLatency);
+    if (certificates !== undefined)
+      followCertificates(this.#scenario, { loop, cluster, certificates, events });
   }
 
   /** A pod that is deleted without a grace period has no time of deletion: it is gone at once. */

@@ -13,6 +13,9 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'tls-name-mismatch',
+  'tls-certificate-expired',
+  'tls-handshake-failed',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -38,6 +41,12 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** The server's certificate is not valid for the name that the client verifies. */
+  tlsNameMismatch: 10,
+  /** The server's certificate is past its time. */
+  tlsCertificateExpired: 11,
+  /** The server does not speak TLS: it has no certificate. */
+  tlsHandshakeFailed: 12,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -56,6 +65,8 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'denied-by-network-policy',
+  'certificate-not-reloaded',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -88,5 +99,9 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** No lag: a network policy did not allow the connection. */
+  deniedByNetworkPolicy: 14,
+  /** The Secret held a good certificate; the pod's volume or its process still had the one before. */
+  certificateNotReloaded: 15,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

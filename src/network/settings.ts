@@ -1,5 +1,10 @@
+import type { TlsSettings } from './tls/handshake.ts';
+
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
 export type RemovedAddress = 'timeout' | 'unreachable' | 'refused';
+
+/** What becomes of a connection that no network policy allows: a property of the network plugin. */
+export type NetworkPolicyAction = 'drop' | 'reject';
 
 /** One-way delays between two places, in seconds. */
 export interface LatencySettings {
@@ -37,6 +42,15 @@ export interface NetworkSettings {
   readonly loadBalancer: LoadBalancerSettings;
   /** Routed plugins drop silently (`timeout`), bridged ones answer after some seconds (`unreachable`). */
   readonly removedPodAddress: RemovedAddress;
+  /**
+   * Seconds from a change that the agents on the nodes have seen to packets being judged by it; absent:
+   * {@link NETWORK_POLICY_LATENCY}.
+   */
+  readonly networkPolicyLatency?: number;
+  /** Absent: `drop`, as Calico, Cilium and `kube-network-policies` do by default. */
+  readonly networkPolicyAction?: NetworkPolicyAction;
+  /** What handshakes cost; absent: {@link DEFAULT_TLS_SETTINGS} of `tls/handshake.ts`. */
+  readonly tls?: TlsSettings;
 }
 
 /**
@@ -55,3 +69,6 @@ export const DEFAULT_NETWORK_SETTINGS: NetworkSettings = {
   },
   removedPodAddress: 'timeout',
 };
+
+/** The API says nothing of this lag: an engineering default of this model, like kube-proxy's `minSyncPeriod`. Seconds. */
+export const NETWORK_POLICY_LATENCY = 1;

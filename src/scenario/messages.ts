@@ -10,6 +10,7 @@ export * from './messages/document.ts';
 export * from './messages/faults.ts';
 export * from './messages/files.ts';
 export * from './messages/model.ts';
+export * from './messages/networkPolicies.ts';
 export * from './messages/objects.ts';
 export * from './messages/placement.ts';
 export * from './messages/pods.ts';

@@ -5,6 +5,7 @@ import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { type SourceEntry, Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
+import { Policing } from './policing.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
 /**
@@ -18,11 +19,14 @@ export class Entering {
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
   readonly #enter: number;
+  /** Undefined where no network policy can be. */
+  readonly #policing: Policing | undefined;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
     this.#outcomes = outcomes;
     this.#connecting = connecting;
+    this.#policing = world.policies && new Policing(world, world.policies, outcomes);
     const { attempts, loop, streams, traffic } = world;
     this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
     this.#enter = loop.register((attempt, generation) => {
@@ -39,6 +43,7 @@ export class Entering {
     const source = attempts.source(attempt);
     const entry = entries[source];
     const place = clients.place[attempts.client(attempt)];
+    if (this.#policing?.stopsLookup(attempt)) return;
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
     } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
@@ -50,6 +55,7 @@ export class Entering {
       const node =
         entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
       attempts.setVia(attempt, node);
+      if (this.#policing?.stopsEntry(attempt, node)) return;
       this.#travel(attempt, place, node, this.#enter);
     } else {
       this.#travel(attempt, place, INTERNET, this.#enter);

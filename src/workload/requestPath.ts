@@ -9,6 +9,7 @@ import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
 import type { ServerEvents } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import { Securing } from './securing.ts';
 
 /**
  * The way of a request, from top to bottom:
@@ -26,6 +27,8 @@ export class RequestPath implements ServerEvents {
   readonly #patience: readonly Patience[];
   readonly #request: number;
   readonly #answer: number;
+  /** Undefined where nobody uses TLS. */
+  readonly #securing: Securing | undefined;
   /** Told of a pod that has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
 
@@ -47,7 +50,8 @@ export class RequestPath implements ServerEvents {
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
-    world.servers.listen(this);
+    this.#securing = world.tls && new Securing(world, world.tls, this.#outcomes, this.#request);
+    world.servers.listen(this, this.#securing);
   }
 
   /**
@@ -73,6 +77,7 @@ export class RequestPath implements ServerEvents {
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
     const connection = connections.takeIdle(attempts.client(attempt));
+    this.#securing?.begin(attempt, connection < 0);
     if (connection < 0) this.#entering.enter(attempt);
     else this.#sendOver(connection, attempt);
   }
@@ -94,6 +99,8 @@ export class RequestPath implements ServerEvents {
     if (!this.#getsThrough(attempt)) return;
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
+    } else if (this.#securing?.arrives(attempt, slot)) {
+      // The request follows when the handshake is done.
     } else if (!servers.offer(slot, attempt)) {
       this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
     }
@@ -113,6 +120,10 @@ export class RequestPath implements ServerEvents {
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited || !this.#getsThrough(attempt)) return;
+    if (this.#securing !== undefined && this.#securing.seconds(attempt) >= 0) {
+      this.#securing.finish(attempt);
+      return;
+    }
     const lane = latencies.oneWayLane(connections.path(attempts.connection(attempt)));
     loop.scheduleAfter(lane, this.#answer, attempt, attempts.generation(attempt));
   }

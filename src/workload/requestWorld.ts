@@ -12,7 +12,9 @@ import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
 import type { SourceEntry } from './entries.ts';
 import type { PodServers } from './podServers.ts';
+import type { PolicyWorld } from './policing.ts';
 import type { RequestRecorder } from './recorder.ts';
+import type { TlsWorld } from './securing.ts';
 
 /** Everything that a request meets on its way. Sources, clients, nodes and pods go by number. */
 export interface RequestWorld {
@@ -36,4 +38,8 @@ export interface RequestWorld {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** Undefined: there are no network policies in the scenario. */
+  readonly policies?: PolicyWorld | undefined;
+  /** Undefined: nobody uses TLS. */
+  readonly tls?: TlsWorld | undefined;
 }
