@@ -1,4 +1,4 @@
-import type { Rejection } from './filters.ts';
+import type { Rejection } from './rejection.ts';
 
 /**
  * What `kubectl describe pod` shows of an unschedulable pod: how many nodes gave which reason, sorted as texts.

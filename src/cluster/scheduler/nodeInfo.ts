@@ -1,21 +1,23 @@
-import type { Container, ContainerPort, Node, Pod } from '../objects.ts';
+import type { Node, Pod } from '../objects.ts';
+import { normalisedImageName } from './imageLocality.ts';
+import { hostPortsOf, UsedHostPorts } from './nodePorts.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
 
-/** A port on the node that a pod's container claims. */
-interface HostPort {
-  readonly port: number;
-  readonly protocol: string;
-  readonly ip: string;
-}
+const NO_IMAGES: ReadonlySet<string> = new Set();
 
-const ANY_ADDRESS = '0.0.0.0';
-
-/** What the scheduler knows of a node: the object, and the sums over the pods that are or will be on it. */
+/**
+ * What the scheduler knows of a node: the object, the pods that are or will be on it, and the sums over them. Filters
+ * and scores read plain numbers here, as they do so for hundreds of nodes a pod.
+ */
 export class NodeInfo {
   readonly name: string;
-  /** Place of the node in the counters of the cache. */
+  /** Place of the node in the arrays of the cache. */
   readonly index: number;
-  node: Node;
+  #node: Node;
+  /** What the node has for pods: millicores, bytes, and how many pods. */
+  allocatableCpu = 0;
+  allocatableMemory = 0;
+  allocatablePods = 0;
   pods = 0;
   /** What the pods ask for, which decides whether another fits. */
   cpu = 0;
@@ -23,35 +25,57 @@ export class NodeInfo {
   /** The same with assumed requests for those who ask for nothing, which decides how loaded the node seems. */
   scoringCpu = 0;
   scoringMemory = 0;
-  #hostPorts: HostPort[] = [];
+  readonly hostPorts = new UsedHostPorts();
+  /** Names of the images that the node holds. */
+  #images: ReadonlySet<string> = NO_IMAGES;
+  /** By uid, in the order in which they came. */
+  readonly #pods = new Map<string, Pod>();
 
   constructor(node: Node, index: number) {
     this.name = node.meta.name;
-    this.node = node;
     this.index = index;
+    this.#node = node;
+    this.setNode(node);
+  }
+
+  get node(): Node {
+    return this.#node;
+  }
+
+  /** Takes a newer version of the node. */
+  setNode(node: Node): void {
+    this.#node = node;
+    const { cpu, memory, pods } = node.status.allocatable;
+    this.allocatableCpu = cpu;
+    this.allocatableMemory = memory;
+    this.allocatablePods = pods;
+    const { images = [] } = node.status;
+    this.#images =
+      images.length === 0 ? NO_IMAGES : new Set(images.map(({ name }) => normalisedImageName(name)));
+  }
+
+  /** @param image with its tag */
+  holdsImage(image: string): boolean {
+    return this.#images.has(image);
+  }
+
+  /** The pods on the node, in the order in which they came. */
+  podList(): Pod[] {
+    return [...this.#pods.values()];
   }
 
   /** Takes a pod into the sums. */
   addPod(pod: Pod): void {
+    this.#pods.set(pod.meta.uid, pod);
     this.#count(pod, 1);
-    this.#hostPorts.push(...hostPorts(pod.spec.containers));
+    this.hostPorts.add(hostPortsOf(pod.spec.containers));
   }
 
   /** Takes a pod out of them; to be called with what was added. */
   removePod(pod: Pod): void {
+    this.#pods.delete(pod.meta.uid);
     this.#count(pod, -1);
-    for (const claimed of hostPorts(pod.spec.containers)) {
-      const place = this.#hostPorts.findIndex((other) => samePort(other, claimed));
-      this.#hostPorts.splice(place, 1);
-    }
-  }
-
-  /** Would one of the containers' host ports collide with one that is claimed? 0.0.0.0 collides with every address. */
-  hasPortConflict(containers: readonly Container[]): boolean {
-    if (this.#hostPorts.length === 0) return false;
-    return hostPorts(containers).some((wanted) =>
-      this.#hostPorts.some((claimed) => sameNumber(claimed, wanted) && sameAddress(claimed, wanted)),
-    );
+    this.hostPorts.remove(hostPortsOf(pod.spec.containers));
   }
 
   #count(pod: Pod, sign: 1 | -1): void {
@@ -63,24 +87,4 @@ export class NodeInfo {
     this.scoringCpu += sign * scoring.cpu;
     this.scoringMemory += sign * scoring.memory;
   }
-}
-
-function hostPorts(containers: readonly Container[]): HostPort[] {
-  return containers.flatMap(({ ports }) => ports.flatMap(hostPort));
-}
-
-function hostPort({ hostPort: port, protocol, hostIP }: ContainerPort): HostPort[] {
-  return port === undefined || port === 0 ? [] : [{ port, protocol, ip: hostIP ?? ANY_ADDRESS }];
-}
-
-function sameNumber(a: HostPort, b: HostPort): boolean {
-  return a.port === b.port && a.protocol === b.protocol;
-}
-
-function samePort(a: HostPort, b: HostPort): boolean {
-  return sameNumber(a, b) && a.ip === b.ip;
-}
-
-function sameAddress(a: HostPort, b: HostPort): boolean {
-  return a.ip === b.ip || a.ip === ANY_ADDRESS || b.ip === ANY_ADDRESS;
 }

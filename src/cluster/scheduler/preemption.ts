@@ -42,7 +42,9 @@ export class Preemption {
   /** @param rejected every node, with the reason why the pod cannot run there */
   tryFor(pod: Pod, rejected: readonly RejectedNode[]): void {
     if (pod.spec.preemptionPolicy === 'Never' || this.#isUnderWay(pod)) return;
-    const nodes = rejected.filter(({ unresolvable }) => unresolvable !== true).map(({ node }) => node);
+    const nodes = rejected
+      .filter(({ rejection: { unresolvable } }) => unresolvable !== true)
+      .map(({ node }) => node);
     const best = pickCandidate(this.#candidates(pod, nodes));
     if (best === undefined) return;
     this.#nominated.set(pod.meta.uid, best.node.name);

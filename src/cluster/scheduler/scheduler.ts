@@ -42,7 +42,11 @@ export class Scheduler {
     new Informer(context.api, 'Service').onChange((service, previous) =>
       this.#serviceChanged(service, previous),
     );
-    const sources = { services: this.#services, replicaSets: new Informer(context.api, 'ReplicaSet') };
+    const sources = {
+      services: this.#services,
+      replicaSets: new Informer(context.api, 'ReplicaSet'),
+      statefulSets: new Informer(context.api, 'StatefulSet'),
+    };
     const random = context.streams.stream('scheduler');
     this.#cycle = new SchedulingCycle(this.#cache, sources, context.settings, random);
     this.#preemption = new Preemption(context, this.#cache, this.#cycle);
@@ -131,7 +135,7 @@ export class Scheduler {
       this.#unschedulable(pod, queued, search);
       return;
     }
-    const choice = this.#cycle.choose(pod, search.feasible);
+    const choice = this.#cycle.choose(search);
     this.#cache.setPod(pod, choice.node.name);
     this.#bind(pod, choice, () => {
       this.#cache.removePod(pod.meta.uid);
@@ -140,9 +144,12 @@ export class Scheduler {
   }
 
   #unschedulable(pod: Pod, queued: QueuedPod, { rejected }: Search): void {
-    const message = failureMessage(this.#cache.order.length, rejected);
+    const message = failureMessage(
+      this.#cache.order.length,
+      rejected.map((one) => one.rejection),
+    );
     this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message);
-    this.#queue.addUnschedulable(queued, new Set(rejected.map(({ plugin }) => plugin)));
+    this.#queue.addUnschedulable(queued, new Set(rejected.map((one) => one.rejection.plugin)));
     this.#preemption.tryFor(pod, rejected);
   }
 

@@ -1,12 +1,15 @@
+import { getOrAdd } from '../getOrAdd.ts';
 import { LabelIndex } from '../labels/labelIndex.ts';
 import { SelectorIndex } from '../labels/selectorIndex.ts';
 import { matchesLabels } from '../labels/selectors.ts';
 import type { Labels, Node, Pod, Taint } from '../objects.ts';
 import { zoneKey } from '../zones.ts';
 import { ExistingTerms } from './existingTerms.ts';
+import { ClusterImages } from './imageLocality.ts';
 import { NodeInfo } from './nodeInfo.ts';
 import { NodeTree } from './nodeTree.ts';
 import { type Counted, PodCounter } from './podCounter.ts';
+import { TopologyDomains } from './topologyDomains.ts';
 
 /** A pod that takes room on a node, or is assumed to. */
 interface PlacedPod {
@@ -28,9 +31,12 @@ export class SchedulerCache {
   readonly #byLabel = new LabelIndex<Pod>();
   /** What the affinity of pods on nodes says about others. */
   readonly terms = new ExistingTerms();
+  readonly images = new ClusterImages();
   /** Counters by what they count; the index finds those that a pod's labels belong to. */
   readonly #counters = new Map<string, PodCounter>();
   readonly #counterIndex = new SelectorIndex<PodCounter>();
+  /** By topology key. */
+  readonly #topologies = new Map<string, TopologyDomains>();
 
   /** The nodes in the order in which a cycle examines them. */
   get order(): readonly NodeInfo[] {
@@ -47,8 +53,9 @@ export class SchedulerCache {
     } else {
       const moved = !sameLabels(known.node.meta.labels, labels);
       if (moved) this.#tree.remove(name, zoneKey(known.node.meta.labels));
+      this.images.change(known.node.status.images ?? [], node.status.images ?? []);
       const tainted = !sameTaints(known.node.spec.taints, node.spec.taints);
-      known.node = node;
+      known.setNode(node);
       if (moved) this.#placeNode(node);
       else if (tainted) this.#forgetCountersByTaint();
     }
@@ -56,6 +63,7 @@ export class SchedulerCache {
 
   /** Its pods stay known, in case the node comes back. */
   removeNode(node: Node): void {
+    this.images.change(this.#nodes.get(node.meta.name)?.node.status.images ?? [], []);
     this.#nodes.delete(node.meta.name);
     this.#tree.remove(node.meta.name, zoneKey(node.meta.labels));
     this.#topologyChanged();
@@ -91,9 +99,7 @@ export class SchedulerCache {
 
   /** The pods on a node, or assumed to be, in the order in which they came. */
   podsOn(node: NodeInfo): Pod[] {
-    const pods: Pod[] = [];
-    for (const { pod, nodeName } of this.#pods.values()) if (nodeName === node.name) pods.push(pod);
-    return pods;
+    return node.podList();
   }
 
   /** The counter for what is described. The first call counts all pods; after that the counter is kept up. */
@@ -101,7 +107,12 @@ export class SchedulerCache {
     const id = JSON.stringify(counted);
     const known = this.#counters.get(id);
     if (known !== undefined) return known;
-    const counter = new PodCounter(counted, this.#nodes.values());
+    const counter = new PodCounter(
+      counted,
+      this.#nodes.values(),
+      this.topology(counted.topologyKey),
+      this.#nextIndex,
+    );
     for (const pod of this.#byLabel.matching(counted.namespace, counted.requirements)) {
       const node = this.#nodes.get(this.#pods.get(pod.meta.uid)?.nodeName ?? '');
       if (node !== undefined && counts(pod, counter)) counter.add(node, 1);
@@ -111,10 +122,20 @@ export class SchedulerCache {
     return counter;
   }
 
+  /** The domains of a label, among the nodes as they are now. */
+  topology(topologyKey: string): TopologyDomains {
+    return getOrAdd(
+      this.#topologies,
+      topologyKey,
+      () => new TopologyDomains(topologyKey, this.#nodes.values(), this.#nextIndex),
+    );
+  }
+
   /** A new node, with the pods that were known before it. */
   #addNode(node: Node): void {
     const info = new NodeInfo(node, this.#nextIndex++);
     this.#nodes.set(info.name, info);
+    this.images.change([], node.status.images ?? []);
     for (const { pod, nodeName } of this.#pods.values()) if (nodeName === info.name) info.addPod(pod);
     this.#placeNode(node);
   }
@@ -129,6 +150,7 @@ export class SchedulerCache {
     this.#order = undefined;
     this.#counters.clear();
     this.#counterIndex.clear();
+    this.#topologies.clear();
     this.terms.clear();
     for (const { pod, nodeName } of this.#pods.values()) {
       const node = this.#nodes.get(nodeName);

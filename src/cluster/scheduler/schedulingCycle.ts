@@ -4,27 +4,33 @@ import { objectKey } from '../api/objectKey.ts';
 import type { SelectorIndex } from '../labels/selectorIndex.ts';
 import type { LabelSelector, LabelSelectorRequirement, Labels, Pod } from '../objects.ts';
 import type { ClusterSettings } from '../settings.ts';
-import { type PodToPlace, type Rejection, rejection } from './filters.ts';
+import { rejection } from './filters.ts';
 import { podRelations } from './interPodAffinity.ts';
 import type { NodeInfo } from './nodeInfo.ts';
-import { pluginScores, totalScores } from './nodeScores.ts';
+import { hostPortsOf } from './nodePorts.ts';
+import { NodeScorer, type ScoredPod, type ScoreListener } from './nodeScores.ts';
+import type { Scores } from './normaliseScores.ts';
 import { nextStartIndex, numFeasibleNodesToFind } from './numFeasibleNodes.ts';
+import type { PodToPlace } from './podToPlace.ts';
 import { emptiestDomains, type PodSpread, podSpread } from './podTopologySpread.ts';
+import type { Rejection } from './rejection.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 import { selectorSpreadOf } from './selectorSpread.ts';
 import { defaultSpreadSelector } from './spreadSelector.ts';
 import { SYSTEM_DEFAULTS } from './topologySpread.ts';
 
-/** A node that could not take the pod, and why. */
-export interface RejectedNode extends Rejection {
-  readonly node: NodeInfo;
-}
-
 /** What the search found. */
 export interface Search {
+  readonly place: PodToPlace;
   readonly feasible: readonly NodeInfo[];
   readonly rejected: readonly RejectedNode[];
+}
+
+/** A node that could not take the pod, and why. */
+export interface RejectedNode {
+  readonly node: NodeInfo;
+  readonly rejection: Rejection;
 }
 
 /** The node that was chosen; without a score if it was the only one. */
@@ -37,6 +43,7 @@ export interface Choice {
 export interface SpreadSources {
   readonly services: SelectorIndex<Labels>;
   readonly replicaSets: Informer<'ReplicaSet'>;
+  readonly statefulSets: Informer<'StatefulSet'>;
 }
 
 /** BalancedAllocation asks since this minor version whether the pod improves the balance (PR 135573). */
@@ -52,6 +59,7 @@ export class SchedulingCycle {
   readonly #settings: ClusterSettings;
   /** Draws among nodes of equal score: the only chance in the control plane's placement. */
   readonly #random: RandomStream;
+  readonly #scorer = new NodeScorer();
   /** Place in the node order at which the next search begins. */
   #startIndex = 0;
 
@@ -78,10 +86,10 @@ export class SchedulingCycle {
       const node = order[(this.#startIndex + i) % order.length];
       const reason = rejection(place, node);
       if (reason === undefined) feasible.push(node);
-      else rejected.push({ ...reason, node });
+      else rejected.push({ node, rejection: reason });
     }
     this.#startIndex = nextStartIndex(this.#startIndex, feasible.length + rejected.length, order.length);
-    return { feasible, rejected };
+    return { place, feasible, rejected };
   }
 
   /** The pod with all that the filters look at, as the cache is now. */
@@ -91,36 +99,46 @@ export class SchedulingCycle {
     return {
       pod,
       requests: podRequests(pod.spec.containers),
+      hostPorts: hostPortsOf(pod.spec.containers),
       ...(spread && { hardSpread: { spread, emptiest: emptiestDomains(spread) } }),
       ...(relations && { relations }),
     };
   }
 
-  /** The best of the feasible nodes. A single one is not scored. */
-  choose(pod: Pod, feasible: readonly NodeInfo[]): Choice {
+  /**
+   * The best of the feasible nodes, of which there is at least one. A single one is not scored.
+   * @param listener told of each plugin's scores
+   */
+  choose({ place, feasible }: Pick<Search, 'place' | 'feasible'>, listener?: ScoreListener): Choice {
     if (feasible.length === 1) return { node: feasible[0] };
-    const { containers } = pod.spec;
-    const softSpread = this.#podSpread(pod, 'ScheduleAnyway');
-    const selectorSpread = this.#selectorSpread(pod);
-    const relations = podRelations(pod, this.#cache);
-    const scored = {
-      pod,
-      requests: podRequests(containers),
-      scoringRequests: podScoringRequests(containers),
-      ...(softSpread && { softSpread }),
-      ...(selectorSpread && { selectorSpread }),
-      ...(relations && { relations }),
-      scoresImprovement: this.#settings.kubernetesMinor >= IMPROVEMENT_SINCE,
-    };
-    const totals = totalScores(pluginScores(scored, feasible), feasible.length);
-    const score = totals.reduce((max, total) => Math.max(max, total), 0);
-    const best = feasible.filter((_, i) => totals[i] === score);
-    return { node: this.#oneOf(best), score };
+    const totals = this.#scorer.totals(this.#scoredPod(place), feasible, listener);
+    let score = 0;
+    let equals = 0;
+    for (let i = 0; i < feasible.length; i++) {
+      if (totals[i] > score) [score, equals] = [totals[i], 0];
+      if (totals[i] === score) equals++;
+    }
+    return { node: nthBest(this.#drawOf(equals), score, totals, feasible), score };
   }
 
-  #oneOf(best: readonly NodeInfo[]): NodeInfo {
-    if (best.length === 1 || this.#settings.scheduler.tieBreaking === 'first') return best[0];
-    return best[uniformInt(this.#random, best.length)];
+  #scoredPod(place: PodToPlace): ScoredPod {
+    const softSpread = this.#podSpread(place.pod, 'ScheduleAnyway');
+    const selectorSpread = this.#selectorSpread(place.pod);
+    return {
+      ...place,
+      scoringRequests: podScoringRequests(place.pod.spec.containers),
+      ...(softSpread && { softSpread }),
+      ...(selectorSpread && { selectorSpread }),
+      scoresImprovement: this.#settings.kubernetesMinor >= IMPROVEMENT_SINCE,
+      images: this.#cache.images,
+      clusterNodes: this.#cache.order.length,
+    };
+  }
+
+  /** Which of several nodes with the highest score: `selectHost`. */
+  #drawOf(equals: number): number {
+    if (equals === 1 || this.#settings.scheduler.tieBreaking === 'first') return 0;
+    return uniformInt(this.#random, equals);
   }
 
   #podSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
@@ -149,8 +167,18 @@ export class SchedulingCycle {
     return services;
   }
 
+  /** Owners of other kinds say nothing about spreading. */
   #ownerSelector({ meta: { namespace, owner } }: Pod): LabelSelector | undefined {
-    if (owner?.kind !== 'ReplicaSet') return undefined;
-    return this.#sources.replicaSets.get(objectKey({ namespace, name: owner.name }))?.spec.selector;
+    if (owner === undefined) return undefined;
+    const key = objectKey({ namespace, name: owner.name });
+    if (owner.kind === 'ReplicaSet') return this.#sources.replicaSets.get(key)?.spec.selector;
+    if (owner.kind === 'StatefulSet') return this.#sources.statefulSets.get(key)?.spec.selector;
+    return undefined;
   }
+}
+
+/** Skips `n` of the nodes that have the highest score, and takes the next. */
+function nthBest(n: number, score: number, totals: Scores, feasible: readonly NodeInfo[]): NodeInfo {
+  let left = n;
+  return feasible[totals.findIndex((total) => total === score && left-- === 0)];
 }

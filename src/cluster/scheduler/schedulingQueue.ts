@@ -1,7 +1,7 @@
 import type { EventLoop } from '../../engine/eventLoop.ts';
 import { ActiveQueue } from './activeQueue.ts';
 import { backoffDuration, POD_INITIAL_BACKOFF, POD_MAX_BACKOFF } from './backoff.ts';
-import type { FilterName } from './filters.ts';
+import type { FilterName } from './rejection.ts';
 
 /** Pods that no event helped are tried again after this long, seconds: `pkg/scheduler/backend/queue/scheduling_queue.go`. */
 const UNSCHEDULABLE_TIMEOUT = 300;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FilterName } from '../../../src/cluster/scheduler/filters.ts';
+import type { FilterName } from '../../../src/cluster/scheduler/rejection.ts';
 import { SchedulingQueue } from '../../../src/cluster/scheduler/schedulingQueue.ts';
 import { EventLoop } from '../../../src/engine/eventLoop.ts';
 

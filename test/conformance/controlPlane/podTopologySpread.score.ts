@@ -3,6 +3,7 @@ import { spreadCase } from '../scheduling/topologySpreadCase.ts';
 
 export function run(given: unknown): unknown {
   const { candidates, spread } = spreadCase(given, 'ScheduleAnyway');
-  const scores = spread === undefined ? [] : spreadScores(spread, candidates);
-  return { normalizedScores: Object.fromEntries(candidates.map(({ name }, i) => [name, scores[i] ?? 0])) };
+  const scores = new Float64Array(candidates.length);
+  if (spread !== undefined) spreadScores(spread, candidates, scores);
+  return { normalizedScores: Object.fromEntries(candidates.map(({ name }, i) => [name, scores[i]])) };
 }

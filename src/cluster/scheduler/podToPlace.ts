@@ -1,0 +1,21 @@
+import type { Pod, ResourceList } from '../objects.ts';
+import type { PodRelations } from './interPodAffinity.ts';
+import type { NodeInfo } from './nodeInfo.ts';
+import type { HostPort } from './nodePorts.ts';
+import type { PodSpread } from './podTopologySpread.ts';
+import type { Rejection } from './rejection.ts';
+
+/** A pod together with what is the same for every node: worked out once before the nodes are looked at (PreFilter). */
+export interface PodToPlace {
+  readonly pod: Pod;
+  readonly requests: ResourceList;
+  /** The ports of the host that it wants; empty for almost every pod. */
+  readonly hostPorts: readonly HostPort[];
+  /** Its hard spread constraints, and the pods in the emptiest domain of each; absent without any. */
+  readonly hardSpread?: { readonly spread: PodSpread; readonly emptiest: readonly number[] };
+  /** Absent if neither it nor those that are placed have any affinity. */
+  readonly relations?: PodRelations;
+}
+
+/** A filter plugin: what it has against a node, or undefined. */
+export type Filter = (pod: PodToPlace, node: NodeInfo) => Rejection | undefined;
