@@ -32,6 +32,7 @@ import { registerNode } from './nodeObjects.ts';
 import type { Manifest, NodeConfig, Taint } from './objects.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import type { SchedulingTrace } from './scheduler/schedulingTrace.ts';
 import type { ClusterSettings } from './settings.ts';
 
 export interface ClusterOptions {
@@ -41,6 +42,8 @@ export interface ClusterOptions {
   readonly runtime: ContainerRuntime;
   readonly nodes: readonly NodeConfig[];
   readonly events: EventSink;
+  /** Told how each pod got its node. */
+  readonly schedulingTrace?: SchedulingTrace;
 }
 
 /**
@@ -88,7 +91,7 @@ export class Cluster {
     new TaintEvictionController(this.#context, views);
     new DisruptionController(this.#context, views);
     new PodGcController(this.#context, views);
-    new Scheduler(this.#context);
+    new Scheduler(this.#context, this.#options.schedulingTrace);
   }
 
   /**

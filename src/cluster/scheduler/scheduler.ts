@@ -9,6 +9,7 @@ import { Preemption } from './preemption.ts';
 import { SchedulerCache } from './schedulerCache.ts';
 import { type Choice, SchedulingCycle, type Search } from './schedulingCycle.ts';
 import { type QueuedPod, SchedulingQueue } from './schedulingQueue.ts';
+import type { SchedulingTrace, TracedScores } from './schedulingTrace.ts';
 
 /** Minor version since which pods leave their back-off early (`SchedulerPopFromBackoffQ`). */
 const POPS_EARLY_SINCE = 33;
@@ -28,11 +29,14 @@ export class Scheduler {
   readonly #services = new SelectorIndex<Labels>();
   /** Keys of the pods that wait, by uid: the queue knows uids only. */
   readonly #waiting = new Map<string, string>();
+  readonly #trace: SchedulingTrace | undefined;
   /** A cycle is under way: the next pod waits for its end. */
   #busy = false;
 
-  constructor(context: ClusterContext) {
+  /** @param trace told how each pod got its node */
+  constructor(context: ClusterContext, trace?: SchedulingTrace) {
     this.#context = context;
+    this.#trace = trace;
     this.#queue = new SchedulingQueue(
       context.loop,
       () => this.#wake(),
@@ -135,12 +139,32 @@ export class Scheduler {
       this.#unschedulable(pod, queued, search);
       return;
     }
-    const choice = this.#cycle.choose(search);
+    const choice = this.#choose(search);
     this.#cache.setPod(pod, choice.node.name);
     this.#bind(pod, choice, () => {
       this.#cache.removePod(pod.meta.uid);
       this.#queue.addFailed(queued);
     });
+  }
+
+  /** With a trace, what each plugin says is copied for it. */
+  #choose(search: Search): Choice {
+    const trace = this.#trace;
+    if (trace === undefined) return this.#cycle.choose(search);
+    const plugins: TracedScores[] = [];
+    const choice = this.#cycle.choose(search, (plugin, weight, scores) =>
+      plugins.push({ plugin, weight, scores: scores.slice(0, search.feasible.length) }),
+    );
+    const { namespace, name } = search.place.pod.meta;
+    trace({
+      time: this.#context.loop.now,
+      namespace,
+      pod: name,
+      chosen: choice.node.name,
+      nodes: search.feasible.map((node) => node.name),
+      plugins,
+    });
+    return choice;
   }
 
   #unschedulable(pod: Pod, queued: QueuedPod, { rejected }: Search): void {
