@@ -5,6 +5,7 @@ import { SelectorIndex } from '../labels/selectorIndex.ts';
 import { requirementsOf } from '../labels/selectors.ts';
 import type { Labels, Node, Pod, Service } from '../objects.ts';
 import { failureMessage } from './failureMessage.ts';
+import { Nominator } from './nominator.ts';
 import { Preemption } from './preemption.ts';
 import { SchedulerCache } from './schedulerCache.ts';
 import { type Choice, SchedulingCycle, type Search } from './schedulingCycle.ts';
@@ -23,6 +24,7 @@ export class Scheduler {
   readonly #context: ClusterContext;
   readonly #cache = new SchedulerCache();
   readonly #queue: SchedulingQueue;
+  readonly #nominator = new Nominator();
   readonly #pods: Informer<'Pod'>;
   readonly #cycle: SchedulingCycle;
   readonly #preemption: Preemption;
@@ -52,8 +54,14 @@ export class Scheduler {
       statefulSets: new Informer(context.api, 'StatefulSet'),
     };
     const random = context.streams.stream('scheduler');
-    this.#cycle = new SchedulingCycle(this.#cache, sources, context.settings, random);
-    this.#preemption = new Preemption(context, this.#cache, this.#cycle);
+    this.#cycle = new SchedulingCycle(this.#cache, sources, this.#nominator, context.settings, random);
+    this.#preemption = new Preemption(
+      context,
+      this.#cache,
+      this.#cycle,
+      this.#nominator,
+      new Informer(context.api, 'PodDisruptionBudget'),
+    );
     this.#pods = new Informer(context.api, 'Pod');
     this.#pods.onChange((pod, previous) => this.#podChanged(pod, previous));
   }
@@ -97,6 +105,7 @@ export class Scheduler {
     } else if (nodeName !== undefined) {
       this.#queue.remove(uid);
       this.#waiting.delete(uid);
+      this.#nominator.delete(uid);
       if (!this.#cache.has(uid) || previous === undefined || changesPlacement(pod, previous)) {
         this.#cache.setPod(pod, nodeName);
       }
@@ -113,6 +122,7 @@ export class Scheduler {
     this.#queue.remove(uid);
     this.#waiting.delete(uid);
     this.#preemption.forget(uid);
+    this.#nominator.delete(uid);
     if (!this.#cache.has(uid)) return;
     this.#cache.removePod(uid);
     this.#queue.moveOn('pod-removed');
@@ -141,6 +151,7 @@ export class Scheduler {
     }
     const choice = this.#choose(search);
     this.#cache.setPod(pod, choice.node.name);
+    this.#nominator.delete(pod.meta.uid);
     this.#bind(pod, choice, () => {
       this.#cache.removePod(pod.meta.uid);
       this.#queue.addFailed(queued);
@@ -167,14 +178,16 @@ export class Scheduler {
     return choice;
   }
 
+  /** Pods of lower priority may have to go; whether or not they do, the pod waits for something to change. */
   #unschedulable(pod: Pod, queued: QueuedPod, { rejected }: Search): void {
+    const inVain = rejected.length === 0 ? undefined : this.#preemption.tryFor(pod, rejected);
     const message = failureMessage(
       this.#cache.order.length,
       rejected.map((one) => one.rejection),
     );
-    this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message);
+    const tail = inVain === undefined ? '' : ` preemption: ${inVain}`;
+    this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message + tail);
     this.#queue.addUnschedulable(queued, new Set(rejected.map((one) => one.rejection.plugin)));
-    this.#preemption.tryFor(pod, rejected);
   }
 
   /** Writes the node into the pod; the write fails if the pod is gone or was bound by somebody else. */

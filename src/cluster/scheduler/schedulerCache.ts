@@ -9,6 +9,7 @@ import { ClusterImages } from './imageLocality.ts';
 import { NodeInfo } from './nodeInfo.ts';
 import { NodeTree } from './nodeTree.ts';
 import { type Counted, PodCounter } from './podCounter.ts';
+import { podPriority } from './preemptionRules.ts';
 import { TopologyDomains } from './topologyDomains.ts';
 
 /** A pod that takes room on a node, or is assumed to. */
@@ -32,6 +33,8 @@ export class SchedulerCache {
   /** What the affinity of pods on nodes says about others. */
   readonly terms = new ExistingTerms();
   readonly images = new ClusterImages();
+  /** How many pods have each priority. */
+  readonly #priorities = new Map<number, number>();
   /** Counters by what they count; the index finds those that a pod's labels belong to. */
   readonly #counters = new Map<string, PodCounter>();
   readonly #counterIndex = new SelectorIndex<PodCounter>();
@@ -42,6 +45,10 @@ export class SchedulerCache {
   get order(): readonly NodeInfo[] {
     this.#order ??= this.#tree.order().flatMap((name) => this.#nodes.get(name) ?? []);
     return this.#order;
+  }
+
+  node(name: string): NodeInfo | undefined {
+    return this.#nodes.get(name);
   }
 
   /** Takes a node or a newer version of it. */
@@ -75,6 +82,7 @@ export class SchedulerCache {
     // A pod on a node that the view does not have yet is counted when the node comes.
     this.#pods.set(pod.meta.uid, { pod, nodeName });
     this.#byLabel.add(pod);
+    this.#countPriority(podPriority(pod), 1);
     const node = this.#nodes.get(nodeName);
     if (node === undefined) return;
     node.addPod(pod);
@@ -87,10 +95,16 @@ export class SchedulerCache {
     if (placed === undefined) return;
     this.#pods.delete(uid);
     this.#byLabel.remove(placed.pod);
+    this.#countPriority(podPriority(placed.pod), -1);
     const node = this.#nodes.get(placed.nodeName);
     if (node === undefined) return;
     node.removePod(placed.pod);
     this.#count(placed.pod, node, -1);
+  }
+
+  /** The lowest priority of all pods in the cache; Infinity without any. There are few different priorities. */
+  get lowestPriority(): number {
+    return Math.min(...this.#priorities.keys());
   }
 
   has(uid: string): boolean {
@@ -165,6 +179,12 @@ export class SchedulerCache {
       this.#counters.delete(id);
       this.#counterIndex.delete(id);
     }
+  }
+
+  #countPriority(priority: number, change: 1 | -1): void {
+    const count = (this.#priorities.get(priority) ?? 0) + change;
+    if (count === 0) this.#priorities.delete(priority);
+    else this.#priorities.set(priority, count);
   }
 
   /** Brings all that counts the pod up to date. */

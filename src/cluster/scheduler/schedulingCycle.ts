@@ -9,6 +9,7 @@ import { podRelations } from './interPodAffinity.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { hostPortsOf } from './nodePorts.ts';
 import { NodeScorer, type ScoredPod, type ScoreListener } from './nodeScores.ts';
+import type { Nominator } from './nominator.ts';
 import type { Scores } from './normaliseScores.ts';
 import { nextStartIndex, numFeasibleNodesToFind } from './numFeasibleNodes.ts';
 import type { PodToPlace } from './podToPlace.ts';
@@ -56,6 +57,7 @@ const IMPROVEMENT_SINCE = 36;
 export class SchedulingCycle {
   readonly #cache: SchedulerCache;
   readonly #sources: SpreadSources;
+  readonly #nominator: Nominator;
   readonly #settings: ClusterSettings;
   /** Draws among nodes of equal score: the only chance in the control plane's placement. */
   readonly #random: RandomStream;
@@ -66,30 +68,68 @@ export class SchedulingCycle {
   constructor(
     cache: SchedulerCache,
     sources: SpreadSources,
+    nominator: Nominator,
     settings: ClusterSettings,
     random: RandomStream,
   ) {
     this.#cache = cache;
     this.#sources = sources;
+    this.#nominator = nominator;
     this.#settings = settings;
     this.#random = random;
   }
 
-  /** Searches from where the last cycle stopped until enough nodes are found. */
+  /**
+   * Searches from where the last cycle stopped until enough nodes are found. A node that the pod is nominated for is
+   * taken without a look at the others, if it fits there by now.
+   */
   search(pod: Pod): Search {
     const order = this.#cache.order;
+    const nominated = this.#nominatedNode(pod);
+    if (nominated !== undefined) return { place: this.podToPlace(pod), feasible: [nominated], rejected: [] };
     const wanted = numFeasibleNodesToFind(order.length);
     const place = this.podToPlace(pod);
     const feasible: NodeInfo[] = [];
     const rejected: RejectedNode[] = [];
     for (let i = 0; i < order.length && feasible.length < wanted; i++) {
       const node = order[(this.#startIndex + i) % order.length];
-      const reason = rejection(place, node);
+      const reason = this.#rejection(place, node);
       if (reason === undefined) feasible.push(node);
       else rejected.push({ node, rejection: reason });
     }
     this.#startIndex = nextStartIndex(this.#startIndex, feasible.length + rejected.length, order.length);
     return { place, feasible, rejected };
+  }
+
+  /** What speaks against the pod on the node, as the cache is now. */
+  rejectionOn(pod: Pod, node: NodeInfo): Rejection | undefined {
+    return this.#rejection(this.podToPlace(pod), node);
+  }
+
+  #nominatedNode(pod: Pod): NodeInfo | undefined {
+    const name = this.#nominator.nodeOf(pod.meta.uid);
+    const node = name === undefined ? undefined : this.#cache.node(name);
+    return node === undefined || this.rejectionOn(pod, node) !== undefined ? undefined : node;
+  }
+
+  /**
+   * A node must do both with the pods that have a claim on it, for the room is theirs, and without them, for they may
+   * never come. Source: `RunFilterPluginsWithNominatedPods` in `pkg/scheduler/framework/runtime/framework.go`.
+   */
+  #rejection(place: PodToPlace, node: NodeInfo): Rejection | undefined {
+    if (!this.#nominator.isEmpty) {
+      const before = this.#nominator.before(place.pod, node.name);
+      const rejected = before.length === 0 ? undefined : this.#rejectionBeside(before, place.pod, node);
+      if (rejected !== undefined) return rejected;
+    }
+    return rejection(place, node);
+  }
+
+  #rejectionBeside(others: readonly Pod[], pod: Pod, node: NodeInfo): Rejection | undefined {
+    for (const other of others) this.#cache.setPod(other, node.name);
+    const rejected = rejection(this.podToPlace(pod), node);
+    for (const other of others) this.#cache.removePod(other.meta.uid);
+    return rejected;
   }
 
   /** The pod with all that the filters look at, as the cache is now. */

@@ -32,6 +32,11 @@ const spread = (change: object = {}): Partial<PodSpec> => ({
   ],
 });
 
+/** What the event of a waiting pod says at its end when all pods have the same priority. */
+function noVictims(nodeCount: number): string {
+  return `preemption: 0/${nodeCount} nodes are available: ${nodeCount} No preemption victims found for incoming pod.`;
+}
+
 describe('declared topology spread constraints', () => {
   it('keep the zones within maxSkew, whatever the sizes of the zones', () => {
     fc.assert(
@@ -61,7 +66,8 @@ describe('declared topology spread constraints', () => {
     world.run(3);
     expect(world.podsByNode()).toEqual({ 'worker-1': 2, 'worker-2': 1, '': 1 });
     expect(world.eventsOf('FailedScheduling')[0].message).toBe(
-      "0/2 nodes are available: 1 Too many pods, 1 node(s) didn't match pod topology spread constraints.",
+      "0/2 nodes are available: 1 Too many pods, 1 node(s) didn't match pod topology spread constraints. " +
+        noVictims(2),
     );
   });
 
@@ -141,7 +147,7 @@ describe('pod affinity', () => {
     world.run(3);
     expect(world.podsByNode()).toEqual({ 'worker-1': 1, 'worker-2': 1, 'worker-3': 1, '': 2 });
     expect(world.eventsOf('FailedScheduling')[0].message).toBe(
-      "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules.",
+      `0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. ${noVictims(3)}`,
     );
   });
 
@@ -153,7 +159,7 @@ describe('pod affinity', () => {
     world.cluster.apply(barePod('db', { app: 'db' }));
     world.run(2);
     expect(world.eventsOf('FailedScheduling', 'Pod/db')[0].message).toBe(
-      "0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules.",
+      `0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules. ${noVictims(1)}`,
     );
     world.cluster.deletePod('default', 'shy', 0);
     world.run(15);
