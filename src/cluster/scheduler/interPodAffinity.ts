@@ -1,6 +1,7 @@
 import { matchesAll } from '../labels/selectors.ts';
 import type { Labels, Pod, PodAffinityTerm } from '../objects.ts';
-import { type TermHolders, termNamespaces, termRequirements } from './existingTerms.ts';
+import { selectsNamespace, termNamespaces, termRequirements } from './affinityTerm.ts';
+import type { TermHolders } from './existingTerms.ts';
 import { ALL_NODES } from './nodeInclusion.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { MAX_NODE_SCORE, type Scores } from './normaliseScores.ts';
@@ -82,18 +83,21 @@ function countersOf(
   pod: Pod,
   cache: SchedulerCache,
 ): PodCounter[] {
-  const selectors = terms.flatMap((term) => termRequirements(term) ?? []);
-  if (terms.some((term) => termRequirements(term) === undefined)) return [];
-  return termNamespaces(terms[0], pod)
-    .filter((namespace) => terms.every((term) => termNamespaces(term, pod).includes(namespace)))
+  const requirements = terms.flatMap((term) => termRequirements(term, pod) ?? []);
+  if (terms.some(({ labelSelector }) => labelSelector === undefined)) return [];
+  // A selector may select any namespace that has pods; without one, the names say it all.
+  const { namespaceSelector } = terms[0];
+  const namespaces = namespaceSelector === undefined ? termNamespaces(terms[0], pod) : cache.namespaces;
+  return [...namespaces]
+    .filter((namespace) => terms.every((term) => selectsNamespace(term, pod, namespace)))
     .map((namespace) =>
-      cache.counter({ namespace, requirements: selectors, topologyKey, terminating: true, nodes: ALL_NODES }),
+      cache.counter({ namespace, requirements, topologyKey, terminating: true, nodes: ALL_NODES }),
     );
 }
 
 function matchesTerm(term: PodAffinityTerm, pod: Pod): boolean {
-  const requirements = termRequirements(term);
-  if (requirements === undefined || !termNamespaces(term, pod).includes(pod.meta.namespace)) return false;
+  const requirements = termRequirements(term, pod);
+  if (requirements === undefined || !selectsNamespace(term, pod, pod.meta.namespace)) return false;
   return matchesAll(requirements, pod.meta.labels);
 }
 

@@ -33,6 +33,8 @@ export class SchedulerCache {
   /** What the affinity of pods on nodes says about others. */
   readonly terms = new ExistingTerms();
   readonly images = new ClusterImages();
+  /** The namespaces in which a pod has been placed. */
+  readonly namespaces = new Set<string>();
   /** How many pods have each priority. */
   readonly #priorities = new Map<number, number>();
   /** Counters by what they count; the index finds those that a pod's labels belong to. */
@@ -83,6 +85,7 @@ export class SchedulerCache {
     this.#pods.set(pod.meta.uid, { pod, nodeName });
     this.#byLabel.add(pod);
     this.#countPriority(podPriority(pod), 1);
+    this.namespaces.add(pod.meta.namespace);
     const node = this.#nodes.get(nodeName);
     if (node === undefined) return;
     node.addPod(pod);

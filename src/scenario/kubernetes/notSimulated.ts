@@ -4,9 +4,7 @@ import { fieldNotSimulated } from '../messages.ts';
 
 /** Fields that would change the result in a real cluster and are not simulated, and what happens instead. */
 export const NOT_SIMULATED = {
-  namespaceSelector: "only the pod's own namespace and the listed ones are looked into",
-  matchLabelKeys: 'the selector counts as it stands',
-  mismatchLabelKeys: 'the selector counts as it stands',
+  namespaceSelector: 'a namespace has no labels but kubernetes.io/metadata.name',
   ordinals: 'the pods are numbered from 0',
   'maxSurge of a DaemonSet': 'a pod makes room before the next one comes',
   hostNetwork: 'the pods get addresses of their own',
