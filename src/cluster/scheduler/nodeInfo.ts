@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../objects.ts';
+import type { Node, Pod, Taint } from '../objects.ts';
 import { normalisedImageName } from './imageLocality.ts';
 import { hostPortsOf, UsedHostPorts } from './nodePorts.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
@@ -18,6 +18,9 @@ export class NodeInfo {
   allocatableCpu = 0;
   allocatableMemory = 0;
   allocatablePods = 0;
+  /** Cordoned. */
+  unschedulable = false;
+  taints: readonly Taint[] = [];
   pods = 0;
   /** What the pods ask for, which decides whether another fits. */
   cpu = 0;
@@ -45,6 +48,8 @@ export class NodeInfo {
   /** Takes a newer version of the node. */
   setNode(node: Node): void {
     this.#node = node;
+    this.unschedulable = node.spec.unschedulable;
+    this.taints = node.spec.taints;
     const { cpu, memory, pods } = node.status.allocatable;
     this.allocatableCpu = cpu;
     this.allocatableMemory = memory;

@@ -11,8 +11,8 @@ const REJECTION: Rejection = {
 };
 
 /** A cordoned node takes only pods that tolerate the taint which stands for that. `plugins/nodeunschedulable`. */
-export function nodeUnschedulable({ pod }: PodToPlace, { node }: NodeInfo): Rejection | undefined {
-  if (!node.spec.unschedulable) return undefined;
+export function nodeUnschedulable({ pod }: PodToPlace, node: NodeInfo): Rejection | undefined {
+  if (!node.unschedulable) return undefined;
   const tolerated = pod.spec.tolerations.some((toleration) => tolerates(toleration, TAINT));
   return tolerated ? undefined : REJECTION;
 }

@@ -84,6 +84,7 @@ export class Scheduler {
 
   /** Services matter to the scheduler only through their selectors, by which pods are spread. */
   #serviceChanged(service: Service | undefined, previous: Service | undefined): void {
+    this.#cycle.servicesChanged();
     if (previous !== undefined) this.#services.delete(previous.meta.uid);
     const selector = service?.spec.selector;
     if (service === undefined || selector === undefined) return;

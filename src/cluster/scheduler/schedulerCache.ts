@@ -38,6 +38,8 @@ export class SchedulerCache {
   /** How many pods have each priority. */
   readonly #priorities = new Map<number, number>();
   /** Counters by what they count; the index finds those that a pod's labels belong to. */
+  /** How often counters became invalid: who keeps one has to ask for it again when this has grown. */
+  counterChanges = 0;
   readonly #counters = new Map<string, PodCounter>();
   readonly #counterIndex = new SelectorIndex<PodCounter>();
   /** By topology key. */
@@ -165,6 +167,7 @@ export class SchedulerCache {
   /** Rare: zones have other nodes now, so the order is made anew, and each counter when it is next asked for. */
   #topologyChanged(): void {
     this.#order = undefined;
+    this.counterChanges++;
     this.#counters.clear();
     this.#counterIndex.clear();
     this.#topologies.clear();
@@ -177,6 +180,7 @@ export class SchedulerCache {
 
   /** Counters under nodeTaintsPolicy Honor are made anew when a node's taints have changed. */
   #forgetCountersByTaint(): void {
+    this.counterChanges++;
     for (const [id, { counted }] of this.#counters) {
       if (counted.nodes.tolerations === undefined) continue;
       this.#counters.delete(id);

@@ -18,6 +18,7 @@ import type { Rejection } from './rejection.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 import { selectorSpreadOf } from './selectorSpread.ts';
+import { SpreadMemo } from './spreadMemo.ts';
 import { defaultSpreadSelector } from './spreadSelector.ts';
 import { SYSTEM_DEFAULTS } from './topologySpread.ts';
 
@@ -62,6 +63,9 @@ export class SchedulingCycle {
   /** Draws among nodes of equal score: the only chance in the control plane's placement. */
   readonly #random: RandomStream;
   readonly #scorer = new NodeScorer();
+  readonly #defaultSpreads = new SpreadMemo();
+  /** How often the Services have changed. */
+  #serviceChanges = 0;
   /** Place in the node order at which the next search begins. */
   #startIndex = 0;
 
@@ -77,6 +81,11 @@ export class SchedulingCycle {
     this.#nominator = nominator;
     this.#settings = settings;
     this.#random = random;
+  }
+
+  /** Pods may be spread by other selectors from now on. */
+  servicesChanged(): void {
+    this.#serviceChanges++;
   }
 
   /**
@@ -185,7 +194,10 @@ export class SchedulingCycle {
     const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
     // The old spreading takes the place of the default constraints, which are all soft.
     if (!hasOwn && (this.#settings.scheduler.selectorSpread || when === 'DoNotSchedule')) return undefined;
-    return podSpread(pod, when, SYSTEM_DEFAULTS, () => this.#defaultSelector(pod), this.#cache);
+    const make = () => podSpread(pod, when, SYSTEM_DEFAULTS, () => this.#defaultSelector(pod), this.#cache);
+    // The selector of an owner never changes, but its view may come after the pod's.
+    if (hasOwn || (pod.meta.owner !== undefined && this.#ownerSelector(pod) === undefined)) return make();
+    return this.#defaultSpreads.get(pod, this.#serviceChanges + this.#cache.counterChanges, make);
   }
 
   /** Empty if no Service or owner selects the pod. */

@@ -8,8 +8,7 @@ import type { Rejection } from './rejection.ts';
 const REJECTING: readonly TaintEffect[] = ['NoSchedule', 'NoExecute'];
 
 /** Every NoSchedule and NoExecute taint must be tolerated. Source: `plugins/tainttoleration/taint_toleration.go`. */
-export function taintToleration({ pod }: PodToPlace, { node }: NodeInfo): Rejection | undefined {
-  const { taints } = node.spec;
+export function taintToleration({ pod }: PodToPlace, { taints }: NodeInfo): Rejection | undefined {
   if (taints.length === 0) return undefined;
   const taint = untolerated(taints, pod.spec.tolerations, REJECTING);
   if (taint === undefined) return undefined;
@@ -33,7 +32,6 @@ export function taintTolerationScores(
   nodes: readonly NodeInfo[],
   scores: Scores,
 ): void {
-  for (let i = 0; i < nodes.length; i++)
-    scores[i] = intolerableTaints(nodes[i].node.spec.taints, tolerations);
+  for (let i = 0; i < nodes.length; i++) scores[i] = intolerableTaints(nodes[i].taints, tolerations);
   normaliseScores(scores, nodes.length, true);
 }
