@@ -25,6 +25,7 @@ export class ClusterImages {
 
   /** A node holds other images than before. */
   change(before: readonly NodeImage[], after: readonly NodeImage[]): void {
+    if (before === after) return;
     for (const { name, size } of after) {
       const key = normalisedImageName(name);
       const state = this.#states.get(key);

@@ -14,8 +14,12 @@ export type Scores = Float64Array;
 export function normaliseScores(scores: Scores, nodes: number, reverse: boolean): void {
   let max = 0;
   for (let i = 0; i < nodes; i++) if (scores[i] > max) max = scores[i];
+  if (max === 0) {
+    scores.fill(reverse ? MAX_NODE_SCORE : 0, 0, nodes);
+    return;
+  }
   for (let i = 0; i < nodes; i++) {
-    const share = max === 0 ? 0 : Math.floor((MAX_NODE_SCORE * scores[i]) / max);
+    const share = Math.floor((MAX_NODE_SCORE * scores[i]) / max);
     scores[i] = reverse ? MAX_NODE_SCORE - share : share;
   }
 }

@@ -1,9 +1,7 @@
 import type { Pod, ResourceList } from '../objects.ts';
 import type { PodRelations } from './interPodAffinity.ts';
-import type { NodeInfo } from './nodeInfo.ts';
 import type { HostPort } from './nodePorts.ts';
 import type { PodSpread } from './podTopologySpread.ts';
-import type { Rejection } from './rejection.ts';
 
 /** A pod together with what is the same for every node: worked out once before the nodes are looked at (PreFilter). */
 export interface PodToPlace {
@@ -16,6 +14,3 @@ export interface PodToPlace {
   /** Absent if neither it nor those that are placed have any affinity. */
   readonly relations?: PodRelations;
 }
-
-/** A filter plugin: what it has against a node, or undefined. */
-export type Filter = (pod: PodToPlace, node: NodeInfo) => Rejection | undefined;

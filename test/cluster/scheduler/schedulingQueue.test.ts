@@ -67,6 +67,17 @@ describe('SchedulingQueue', () => {
     expect(queue.pop()?.uid).toBe('a');
   });
 
+  it('looks for those every 30 s from the start of the scheduler, not from the failure', () => {
+    loop.advance(20);
+    queue.add('a');
+    fail('NodeResourcesFit');
+    // 300 s are over at 320 s; the next look is at 330 s, not at 350 s.
+    loop.advance(330);
+    expect(queue.pop()).toBeUndefined();
+    loop.advance(331);
+    expect(queue.pop()?.uid).toBe('a');
+  });
+
   it('a removed pod is in no room', () => {
     queue.add('a');
     fail('NodeResourcesFit');
