@@ -1,9 +1,9 @@
-import type { Node, Pod, Taint } from '../objects.ts';
+import type { Node, NodeImage, Pod, Taint } from '../objects.ts';
 import { normalisedImageName } from './imageLocality.ts';
 import { hostPortsOf, UsedHostPorts } from './nodePorts.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
 
-const NO_IMAGES: ReadonlySet<string> = new Set();
+const NO_IMAGES: readonly NodeImage[] = [];
 
 /**
  * What the scheduler knows of a node: the object, the pods that are or will be on it, and the sums over them. Filters
@@ -29,8 +29,9 @@ export class NodeInfo {
   scoringCpu = 0;
   scoringMemory = 0;
   readonly hostPorts = new UsedHostPorts();
-  /** Names of the images that the node holds. */
-  #images: ReadonlySet<string> = NO_IMAGES;
+  /** The images that the node holds. */
+  images: readonly NodeImage[] = NO_IMAGES;
+  #imageNames: ReadonlySet<string> = new Set();
   /** By uid, in the order in which they came. */
   readonly #pods = new Map<string, Pod>();
 
@@ -54,14 +55,16 @@ export class NodeInfo {
     this.allocatableCpu = cpu;
     this.allocatableMemory = memory;
     this.allocatablePods = pods;
-    const { images = [] } = node.status;
-    this.#images =
-      images.length === 0 ? NO_IMAGES : new Set(images.map(({ name }) => normalisedImageName(name)));
+    const { images = NO_IMAGES } = node.status;
+    // Nodes are written far more often than they get another image.
+    if (images === this.images) return;
+    this.images = images;
+    this.#imageNames = new Set(images.map(({ name }) => normalisedImageName(name)));
   }
 
   /** @param image with its tag */
   holdsImage(image: string): boolean {
-    return this.#images.has(image);
+    return this.#imageNames.has(image);
   }
 
   /** The pods on the node, in the order in which they came. */

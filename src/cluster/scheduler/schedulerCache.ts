@@ -64,9 +64,10 @@ export class SchedulerCache {
     } else {
       const moved = !sameLabels(known.node.meta.labels, labels);
       if (moved) this.#tree.remove(name, zoneKey(known.node.meta.labels));
-      this.images.change(known.node.status.images ?? [], node.status.images ?? []);
       const tainted = !sameTaints(known.node.spec.taints, node.spec.taints);
+      const { images } = known;
       known.setNode(node);
+      this.images.change(images, known.images);
       if (moved) this.#placeNode(node);
       else if (tainted) this.#forgetCountersByTaint();
     }
@@ -74,7 +75,7 @@ export class SchedulerCache {
 
   /** Its pods stay known, in case the node comes back. */
   removeNode(node: Node): void {
-    this.images.change(this.#nodes.get(node.meta.name)?.node.status.images ?? [], []);
+    this.images.change(this.#nodes.get(node.meta.name)?.images ?? [], []);
     this.#nodes.delete(node.meta.name);
     this.#tree.remove(node.meta.name, zoneKey(node.meta.labels));
     this.#topologyChanged();
@@ -154,7 +155,7 @@ export class SchedulerCache {
   #addNode(node: Node): void {
     const info = new NodeInfo(node, this.#nextIndex++);
     this.#nodes.set(info.name, info);
-    this.images.change([], node.status.images ?? []);
+    this.images.change([], info.images);
     for (const { pod, nodeName } of this.#pods.values()) if (nodeName === info.name) info.addPod(pod);
     this.#placeNode(node);
   }
