@@ -4,6 +4,7 @@ import { balancedAllocationScores, skipsBalancedAllocation } from './balancedAll
 import { type ClusterImages, imageLocalityScores } from './imageLocality.ts';
 import { podAffinityScores } from './interPodAffinity.ts';
 import { nodeAffinityScores } from './nodeAffinity.ts';
+import { NodeBuffers } from './nodeBuffers.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { resourcesFitScores } from './nodeResourcesFit.ts';
 import type { Scores } from './normaliseScores.ts';
@@ -52,6 +53,7 @@ export type ScoreListener = (plugin: ScorePlugin, weight: number, scores: Scores
 export class NodeScorer {
   #scores: Scores = new Float64Array(128);
   #totals: Scores = new Float64Array(128);
+  readonly #buffers = new NodeBuffers();
 
   /**
    * The weighted sum of all plugins' scores for each node; valid until the next call.
@@ -65,7 +67,7 @@ export class NodeScorer {
     const totals = this.#totals;
     const scores = this.#scores;
     totals.fill(0, 0, nodes.length);
-    forEachPlugin(scored, (plugin, scoreNodes) => {
+    forEachPlugin(scored, this.#buffers, (plugin, scoreNodes) => {
       scoreNodes(nodes, scores);
       const weight = WEIGHTS[plugin];
       for (let i = 0; i < nodes.length; i++) totals[i] += weight * scores[i];
@@ -79,7 +81,11 @@ export class NodeScorer {
  * The plugins that have something to say about the pod, in the order of the default plugins. The others are left out,
  * as Kubernetes skips them: they would add nothing.
  */
-function forEachPlugin(scored: ScoredPod, run: (plugin: ScorePlugin, scoreNodes: ScoreNodes) => void): void {
+function forEachPlugin(
+  scored: ScoredPod,
+  buffers: NodeBuffers,
+  run: (plugin: ScorePlugin, scoreNodes: ScoreNodes) => void,
+): void {
   const { pod, requests, relations, softSpread, selectorSpread, images } = scored;
   const { tolerations, affinity, containers, initContainers = [] } = pod.spec;
   run('TaintToleration', (nodes, scores) => taintTolerationScores(tolerations, nodes, scores));
@@ -87,7 +93,7 @@ function forEachPlugin(scored: ScoredPod, run: (plugin: ScorePlugin, scoreNodes:
     run('NodeAffinity', (nodes, scores) => nodeAffinityScores(pod.spec, nodes, scores));
   run('NodeResourcesFit', (nodes, scores) => resourcesFitScores(scored.scoringRequests, nodes, scores));
   if (softSpread !== undefined)
-    run('PodTopologySpread', (nodes, scores) => spreadScores(softSpread, nodes, scores));
+    run('PodTopologySpread', (nodes, scores) => spreadScores(softSpread, nodes, scores, buffers));
   if (relations !== undefined)
     run('InterPodAffinity', (nodes, scores) => podAffinityScores(relations, nodes, scores));
   if (!skipsBalancedAllocation([requests.cpu, requests.memory]))

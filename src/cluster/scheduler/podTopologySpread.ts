@@ -6,6 +6,7 @@ import {
   type Pod,
   type TopologySpreadConstraint,
 } from '../objects.ts';
+import type { NodeBuffers } from './nodeBuffers.ts';
 import type { NodeInclusion } from './nodeInclusion.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import type { Scores } from './normaliseScores.ts';
@@ -148,23 +149,33 @@ export function emptiestDomains({ constraints }: PodSpread): number[] {
   );
 }
 
-/** Where the feasible nodes stand in each soft constraint. */
-export function spreadCandidates({ constraints }: PodSpread, nodes: readonly NodeInfo[]): SpreadCandidates[] {
+/** Where the feasible nodes stand in each soft constraint. @param buffers what the answer is written into */
+export function spreadCandidates(
+  { constraints }: PodSpread,
+  nodes: readonly NodeInfo[],
+  buffers: NodeBuffers,
+): SpreadCandidates[] {
+  buffers.reset();
   return constraints.map(({ maxSkew, topologyKey, topology, counter }) => {
-    const domains = new Int32Array(nodes.length);
-    const counts = new Int32Array(nodes.length);
+    const domains = buffers.take(nodes.length);
+    const counts = buffers.take(nodes.length);
     const onNode = topologyKey === HOSTNAME_LABEL;
     for (let i = 0; i < nodes.length; i++) {
       domains[i] = topology.of(nodes[i]);
-      if (counter !== undefined)
-        counts[i] = onNode ? counter.onNode(nodes[i]) : counter.inDomainNumber(domains[i]);
+      if (counter === undefined) counts[i] = 0;
+      else counts[i] = onNode ? counter.onNode(nodes[i]) : counter.inDomainNumber(domains[i]);
     }
     return { maxSkew, topologyKey, domains, counts };
   });
 }
 
 /** PodTopologySpread's scores of the feasible nodes under the soft constraints. */
-export function spreadScores(spread: PodSpread, nodes: readonly NodeInfo[], scores: Scores): void {
-  const candidates = spreadCandidates(spread, nodes);
+export function spreadScores(
+  spread: PodSpread,
+  nodes: readonly NodeInfo[],
+  scores: Scores,
+  buffers: NodeBuffers,
+): void {
+  const candidates = spreadCandidates(spread, nodes, buffers);
   topologySpreadScores(candidates, nodes.length, spread.requireAllTopologies, scores);
 }

@@ -84,8 +84,9 @@ export function domainCount(
     kept++;
     // The nameless domain has the place before the first.
     const place = domains[i] + 1;
-    if (seen[place] !== true) different++;
+    if (seen[place] === true) continue;
     seen[place] = true;
+    different++;
   }
   return topologyKey === HOSTNAME_LABEL ? kept : different;
 }

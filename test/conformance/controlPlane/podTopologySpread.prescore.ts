@@ -1,3 +1,4 @@
+import { NodeBuffers } from '../../../src/cluster/scheduler/nodeBuffers.ts';
 import { spreadCandidates } from '../../../src/cluster/scheduler/podTopologySpread.ts';
 import { domainCount, isIgnored } from '../../../src/cluster/scheduler/topologySpread.ts';
 import { spreadCase } from '../scheduling/topologySpreadCase.ts';
@@ -5,7 +6,7 @@ import { spreadCase } from '../scheduling/topologySpreadCase.ts';
 export function run(given: unknown): unknown {
   const { candidates, spread } = spreadCase(given, 'ScheduleAnyway');
   if (spread === undefined) return { constraints: [], ignoredNodes: [] };
-  const all = spreadCandidates(spread, candidates);
+  const all = spreadCandidates(spread, candidates, new NodeBuffers());
   const { requireAllTopologies } = spread;
   return {
     constraints: all.map((one) => ({
