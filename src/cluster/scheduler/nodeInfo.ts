@@ -3,6 +3,16 @@ import { normalisedImageName } from './imageLocality.ts';
 import { hostPortsOf, UsedHostPorts } from './nodePorts.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
 
+/** Places in a node's numbers. */
+const ALLOCATABLE_CPU = 0;
+const ALLOCATABLE_MEMORY = 1;
+const ALLOCATABLE_PODS = 2;
+const PODS = 3;
+const CPU = 4;
+const MEMORY = 5;
+const SCORING_CPU = 6;
+const SCORING_MEMORY = 7;
+
 const NO_IMAGES: readonly NodeImage[] = [];
 
 /**
@@ -14,20 +24,11 @@ export class NodeInfo {
   /** Place of the node in the arrays of the cache. */
   readonly index: number;
   #node: Node;
-  /** What the node has for pods: millicores, bytes, and how many pods. */
-  allocatableCpu = 0;
-  allocatableMemory = 0;
-  allocatablePods = 0;
+  /** All numbers of the node side by side, one cache line: scores of hundreds of nodes a pod are bound by memory. */
+  readonly #numbers = new Float64Array(8);
   /** Cordoned. */
   unschedulable = false;
   taints: readonly Taint[] = [];
-  pods = 0;
-  /** What the pods ask for, which decides whether another fits. */
-  cpu = 0;
-  memory = 0;
-  /** The same with assumed requests for those who ask for nothing, which decides how loaded the node seems. */
-  scoringCpu = 0;
-  scoringMemory = 0;
   readonly hostPorts = new UsedHostPorts();
   /** The images that the node holds. */
   images: readonly NodeImage[] = NO_IMAGES;
@@ -46,15 +47,54 @@ export class NodeInfo {
     return this.#node;
   }
 
+  /** What the node has for pods, millicores. */
+  get allocatableCpu(): number {
+    return this.#numbers[ALLOCATABLE_CPU];
+  }
+
+  /** Bytes. */
+  get allocatableMemory(): number {
+    return this.#numbers[ALLOCATABLE_MEMORY];
+  }
+
+  get allocatablePods(): number {
+    return this.#numbers[ALLOCATABLE_PODS];
+  }
+
+  /** How many pods are on it. */
+  get pods(): number {
+    return this.#numbers[PODS];
+  }
+
+  /** What the pods ask for, which decides whether another fits: millicores. */
+  get cpu(): number {
+    return this.#numbers[CPU];
+  }
+
+  /** Bytes. */
+  get memory(): number {
+    return this.#numbers[MEMORY];
+  }
+
+  /** As {@link cpu}, with assumed requests for those who ask for nothing, which decides how loaded the node seems. */
+  get scoringCpu(): number {
+    return this.#numbers[SCORING_CPU];
+  }
+
+  /** Likewise, bytes. */
+  get scoringMemory(): number {
+    return this.#numbers[SCORING_MEMORY];
+  }
+
   /** Takes a newer version of the node. */
   setNode(node: Node): void {
     this.#node = node;
     this.unschedulable = node.spec.unschedulable;
     this.taints = node.spec.taints;
     const { cpu, memory, pods } = node.status.allocatable;
-    this.allocatableCpu = cpu;
-    this.allocatableMemory = memory;
-    this.allocatablePods = pods;
+    this.#numbers[ALLOCATABLE_CPU] = cpu;
+    this.#numbers[ALLOCATABLE_MEMORY] = memory;
+    this.#numbers[ALLOCATABLE_PODS] = pods;
     const { images = NO_IMAGES } = node.status;
     // Nodes are written far more often than they get another image.
     if (images === this.images) return;
@@ -89,10 +129,10 @@ export class NodeInfo {
   #count(pod: Pod, sign: 1 | -1): void {
     const requests = podRequests(pod.spec.containers);
     const scoring = podScoringRequests(pod.spec.containers);
-    this.pods += sign;
-    this.cpu += sign * requests.cpu;
-    this.memory += sign * requests.memory;
-    this.scoringCpu += sign * scoring.cpu;
-    this.scoringMemory += sign * scoring.memory;
+    this.#numbers[PODS] += sign;
+    this.#numbers[CPU] += sign * requests.cpu;
+    this.#numbers[MEMORY] += sign * requests.memory;
+    this.#numbers[SCORING_CPU] += sign * scoring.cpu;
+    this.#numbers[SCORING_MEMORY] += sign * scoring.memory;
   }
 }
