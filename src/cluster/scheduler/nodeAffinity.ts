@@ -56,9 +56,14 @@ export function preferredNodeWeight({ affinity }: NodeDemands, node: Node): numb
   return sum;
 }
 
+/** Does the pod ask for certain nodes at all? */
+export function hasNodeDemands({ nodeSelector, affinity }: NodeDemands): boolean {
+  return Object.keys(nodeSelector).length > 0 || affinity?.nodeAffinity?.required !== undefined;
+}
+
 /** The node must be one that the pod's nodeSelector and required node affinity select. */
-export function nodeAffinity({ pod }: PodToPlace, { node }: NodeInfo): Rejection | undefined {
-  return meetsNodeDemands(pod.spec, node) ? undefined : REJECTION;
+export function nodeAffinity({ nodeDemands }: PodToPlace, node: NodeInfo): Rejection | undefined {
+  return nodeDemands === undefined || meetsNodeDemands(nodeDemands, node.node) ? undefined : REJECTION;
 }
 
 /**

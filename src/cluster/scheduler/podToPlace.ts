@@ -1,5 +1,6 @@
 import type { Pod, ResourceList } from '../objects.ts';
 import type { PodRelations } from './interPodAffinity.ts';
+import type { NodeDemands } from './nodeAffinity.ts';
 import type { HostPort } from './nodePorts.ts';
 import type { PodSpread } from './podTopologySpread.ts';
 
@@ -9,6 +10,8 @@ export interface PodToPlace {
   readonly requests: ResourceList;
   /** The ports of the host that it wants; empty for almost every pod. */
   readonly hostPorts: readonly HostPort[];
+  /** What it says about the nodes it may run on; absent for most pods, which say nothing. */
+  readonly nodeDemands?: NodeDemands;
   /** Its hard spread constraints, and the pods in the emptiest domain of each; absent without any. */
   readonly hardSpread?: { readonly spread: PodSpread; readonly emptiest: readonly number[] };
   /** Absent if neither it nor those that are placed have any affinity. */

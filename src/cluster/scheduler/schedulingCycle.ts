@@ -6,6 +6,7 @@ import type { LabelSelector, LabelSelectorRequirement, Labels, Pod } from '../ob
 import type { ClusterSettings } from '../settings.ts';
 import { rejection } from './filters.ts';
 import { podRelations } from './interPodAffinity.ts';
+import { hasNodeDemands } from './nodeAffinity.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { hostPortsOf } from './nodePorts.ts';
 import { NodeScorer, type ScoredPod, type ScoreListener } from './nodeScores.ts';
@@ -149,6 +150,7 @@ export class SchedulingCycle {
       pod,
       requests: podRequests(pod.spec.containers),
       hostPorts: hostPortsOf(pod.spec.containers),
+      ...(hasNodeDemands(pod.spec) && { nodeDemands: pod.spec }),
       ...(spread && { hardSpread: { spread, emptiest: emptiestDomains(spread) } }),
       ...(relations && { relations }),
     };
@@ -192,12 +194,21 @@ export class SchedulingCycle {
 
   #podSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
     const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
+    if (hasOwn) return this.#newSpread(pod, when);
     // The old spreading takes the place of the default constraints, which are all soft.
-    if (!hasOwn && (this.#settings.scheduler.selectorSpread || when === 'DoNotSchedule')) return undefined;
-    const make = () => podSpread(pod, when, SYSTEM_DEFAULTS, () => this.#defaultSelector(pod), this.#cache);
+    if (this.#settings.scheduler.selectorSpread || when === 'DoNotSchedule') return undefined;
+    const version = this.#serviceChanges + this.#cache.counterChanges;
+    const known = this.#defaultSpreads.get(pod, version);
+    if (known !== undefined) return known.spread;
+    const spread = this.#newSpread(pod, when);
     // The selector of an owner never changes, but its view may come after the pod's.
-    if (hasOwn || (pod.meta.owner !== undefined && this.#ownerSelector(pod) === undefined)) return make();
-    return this.#defaultSpreads.get(pod, this.#serviceChanges + this.#cache.counterChanges, make);
+    if (pod.meta.owner === undefined || this.#ownerSelector(pod) !== undefined)
+      this.#defaultSpreads.set(pod, version, spread);
+    return spread;
+  }
+
+  #newSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
+    return podSpread(pod, when, SYSTEM_DEFAULTS, () => this.#defaultSelector(pod), this.#cache);
   }
 
   /** Empty if no Service or owner selects the pod. */

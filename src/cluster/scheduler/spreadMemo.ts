@@ -14,29 +14,28 @@ interface Remembered {
 
 /**
  * The default spread constraints of pods that are made alike: the pods of one template share its objects, so one look
- * at Services, owner and counters does for all of them.
+ * at Services, owner and counters does for all of them. A version is a number that grows with every change of Services,
+ * nodes or counters, after which nothing that was remembered holds.
  */
 export class SpreadMemo {
   readonly #byLabels = new WeakMap<Labels, Remembered>();
 
-  /**
-   * What was made for such a pod before, or what `make` makes.
-   * @param version grows with every change of Services, nodes or counters, after which nothing is worth remembering
-   */
-  get(pod: Pod, version: number, make: () => PodSpread | undefined): PodSpread | undefined {
-    const { namespace, labels, owner } = pod.meta;
+  /** What was found for such a pod before, undefined in it standing for none; undefined itself if nothing was. */
+  get(pod: Pod, version: number): { readonly spread: PodSpread | undefined } | undefined {
+    const known = this.#byLabels.get(pod.meta.labels);
     const { nodeSelector, affinity } = pod.spec;
-    const known = this.#byLabels.get(labels);
-    if (
-      known?.version === version &&
-      known.namespace === namespace &&
-      known.owner === owner?.uid &&
+    return known?.version === version &&
+      known.namespace === pod.meta.namespace &&
+      known.owner === pod.meta.owner?.uid &&
       known.nodeSelector === nodeSelector &&
       known.affinity === affinity
-    )
-      return known.spread;
-    const spread = make();
+      ? known
+      : undefined;
+  }
+
+  set(pod: Pod, version: number, spread: PodSpread | undefined): void {
+    const { namespace, labels, owner } = pod.meta;
+    const { nodeSelector, affinity } = pod.spec;
     this.#byLabels.set(labels, { version, namespace, owner: owner?.uid, nodeSelector, affinity, spread });
-    return spread;
   }
 }

@@ -3,6 +3,7 @@ import { newPodStatus } from '../../../src/cluster/newPodStatus.ts';
 import type { Container, Node, Pod, PodSpec } from '../../../src/cluster/objects.ts';
 import { failureMessage } from '../../../src/cluster/scheduler/failureMessage.ts';
 import { rejection } from '../../../src/cluster/scheduler/filters.ts';
+import { hasNodeDemands } from '../../../src/cluster/scheduler/nodeAffinity.ts';
 import { NodeInfo } from '../../../src/cluster/scheduler/nodeInfo.ts';
 import { hostPortsOf } from '../../../src/cluster/scheduler/nodePorts.ts';
 import type { Rejection } from '../../../src/cluster/scheduler/rejection.ts';
@@ -41,7 +42,13 @@ const asking = (cpu: number, memory = 0): Partial<PodSpec> => ({
 function rejected(spec: Partial<PodSpec>, info: NodeInfo): Rejection | undefined {
   const candidate = pod(spec);
   const { containers } = candidate.spec;
-  const place = { pod: candidate, requests: podRequests(containers), hostPorts: hostPortsOf(containers) };
+  const demands = hasNodeDemands(candidate.spec) && { nodeDemands: candidate.spec };
+  const place = {
+    ...demands,
+    pod: candidate,
+    requests: podRequests(containers),
+    hostPorts: hostPortsOf(containers),
+  };
   return rejection(place, info);
 }
 
