@@ -1,5 +1,6 @@
 import type { ResourceList } from '../objects.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import type { NodeScoreMemo } from './nodeScoreMemo.ts';
 import type { Scores } from './normaliseScores.ts';
 import { countsInScore, type ResourceUse, ResourceUses } from './resourceUse.ts';
 
@@ -30,19 +31,20 @@ export function balanceImprovementScore(resources: readonly ResourceUse[]): numb
 /**
  * NodeResourcesBalancedAllocation's scores, by true requests.
  * @param improvement asks whether the pod improves the balance: so since v1.36
+ * @param memo of this plugin alone, and for this formula
  */
 export function balancedAllocationScores(
   requests: ResourceList,
   improvement: boolean,
   nodes: readonly NodeInfo[],
   scores: Scores,
+  memo: NodeScoreMemo,
 ): void {
   const uses = new ResourceUses(requests);
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i];
+  memo.fill(requests, nodes, scores, (node) => {
     uses.setNode(node.cpu, node.memory, node);
-    scores[i] = improvement ? balanceImprovementScore(uses.list) : balancedAllocationScore(uses.list);
-  }
+    return improvement ? balanceImprovementScore(uses.list) : balancedAllocationScore(uses.list);
+  });
 }
 
 /**

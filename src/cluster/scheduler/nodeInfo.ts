@@ -26,6 +26,8 @@ export class NodeInfo {
   #node: Node;
   /** All numbers of the node side by side, one cache line: scores of hundreds of nodes a pod are bound by memory. */
   readonly #numbers = new Float64Array(8);
+  /** Grows with every pod that comes or goes and every new version of the node; at least 1. */
+  generation = 0;
   /** Cordoned. */
   unschedulable = false;
   taints: readonly Taint[] = [];
@@ -89,6 +91,7 @@ export class NodeInfo {
   /** Takes a newer version of the node. */
   setNode(node: Node): void {
     this.#node = node;
+    this.generation++;
     this.unschedulable = node.spec.unschedulable;
     this.taints = node.spec.taints;
     const { cpu, memory, pods } = node.status.allocatable;
@@ -129,6 +132,7 @@ export class NodeInfo {
   #count(pod: Pod, sign: 1 | -1): void {
     const requests = podRequests(pod.spec.containers);
     const scoring = podScoringRequests(pod.spec.containers);
+    this.generation++;
     this.#numbers[PODS] += sign;
     this.#numbers[CPU] += sign * requests.cpu;
     this.#numbers[MEMORY] += sign * requests.memory;

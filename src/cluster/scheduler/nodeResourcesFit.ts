@@ -1,6 +1,7 @@
 import type { ResourceList } from '../objects.ts';
 import { leastAllocatedScore } from './leastAllocated.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import type { NodeScoreMemo } from './nodeScoreMemo.ts';
 import type { Scores } from './normaliseScores.ts';
 import type { PodToPlace } from './podToPlace.ts';
 import type { Rejection } from './rejection.ts';
@@ -28,12 +29,17 @@ export function resourcesFit({ requests }: PodToPlace, node: NodeInfo): Rejectio
 /**
  * NodeResourcesFit's scores: LeastAllocated over CPU and memory, which weigh the same.
  * @param asked with Kubernetes' assumptions for containers that ask for nothing
+ * @param memo of this plugin alone
  */
-export function resourcesFitScores(asked: ResourceList, nodes: readonly NodeInfo[], scores: Scores): void {
+export function resourcesFitScores(
+  asked: ResourceList,
+  nodes: readonly NodeInfo[],
+  scores: Scores,
+  memo: NodeScoreMemo,
+): void {
   const uses = new ResourceUses(asked);
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i];
+  memo.fill(asked, nodes, scores, (node) => {
     uses.setNode(node.scoringCpu, node.scoringMemory, node);
-    scores[i] = leastAllocatedScore(uses.list);
-  }
+    return leastAllocatedScore(uses.list);
+  });
 }

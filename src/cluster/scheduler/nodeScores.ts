@@ -7,6 +7,7 @@ import { nodeAffinityScores } from './nodeAffinity.ts';
 import { NodeBuffers } from './nodeBuffers.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { resourcesFitScores } from './nodeResourcesFit.ts';
+import { NodeScoreMemo } from './nodeScoreMemo.ts';
 import type { Scores } from './normaliseScores.ts';
 import type { PodToPlace } from './podToPlace.ts';
 import { type PodSpread, spreadScores } from './podTopologySpread.ts';
@@ -49,11 +50,22 @@ type ScoreNodes = (nodes: readonly NodeInfo[], scores: Scores) => void;
 /** Gets what one plugin has given, before it is weighed; the array is used again for the next. */
 export type ScoreListener = (plugin: ScorePlugin, weight: number, scores: Scores) => void;
 
+/** What plugins keep from pod to pod. */
+interface Workspace {
+  readonly buffers: NodeBuffers;
+  readonly fit: NodeScoreMemo;
+  readonly balance: NodeScoreMemo;
+}
+
 /** Scores nodes, in arrays that it keeps from pod to pod. */
 export class NodeScorer {
   #scores: Scores = new Float64Array(128);
   #totals: Scores = new Float64Array(128);
-  readonly #buffers = new NodeBuffers();
+  readonly #workspace: Workspace = {
+    buffers: new NodeBuffers(),
+    fit: new NodeScoreMemo(),
+    balance: new NodeScoreMemo(),
+  };
 
   /**
    * The weighted sum of all plugins' scores for each node; valid until the next call.
@@ -67,7 +79,7 @@ export class NodeScorer {
     const totals = this.#totals;
     const scores = this.#scores;
     totals.fill(0, 0, nodes.length);
-    forEachPlugin(scored, this.#buffers, (plugin, scoreNodes) => {
+    forEachPlugin(scored, this.#workspace, (plugin, scoreNodes) => {
       scoreNodes(nodes, scores);
       const weight = WEIGHTS[plugin];
       for (let i = 0; i < nodes.length; i++) totals[i] += weight * scores[i];
@@ -83,7 +95,7 @@ export class NodeScorer {
  */
 function forEachPlugin(
   scored: ScoredPod,
-  buffers: NodeBuffers,
+  { buffers, fit, balance }: Workspace,
   run: (plugin: ScorePlugin, scoreNodes: ScoreNodes) => void,
 ): void {
   const { pod, requests, relations, softSpread, selectorSpread, images } = scored;
@@ -91,14 +103,14 @@ function forEachPlugin(
   run('TaintToleration', (nodes, scores) => taintTolerationScores(tolerations, nodes, scores));
   if ((affinity?.nodeAffinity?.preferred ?? []).length > 0)
     run('NodeAffinity', (nodes, scores) => nodeAffinityScores(pod.spec, nodes, scores));
-  run('NodeResourcesFit', (nodes, scores) => resourcesFitScores(scored.scoringRequests, nodes, scores));
+  run('NodeResourcesFit', (nodes, scores) => resourcesFitScores(scored.scoringRequests, nodes, scores, fit));
   if (softSpread !== undefined)
     run('PodTopologySpread', (nodes, scores) => spreadScores(softSpread, nodes, scores, buffers));
   if (relations !== undefined)
     run('InterPodAffinity', (nodes, scores) => podAffinityScores(relations, nodes, scores));
   if (!skipsBalancedAllocation([requests.cpu, requests.memory]))
     run('NodeResourcesBalancedAllocation', (nodes, scores) =>
-      balancedAllocationScores(requests, scored.scoresImprovement, nodes, scores),
+      balancedAllocationScores(requests, scored.scoresImprovement, nodes, scores, balance),
     );
   if (!images.isEmpty)
     run('ImageLocality', (nodes, scores) =>
