@@ -16,6 +16,7 @@ export * from './messages/placement.ts';
 export * from './messages/pods.ts';
 export * from './messages/serviceObjects.ts';
 export * from './messages/thresholds.ts';
+export * from './messages/tls.ts';
 export * from './messages/traffic.ts';
 export * from './messages/values.ts';
 export * from './messages/workloadObjects.ts';

@@ -7,7 +7,9 @@ import { images } from './settings/images.ts';
 import { kubelet } from './settings/kubelet.ts';
 import { leaderElection } from './settings/leaderElection.ts';
 import { kubeProxy, latency, loadBalancer, removedPodAddress } from './settings/network.ts';
+import { networkPolicyAction, networkPolicyLatency } from './settings/networkPolicies.ts';
 import { count, delay, fraction, period, positive, wholeSeconds } from './settings/numbers.ts';
+import { tlsSettings } from './tls.ts';
 
 /** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
 export const settings = z.strictObject({
@@ -77,6 +79,9 @@ export const settings = z.strictObject({
   kubeProxy: kubeProxy.prefault({}).describe("When a node's rules follow a change."),
   loadBalancer: loadBalancer.prefault({}).describe('How a load balancer finds out that a node is down.'),
   removedPodAddress,
+  networkPolicyLatency,
+  networkPolicyAction,
+  tls: tlsSettings.exactOptional().describe('What TLS handshakes cost the servers.'),
 });
 
 /** `cluster.settings` with its defaults, in seconds and bytes. */

@@ -36,7 +36,10 @@ export const clientTls = z.strictObject({
 
 /** `workloads[].tls`: the certificate of the servers, and how they follow changes of it. */
 export const serverTls = z.strictObject({
-  secret: z.string().min(1).describe("Name of the Secret that brings the certificate, in the pods' namespace."),
+  secret: z
+    .string()
+    .min(1)
+    .describe("Name of the Secret that brings the certificate, in the pods' namespace."),
   ...certificate,
   renewals: z
     .array(z.strictObject({ at: durationOrZero().describe('When the Secret is replaced.'), ...certificate }))
