@@ -1,4 +1,4 @@
-import { parseIPv4 } from '../../cluster/api/ipv4.ts';
+import { addressType } from './ipText.ts';
 
 /** TTL of every record, seconds (`pkg/federation-controller/service/dns/dns.go` of kubernetes/federation). */
 const FEDERATED_TTL = 180;
@@ -64,7 +64,7 @@ export function federatedRecords(service: FederatedService): FederatedRecord[] {
 /** Addresses of the clusters' load balancers, each once; a load balancer's name stands for its addresses. */
 function addressesOf(clusters: readonly FederatedCluster[], { resolve }: FederatedService): string[] {
   const addresses = clusters.flatMap(({ ingress }) =>
-    ingress.flatMap((host) => (parseIPv4(host) === undefined ? resolve(host) : [host])),
+    ingress.flatMap((host) => (addressType(host) === undefined ? resolve(host) : [host])),
   );
   return [...new Set(addresses)].sort();
 }

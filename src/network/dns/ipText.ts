@@ -1,8 +1,9 @@
-import { parseIPv4 } from '../../cluster/api/ipv4.ts';
+/** Four numbers from 0 to 255 without leading zeros (RFC 6943, section 3.1.1, on what else a text could mean). */
+const IPV4 = /^(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/;
 
 /** Which record holds an address; undefined if the text is none. */
 export function addressType(text: string): 'A' | 'AAAA' | undefined {
-  if (parseIPv4(text) !== undefined) return 'A';
+  if (IPV4.test(text)) return 'A';
   return ipv6Groups(text) === undefined ? undefined : 'AAAA';
 }
 
@@ -38,7 +39,7 @@ export function isReverse(name: string): boolean {
 export function reversedAddress(name: string): string | undefined {
   if (name.endsWith(IPV4_REVERSE)) {
     const address = name.slice(0, -IPV4_REVERSE.length).split('.').reverse().join('.');
-    return parseIPv4(address) === undefined ? undefined : address;
+    return IPV4.test(address) ? address : undefined;
   }
   if (!name.endsWith(IPV6_REVERSE)) return undefined;
   const digits = name.slice(0, -IPV6_REVERSE.length).split('.').reverse();
