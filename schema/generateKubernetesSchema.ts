@@ -24,6 +24,10 @@ const ROOTS = [
   'V1Pod',
   'V1Service',
   'V1PodDisruptionBudget',
+  'V1HorizontalPodAutoscaler',
+  'V2HorizontalPodAutoscaler',
+  'V1Secret',
+  'V1ConfigMap',
 ];
 
 const QUANTITY: JsonSchema = { type: ['string', 'number'] };
@@ -37,6 +41,9 @@ const QUANTITY_FIELDS = new Map<string, JsonSchema>([
   ['V1PodSpec.overhead', { type: 'object', additionalProperties: QUANTITY }],
   ['V1EmptyDirVolumeSource.sizeLimit', QUANTITY],
   ['V1ResourceFieldSelector.divisor', QUANTITY],
+  ['V2MetricTarget.averageValue', QUANTITY],
+  ['V2MetricTarget.value', QUANTITY],
+  ['V2HPAScalingRules.tolerance', QUANTITY],
 ]);
 
 /** Allowed values that the client's types leave out. */
@@ -61,6 +68,9 @@ const ENUMS = new Map<string, readonly string[]>([
   ['V1StatefulSetUpdateStrategy.type', ['RollingUpdate', 'OnDelete']],
   ['V1DaemonSetUpdateStrategy.type', ['RollingUpdate', 'OnDelete']],
   ['V1PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy', ['IfHealthyBudget', 'AlwaysAllow']],
+  ['V2MetricSpec.type', ['ContainerResource', 'External', 'Object', 'Pods', 'Resource']],
+  ['V2HPAScalingRules.selectPolicy', ['Disabled', 'Max', 'Min']],
+  ['V2HPAScalingPolicy.type', ['Percent', 'Pods']],
 ]);
 
 const SCALARS = new Map<string, JsonSchema>([

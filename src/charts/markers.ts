@@ -49,7 +49,7 @@ const LABELS: Readonly<Record<string, string>> = {
 /** With more faults than these the reactions to each of them are left out. */
 const FEW_FAULTS = 3;
 
-/** What can be seen of a fault of a node or of its end, and how it is drawn. */
+/** What can be seen of a fault of a node, or of the control plane, or of its end, and how it is drawn. */
 const NODE_EVENTS: Readonly<Record<string, { readonly words: string; readonly kind: MarkerKind }>> = {
   NodeCrash: { words: 'loses power', kind: 'fault' },
   NodeRestored: { words: 'has power again', kind: 'reaction' },
@@ -65,6 +65,12 @@ const NODE_EVENTS: Readonly<Record<string, { readonly words: string; readonly ki
   NodeDrained: { words: 'is drained', kind: 'reaction' },
   Taint: { words: 'gets a taint', kind: 'fault' },
   TaintRemoved: { words: 'loses the taint', kind: 'reaction' },
+  ApiServerOutage: { words: 'is down', kind: 'fault' },
+  ApiServerRestored: { words: 'answers again', kind: 'reaction' },
+  ControllerManagerOutage: { words: 'is down', kind: 'fault' },
+  ControllerManagerRestored: { words: 'starts again', kind: 'reaction' },
+  SchedulerOutage: { words: 'is down', kind: 'fault' },
+  SchedulerRestored: { words: 'starts again', kind: 'reaction' },
 };
 
 /**
@@ -116,7 +122,7 @@ function faultMarker([first, ...others]: readonly FaultEvent[]): Marker {
   const known = NODE_EVENTS[first.reason];
   if (!known) return { time: first.time, kind: 'minor', label: '' };
   const many = others.length > 0 ? ` ×${others.length + 1}` : '';
-  const label = `${secondsText(first.time)}: ${first.object.replace(/^Node\//, '')} ${known.words}${many}`;
+  const label = `${secondsText(first.time)}: ${first.object.replace(/^(Node|Component)\//, '')} ${known.words}${many}`;
   return { time: first.time, kind: known.kind, label: shortenText(label, LONGEST_LABEL, SIZES.label) };
 }
 

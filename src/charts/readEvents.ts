@@ -6,6 +6,9 @@ import type { FaultEvent } from './results.ts';
 const REASONS: ReadonlySet<string> = new Set([
   'NodeCrash',
   'NodeRestored',
+  'Shutdown',
+  'DeleteSecret',
+  'SecretRestored',
   'NodePartition',
   'NodePartitionHealed',
   'SlowNode',
@@ -23,6 +26,12 @@ const REASONS: ReadonlySet<string> = new Set([
   'Rollout',
   'RolloutComplete',
   'Scale',
+  'ApiServerOutage',
+  'ApiServerRestored',
+  'ControllerManagerOutage',
+  'ControllerManagerRestored',
+  'SchedulerOutage',
+  'SchedulerRestored',
 ]);
 
 /** What is kept of events.csv: its length, and the events that charts mark. */

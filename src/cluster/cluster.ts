@@ -1,8 +1,10 @@
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
+import { ApiClient } from './api/apiClient.ts';
 import { ApiServer } from './api/apiServer.ts';
 import { Apply } from './api/apply.ts';
 import { objectKey } from './api/objectKey.ts';
+import { UNLIMITED } from './api/rateLimiter.ts';
 import { ServiceAllocation } from './api/serviceAllocation.ts';
 import {
   changeTemplate,
@@ -10,31 +12,31 @@ import {
   type ScalableKind,
   scaleWorkload,
 } from './api/workloadCommands.ts';
+import { ClusterAutoscaler } from './clusterAutoscaler/clusterAutoscaler.ts';
 import type { ClusterContext } from './context.ts';
-import { DaemonSetController } from './controllers/daemonSet/daemonSetController.ts';
-import { DeploymentController } from './controllers/deployment/deploymentController.ts';
-import { DisruptionController } from './controllers/disruption/disruptionController.ts';
-import { EndpointSliceController } from './controllers/endpointSlice/endpointSliceController.ts';
-import { HorizontalPodAutoscalerController } from './controllers/horizontalPodAutoscaler/horizontalPodAutoscalerController.ts';
-import { NodeLifecycleController } from './controllers/nodeLifecycle/nodeLifecycleController.ts';
-import { PodGcController } from './controllers/podGc/podGcController.ts';
-import { ReplicaSetController } from './controllers/replicaSet/replicaSetController.ts';
-import { StatefulSetController } from './controllers/statefulSet/statefulSetController.ts';
-import { TaintEvictionController } from './controllers/taintEviction/taintEvictionController.ts';
-import { ControllerViews } from './controllers/views.ts';
+import { startControllerManager } from './controllerManager.ts';
 import { EventRecorder } from './eventRecorder.ts';
 import type { EventSink } from './events.ts';
 import { keepJournal } from './journal.ts';
 import { setUnschedulable } from './kubectl/cordon.ts';
 import { Drain, type DrainOptions } from './kubectl/drain.ts';
+import { Kubectl, RETRY_PERIOD } from './kubectl/kubectl.ts';
 import { setTaint } from './kubectl/taint.ts';
-import { Kubelet } from './kubelet/kubelet.ts';
+import type { Kubelet } from './kubelet/kubelet.ts';
+import type { EnvironmentVariable } from './kubelet/serviceEnvironment.ts';
+import { LeaderElection } from './leaderElection.ts';
+import type { Machines } from './machines.ts';
 import { MetricsServer } from './metricsServer/metricsServer.ts';
-import { registerNode } from './nodeObjects.ts';
+import { NodeFleet } from './nodeFleet.ts';
+import type { NodeGroupConfig } from './nodeGroup.ts';
 import type { Manifest, NodeConfig, Taint } from './objects.ts';
+import { Process, type ProcessParts } from './process.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
-import type { ClusterSettings } from './settings.ts';
+import type { ClientSettings, ClusterSettings } from './settings.ts';
+
+/** A part of the control plane that can be out of order as a whole. */
+export type ControlPlanePart = 'api-server' | 'controller-manager' | 'scheduler';
 
 export interface ClusterOptions {
   readonly loop: EventLoop;
@@ -42,6 +44,10 @@ export interface ClusterOptions {
   readonly settings: ClusterSettings;
   readonly runtime: ContainerRuntime;
   readonly nodes: readonly NodeConfig[];
+  /** Groups of nodes that the cluster autoscaler looks after; absent: there is none, and no cluster autoscaler. */
+  readonly nodeGroups?: readonly NodeGroupConfig[];
+  /** The machines beneath nodes that come and go; absent: nobody has to know of them. */
+  readonly machines?: Machines;
   readonly events: EventSink;
 }
 
@@ -55,18 +61,35 @@ export class Cluster {
   /** The API server: `watch` for components, `observe` for the record of a run. */
   readonly api: ApiServer;
   readonly #options: ClusterOptions;
+  readonly #processes: ProcessParts;
+  readonly #events: EventRecorder;
+  readonly #kubectl: Kubectl;
+  /** What the commands of kubectl have at hand that take some time. */
   readonly #context: ClusterContext;
   readonly #apply: Apply;
   readonly #kubelets = new Map<string, Kubelet>();
+  /** Those of the controller manager and the scheduler, once the cluster has started. */
+  readonly #elections = new Map<ControlPlanePart, LeaderElection>();
+  readonly #fleet: NodeFleet;
 
   constructor(options: ClusterOptions) {
-    const { loop, settings, streams } = options;
+    const { loop, settings, streams, events } = options;
     this.#options = options;
     this.api = new ApiServer(loop, settings, streams);
-    const events = new EventRecorder(loop, options.events);
-    this.#context = { loop, api: this.api, settings, streams, events };
+    this.#processes = { loop, server: this.api, settings, streams, events };
+    this.#events = new EventRecorder(loop, events);
+    this.#kubectl = new Kubectl(loop, this.api, this.#events);
+    const api = this.client('kubectl', UNLIMITED, () => RETRY_PERIOD);
+    this.#context = { loop, api, settings, streams, events: this.#events };
     this.#apply = new Apply(this.api, settings, new ServiceAllocation(streams));
-    keepJournal(this.api, events);
+    const kubeletClient = (name: string) => this.client(`kubelet/${name}`, settings.kubelet);
+    this.#fleet = new NodeFleet({
+      ...options,
+      context: this.#context,
+      kubelets: this.#kubelets,
+      kubeletClient,
+    });
+    keepJournal(this.api, this.#events);
   }
 
   /**
@@ -75,24 +98,54 @@ export class Cluster {
    * @throws RangeError if two nodes have one name or there are more than 29,952 of them
    */
   start(): void {
-    const { loop, nodes, runtime } = this.#options;
-    for (const [index, config] of nodes.entries()) {
-      const { node, lease } = registerNode(this.api, config, index, loop.now);
-      this.#kubelets.set(config.name, new Kubelet(this.#context, runtime, node, lease));
-    }
-    const views = new ControllerViews(this.api);
-    new DeploymentController(this.#context, views);
-    new ReplicaSetController(this.#context, views);
-    new StatefulSetController(this.#context, views);
-    new DaemonSetController(this.#context, views);
-    new EndpointSliceController(this.#context, views);
-    new NodeLifecycleController(this.#context, views);
-    new TaintEvictionController(this.#context, views);
-    new DisruptionController(this.#context, views);
-    new PodGcController(this.#context, views);
-    const metrics = new MetricsServer(this.#context, views, this.#kubelets);
-    new HorizontalPodAutoscalerController(this.#context, views, metrics);
-    new Scheduler(this.#context);
+    const { nodes, nodeGroups = [], settings } = this.#options;
+    for (const config of nodes) this.#fleet.start(config);
+    const metrics = new MetricsServer(
+      { ...this.#context, api: this.client('metrics-server') },
+      this.#kubelets,
+    );
+    this.#elect('controller-manager', () => startControllerManager(this.#processes, metrics));
+    this.#elect('scheduler', () => {
+      const process = new Process(this.#processes);
+      new Scheduler(process.context('scheduler', settings.scheduler, false));
+      return process;
+    });
+    const autoscaler = { ...this.#context, api: this.client('cluster-autoscaler') };
+    if (nodeGroups.length > 0) new ClusterAutoscaler(autoscaler, nodeGroups, this);
+  }
+
+  /** A node joins, now. @throws RangeError if there is one of that name */
+  addNode(config: NodeConfig): void {
+    this.#fleet.add(config);
+  }
+
+  /** A node is gone for good, with its machine, now. One that is not there is ignored. */
+  removeNode(name: string): void {
+    this.#fleet.remove(name);
+  }
+
+  /**
+   * A way to the API server for a component outside this folder, or one on a node.
+   * @param retryDelay as in {@link ApiClient}
+   */
+  client(
+    component: string,
+    limits: ClientSettings = UNLIMITED,
+    retryDelay?: (failures: number) => number,
+  ): ApiClient {
+    const { loop: clock, settings, streams } = this.#options;
+    const parts = { server: this.api, clock, settings, streams, component, limits };
+    return new ApiClient(retryDelay === undefined ? parts : { ...parts, retryDelay });
+  }
+
+  /**
+   * A part of the control plane goes down, or comes back. The API server answers at once when it is back; of the others
+   * new processes start, and work when one of them has become the leader.
+   */
+  setDown(part: ControlPlanePart, down: boolean): void {
+    if (part === 'api-server') this.api.setAvailable(!down);
+    else if (down) this.#elections.get(part)?.stop();
+    else this.#elections.get(part)?.resume();
   }
 
   /**
@@ -100,12 +153,17 @@ export class Cluster {
    * @throws RangeError if a Service asks for an address or port that it cannot have
    */
   apply(manifest: Manifest): void {
-    this.#apply.apply(manifest, this.#options.loop.now);
+    this.#kubectl.run('apply', `${manifest.kind}/${manifest.meta.name}`, () =>
+      this.#apply.apply(manifest, this.#options.loop.now),
+    );
   }
 
   /** `kubectl scale`, now. @returns whether there is such an object */
   scale(kind: ScalableKind, namespace: string, name: string, replicas: number): boolean {
-    return scaleWorkload(this.api, kind, objectKey({ namespace, name }), replicas);
+    const key = objectKey({ namespace, name });
+    if (!this.#mayBeThere(kind, key)) return false;
+    this.#kubectl.run('scale', `${kind}/${name}`, () => scaleWorkload(this.api, kind, key, replicas));
+    return true;
   }
 
   /**
@@ -113,13 +171,20 @@ export class Cluster {
    * rolls out as the strategy says. @returns whether there is such an object
    */
   rollOut(kind: RollingKind, namespace: string, name: string, image?: string): boolean {
-    return changeTemplate(this.api, kind, objectKey({ namespace, name }), image, this.#options.loop.now);
+    const key = objectKey({ namespace, name });
+    if (!this.#mayBeThere(kind, key)) return false;
+    this.#kubectl.run('rollout', `${kind}/${name}`, () =>
+      changeTemplate(this.api, kind, key, image, this.#options.loop.now),
+    );
+    return true;
   }
 
   /** `kubectl delete pod`, now. A pod that is not there is ignored. @param gracePeriodSeconds overrides the pod's own */
   deletePod(namespace: string, name: string, gracePeriodSeconds?: number): void {
     const options = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
-    this.api.deleteNow('Pod', objectKey({ namespace, name }), options);
+    this.#kubectl.run('delete', `Pod/${name}`, () =>
+      this.api.deleteNow('Pod', objectKey({ namespace, name }), options),
+    );
   }
 
   /** The pod's process has exited (a fault killed it): its kubelet will notice. */
@@ -139,6 +204,30 @@ export class Cluster {
     this.#kubelet(node).powerOn();
   }
 
+  /** The node is told to shut down. @param off called when the kubelet lets it, and its power may go */
+  shutDown(node: string, off: () => void): void {
+    this.#kubelet(node).shutDown(off);
+  }
+
+  /** `kubectl delete secret`, now. @returns makes the same Secret again; undefined: there was none */
+  deleteSecret(namespace: string, name: string): (() => void) | undefined {
+    const key = objectKey({ namespace, name });
+    const secret = this.api.get('Secret', key);
+    if (secret === undefined) return undefined;
+    this.#kubectl.run('delete', `Secret/${name}`, () => this.api.deleteNow('Secret', key));
+    return () => this.apply(secret);
+  }
+
+  /**
+   * The environment of the pod's first container, as `kubectl exec env` would list what Kubernetes has put there:
+   * frozen at the container's creation. Undefined for a pod without a container.
+   */
+  environmentOf(namespace: string, name: string): EnvironmentVariable[] | undefined {
+    const pod = this.api.get('Pod', objectKey({ namespace, name }));
+    const kubelet = pod?.spec.nodeName && this.#kubelets.get(pod.spec.nodeName);
+    return (kubelet || undefined)?.environmentOf(pod?.meta.uid ?? '');
+  }
+
   /** Cuts the node off from the API server, or connects it again; the node itself runs on. */
   setPartitioned(node: string, cut: boolean): void {
     this.#kubelet(node).setCutOff(cut);
@@ -156,17 +245,33 @@ export class Cluster {
 
   /** `kubectl cordon`, or `kubectl uncordon`, now: whether new pods may come to the node. */
   setUnschedulable(node: string, unschedulable: boolean): void {
-    setUnschedulable(this.#context, node, unschedulable);
+    this.#kubectl.run(unschedulable ? 'cordon' : 'uncordon', `Node/${node}`, () =>
+      setUnschedulable(this.#context, node, unschedulable),
+    );
   }
 
   /** `kubectl taint`, now: gives the node a taint, or takes away the one of that key and effect. */
   setTaint(node: string, taint: Taint, present: boolean): void {
-    setTaint(this.api, node, taint, present);
+    this.#kubectl.run('taint', `Node/${node}`, () => setTaint(this.api, node, taint, present));
   }
 
   /** `kubectl drain`, from now on. */
   drain(node: string, options: DrainOptions): void {
-    new Drain(this.#context, node, options).start();
+    this.#kubectl.run('drain', `Node/${node}`, () => new Drain(this.#context, node, options).start());
+  }
+
+  /** During an outage nobody can tell whether there is such an object. */
+  #mayBeThere(kind: ScalableKind | RollingKind, key: string): boolean {
+    return !this.api.available || this.api.get(kind, key) !== undefined;
+  }
+
+  #elect(part: ControlPlanePart, lead: () => Process): void {
+    const { loop, streams, settings } = this.#options;
+    const component = `kube-${part}`;
+    const random = streams.stream(`leader-election/${component}`);
+    const { leaderElection } = settings;
+    const parts = { loop, server: this.api, settings: leaderElection, random, events: this.#events };
+    this.#elections.set(part, new LeaderElection({ ...parts, component, lead }));
   }
 
   #kubelet(node: string): Kubelet {

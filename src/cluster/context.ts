@@ -1,13 +1,15 @@
-import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
-import type { ApiServer } from './api/apiServer.ts';
+import type { ApiClient } from './api/apiClient.ts';
+import type { Clock } from './clock.ts';
 import type { EventRecorder } from './eventRecorder.ts';
 import type { ClusterSettings } from './settings.ts';
 
 /** What every component of the control plane has at hand. */
 export interface ClusterContext {
-  readonly loop: EventLoop;
-  readonly api: ApiServer;
+  /** The time, and timers that end with the component's process. */
+  readonly loop: Clock;
+  /** Its own way to the API server, with its own limit. */
+  readonly api: ApiClient;
   readonly settings: ClusterSettings;
   readonly streams: RandomStreams;
   readonly events: EventRecorder;

@@ -1,12 +1,12 @@
-import type { EventLoop } from '../engine/eventLoop.ts';
+import type { Clock } from './clock.ts';
 import type { EventSink } from './events.ts';
 
 /** Writes the lines of `kubectl get events`, each with the present time. */
 export class EventRecorder {
-  readonly #loop: EventLoop;
+  readonly #loop: Pick<Clock, 'now'>;
   readonly #sink: EventSink;
 
-  constructor(loop: EventLoop, sink: EventSink) {
+  constructor(loop: Pick<Clock, 'now'>, sink: EventSink) {
     this.#loop = loop;
     this.#sink = sink;
   }

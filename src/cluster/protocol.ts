@@ -9,7 +9,8 @@ export interface Participant {
 
 /**
  * The protocol of the control plane: who writes what, and who watches what. Components never call each other; all
- * that happens between them goes through the API server, a write taking `apiLatency` and a watch `watchLatency`.
+ * that happens between them goes through the API server, a write taking `apiLatency` and a watch `watchLatency`, each
+ * component through a client with a limit of its own.
  *
  * Read from top to bottom, this is how a Deployment becomes an endpoint; the last two parts are how it ceases to be one.
  */
@@ -29,6 +30,8 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'Pod', what: 'the manifest, or a deletion' },
       { kind: 'PodDisruptionBudget', what: 'the manifest' },
       { kind: 'HorizontalPodAutoscaler', what: 'the manifest' },
+      { kind: 'Secret', what: 'the manifest, or a deletion' },
+      { kind: 'ConfigMap', what: 'the manifest' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -93,7 +96,12 @@ export const PROTOCOL: readonly Participant[] = [
   {
     // `pkg/scheduler`. Its own copy of the pods has, in addition, those that it has only assumed to be bound.
     component: 'scheduler',
-    writes: [{ kind: 'Pod', what: 'spec.nodeName; deletes those that make room for a higher priority' }],
+    writes: [
+      {
+        kind: 'Pod',
+        what: 'spec.nodeName, or that none was found; deletes those that make room for a higher priority',
+      },
+    ],
     watches: [
       { kind: 'Pod', why: 'those without a node, and the room that the others take' },
       { kind: 'Node', why: 'capacity, labels, taints' },
@@ -107,9 +115,18 @@ export const PROTOCOL: readonly Participant[] = [
     writes: [
       { kind: 'Pod', what: 'status; the last deletion, once the containers have ended' },
       { kind: 'Lease', what: 'renewTime, the heartbeat' },
-      { kind: 'Node', what: 'condition Ready=True, if the server believes something else' },
+      {
+        kind: 'Node',
+        what: 'condition Ready=True, if the server believes something else; False in a shutdown',
+      },
+      { kind: 'Node', what: 'the images that it holds' },
     ],
-    watches: [{ kind: 'Pod', why: 'those bound to its node' }],
+    watches: [
+      { kind: 'Pod', why: 'those bound to its node' },
+      { kind: 'Service', why: 'the environment of containers that are created' },
+      { kind: 'Secret', why: 'volumes and environment of its pods' },
+      { kind: 'ConfigMap', why: 'volumes and environment of its pods' },
+    ],
   },
   {
     // `pkg/controller/endpointslice`. An endpoint is ready here only after the kubelet's write has come back as a watch.
@@ -118,6 +135,7 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Service', why: 'selector and ports' },
       { kind: 'Pod', why: 'address, readiness, deletion' },
+      { kind: 'EndpointSlice', why: 'those that a controller before it has left' },
     ],
   },
   {
@@ -195,6 +213,23 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Node', why: 'which there are, and the out-of-service taint' },
       { kind: 'Pod', why: 'on which node, and whether it is being deleted' },
+    ],
+  },
+  {
+    // `cluster-autoscaler` of kubernetes/autoscaler. Works on groups of machines; only those that join become nodes.
+    component: 'cluster autoscaler',
+    writes: [
+      { kind: 'Node', what: 'taints of those that are, or may soon be, removed; by way of the cloud: nodes' },
+      { kind: 'Lease', what: 'by way of the cloud, that of each node' },
+      { kind: 'Pod', what: 'evictions from a node that is to be removed' },
+      { kind: 'PodDisruptionBudget', what: 'by way of the server: one disruption less' },
+    ],
+    watches: [
+      { kind: 'Pod', why: 'those that the scheduler found no node for, and the room that the others take' },
+      { kind: 'Node', why: 'capacity, labels, taints, and which have joined' },
+      { kind: 'DaemonSet', why: 'the pods that every new node will have' },
+      { kind: 'ReplicaSet', why: 'what a scheduling cycle asks for' },
+      { kind: 'PodDisruptionBudget', why: 'whether a pod may be evicted at all' },
     ],
   },
 ];

@@ -1,3 +1,4 @@
+import type { LinkedService } from './kubelet/serviceEnvironment.ts';
 import type { Pod } from './objects.ts';
 
 /** The data plane's number for a pod's sandbox: its address and the process behind it. Never used twice in a run. */
@@ -10,8 +11,11 @@ export type PodSlot = number;
 export interface ContainerRuntime {
   /** Makes the sandbox: the address answers from now on, with a refusal until a process listens. */
   addPod(pod: Pod, nodeName: string): PodSlot;
-  /** Starts the container's process; it listens once its workload's start-up time has passed. */
-  start(slot: PodSlot): void;
+  /**
+   * Starts the container's process; it listens once its workload's start-up time has passed.
+   * @param services what its environment says of Services, for as long as it lives
+   */
+  start(slot: PodSlot, services: ServiceSnapshot): void;
   /** What a probe from the pod's own node finds: is the process listening? */
   isListening(slot: PodSlot): boolean;
   /** SIGTERM: the process shuts down as its workload says, then calls `exited` (at once if it is not running). */
@@ -22,6 +26,14 @@ export interface ContainerRuntime {
   removePod(slot: PodSlot): void;
   /** What the processes of the slot have done since it was made, as the node's cgroup counters tell. */
   usage(slot: PodSlot): PodUsage;
+}
+
+/** The Services that a container knows by its environment: one immutable object for all that saw the same. */
+export interface ServiceSnapshot {
+  /** Grows with each change that the kubelets see; for telling which of two is the newer. */
+  readonly version: number;
+  /** By name. */
+  readonly services: readonly LinkedService[];
 }
 
 /** Counters that only grow. */

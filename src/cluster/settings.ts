@@ -120,6 +120,11 @@ export interface ClusterAutoscalerSettings {
   readonly okTotalUnreadyCount: number;
   /** Not of Kubernetes: from the request for a node to its registration, as the cloud takes. */
   readonly nodeProvisioning: number;
+  /**
+   * Which of several groups grows (`--expander`): the one that wastes least of what it adds, or any. Absent:
+   * `least-waste`, the default by the FAQ.
+   */
+  readonly expander?: 'least-waste' | 'random';
 }
 
 /** Settings of the scheduler, whose client may call 50 times a second, 100 at once. */

@@ -1,4 +1,5 @@
 import type { ObservedChange } from '../cluster/api/watch.ts';
+import { getOrAdd } from '../cluster/getOrAdd.ts';
 import type { Node, Pod } from '../cluster/objects.ts';
 import type { PodSlot } from '../cluster/runtime.ts';
 import type { EndpointRow, NodeRow } from '../metrics/recording.ts';
@@ -23,8 +24,10 @@ interface NodeState {
 export class ClusterSampler {
   readonly #plane: DataPlane;
   readonly #podOfSlot: readonly number[];
-  readonly #names: readonly string[];
-  readonly #nodes: readonly NodeState[];
+  /** Names of all nodes that there have been, by which rows know them, and their places in this list. */
+  readonly #names: string[] = [];
+  readonly #rowOfName = new Map<string, number>();
+  readonly #nodes: NodeState[] = [];
   /** Slots that are sampled: from their first step to the one in which their address went. */
   #active: PodSlot[] = [];
   /** Requests served and worker-seconds worked of each slot up to the end of the step before. */
@@ -43,8 +46,6 @@ export class ClusterSampler {
     this.#plane = plane;
     this.#podOfSlot = podOfSlot;
     this.#apiVersion = apiVersion;
-    this.#names = plane.hosts.names;
-    this.#nodes = this.#names.map(() => ({ ready: 'Unknown', pods: 0, cpu: 0 }));
   }
 
   /** A slot is in use from now on. */
@@ -56,7 +57,7 @@ export class ClusterSampler {
 
   /** Takes a change of a Node object. */
   node({ object }: ObservedChange<Node>): void {
-    this.#nodes[this.#plane.hosts.numberOf(object.meta.name)].ready = object.status.condition.ready;
+    this.#nodes[this.#row(object.meta.name)].ready = object.status.condition.ready;
   }
 
   /** Takes a change of a pod: it counts on its node from its binding to its end. */
@@ -71,9 +72,9 @@ export class ClusterSampler {
    * @param seconds its length, above 0
    */
   sample(step: number, seconds: number): void {
-    const busy = new Float64Array(this.#names.length);
-    const connections = new Float64Array(this.#names.length);
-    const { addresses } = this.#plane;
+    const { addresses, hosts } = this.#plane;
+    const busy = new Float64Array(hosts.count);
+    const connections = new Float64Array(hosts.count);
     for (const slot of this.#active) {
       const node = addresses.node[slot];
       busy[node] += this.#sampleSlot(step, slot, seconds);
@@ -171,15 +172,18 @@ export class ClusterSampler {
     return busy;
   }
 
-  /** Adds a row for every node. @param busy mean busy workers of each node @param connections open ones of each */
+  /** Adds a row for every node that there is. @param busy mean busy workers of each node @param connections open ones of each */
   #sampleNodes(step: number, busy: Float64Array, connections: Float64Array): void {
     const apiVersion = this.#apiVersion();
-    for (const [node, state] of this.#nodes.entries()) {
-      const lag = apiVersion - this.#plane.views.version(node);
+    const { hosts, views } = this.#plane;
+    for (const node of hosts.present) {
+      const row = this.#row(hosts.names[node]);
+      const state = this.#nodes[row];
+      const lag = apiVersion - views.version(node);
       const ready = READY.indexOf(state.ready);
       this.#nodeRows.add(
         step,
-        node,
+        row,
         ready,
         state.pods,
         state.cpu / MILLICORES,
@@ -193,8 +197,16 @@ export class ClusterSampler {
   /** Adds a pod to its node (`sign` 1), or takes it away (-1); one that is not bound counts nowhere. */
   #countOnNode({ spec }: Pod, sign: number): void {
     if (spec.nodeName === undefined) return;
-    const state = this.#nodes[this.#plane.hosts.numberOf(spec.nodeName)];
+    const state = this.#nodes[this.#row(spec.nodeName)];
     state.pods += sign;
     state.cpu += sign * spec.containers.reduce((sum, { requests }) => sum + requests.cpu, 0);
+  }
+
+  /** Place of a node in the records; a name that is new gets the next. */
+  #row(name: string): number {
+    return getOrAdd(this.#rowOfName, name, () => {
+      this.#nodes.push({ ready: 'Unknown', pods: 0, cpu: 0 });
+      return this.#names.push(name) - 1;
+    });
   }
 }

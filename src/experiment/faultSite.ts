@@ -1,7 +1,8 @@
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster, ControlPlanePart } from '../cluster/cluster.ts';
 import type { EventSink } from '../cluster/events.ts';
-import { HOSTNAME_LABEL, type NodeConfig, ZONE_LABEL } from '../cluster/objects.ts';
-import { runningPods } from '../cluster/reading.ts';
+import { getOrAdd } from '../cluster/getOrAdd.ts';
+import { HOSTNAME_LABEL } from '../cluster/objects.ts';
+import { clusterNodes, runningPods } from '../cluster/reading.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import type { FaultSite, NodeAtRisk } from '../faults/site.ts';
@@ -15,7 +16,6 @@ export interface FaultSiteParts {
   readonly cluster: Cluster;
   readonly plane: DataPlane;
   readonly proxies: KubeProxies;
-  readonly nodes: readonly NodeConfig[];
   /** Seconds from power-on to a running kubelet and kube-proxy. */
   readonly nodeBoot: number;
   readonly events: EventSink;
@@ -26,19 +26,20 @@ export interface FaultSiteParts {
  * never disagree: a node without power has neither kubelet nor processes, one that is cut off has both.
  *
  * Node and pod names that are not in the cluster throw a RangeError, but for `deletePod` and `crashPod`, whose pod may
- * have gone in the meantime.
+ * have gone in the meantime, and for the ends of faults, whose node may have been removed.
  */
 export function faultSite(parts: FaultSiteParts): FaultSite {
   const { loop, streams, cluster, plane, proxies, events } = parts;
   const { hosts } = plane;
-  const nodes: NodeAtRisk[] = parts.nodes.map(({ name, labels }) => ({
-    name,
-    zone: labels[ZONE_LABEL] ?? '',
-    labels: { [HOSTNAME_LABEL]: name, ...labels },
-  }));
-  const zoneOf = new Map(nodes.map(({ name, zone }) => [name, zone]));
+  // As the API has them now: nodes may come and go.
+  const nodes = (): NodeAtRisk[] =>
+    clusterNodes(cluster.api).map(({ name, zone, labels }) => ({
+      name,
+      zone,
+      labels: { [HOSTNAME_LABEL]: name, ...labels },
+    }));
   /** How many faults cut each node off at this moment. */
-  const cuts = new Uint32Array(nodes.length);
+  const cuts = new Map<string, number>();
   // A node that is back on the network lists what it has missed: the kubelet its pods, kube-proxy the endpoints.
   const setPartitioned = (name: string, cut: boolean) => {
     const node = hosts.numberOf(name);
@@ -46,44 +47,59 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     cluster.setPartitioned(name, cut);
     if (!cut) proxies.refresh(node);
   };
+  /** How many faults take each part of the control plane down at this moment. */
+  const outages = new Map<ControlPlanePart, number>();
+  const countOutage = (part: ControlPlanePart, change: 1 | -1): number => {
+    const count = (outages.get(part) ?? 0) + change;
+    outages.set(part, count);
+    return count;
+  };
   /** Factors that slow each node down at this moment. */
-  const factors = nodes.map((): number[] => []);
+  const factors = new Map<string, number[]>();
   // Multiplied anew each time: dividing by the one that ends would leave its rounding behind.
-  const applyFactors = (node: number) => {
-    hosts.slowdown[node] = factors[node].reduce((product, factor) => product * factor, 1);
+  const applyFactors = (name: string, own: readonly number[]) => {
+    hosts.slowdown[hosts.numberOf(name)] = own.reduce((product, factor) => product * factor, 1);
+  };
+  // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
+  const powerOff = (node: string) => {
+    cluster.powerOff(node);
+    proxies.stop(hosts.numberOf(node));
+    plane.powerOff(hosts.numberOf(node));
   };
   return {
     loop,
     random: (name) => streams.stream(name),
-    nodes: () => nodes,
-    pods: () =>
-      runningPods(cluster.api).map(({ namespace, name, labels, nodeName }) => ({
+    nodes,
+    pods: () => {
+      const zoneOf = new Map(nodes().map(({ name, zone }) => [name, zone]));
+      return runningPods(cluster.api).map(({ namespace, name, labels, nodeName }) => ({
         namespace,
         name,
         labels,
         node: nodeName,
         zone: zoneOf.get(nodeName) ?? '',
-      })),
-    isPowered: (node) => !hosts.dead(hosts.numberOf(node)),
-    // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
-    powerOff: (node) => {
-      cluster.powerOff(node);
-      proxies.stop(hosts.numberOf(node));
-      plane.powerOff(hosts.numberOf(node));
+      }));
     },
+    isPowered: (node) => hosts.has(node) && !hosts.dead(hosts.numberOf(node)),
+    powerOff,
     powerOn: (node) => {
       // A node that boots is silent; kernel, kubelet and kube-proxy are there at the end of it.
+      if (!hosts.has(node)) return;
       loop.setTimer(parts.nodeBoot, () => {
+        if (!hosts.has(node)) return;
         plane.powerOn(hosts.numberOf(node));
         proxies.refresh(hosts.numberOf(node));
       });
       cluster.powerOn(node);
     },
     cutOff: (name, healing) => {
-      const node = hosts.numberOf(name);
-      if (cuts[node]++ === 0) setPartitioned(name, true);
+      const others = cuts.get(name) ?? 0;
+      if (others === 0) setPartitioned(name, true);
+      cuts.set(name, others + 1);
       return () => {
-        if (--cuts[node] > 0) return;
+        const left = (cuts.get(name) ?? 1) - 1;
+        cuts.set(name, left);
+        if (left > 0 || !hosts.has(name)) return;
         healing();
         setPartitioned(name, false);
       };
@@ -92,14 +108,33 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     drain: (node, options) => cluster.drain(node, options),
     setTaint: (node, taint, present) => cluster.setTaint(node, taint, present),
     stopKubelet: (node) => cluster.stopKubelet(node),
-    startKubelet: (node) => cluster.startKubelet(node),
-    slowDown: (name, factor) => {
-      const node = hosts.numberOf(name);
-      factors[node].push(factor);
-      applyFactors(node);
+    startKubelet: (node) => {
+      if (hosts.has(node)) cluster.startKubelet(node);
+    },
+    takeDown: (part, ending) => {
+      if (countOutage(part, 1) === 1) cluster.setDown(part, true);
       return () => {
-        factors[node].splice(factors[node].indexOf(factor), 1);
-        applyFactors(node);
+        if (countOutage(part, -1) > 0) return;
+        ending();
+        cluster.setDown(part, false);
+      };
+    },
+    shutDown: (node, off) =>
+      cluster.shutDown(node, () => {
+        // The kubelet is gone before the processes that still run, whose connections the kernel closes on its way down.
+        cluster.powerOff(node);
+        plane.processes.killOn(hosts.numberOf(node));
+        powerOff(node);
+        off();
+      }),
+    deleteSecret: (namespace, name) => cluster.deleteSecret(namespace, name),
+    slowDown: (name, factor) => {
+      const own = getOrAdd(factors, name, () => []);
+      own.push(factor);
+      applyFactors(name, own);
+      return () => {
+        own.splice(own.indexOf(factor), 1);
+        if (hosts.has(name)) applyFactors(name, own);
       };
     },
     deletePod: (namespace, name, gracePeriod) => cluster.deletePod(namespace, name, gracePeriod),

@@ -20,8 +20,10 @@ import type { SourceEntry } from '../workload/entries.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
+import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
+import { connectProxies } from './proxyConnections.ts';
 
 /**
  * Everything that a scenario describes, built and joined: control plane and data plane on one event loop, the faults
@@ -58,6 +60,7 @@ export class World {
     const hosts = new Hosts(
       nodes.map(({ name }) => name),
       nodes.map(({ labels }) => labels[ZONE_LABEL] ?? ''),
+      nodesInReserve(scenario),
     );
     this.recorder = new Recorder(traffic.map(({ name }) => name));
     this.#entries = sourceEntries(traffic, {
@@ -97,10 +100,22 @@ export class World {
     this.#proxies = new KubeProxies(loop, this.#seen, this.plane.views, hosts, network.kubeProxy, () =>
       this.#convergence.programmed(),
     );
-    this.#cluster = new Cluster({ loop, streams, settings, runtime: this.plane.processes, nodes, events });
+    const { nodeGroups = [] } = scenario;
+    this.#cluster = new Cluster({
+      loop,
+      streams,
+      settings,
+      runtime: this.plane.processes,
+      nodes,
+      nodeGroups,
+      machines: machines(this.plane, this.#proxies),
+      events,
+    });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
+    connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
+    if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
@@ -115,7 +130,6 @@ export class World {
         cluster: this.#cluster,
         plane: this.plane,
         proxies: this.#proxies,
-        nodes,
         nodeBoot,
         events,
       }),
@@ -147,9 +161,10 @@ export class World {
     const { api } = this.#cluster;
     api.watch('Service', ({ type, object }) => {
       this.#seen.service(object, type !== 'DELETED');
-      this.#noteNames();
       this.#proxies.changed();
     });
+    // CoreDNS has a connection of its own, which is lost and found at other times than those of the kube-proxies.
+    this.#cluster.client('coredns').watch('Service', () => this.#noteNames());
     api.watch('EndpointSlice', ({ type, object }) => {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();

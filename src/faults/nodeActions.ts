@@ -1,7 +1,7 @@
 import type { Taint } from '../cluster/objects.ts';
 import type { RandomStream } from '../engine/random.ts';
 import type { FaultConfig } from './config.ts';
-import { type FaultSite, report } from './site.ts';
+import { type FaultSite, isThere, report } from './site.ts';
 import { anyNodes, targetNodes } from './targets.ts';
 
 type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
@@ -28,6 +28,7 @@ export function drain(fault: Of<'drain'>, site: FaultSite, random: RandomStream)
 function uncordonAfter(duration: number | undefined, node: string, site: FaultSite): void {
   if (duration === undefined) return;
   site.loop.setTimer(duration, () => {
+    if (!isThere(site, node)) return;
     report(site, 'Uncordon', `Node/${node}`, `${node} takes new pods again`);
     site.setUnschedulable(node, false);
   });
@@ -40,6 +41,7 @@ export function taint(fault: Of<'taint'>, site: FaultSite, random: RandomStream)
     site.setTaint(name, fault.taint, true);
     if (fault.duration === undefined) continue;
     site.loop.setTimer(fault.duration, () => {
+      if (!isThere(site, name)) return;
       report(site, 'TaintRemoved', `Node/${name}`, `${name} loses the taint ${taintText(fault.taint)}`);
       site.setTaint(name, fault.taint, false);
     });
@@ -57,6 +59,7 @@ export function kubeletStop(fault: Of<'kubelet-stop'>, site: FaultSite, random: 
     site.stopKubelet(name);
     if (fault.duration === undefined) continue;
     site.loop.setTimer(fault.duration, () => {
+      if (!isThere(site, name)) return;
       report(site, 'KubeletStart', `Node/${name}`, `the kubelet of ${name} runs again`);
       site.startKubelet(name);
     });

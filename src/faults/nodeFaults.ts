@@ -1,6 +1,6 @@
 import type { RandomStream } from '../engine/random.ts';
 import type { FaultConfig } from './config.ts';
-import { type FaultSite, report } from './site.ts';
+import { type FaultSite, isThere, report } from './site.ts';
 import { targetNodes } from './targets.ts';
 
 type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
@@ -19,8 +19,9 @@ export function crashNode(site: FaultSite, name: string): void {
   site.powerOff(name);
 }
 
-/** A node gets its power back now; it takes part in the cluster again once it has booted. */
+/** A node gets its power back now, if it is still there; it takes part in the cluster again once it has booted. */
 export function restoreNode(site: FaultSite, name: string): void {
+  if (!isThere(site, name)) return;
   report(site, 'NodeRestored', `Node/${name}`, `${name} has power again and boots`);
   site.powerOn(name);
 }
@@ -59,6 +60,7 @@ export function slowNode(fault: Of<'slow-node'>, site: FaultSite, random: Random
     const end = site.slowDown(name, fault.factor);
     if (fault.duration === undefined) continue;
     site.loop.setTimer(fault.duration, () => {
+      if (!isThere(site, name)) return;
       report(site, 'SlowNodeEnded', `Node/${name}`, `${name} is back at its normal speed`);
       end();
     });

@@ -1,7 +1,10 @@
 import { churn } from './churn.ts';
 import type { FaultConfig } from './config.ts';
+import { controlPlaneOutage } from './controlPlaneFaults.ts';
+import { deleteSecret } from './deleteSecret.ts';
 import { cordon, drain, kubeletStop, taint } from './nodeActions.ts';
 import { nodeCrash, nodePartition, slowNode, zoneOutage } from './nodeFaults.ts';
+import { nodeShutdown } from './nodeShutdown.ts';
 import { podCrash, podKill } from './podFaults.ts';
 import type { FaultSite } from './site.ts';
 import { rollout, scale } from './workloadChanges.ts';
@@ -43,6 +46,12 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
     case 'kubelet-stop':
       kubeletStop(fault, site, random);
       break;
+    case 'node-shutdown':
+      nodeShutdown(fault, site, random);
+      break;
+    case 'delete-secret':
+      deleteSecret(fault, site);
+      break;
     case 'slow-node':
       slowNode(fault, site, random);
       break;
@@ -57,6 +66,11 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
       break;
     case 'scale':
       scale(fault, site);
+      break;
+    case 'api-server-outage':
+    case 'controller-manager-outage':
+    case 'scheduler-outage':
+      controlPlaneOutage(fault, site);
       break;
     case 'churn':
       churn(fault, site, name);

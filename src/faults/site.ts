@@ -1,3 +1,4 @@
+import type { ControlPlanePart } from '../cluster/cluster.ts';
 import type { ClusterEvent } from '../cluster/events.ts';
 import type { DrainOptions } from '../cluster/kubectl/drain.ts';
 import type { Labels, Taint } from '../cluster/objects.ts';
@@ -26,7 +27,7 @@ export interface FaultSite {
   readonly loop: EventLoop;
   /** A random stream of that name. */
   random(name: string): RandomStream;
-  /** Every node, in the order of the scenario. */
+  /** Every node that there is now, in the order of the scenario and then of their coming. */
   nodes(): readonly NodeAtRisk[];
   /** Every pod that has an address and is not being deleted, in the order in which they were created. */
   pods(): readonly PodAtRisk[];
@@ -51,6 +52,15 @@ export interface FaultSite {
   setTaint(node: string, taint: Taint, present: boolean): void;
   stopKubelet(node: string): void;
   startKubelet(node: string): void;
+  /**
+   * Takes a part of the control plane down; returns the function that ends this outage. Outages may overlap: the part is
+   * back when the last one ends, and `ending` of that one is called just before.
+   */
+  takeDown(part: ControlPlanePart, ending: () => void): () => void;
+  /** Shuts the node down in order; `off` is called when its power is off. */
+  shutDown(node: string, off: () => void): void;
+  /** @returns makes the Secret again; undefined: there was none */
+  deleteSecret(namespace: string, name: string): (() => void) | undefined;
   /** A new pod template. @param image absent: a restart @returns whether there is such a workload */
   rollOut(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], image?: string): boolean;
   /** @returns whether there is such a workload */
@@ -61,4 +71,9 @@ export interface FaultSite {
 /** Reports what a fault does, as an event at the present time. */
 export function report(site: FaultSite, reason: string, object: string, message: string): void {
   site.event({ time: site.loop.now, type: 'Warning', reason, object, message });
+}
+
+/** Is the node still there, or has it been removed since a fault hit it? */
+export function isThere(site: FaultSite, node: string): boolean {
+  return site.nodes().some(({ name }) => name === node);
 }

@@ -17,6 +17,22 @@ const STORIES = {
       text: (subject, plural) => `${subject} ${plural ? 'have' : 'has'} power again`,
     },
   },
+  Shutdown: {
+    begins: (subject, plural) => `${subject} ${plural ? 'shut' : 'shuts'} down`,
+    ends: {
+      reason: 'NodeRestored',
+      text: (subject, plural) => `${subject} ${plural ? 'have' : 'has'} power again`,
+    },
+  },
+  DeleteSecret: {
+    begins: (subject, plural) =>
+      `the ${plural ? 'Secrets' : 'Secret'} ${subject} ${plural ? 'are' : 'is'} deleted`,
+    ends: {
+      reason: 'SecretRestored',
+      text: (subject, plural) =>
+        `the ${plural ? 'Secrets' : 'Secret'} ${subject} ${plural ? 'are' : 'is'} there again`,
+    },
+  },
   NodePartition: {
     begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} cut off from the network`,
     ends: {
@@ -71,17 +87,31 @@ const STORIES = {
     },
   },
   Scale: { begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} scaled` },
+  ApiServerOutage: {
+    begins: (subject) => `${subject} is down`,
+    ends: { reason: 'ApiServerRestored', text: (subject) => `${subject} answers again` },
+  },
+  ControllerManagerOutage: {
+    begins: (subject) => `${subject} is down`,
+    ends: { reason: 'ControllerManagerRestored', text: (subject) => `${subject} starts again` },
+  },
+  SchedulerOutage: {
+    begins: (subject) => `${subject} is down`,
+    ends: { reason: 'SchedulerRestored', text: (subject) => `${subject} starts again` },
+  },
 } satisfies Record<string, FaultStory>;
 
 export type FaultReason = keyof typeof STORIES;
 
 /** What a fault hits: the kind in the event's object. */
-export type FaultedKind = 'Node' | 'Pod' | WorkloadKind;
+export type FaultedKind = 'Node' | 'Pod' | 'Component' | 'Secret' | WorkloadKind;
 
-/** What a person calls one of them. A workload is named with nothing before it. */
+/** What a person calls one of them. A workload is named with nothing before it; a component is one of the control plane's. */
 const NOUNS: Readonly<Record<FaultedKind, string>> = {
   Node: 'node',
   Pod: 'pod',
+  Component: 'part of the control plane',
+  Secret: 'Secret',
   Deployment: 'workload',
   ReplicaSet: 'workload',
   StatefulSet: 'workload',

@@ -23,6 +23,10 @@ const AFTER_NODE_LOSS: readonly LagCode[] = [
 /** Which lags of failed requests can be put down to which fault. */
 const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   NodeCrash: AFTER_NODE_LOSS,
+  // Pods end in order but nobody deletes them, and what is left at the end goes with the node.
+  Shutdown: [...AFTER_NODE_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
+  // Pods that run go on; those that are to replace others do not start.
+  DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod],
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
   SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
   // The containers run on: what fails does so when their pods are given up.
@@ -35,6 +39,10 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
   Rollout: [...AFTER_LOSS, Lag.terminationRace],
   Scale: [...AFTER_LOSS, Lag.terminationRace],
+  // An outage of the control plane takes nothing away, but what goes meanwhile stays in the rules for longer.
+  ApiServerOutage: [...AFTER_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
+  ControllerManagerOutage: [...AFTER_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
+  SchedulerOutage: [Lag.noReadyPod, Lag.saturatedPod],
 };
 
 /** The end of a fault's failures. */

@@ -1,42 +1,86 @@
+import { getOrAdd } from '../cluster/getOrAdd.ts';
+
 /** Place of a client outside the cluster, where a node's number is asked for. */
 export const INTERNET = -1;
 
 /**
  * The machines, as they really are: power, network and speed of each node. Faults write here; the control plane
- * never reads it. A node's number is its place in the scenario.
+ * never reads it. A node's number is its place in the scenario; numbers beyond are kept for nodes that come later, and
+ * are without power until one has them. The number of a node that is gone may be given again, its name never.
  */
 export class Hosts {
+  /** Name of the node that has, or had last, each number; '' for one that nobody has had. */
   readonly names: readonly string[];
+  /** Numbers of the machines that there are, with power or without, in ascending order. */
+  present: Int32Array;
   /** Zone number of each node; nodes without a zone label share one. */
   readonly zone: Int32Array;
   /** 1 while the node has power. */
   readonly powered: Uint8Array;
   /** 1 while nothing can enter or leave the node. */
   readonly partitioned: Uint8Array;
+  /** 1 while the node's kube-proxy knows that the node is to be deleted, and tells health checks so (KEP-3836). */
+  readonly draining: Uint8Array;
   /** Factor on the service time of requests on the node; 1 is normal. */
   readonly slowdown: Float64Array;
+  readonly #names: string[];
   readonly #numbers = new Map<string, number>();
+  readonly #zoneNumbers = new Map<string, number>();
 
-  /** @param zones zone label of each node, in the order of `names`; '' without a label */
-  constructor(names: readonly string[], zones: readonly string[]) {
-    this.names = names;
-    const zoneNumbers = new Map<string, number>();
-    this.zone = Int32Array.from(zones, (zone) => {
-      if (!zoneNumbers.has(zone)) zoneNumbers.set(zone, zoneNumbers.size);
-      return zoneNumbers.get(zone) as number;
-    });
-    this.powered = new Uint8Array(names.length).fill(1);
-    this.partitioned = new Uint8Array(names.length);
-    this.slowdown = new Float64Array(names.length).fill(1);
+  /**
+   * @param zones zone label of each node, in the order of `names`; '' without a label
+   * @param reserve how many nodes there may be beyond these at the same time
+   */
+  constructor(names: readonly string[], zones: readonly string[], reserve = 0) {
+    const room = names.length + reserve;
+    this.#names = [...names, ...new Array<string>(reserve).fill('')];
+    this.names = this.#names;
+    this.zone = new Int32Array(room);
+    for (const [number, zone] of zones.entries()) this.zone[number] = this.#zoneNumber(zone);
+    this.powered = new Uint8Array(room).fill(1, 0, names.length);
+    this.partitioned = new Uint8Array(room);
+    this.draining = new Uint8Array(room);
+    this.slowdown = new Float64Array(room).fill(1);
     for (const [number, name] of names.entries()) this.#numbers.set(name, number);
+    this.present = this.#presentNumbers();
   }
 
-  /** Number of nodes. */
+  /** Numbers that nodes have or may have: the length of everything that is kept by node. */
   get count(): number {
     return this.names.length;
   }
 
-  /** Number of a node. Throws a RangeError for a name that is not in the scenario. */
+  /** Is there a machine of that name? */
+  has(name: string): boolean {
+    return this.#numbers.has(name);
+  }
+
+  /**
+   * A machine is there, still without power. @returns its number, the lowest that is free
+   * @throws RangeError if all numbers are taken
+   */
+  add(name: string, zone: string): number {
+    const taken = new Set(this.#numbers.values());
+    const number = this.#names.findIndex((_, index) => !taken.has(index));
+    if (number < 0) throw new RangeError(`there is no room for another node, ${name}`);
+    this.#numbers.set(name, number);
+    this.#names[number] = name;
+    this.zone[number] = this.#zoneNumber(zone);
+    this.partitioned[number] = 0;
+    this.draining[number] = 0;
+    this.slowdown[number] = 1;
+    this.present = this.#presentNumbers();
+    return number;
+  }
+
+  /** The machine is gone: it must have no power by now. Throws a RangeError if there is none of that name. */
+  remove(name: string): void {
+    this.powered[this.numberOf(name)] = 0;
+    this.#numbers.delete(name);
+    this.present = this.#presentNumbers();
+  }
+
+  /** Number of a node. Throws a RangeError for a name that no machine has. */
   numberOf(name: string): number {
     const number = this.#numbers.get(name);
     if (number === undefined) throw new RangeError(`no node is called ${name}`);
@@ -67,5 +111,14 @@ export class Hosts {
   /** Is the place a node without power? */
   dead(place: number): boolean {
     return place !== INTERNET && this.powered[place] === 0;
+  }
+
+  #presentNumbers(): Int32Array {
+    return Int32Array.from(this.#numbers.values()).sort();
+  }
+
+  /** Zones are numbered in the order in which they are first seen. */
+  #zoneNumber(zone: string): number {
+    return getOrAdd(this.#zoneNumbers, zone, () => this.#zoneNumbers.size);
   }
 }

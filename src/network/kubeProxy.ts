@@ -24,6 +24,8 @@ export class KubeProxies {
   readonly #again: Uint8Array;
   /** How often each node has lost power: a sync from before it does not end. */
   readonly #boots: Uint32Array;
+  /** Nodes whose kube-proxy has no connection to the API server: an outage has ended it. */
+  readonly #disconnected: Uint8Array;
   readonly #programmed: () => void;
 
   /**
@@ -49,6 +51,7 @@ export class KubeProxies {
     this.#running = new Uint8Array(hosts.count);
     this.#again = new Uint8Array(hosts.count);
     this.#boots = new Uint32Array(hosts.count);
+    this.#disconnected = new Uint8Array(hosts.count);
   }
 
   /** A change has arrived at the nodes that can be reached. */
@@ -59,6 +62,7 @@ export class KubeProxies {
   /** The node has something to catch up with: a change, a restart, or the end of a partition. */
   refresh(node: number): void {
     if (this.#hosts.powered[node] === 0 || this.#hosts.partitioned[node] === 1) return;
+    if (this.#disconnected[node] === 1) return;
     if (this.#running[node] === 1) {
       this.#again[node] = 1;
     } else if (this.#waiting[node] === 0) {
@@ -67,6 +71,17 @@ export class KubeProxies {
       const boot = this.#boots[node];
       this.#loop.setTimer(Math.max(0, earliest - this.#loop.now), () => this.#start(node, boot));
     }
+  }
+
+  /** The API server is gone: the node's rules stay as they are until {@link reconnect}. */
+  disconnect(node: number): void {
+    this.#disconnected[node] = 1;
+  }
+
+  /** The node's kube-proxy has reached the API server again, and catches up. */
+  reconnect(node: number): void {
+    this.#disconnected[node] = 0;
+    this.refresh(node);
   }
 
   /** The node has lost power: its rules are gone, and so are kube-proxy's plans and its memory of the last sync. */

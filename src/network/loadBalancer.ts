@@ -18,6 +18,11 @@ export class LoadBalancer {
   readonly #healthy: Uint8Array;
   /** Checks in a row that contradict the present verdict. */
   readonly #contradictions: Uint16Array;
+  /** 1 for the nodes that the cloud's controller has put into the pool; the others are not checked. */
+  readonly #inPool: Uint8Array;
+  /** How often each number has left the pool: a check that was planned before does not take place. */
+  readonly #departures: Uint32Array;
+  readonly #phase: RandomStream;
   #targets: Int32Array;
 
   /**
@@ -38,12 +43,36 @@ export class LoadBalancer {
     this.#settings = settings;
     this.#picker = picker;
     this.#healthChanged = healthChanged;
-    this.#healthy = new Uint8Array(hosts.count).fill(1);
+    this.#phase = phase;
+    this.#healthy = new Uint8Array(hosts.count);
     this.#contradictions = new Uint16Array(hosts.count);
-    this.#targets = Int32Array.from({ length: hosts.count }, (_, node) => node);
-    for (let node = 0; node < hosts.count; node++) {
-      loop.setTimer(phase() * settings.healthCheckInterval, () => this.#check(node));
+    this.#inPool = new Uint8Array(hosts.count);
+    this.#departures = new Uint32Array(hosts.count);
+    this.#targets = Int32Array.from(hosts.present);
+    for (const node of hosts.present) {
+      this.#healthy[node] = 1;
+      this.join(node);
     }
+  }
+
+  /**
+   * A node comes into the pool; one that is there stays as it is. Its checks begin, and it gets connections once
+   * enough of them were good: a cloud registers a target as one that is not yet healthy.
+   */
+  join(node: number): void {
+    if (this.#inPool[node] === 1) return;
+    this.#inPool[node] = 1;
+    this.#contradictions[node] = 0;
+    this.#checkIn(this.#phase() * this.#settings.healthCheckInterval, node);
+  }
+
+  /** A node leaves the pool: no new connection goes to it, and nobody checks it any more. */
+  leave(node: number): void {
+    if (this.#inPool[node] === 0) return;
+    this.#inPool[node] = 0;
+    this.#healthy[node] = 0;
+    this.#departures[node]++;
+    this.#targets = Int32Array.from(this.#nodesBelievedHealthy());
   }
 
   /** The node that the next connection goes to, or -1 when none is believed healthy. */
@@ -57,13 +86,27 @@ export class LoadBalancer {
     return this.#healthy[node] === 1;
   }
 
+  /** Plans a check, in so many seconds, which takes place if the node is still the same then. */
+  #checkIn(seconds: number, node: number): void {
+    const departures = this.#departures[node];
+    this.#loop.setTimer(seconds, () => {
+      if (departures === this.#departures[node]) this.#check(node);
+    });
+  }
+
   /** One health check: an answer comes at once, its absence is known after the timeout. */
   #check(node: number): void {
     const { healthCheckInterval, healthCheckTimeout } = this.#settings;
-    const answered = this.#hosts.reachable(INTERNET, node);
-    if (answered) this.#verdict(node, true);
-    else this.#loop.setTimer(healthCheckTimeout, () => this.#verdict(node, false));
-    this.#loop.setTimer(healthCheckInterval, () => this.#check(node));
+    const departures = this.#departures[node];
+    // A kube-proxy whose node is to be deleted answers too, but with an error.
+    if (!this.#hosts.reachable(INTERNET, node)) {
+      this.#loop.setTimer(healthCheckTimeout, () => {
+        if (departures === this.#departures[node]) this.#verdict(node, false);
+      });
+    } else {
+      this.#verdict(node, this.#hosts.draining[node] === 0);
+    }
+    this.#checkIn(healthCheckInterval, node);
   }
 
   /** The result of one check: enough in a row that contradict the present verdict turn it over. */

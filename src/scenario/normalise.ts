@@ -1,19 +1,20 @@
-import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../cluster/settings.ts';
-import type { NetworkSettings } from '../network/settings.ts';
+import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildNodes } from './build/nodes.ts';
+import { buildSettings } from './build/settings.ts';
 import { buildThresholds } from './build/thresholds.ts';
 import { checkTiming } from './build/timing.ts';
 import { buildTraffic } from './build/traffic.ts';
 import { buildWorkloads } from './build/workloads.ts';
 import type { Problems } from './diagnostics/problems.ts';
+import { checkPlacement } from './kubernetes/checks/placement.ts';
 import { crossCheck } from './kubernetes/crossChecks.ts';
 import { ManifestSet } from './kubernetes/manifestSet.ts';
 import { NotSimulated } from './kubernetes/notSimulated.ts';
 import { resolvePriorities } from './kubernetes/priorities.ts';
 import { readManifests, type ScenarioFile } from './kubernetes/readManifests.ts';
-import { manifestEntries, type ReadSections, readSections, type Sections } from './language/readSections.ts';
+import { manifestEntries, type ReadSections, readSections } from './language/readSections.ts';
 import { nameFromFile } from './nameFromFile.ts';
 import type { Scenario } from './scenario.ts';
 import type { Located } from './source/located.ts';
@@ -34,13 +35,18 @@ export function normalised(
 ): Scenario | undefined {
   const { sections, complete } = readSections(located, problems);
   const manifests = manifestSet(located, file, problems);
-  const nodes = sections.cluster && buildNodes(sections.cluster.nodes, located, problems);
+  const { nodes, nodeGroups = [] } =
+    sections.cluster === undefined ? {} : buildNodes(sections.cluster.nodes, located, problems);
+  // Pods may be meant for nodes that an autoscaled group gets later.
+  if (nodes !== undefined)
+    checkPlacement(manifests, [...nodes, ...nodeGroups.map((group) => groupNode(group, group.max))]);
   const context: BuildContext = {
     located,
     problems,
     folder: file.folder,
     manifests,
     nodes,
+    nodeGroups,
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
@@ -55,7 +61,8 @@ export function normalised(
     settle,
     step,
     nodes: nodes ?? [],
-    ...settingsOf(cluster),
+    ...(nodeGroups.length > 0 && { nodeGroups }),
+    ...buildSettings(cluster.kubernetesVersion, cluster.settings),
     manifests: manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at })),
     ...built,
   });
@@ -87,22 +94,4 @@ function manifestSet(located: Located, file: ScenarioFile, problems: Problems): 
   resolvePriorities(sink.set);
   crossCheck(sink.set);
   return sink.set;
-}
-
-/** Splits the settings into those of the control plane and those of the network. */
-function settingsOf({ kubernetesVersion, settings }: Sections['cluster']): {
-  readonly cluster: ClusterSettings;
-  readonly network: NetworkSettings;
-} {
-  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
-  const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
-  return {
-    cluster: {
-      ...DEFAULT_CLUSTER_SETTINGS,
-      ...cluster,
-      kubernetesMinor,
-      scheduler: { ...DEFAULT_CLUSTER_SETTINGS.scheduler, ...cluster.scheduler },
-    },
-    network: { latency, kubeProxy, loadBalancer, removedPodAddress },
-  };
 }

@@ -1,3 +1,4 @@
+import type { NodeGroupConfig } from '../cluster/nodeGroup.ts';
 import type { Manifest, NodeConfig } from '../cluster/objects.ts';
 import type { ClusterSettings } from '../cluster/settings.ts';
 import type { FaultConfig } from '../faults/config.ts';
@@ -40,7 +41,10 @@ export interface Scenario {
   /** Seconds of cluster life before time 0, in which pods are scheduled and become ready. */
   readonly settle: number;
   readonly step: number;
+  /** Those at the start. */
   readonly nodes: readonly NodeConfig[];
+  /** Groups of them that the cluster autoscaler resizes; absent: none, and the nodes stay as they are. */
+  readonly nodeGroups?: readonly NodeGroupConfig[];
   readonly cluster: ClusterSettings;
   readonly network: NetworkSettings;
   readonly manifests: readonly AppliedManifest[];

@@ -1,5 +1,5 @@
 /** The parts that messages are made of: how values, lists and guesses at what was meant are put into words. */
-import type { Labels } from '../cluster/objects.ts';
+import type { LabelSelector, Labels, NodeSelectorRequirement } from '../cluster/objects.ts';
 import { nearest } from './nearest.ts';
 
 /** `, did you mean "x"?`, or nothing when no known word is near. */
@@ -50,6 +50,37 @@ const MOST_LABELS = 6;
 export function labelText(labels: Labels): string {
   const texts = Object.entries(labels).map(([key, value]) => `${key}: ${value}`);
   return `{${texts.slice(0, MOST_LABELS).join(', ')}${texts.length > MOST_LABELS ? ', ...' : ''}}`;
+}
+
+/** A selector as Kubernetes writes it: `app=web,tier in (a,b)`, by key. */
+export function selectorText({ matchLabels, matchExpressions }: LabelSelector): string {
+  const plain = Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` }));
+  const others = matchExpressions.map((each) => ({ key: each.key, text: requirementText(each) }));
+  const byKey = [...plain, ...others].toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return byKey.map(({ text }) => text).join(',');
+}
+
+/** One requirement as Kubernetes writes it (`staging/src/k8s.io/apimachinery/pkg/labels/selector.go`). */
+export function requirementText({ key, operator, values }: NodeSelectorRequirement): string {
+  switch (operator) {
+    case 'Exists':
+      return key;
+    case 'DoesNotExist':
+      return `!${key}`;
+    case 'In':
+      return `${key} in (${values.join(',')})`;
+    case 'NotIn':
+      return `${key} notin (${values.join(',')})`;
+    case 'Gt':
+      return `${key}>${values[0]}`;
+    case 'Lt':
+      return `${key}<${values[0]}`;
+  }
+}
+
+/** Where there is what was looked for in `namespace`; nothing where it is nowhere. */
+export function otherNamespace(namespace: string, elsewhere: string | undefined): string {
+  return elsewhere === undefined ? '' : ` "${namespace}", but in "${elsewhere}"`;
 }
 
 /** Rounded up, so that a file above a bound never seems to be on it. */

@@ -4,13 +4,15 @@ import type { TrafficConfig } from './config.ts';
 
 /**
  * The clients of all traffic sources, numbered through. Clients in pods are dealt out in turn over their nodes; they
- * die with their node and are back with it. Each request of a source comes from one of its living clients, all
+ * die with their node and are back with it, unless the node is removed. Each request of a source comes from one of its living clients, all
  * equally likely.
  */
 export class Clients {
   /** Node of each client, or INTERNET. */
   readonly place: Int32Array;
   readonly #hosts: Hosts;
+  /** 1 for a client whose node was removed: another node that gets its number does not bring it back. */
+  readonly #gone: Uint8Array;
   readonly #firstOfSource: number[] = [];
   /** Living clients of each source. */
   readonly #alive: Int32Array[] = [];
@@ -31,6 +33,7 @@ export class Clients {
     }
     this.#firstOfSource.push(places.length);
     this.place = Int32Array.from(places);
+    this.#gone = new Uint8Array(places.length);
     this.hostsChanged();
   }
 
@@ -55,12 +58,19 @@ export class Clients {
     return alive.length === 0 ? -1 : alive[uniformInt(this.#random[source], alive.length)];
   }
 
+  /** The node is gone for good, and so are its clients; {@link hostsChanged} has to follow. */
+  nodeRemoved(node: number): void {
+    for (let client = 0; client < this.place.length; client++) {
+      if (this.place[client] === node) this.#gone[client] = 1;
+    }
+  }
+
   /** Nodes have lost or regained power. */
   hostsChanged(): void {
     for (let source = 0; source + 1 < this.#firstOfSource.length; source++) {
       const alive: number[] = [];
       for (let client = this.#firstOfSource[source]; client < this.#firstOfSource[source + 1]; client++) {
-        if (!this.#hosts.dead(this.place[client])) alive.push(client);
+        if (this.#gone[client] === 0 && !this.#hosts.dead(this.place[client])) alive.push(client);
       }
       this.#alive[source] = Int32Array.from(alive);
     }
@@ -69,5 +79,5 @@ export class Clients {
 
 /** Numbers of the nodes with these names; of all nodes if none is named. */
 function placesOf(names: readonly string[], hosts: Hosts): readonly number[] {
-  return names.length === 0 ? hosts.names.map((_, node) => node) : names.map((name) => hosts.numberOf(name));
+  return names.length === 0 ? [...hosts.present] : names.map((name) => hosts.numberOf(name));
 }

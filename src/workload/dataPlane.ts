@@ -100,6 +100,13 @@ export class DataPlane {
     this.#path.clientsLost(node);
   }
 
+  /** The node is removed with its machine: as without power, and none of what was there ever comes back. */
+  removeNode(node: number): void {
+    this.clients.nodeRemoved(node);
+    this.powerOff(node);
+    this.processes.removeNode(node);
+  }
+
   /**
    * The node has power again, and its clients are back; the kubelet starts its pods' processes when it is up, after
    * it has cleared away what was left of them.

@@ -57,7 +57,9 @@ export class Entering {
       // `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
     } else if (entry.via === Via.nodePort) {
-      const node = entry.node >= 0 ? entry.node : uniformInt(this.#nodeChoice[source], hosts.count);
+      const { present } = hosts;
+      const node =
+        entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
       attempts.setVia(attempt, node);
       this.#travel(attempt, place, node, this.#enter);
     } else {

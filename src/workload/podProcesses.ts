@@ -1,6 +1,6 @@
 import { matchesLabels } from '../cluster/labels/selectors.ts';
 import type { Pod } from '../cluster/objects.ts';
-import type { ContainerRuntime, PodSlot, PodUsage } from '../cluster/runtime.ts';
+import type { ContainerRuntime, PodSlot, PodUsage, ServiceSnapshot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Address, type PodAddresses } from '../network/podAddresses.ts';
@@ -21,6 +21,8 @@ export class PodProcesses implements ContainerRuntime {
   readonly #exiting = new Map<PodSlot, () => void>();
   /** Slots whose process runs, listening or not. */
   readonly #running = new Set<PodSlot>();
+  /** By slot: a reference each, as processes that saw the same Services share one object. */
+  readonly #services: ServiceSnapshot[] = [];
 
   /** @param added told of every new sandbox, for the records */
   constructor(
@@ -46,8 +48,9 @@ export class PodProcesses implements ContainerRuntime {
   }
 
   /** Starts the process; it listens `startup` seconds later, unless it has ended or was told to end by then. */
-  start(slot: PodSlot): void {
+  start(slot: PodSlot, services?: ServiceSnapshot): void {
     this.#running.add(slot);
+    if (services !== undefined) this.#services[slot] = services;
     const life = this.#addresses.life[slot];
     this.#loop.setTimer(this.#servers.configOf(slot).startup, () => {
       const sameProcess = this.#running.has(slot) && this.#addresses.life[slot] === life;
@@ -107,6 +110,11 @@ export class PodProcesses implements ContainerRuntime {
     return { cpuSeconds: this.#servers.busyTime(slot) * cpu, requests: this.#servers.served[slot] };
   }
 
+  /** The Services in the environment of the slot's process; undefined before its first start. */
+  servicesOf(slot: PodSlot): ServiceSnapshot | undefined {
+    return this.#services[slot];
+  }
+
   /** Does a process run in the slot? */
   isRunning(slot: PodSlot): boolean {
     return this.#running.has(slot);
@@ -117,10 +125,22 @@ export class PodProcesses implements ContainerRuntime {
     if (this.#exiting.has(slot) && !this.isListening(slot)) this.kill(slot);
   }
 
+  /** The node shuts down: its kernel ends what still runs, and closes the connections. */
+  killOn(node: number): void {
+    for (const slot of [...this.#running]) if (this.#addresses.node[slot] === node) this.kill(slot);
+  }
+
   /** The node loses power: its processes are gone, and nobody is told. */
   powerOff(node: number): void {
     for (const slot of [...this.#running]) {
       if (this.#addresses.node[slot] === node) this.#end(slot, true);
+    }
+  }
+
+  /** The node is removed: the addresses of its pods are gone with it. */
+  removeNode(node: number): void {
+    for (let slot = 0; slot < this.#addresses.count; slot++) {
+      if (this.#addresses.node[slot] === node) this.#addresses.remove(slot);
     }
   }
 

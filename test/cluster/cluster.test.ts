@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { UNLIMITED } from '../../src/cluster/api/rateLimiter.ts';
 import type { Kind } from '../../src/cluster/objects.ts';
 import { PROTOCOL } from '../../src/cluster/protocol.ts';
 import { clusterNodes, runningPods } from '../../src/cluster/reading.ts';
+import { DEFAULT_CLUSTER_SETTINGS } from '../../src/cluster/settings.ts';
 import { barePod, container, deployment, nodes, PROBE, podSpec, service, World } from './world.ts';
 
 const probed = podSpec({ containers: [container({ readinessProbe: PROBE })] });
@@ -99,6 +101,11 @@ describe('Cluster', () => {
   it('brings up 2,000 pods on 200 nodes, evenly, with work that does not grow with their number', () => {
     const world = new World(
       nodes(200, ['a', 'b', 'c'], { capacity: { cpu: 32_000, memory: 2 ** 37, pods: 110 } }),
+      // The limits of the clients would make it 100 s.
+      {
+        controllerManager: UNLIMITED,
+        scheduler: { ...DEFAULT_CLUSTER_SETTINGS.scheduler, ...UNLIMITED },
+      },
     );
     world.cluster.apply(service('web'));
     const containers = [container({ readinessProbe: PROBE, requests: { cpu: 100, memory: 2 ** 27 } })];

@@ -1,5 +1,5 @@
 import type { Pod } from '../../src/cluster/objects.ts';
-import type { ContainerRuntime, PodSlot, PodUsage } from '../../src/cluster/runtime.ts';
+import type { ContainerRuntime, PodSlot, PodUsage, ServiceSnapshot } from '../../src/cluster/runtime.ts';
 import type { EventLoop } from '../../src/engine/eventLoop.ts';
 
 interface FakeProcess {
@@ -18,6 +18,9 @@ export class FakeRuntime implements ContainerRuntime {
   /** Each call as `time name slot`, for tests of what the kubelet asks for. */
   readonly calls: { readonly time: number; readonly call: string; readonly slot: PodSlot }[] = [];
 
+  /** What each start said of Services. */
+  readonly snapshots: (ServiceSnapshot | undefined)[] = [];
+
   constructor(loop: EventLoop, startup = 1, shutdown = 0) {
     this.#loop = loop;
     this.startup = startup;
@@ -31,8 +34,9 @@ export class FakeRuntime implements ContainerRuntime {
     return slot;
   }
 
-  start(slot: PodSlot): void {
+  start(slot: PodSlot, services?: ServiceSnapshot): void {
     this.#note('start', slot);
+    this.snapshots.push(services);
     this.processes[slot].listensAt = this.#loop.now + this.startup;
   }
 

@@ -1,5 +1,6 @@
 import { Cluster } from '../../src/cluster/cluster.ts';
 import type { ClusterEvent } from '../../src/cluster/events.ts';
+import type { NodeGroupConfig } from '../../src/cluster/nodeGroup.ts';
 import type {
   Container,
   Labels,
@@ -116,7 +117,12 @@ export class World {
   constructor(
     nodeConfigs: readonly NodeConfig[],
     settings: Partial<ClusterSettings> = {},
-    runtime: { startup?: number; shutdown?: number; seed?: number } = {},
+    runtime: {
+      startup?: number;
+      shutdown?: number;
+      seed?: number;
+      nodeGroups?: readonly NodeGroupConfig[];
+    } = {},
   ) {
     this.runtime = new FakeRuntime(this.loop, runtime.startup, runtime.shutdown);
     this.cluster = new Cluster({
@@ -125,6 +131,7 @@ export class World {
       settings: { ...DEFAULT_CLUSTER_SETTINGS, ...settings },
       runtime: this.runtime,
       nodes: nodeConfigs,
+      nodeGroups: runtime.nodeGroups ?? [],
       events: (event) => this.events.push(event),
     });
     this.cluster.start();

@@ -174,3 +174,20 @@ it('events of faults go where the events of the cluster go', () => {
   at.event(event);
   expect(events.at(-1)).toBe(event);
 });
+
+describe('outages of one part of the control plane that overlap', () => {
+  it('are one: the part is back when the last of them ends', () => {
+    const { at, cluster } = site();
+    const ended: string[] = [];
+    const endFirst = at.takeDown('api-server', () => ended.push('first'));
+    const endSecond = at.takeDown('api-server', () => ended.push('second'));
+    const endOther = at.takeDown('scheduler', () => ended.push('scheduler'));
+    expect(cluster.api.available).toBe(false);
+    endFirst();
+    expect(cluster.api.available).toBe(false);
+    endOther();
+    endSecond();
+    expect(cluster.api.available).toBe(true);
+    expect(ended).toEqual(['scheduler', 'second']);
+  });
+});

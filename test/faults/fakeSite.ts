@@ -1,3 +1,4 @@
+import type { ControlPlanePart } from '../../src/cluster/cluster.ts';
 import type { ClusterEvent } from '../../src/cluster/events.ts';
 import type { Taint } from '../../src/cluster/objects.ts';
 import { EventLoop } from '../../src/engine/eventLoop.ts';
@@ -110,6 +111,31 @@ export class FakeSite implements FaultSite {
 
   startKubelet(node: string): void {
     this.#note(`start kubelet ${node}`);
+  }
+
+  takeDown(part: ControlPlanePart, ending: () => void): () => void {
+    this.#note(`${part} down`);
+    return () => {
+      ending();
+      this.#note(`${part} back`);
+    };
+  }
+
+  /** Seconds that a shutdown takes. */
+  shutdownTime = 5;
+
+  shutDown(node: string, off: () => void): void {
+    this.#note(`shut down ${node}`);
+    this.loop.setTimer(this.shutdownTime, () => {
+      this.#off.add(node);
+      off();
+    });
+  }
+
+  deleteSecret(namespace: string, name: string): (() => void) | undefined {
+    if (name === 'unknown') return undefined;
+    this.#note(`delete secret ${namespace}/${name}`);
+    return () => this.#note(`restore secret ${namespace}/${name}`);
   }
 
   rollOut(): boolean {

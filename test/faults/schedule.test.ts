@@ -32,6 +32,22 @@ describe('scheduled faults', () => {
     ]);
   });
 
+  it('take parts of the control plane down, and bring them back when their duration is over', () => {
+    expect(
+      run([
+        { kind: 'api-server-outage', at: 10, duration: 30 },
+        { kind: 'controller-manager-outage', at: 20, duration: 5 },
+        { kind: 'scheduler-outage', at: 30 },
+      ]),
+    ).toEqual([
+      '10: api-server down',
+      '20: controller-manager down',
+      '25: controller-manager back',
+      '30: scheduler down',
+      '40: api-server back',
+    ]);
+  });
+
   it('happen in the order of the scenario at equal times, and may be due at once', () => {
     expect(
       run([

@@ -27,6 +27,42 @@ describe('hosts', () => {
   });
 });
 
+describe('hosts that come and go', () => {
+  const growing = () => new Hosts(['n0', 'n1'], ['a', 'b'], 2);
+
+  it('have numbers in reserve, which nothing reaches before somebody has them', () => {
+    const all = growing();
+    expect(all.count).toBe(4);
+    expect([...all.present]).toEqual([0, 1]);
+    expect([all.dead(2), all.reachable(INTERNET, 2), all.reachable(0, 3)]).toEqual([true, false, false]);
+    expect(all.has('n2')).toBe(false);
+  });
+
+  it('take the lowest number that is free, in a zone that may be new', () => {
+    const all = growing();
+    expect([all.add('n2', 'c'), all.add('n3', 'a')]).toEqual([2, 3]);
+    expect([...all.zone]).toEqual([0, 1, 2, 0]);
+    expect(all.dead(2)).toBe(true);
+    all.powered[2] = 1;
+    expect(all.reachable(0, 2)).toBe(true);
+    expect([...all.present]).toEqual([0, 1, 2, 3]);
+    expect(() => all.add('n4', 'a')).toThrow(RangeError);
+  });
+
+  it('give their number to another, which begins without faults', () => {
+    const all = growing();
+    Object.assign(all.partitioned, { 1: 1 });
+    all.slowdown[1] = 5;
+    all.draining[1] = 1;
+    all.remove('n1');
+    expect([all.has('n1'), all.dead(1), [...all.present]]).toEqual([false, true, [0]]);
+    expect(() => all.numberOf('n1')).toThrow(RangeError);
+    expect(all.add('n2', 'b')).toBe(1);
+    expect(all.names[1]).toBe('n2');
+    expect([all.partitioned[1], all.slowdown[1], all.draining[1]]).toEqual([0, 1, 0]);
+  });
+});
+
 describe('whether a packet gets from one place to another', () => {
   const up = { powered: 1, partitioned: 0 };
   const down = { powered: 0, partitioned: 0 };

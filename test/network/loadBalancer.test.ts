@@ -131,3 +131,64 @@ describe('the load balancer', () => {
     expect(new Set(found).size).toBeGreaterThan(count / 2);
   });
 });
+
+describe('the pool of the load balancer', () => {
+  it('takes in a node that joins once enough of its checks were good', () => {
+    const { loop, hosts, balancer, verdicts, picks } = setUp();
+    const loopHosts = new Hosts(['n0'], [''], 1);
+    const pool = new LoadBalancer(
+      loop,
+      loopHosts,
+      SETTINGS,
+      roundRobin.create(new RandomStreams(1).stream('picks')),
+      () => 0.5,
+      (node, healthy) => verdicts.push(`${loop.now}: n${node} ${healthy ? 'up' : 'down'}`),
+    );
+    expect([pool.pick(), pool.pick()]).toEqual([0, 0]);
+    loop.advance(7);
+    loopHosts.powered[loopHosts.add('n1', '')] = 1;
+    pool.join(1);
+    pool.join(1);
+    // Half an interval after 7 s, then two intervals more.
+    loop.advance(31.9);
+    expect(pool.believesHealthy(1)).toBe(false);
+    loop.advance(32.1);
+    expect(verdicts).toEqual(['32: n1 up']);
+    expect(new Set([pool.pick(), pool.pick()])).toEqual(new Set([0, 1]));
+    // The other one knows nothing of it.
+    expect(picks(3).size).toBe(hosts.count);
+    expect(balancer.believesHealthy(1)).toBe(true);
+  });
+
+  it('sends nothing to a node that leaves, and does not check it any more', () => {
+    const { loop, balancer, verdicts, power, picks } = setUp();
+    loop.advance(7);
+    balancer.leave(1);
+    balancer.leave(1);
+    expect(picks(6)).toEqual(new Set([0, 2]));
+    power(1, 1, false);
+    loop.advance(100);
+    expect(verdicts).toEqual([]);
+  });
+
+  it('forgets the checks of a node that left when another comes with its number', () => {
+    const { loop, balancer, verdicts, power } = setUp();
+    power(7, 1, false);
+    // One check has failed; its successor has to fail by itself.
+    loop.advance(20);
+    balancer.leave(1);
+    power(0, 1, true);
+    balancer.join(1);
+    loop.advance(100);
+    // 25, 35 and 45 s.
+    expect(verdicts).toEqual(['45: n1 up']);
+  });
+
+  it('turns away from a node whose kube-proxy says that it is to be deleted', () => {
+    const { loop, hosts, verdicts } = setUp();
+    hosts.draining[2] = 1;
+    loop.advance(100);
+    // The second check fails, and its answer comes at once.
+    expect(verdicts).toEqual(['15: n2 down']);
+  });
+});

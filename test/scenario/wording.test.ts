@@ -9,8 +9,11 @@ import {
   labelText,
   listed,
   megabytes,
+  otherNamespace,
   quotesNeeded,
   rateMeant,
+  requirementText,
+  selectorText,
   shown,
   some,
 } from '../../src/scenario/wording.ts';
@@ -115,5 +118,29 @@ describe('guesses at what was meant', () => {
     expect(quotesNeeded('text', true)).toBe(': put it in quotes');
     expect(quotesNeeded('text', [])).toBe('');
     expect(quotesNeeded('a number', true)).toBe('');
+  });
+});
+
+describe('words for selectors', () => {
+  it.each([
+    ['In', 'disk in (ssd,nvme)'],
+    ['NotIn', 'disk notin (ssd,nvme)'],
+    ['Exists', 'disk'],
+    ['DoesNotExist', '!disk'],
+    ['Gt', 'disk>ssd'],
+    ['Lt', 'disk<ssd'],
+  ] as const)('of the operator %s are those of Kubernetes', (operator, text) => {
+    expect(requirementText({ key: 'disk', operator, values: ['ssd', 'nvme'] })).toBe(text);
+  });
+
+  it('go by key, whatever the order in the manifest', () => {
+    const matchExpressions = [{ key: 'b', operator: 'Exists' as const, values: [] }];
+    expect(selectorText({ matchLabels: { c: '3', a: '1' }, matchExpressions })).toBe('a=1,b,c=3');
+    expect(selectorText({ matchLabels: {}, matchExpressions: [] })).toBe('');
+  });
+
+  it('say in which other namespace something is', () => {
+    expect(otherNamespace('default', 'shop')).toBe(' "default", but in "shop"');
+    expect(otherNamespace('default', undefined)).toBe('');
   });
 });

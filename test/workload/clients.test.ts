@@ -47,6 +47,18 @@ describe('clients', () => {
     expect(chiSquare(counts.slice(4), expected)).toBeLessThan(chiSquareLimit(6));
   });
 
+  it('on a node that is removed are gone for good, even if another node gets its number', () => {
+    const { all, hosts } = clients(everywhere(3));
+    all.nodeRemoved(1);
+    hosts.powered[1] = 0;
+    all.hostsChanged();
+    hosts.powered[1] = 1;
+    all.hostsChanged();
+    const picked = new Set(Array.from({ length: 100 }, () => all.pick(0)));
+    // Each of the two others is missed in 100 draws with a probability of 2^-100.
+    expect(picked).toEqual(new Set([0, 2]));
+  });
+
   it('on a node without power send nothing, and are back with it', () => {
     const { all, hosts } = clients(everywhere(6));
     const placesOf = (draws: number) =>

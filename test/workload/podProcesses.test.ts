@@ -104,6 +104,32 @@ describe('SIGTERM', () => {
   });
 });
 
+describe('a node that shuts down', () => {
+  it('ends what still runs on it as a kill does: connections are closed, and on that node alone', () => {
+    const { plane, processes, addresses, slot } = withPod();
+    const elsewhere = plane.addPod('n2');
+    plane.run(1);
+    processes.killOn(addresses.node[slot]);
+    expect([processes.isRunning(slot), processes.isRunning(elsewhere)]).toEqual([false, true]);
+    expect(addresses.silentEnd[slot]).toBe(0);
+  });
+});
+
+describe('the environment of a process', () => {
+  it('is that of its last start', () => {
+    const { processes, slot } = withPod();
+    expect(processes.servicesOf(slot)).toBeUndefined();
+    const first = { version: 1, services: [] };
+    const second = { version: 2, services: [] };
+    processes.start(slot, first);
+    expect(processes.servicesOf(slot)).toBe(first);
+    processes.kill(slot);
+    expect(processes.servicesOf(slot)).toBe(first);
+    processes.start(slot, second);
+    expect(processes.servicesOf(slot)).toBe(second);
+  });
+});
+
 describe('the end of a process', () => {
   it('closes its address, and a process that starts again answers there', () => {
     const { plane, processes, addresses, slot, stateAt } = withPod(oneSecond({ startup: 1 }));

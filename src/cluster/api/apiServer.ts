@@ -6,8 +6,9 @@ import { DelayLine } from './delayLine.ts';
 import { deletionGrace } from './deletionGrace.ts';
 import { generateName } from './names.ts';
 import { objectKey } from './objectKey.ts';
+import type { ApiRequest } from './request.ts';
 import { Table } from './table.ts';
-import type { ObservedChange, Observer, WatchHandler } from './watch.ts';
+import type { ObservedChange, Observer, Watches, WatchHandler } from './watch.ts';
 
 /** What a writer says about a new object; one of `name` and `generateName` (a base for the server to complete). */
 export interface DraftMeta {
@@ -31,15 +32,19 @@ type Tables = { readonly [K in Kind]: Table<ObjectOf<K>> };
 /**
  * The API server and its store: the one place that holds the truth, and the only way in which components talk.
  *
- * A write reaches the store `apiLatency` after it was sent and is decided there, on the object as it then is. A
- * watcher gets each change `watchLatency` after the write, in the order of the writes, as an immutable object.
+ * A request reaches the store `apiLatency` after its client has sent it and is decided there, on the object as it then
+ * is. A watcher gets each change `watchLatency` after the write, in the order of the writes, as an immutable object.
  * The methods ending in `Now` write at the present moment; they are for what happens *at* the server: its start,
  * `kubectl apply` and a user's delete.
  */
-export class ApiServer {
+export class ApiServer implements Watches {
   readonly #loop: EventLoop;
-  readonly #writes: DelayLine<() => void>;
+  readonly #writes: DelayLine<ApiRequest>;
   readonly #deliveries: DelayLine<() => void>;
+  /** Seconds from a write to a watcher. */
+  readonly watchLatency: number;
+  readonly #availabilityHandlers = new Set<(available: boolean) => void>();
+  #available = true;
   /** Two streams: how often a name is drawn must not change the uids. */
   readonly #names: () => number;
   readonly #uids: () => number;
@@ -64,10 +69,18 @@ export class ApiServer {
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {
     this.#loop = loop;
-    this.#writes = new DelayLine(loop, settings.apiLatency, (write) => write());
+    this.watchLatency = settings.watchLatency;
+    this.#writes = new DelayLine(loop, settings.apiLatency, (request) =>
+      this.#available ? request.arrive() : request.refuse(),
+    );
     this.#deliveries = new DelayLine(loop, settings.watchLatency, (deliver) => deliver());
     this.#names = streams.stream('api-server/names');
     this.#uids = streams.stream('api-server/uids');
+  }
+
+  /** Does the server answer? Its store is there in any case. */
+  get available(): boolean {
+    return this.#available;
   }
 
   /** The object as it is now. For faults, metrics and a component's start: whoever acts on it looks at the truth. */
@@ -110,51 +123,22 @@ export class ApiServer {
     this.#table(kind).observe(observer);
   }
 
-  /** Creates an object; `done` gets it, or undefined if the name was taken. */
-  create<K extends Kind>(
-    kind: K,
-    meta: DraftMeta,
-    make: (meta: ObjectMeta) => ObjectOf<K>,
-    done?: (created: ObjectOf<K> | undefined) => void,
-  ): void {
-    this.#writes.push(() => {
-      const created = this.createNow(kind, meta, make);
-      done?.(created);
-    });
+  /** Sends a request: it arrives `apiLatency` from now, or finds no server. */
+  send(request: ApiRequest): void {
+    this.#writes.push(request);
   }
 
-  /**
-   * Changes an object. `change` is applied to the truth when the request arrives and returns the new object, or
-   * undefined to leave it. Nothing happens if the object is gone or has another uid (an object that was deleted
-   * and made again). `done` gets the new object, or undefined if nothing was written.
-   */
-  patch<K extends Kind>(
-    kind: K,
-    key: string,
-    uid: string,
-    change: (current: ObjectOf<K>) => ObjectOf<K> | undefined,
-    done?: (changed: ObjectOf<K> | undefined) => void,
-  ): void {
-    this.#writes.push(() => {
-      const changed = this.patchNow(kind, key, uid, change);
-      done?.(changed);
-    });
+  /** Begins or ends an outage: while it lasts every request is refused, and whoever watches hears nothing. */
+  setAvailable(available: boolean): void {
+    if (available === this.#available) return;
+    this.#available = available;
+    for (const handler of [...this.#availabilityHandlers]) handler(available);
   }
 
-  /** Deletes an object by the rules of {@link deleteNow}; `done` learns whether there was one to delete. */
-  delete(kind: Kind, key: string, options: DeleteOptions = {}, done?: (found: boolean) => void): void {
-    this.#writes.push(() => {
-      const found = this.deleteNow(kind, key, options);
-      done?.(found);
-    });
-  }
-
-  /**
-   * Any other request, such as one to a subresource: `answer` runs at the server when the request arrives, on the
-   * truth, and may use the methods ending in `Now`.
-   */
-  request(answer: () => void): void {
-    this.#writes.push(answer);
+  /** Tells of the beginning and the end of outages: of the first a connection tells its owner, of the second nobody. */
+  onAvailability(handler: (available: boolean) => void): () => void {
+    this.#availabilityHandlers.add(handler);
+    return () => this.#availabilityHandlers.delete(handler);
   }
 
   /** Creates an object at this moment. @returns undefined if the name is taken */
@@ -187,7 +171,7 @@ export class ApiServer {
     return object;
   }
 
-  /** Changes an object at this moment, by the rules of {@link patch}. */
+  /** Changes an object at this moment, by the rules of `ApiClient.patch`. */
   patchNow<K extends Kind>(
     kind: K,
     key: string,

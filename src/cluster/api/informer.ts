@@ -1,7 +1,7 @@
 import { getOrAdd } from '../getOrAdd.ts';
 import type { Kind, ObjectOf } from '../objects.ts';
-import type { ApiServer } from './apiServer.ts';
 import { objectKey } from './objectKey.ts';
+import type { Watches } from './watch.ts';
 
 /** A change of a view: `previous` is what the view held before, `current` what it holds now. */
 export type ViewHandler<T> = (current: T | undefined, previous: T | undefined) => void;
@@ -16,7 +16,7 @@ export class Informer<K extends Kind> {
   readonly #indexes: Index<ObjectOf<K>>[] = [];
   readonly #handlers: ViewHandler<ObjectOf<K>>[] = [];
 
-  constructor(api: ApiServer, kind: K) {
+  constructor(api: Watches, kind: K) {
     api.watch(kind, ({ type, object }) =>
       this.#update(objectKey(object.meta), type === 'DELETED' ? undefined : object),
     );

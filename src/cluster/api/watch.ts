@@ -1,4 +1,4 @@
-import type { ApiObject } from '../objects.ts';
+import type { ApiObject, Kind, ObjectOf } from '../objects.ts';
 
 /** A change as a watcher learns of it: the object as it was written, and for DELETED as it last was. */
 export interface WatchEvent<T extends ApiObject> {
@@ -14,3 +14,12 @@ export interface ObservedChange<T extends ApiObject> extends WatchEvent<T> {
 }
 
 export type Observer<T extends ApiObject> = (change: ObservedChange<T>) => void;
+
+/** Whoever lets others follow the objects of the store: the API server itself, or a component's client. */
+export interface Watches {
+  /**
+   * List and watch of a kind, or of the part of it that `scope` names.
+   * @returns the function that ends the watch
+   */
+  watch<K extends Kind>(kind: K, handler: WatchHandler<ObjectOf<K>>, scope?: string): () => void;
+}

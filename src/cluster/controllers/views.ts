@@ -1,6 +1,6 @@
-import type { ApiServer } from '../api/apiServer.ts';
 import { type Index, Informer } from '../api/informer.ts';
-import type { Pod, ReplicaSet } from '../objects.ts';
+import type { Watches } from '../api/watch.ts';
+import type { EndpointSlice, Pod, ReplicaSet } from '../objects.ts';
 
 /**
  * What the controllers see: one lagging copy of each kind, which they share because in Kubernetes they run in one
@@ -9,6 +9,8 @@ import type { Pod, ReplicaSet } from '../objects.ts';
 export class ControllerViews {
   readonly nodes: Informer<'Node'>;
   readonly leases: Informer<'Lease'>;
+  /** By `namespace/name` of the Service. */
+  readonly slicesByService: Index<EndpointSlice>;
   readonly services: Informer<'Service'>;
   readonly deployments: Informer<'Deployment'>;
   readonly statefulSets: Informer<'StatefulSet'>;
@@ -21,9 +23,13 @@ export class ControllerViews {
   readonly budgets: Informer<'PodDisruptionBudget'>;
   readonly autoscalers: Informer<'HorizontalPodAutoscaler'>;
 
-  constructor(api: ApiServer) {
+  constructor(api: Watches) {
     this.nodes = new Informer(api, 'Node');
     this.leases = new Informer(api, 'Lease');
+    // Before the Services: whoever starts anew finds the slices of a Service with it.
+    this.slicesByService = new Informer(api, 'EndpointSlice').addIndex(
+      ({ meta, serviceName }) => `${meta.namespace}/${serviceName}`,
+    );
     this.services = new Informer(api, 'Service');
     this.deployments = new Informer(api, 'Deployment');
     this.statefulSets = new Informer(api, 'StatefulSet');

@@ -1,4 +1,10 @@
-import type { EventLoop } from '../../engine/eventLoop.ts';
+import type { ClusterContext } from '../context.ts';
+
+/** What a queue needs of its controller. */
+export interface QueueContext {
+  readonly loop: Pick<ClusterContext['loop'], 'setTimer'>;
+  readonly api: Pick<ClusterContext['api'], 'backlog'>;
+}
 
 /**
  * The keys that a controller still has to look at. A key is handled by one worker at a time and as often as needed:
@@ -6,7 +12,7 @@ import type { EventLoop } from '../../engine/eventLoop.ts';
  * number of workers is not limited.
  */
 export class WorkQueue {
-  readonly #loop: EventLoop;
+  readonly #context: QueueContext;
   readonly #reconcile: (key: string) => number;
   /** Waiting for its turn. */
   readonly #queued = new Set<string>();
@@ -14,8 +20,8 @@ export class WorkQueue {
   readonly #busy = new Map<string, boolean>();
 
   /** @param reconcile brings the world of one key in line and returns for how many seconds its writes keep the worker */
-  constructor(loop: EventLoop, reconcile: (key: string) => number) {
-    this.#loop = loop;
+  constructor(context: QueueContext, reconcile: (key: string) => number) {
+    this.#context = context;
     this.#reconcile = reconcile;
   }
 
@@ -24,7 +30,7 @@ export class WorkQueue {
       this.#busy.set(key, true);
     } else if (!this.#queued.has(key)) {
       this.#queued.add(key);
-      this.#loop.setTimer(0, () => this.#work(key));
+      this.#context.loop.setTimer(0, () => this.#work(key));
     }
   }
 
@@ -32,8 +38,10 @@ export class WorkQueue {
     this.#queued.delete(key);
     const seconds = this.#reconcile(key);
     if (seconds <= 0) return;
+    const { loop, api } = this.#context;
     this.#busy.set(key, false);
-    this.#loop.setTimer(seconds, () => {
+    // The worker waits for its writes, and they for the client's limit.
+    loop.setTimer(seconds + api.backlog, () => {
       const again = this.#busy.get(key) === true;
       this.#busy.delete(key);
       if (again) this.add(key);

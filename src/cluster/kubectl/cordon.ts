@@ -6,7 +6,7 @@ export function setUnschedulable(
   node: string,
   unschedulable: boolean,
 ): void {
-  const changed = api.patchNow('Node', node, undefined, (current) =>
+  const changed = api.server.patchNow('Node', node, undefined, (current) =>
     current.spec.unschedulable === unschedulable
       ? undefined
       : { ...current, spec: { ...current.spec, unschedulable } },

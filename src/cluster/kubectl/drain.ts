@@ -74,7 +74,7 @@ export class Drain {
     const key = objectKey(pod.meta);
     api.request(() => {
       if (this.#ended) return;
-      const answer = evictNow(api, key, loop.now, this.#options.gracePeriod);
+      const answer = evictNow(api.server, key, loop.now, this.#options.gracePeriod);
       if (answer.status === 'too many requests') {
         events.warning('EvictionRefused', `Pod/${pod.meta.name}`, answer.message);
         loop.setTimer(RETRY_AFTER, () => this.#evict(pod));

@@ -1,4 +1,5 @@
-import type { EventLoop } from '../../engine/eventLoop.ts';
+import type { TimerId } from '../../engine/eventLoop.ts';
+import type { Clock } from '../clock.ts';
 import type { PodSpec, Probe } from '../objects.ts';
 import { ProbeWorker } from './probeWorker.ts';
 
@@ -15,6 +16,8 @@ export interface ProbedPod {
   restart(probe: RestartProbe, grace: number | undefined): void;
   /** A try has failed, the first of a row. */
   failed(probe: 'readiness' | RestartProbe): void;
+  /** Seconds until the pod's worker looks at the pod anew, though nothing has happened. */
+  resyncAfter(): number;
 }
 
 /**
@@ -22,6 +25,7 @@ export interface ProbedPod {
  * of a pod are one process here, the first probe of each kind counts. Source: `pkg/kubelet/prober`.
  */
 export class PodProbes {
+  readonly #loop: Clock;
   readonly #pod: ProbedPod;
   readonly #startup: ProbeWorker | undefined;
   readonly #readiness: ProbeWorker | undefined;
@@ -31,14 +35,19 @@ export class PodProbes {
   #started = false;
   /** A liveness or startup probe has failed: both wait for the next container. */
   #onHold = false;
+  /** The pod is being deleted. */
+  #terminating = false;
+  /** Set while a container runs that is not ready. */
+  #resync: TimerId | undefined;
 
   /** @param startDelay seconds for which a probe of that period sleeps at first */
   constructor(
-    loop: EventLoop,
+    loop: Clock,
     { containers }: PodSpec,
     pod: ProbedPod,
     startDelay: (periodSeconds: number) => number,
   ) {
+    this.#loop = loop;
     this.#pod = pod;
     const first = (kind: 'startupProbe' | 'readinessProbe' | 'livenessProbe'): Probe | undefined =>
       containers.find((container) => container[kind] !== undefined)?.[kind];
@@ -67,7 +76,7 @@ export class PodProbes {
       first('readinessProbe'),
       'readiness',
       () => this.#running && this.#started,
-      (ok) => pod.readyChanged(ok),
+      (ok) => this.#readinessChanged(ok),
     );
     this.#liveness = worker(
       liveness,
@@ -90,19 +99,22 @@ export class PodProbes {
     this.#startup?.containerStarted(startedAt, undefined);
     this.#liveness?.containerStarted(startedAt, true);
     this.#readiness?.containerStarted(startedAt, wasReady);
-    if (!wasReady) this.#readiness?.trigger();
+    if (!wasReady) this.#statusRebuilt();
     return wasReady || (this.#started && this.#readiness === undefined);
   }
 
   /** The container has exited. */
   containerStopped(): void {
     this.#running = false;
+    this.#cancelResync();
   }
 
   /** The pod is being deleted: nothing restarts it any more, but its readiness still counts. */
   terminating(): void {
+    this.#terminating = true;
     this.#startup?.stop();
     this.#liveness?.stop();
+    this.#cancelResync();
   }
 
   /** Ends all probes for good. */
@@ -111,11 +123,33 @@ export class PodProbes {
     this.#readiness?.stop();
   }
 
-  /** Readiness is looked at at once, as with each new status of a pod that is not ready. */
   #hasStarted(): void {
     this.#started = true;
     if (this.#readiness === undefined) this.#pod.readyChanged(true);
-    else this.#readiness.trigger();
+    else this.#statusRebuilt();
+  }
+
+  /** A change of the result makes the worker look at the pod, which it does not do while the pod is being ended. */
+  #readinessChanged(ready: boolean): void {
+    this.#cancelResync();
+    this.#pod.readyChanged(ready);
+    if (!ready && !this.#terminating) this.#statusRebuilt();
+  }
+
+  /**
+   * The status of a running container that is not ready was made anew: its readiness is looked at at once, and again
+   * with each resync of the pod. Source: `UpdatePodStatus` in `pkg/kubelet/prober/prober_manager.go`.
+   */
+  #statusRebuilt(): void {
+    if (this.#readiness === undefined) return;
+    this.#readiness.trigger();
+    this.#cancelResync();
+    this.#resync = this.#loop.setTimer(this.#pod.resyncAfter(), () => this.#statusRebuilt());
+  }
+
+  #cancelResync(): void {
+    if (this.#resync !== undefined) this.#loop.clearTimer(this.#resync);
+    this.#resync = undefined;
   }
 
   #restart(kind: RestartProbe, probe: Probe | undefined): void {

@@ -1,4 +1,5 @@
-import type { EventLoop, TimerId } from '../../engine/eventLoop.ts';
+import type { TimerId } from '../../engine/eventLoop.ts';
+import type { Clock } from '../clock.ts';
 import type { Probe } from '../objects.ts';
 
 /** What a probe needs to know and to tell. */
@@ -20,7 +21,7 @@ export interface ProbeHost {
  * Source: `pkg/kubelet/prober/worker.go`.
  */
 export class ProbeWorker {
-  readonly #loop: EventLoop;
+  readonly #loop: Clock;
   readonly #probe: Probe;
   readonly #host: ProbeHost;
   #timer: TimerId | undefined;
@@ -35,7 +36,7 @@ export class ProbeWorker {
   #row = 0;
 
   /** @param startDelay seconds of sleep before the first tick */
-  constructor(loop: EventLoop, probe: Probe, host: ProbeHost, startDelay: number) {
+  constructor(loop: Clock, probe: Probe, host: ProbeHost, startDelay: number) {
     this.#loop = loop;
     this.#probe = probe;
     this.#host = host;

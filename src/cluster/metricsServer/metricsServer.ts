@@ -1,7 +1,7 @@
 import type { TimerId } from '../../engine/eventLoop.ts';
+import { Informer } from '../api/informer.ts';
 import { objectKey } from '../api/objectKey.ts';
 import type { ClusterContext } from '../context.ts';
-import type { ControllerViews } from '../controllers/views.ts';
 import { matchesLabels } from '../labels/selectors.ts';
 import { type PodCounters, type PodSample, SampleStore } from './sampleStore.ts';
 
@@ -34,18 +34,20 @@ const LARGEST_SHARE_OF_RESOLUTION = 0.9;
  */
 export class MetricsServer {
   readonly #context: ClusterContext;
-  readonly #views: ControllerViews;
+  readonly #services: Informer<'Service'>;
+  readonly #autoscalers: Informer<'HorizontalPodAutoscaler'>;
   readonly #targets: ReadonlyMap<string, ScrapeTarget>;
   readonly #store = new SampleStore();
   /** The next round; undefined while nobody asks for metrics. */
   #next: TimerId | undefined;
 
   /** @param targets the kubelets by node; the map may change */
-  constructor(context: ClusterContext, views: ControllerViews, targets: ReadonlyMap<string, ScrapeTarget>) {
+  constructor(context: ClusterContext, targets: ReadonlyMap<string, ScrapeTarget>) {
     this.#context = context;
-    this.#views = views;
+    this.#services = new Informer(context.api, 'Service');
+    this.#autoscalers = new Informer(context.api, 'HorizontalPodAutoscaler');
     this.#targets = targets;
-    views.autoscalers.onChange(() => {
+    this.#autoscalers.onChange(() => {
       if (this.#wanted === (this.#next === undefined)) this.#startOrStop();
     });
   }
@@ -60,7 +62,7 @@ export class MetricsServer {
    * @returns undefined if there is no such Service, or none of its pods has a sample
    */
   serviceRequestRate(namespace: string, name: string): number | undefined {
-    const selector = this.#views.services.get(objectKey({ namespace, name }))?.spec.selector;
+    const selector = this.#services.get(objectKey({ namespace, name }))?.spec.selector;
     if (selector === undefined) return undefined;
     let sum: number | undefined;
     for (const { pod, requestsPerSecond } of this.#store.list()) {
@@ -72,7 +74,7 @@ export class MetricsServer {
 
   /** Is there an autoscaler at all? */
   get #wanted(): boolean {
-    return !this.#views.autoscalers.list().next().done;
+    return !this.#autoscalers.list().next().done;
   }
 
   /** Seconds from round to round. */

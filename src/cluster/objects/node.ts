@@ -5,6 +5,9 @@ import type { Taint } from './scheduling.ts';
 export interface NodeCondition {
   readonly ready: 'True' | 'False' | 'Unknown';
   readonly lastTransitionTime: number;
+  /** Why it is so, where the kubelet says it: in one word and in a sentence. */
+  readonly reason?: string;
+  readonly message?: string;
 }
 
 /** An image on a node. */

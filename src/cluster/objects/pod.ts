@@ -59,6 +59,17 @@ export interface ConfigurationReference {
   readonly keys: readonly string[];
   /** true: the pod starts without it. */
   readonly optional: boolean;
+  /** Name of the volume, for events; absent: that of the object. */
+  readonly volume?: string;
+}
+
+/** A container that runs before the others, or, with the restart policy Always, beside them as a sidecar (KEP-753). */
+export interface InitContainer {
+  readonly name: string;
+  readonly image: string;
+  /** As for a {@link Container}. */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  readonly restartPolicy?: 'Always';
 }
 
 export interface PodSpec {
@@ -67,7 +78,7 @@ export interface PodSpec {
   readonly tolerations: readonly Toleration[];
   readonly containers: readonly Container[];
   /** Run one after the other before the containers start. */
-  readonly initContainers?: readonly { readonly name: string; readonly image: string }[];
+  readonly initContainers?: readonly InitContainer[];
   readonly affinity?: Affinity;
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   /** The PriorityClass that {@link priority} comes from. */
@@ -94,6 +105,11 @@ export interface PodStatus {
   readonly readyTransitionTime: number;
   readonly startTime?: number;
   readonly restartCount: number;
+  /** Why a pod has failed, in one word and in a sentence. */
+  readonly reason?: string;
+  readonly message?: string;
+  /** The scheduler found no node for it: condition PodScheduled=False, reason Unschedulable. */
+  readonly unschedulable?: true;
   /** Node that the scheduler has made room on by preemption, for which the pod still waits. */
   readonly nominatedNodeName?: string;
   /** The data plane's number for the pod's address; known with the address. */

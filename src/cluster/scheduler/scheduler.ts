@@ -94,7 +94,7 @@ export class Scheduler {
       }
       if (previous === undefined || previous.spec.nodeName !== nodeName || changesPlacement(pod, previous))
         this.#queue.moveOn('pod-placed');
-    } else if (deletionTimestamp === undefined && !this.#cache.has(uid)) {
+    } else if (deletionTimestamp === undefined && !this.#cache.has(uid) && !this.#waiting.has(uid)) {
       this.#waiting.set(uid, objectKey(pod.meta));
       this.#queue.add(uid, pod.spec.priority);
     }
@@ -142,8 +142,21 @@ export class Scheduler {
   #unschedulable(pod: Pod, queued: QueuedPod, { rejected }: Search): void {
     const message = failureMessage(this.#cache.order.length, rejected);
     this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message);
+    // The condition PodScheduled=False, which the model leaves out, is a call.
+    this.#context.api.charge(() => {});
     this.#queue.addUnschedulable(queued, new Set(rejected.map(({ plugin }) => plugin)));
+    this.#markUnschedulable(pod);
     this.#preemption.tryFor(pod, rejected);
+  }
+
+  /** The condition by which the cluster autoscaler knows the pod; written once (`handleSchedulingFailure`). */
+  #markUnschedulable({ meta, status }: Pod): void {
+    if (status.unschedulable === true) return;
+    this.#context.api.patch('Pod', objectKey(meta), meta.uid, (current) =>
+      current.spec.nodeName !== undefined || current.status.unschedulable === true
+        ? undefined
+        : { ...current, status: { ...current.status, unschedulable: true } },
+    );
   }
 
   /** Writes the node into the pod; the write fails if the pod is gone or was bound by somebody else. */
@@ -154,7 +167,7 @@ export class Scheduler {
     const withScore = score === undefined ? '' : ` with score ${score}`;
     const bind = (current: Pod): Pod | undefined =>
       current.spec.nodeName === undefined ? { ...current, spec: { ...current.spec, nodeName } } : undefined;
-    api.patch('Pod', objectKey(pod.meta), uid, bind, (bound) => {
+    const answered = (bound: Pod | undefined): void => {
       if (bound === undefined) failed();
       else
         events.normal(
@@ -162,7 +175,8 @@ export class Scheduler {
           `Pod/${name}`,
           `Successfully assigned ${namespace}/${name} to ${nodeName}${withScore}`,
         );
-    });
+    };
+    api.patch('Pod', objectKey(pod.meta), uid, bind, answered, failed);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EventLoop } from '../../engine/eventLoop.ts';
+import type { Clock } from '../clock.ts';
 import { ActiveQueue } from './activeQueue.ts';
 import { backoffDuration, POD_INITIAL_BACKOFF, POD_MAX_BACKOFF } from './backoff.ts';
 import type { FilterName } from './filters.ts';
@@ -38,7 +38,7 @@ export interface QueuedPod {
  * Source: `pkg/scheduler/backend/queue/scheduling_queue.go`.
  */
 export class SchedulingQueue {
-  readonly #loop: EventLoop;
+  readonly #loop: Clock;
   readonly #wake: () => void;
   readonly #popsEarly: boolean;
   readonly #active = new ActiveQueue<QueuedPod>();
@@ -52,7 +52,7 @@ export class SchedulingQueue {
    * @param wake called when there may be a pod to take
    * @param popsEarly takes pods out of their back-off when nothing is active: so since v1.33
    */
-  constructor(loop: EventLoop, wake: () => void, popsEarly = true) {
+  constructor(loop: Clock, wake: () => void, popsEarly = true) {
     this.#loop = loop;
     this.#popsEarly = popsEarly;
     this.#wake = wake;

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import type { NodeGroupConfig } from '../../cluster/nodeGroup.ts';
 import type { NodeConfig } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import type { ManifestSet } from '../kubernetes/manifestSet.ts';
@@ -13,6 +14,8 @@ export interface BuildContext {
   readonly manifests: ManifestSet;
   /** The nodes; `undefined` when `cluster` is wrong, so that nothing is checked against it. */
   readonly nodes: readonly NodeConfig[] | undefined;
+  /** Groups from which nodes may come that are not among {@link nodes}. */
+  readonly nodeGroups?: readonly NodeGroupConfig[];
   /** Seconds; `undefined` when it is wrong. */
   readonly duration: number | undefined;
 }

@@ -10,6 +10,7 @@ import {
   tooFewNodes,
   unknownNode,
   unknownPod,
+  unknownSecret,
   unknownZone,
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
@@ -22,19 +23,52 @@ export function buildFaults(entries: readonly FaultEntry[], context: BuildContex
     const path = ['faults', i];
     const end = context.duration ?? Number.POSITIVE_INFINITY;
     if (entry.at >= end) warningAt(context, [...path, 'at'], faultAfterTheEnd(end));
-    if (entry.kind === 'churn') {
+    return buildFault(entry, path, context);
+  });
+}
+
+/** One fault in the words of `faults/config.ts`. */
+function buildFault(entry: FaultEntry, path: Path, context: BuildContext): FaultConfig {
+  switch (entry.kind) {
+    case 'churn':
       checkChurn(entry, path, context);
       return entry;
-    }
-    if (entry.kind === 'zone-outage') {
+    case 'zone-outage':
       checkZone(entry.zone, [...path, 'zone'], context);
       return entry;
-    }
-    if (entry.kind === 'rollout') return buildRollout(entry, path, context);
-    if (entry.kind === 'scale') return buildScale(entry, path, context);
-    const hits = entry.kind === 'pod-kill' || entry.kind === 'pod-crash' ? 'pods' : 'nodes';
-    return { ...entry, target: buildTarget(entry.target, hits, [...path, 'target'], context) };
-  });
+    case 'api-server-outage':
+    case 'scheduler-outage':
+    case 'controller-manager-outage':
+      return entry;
+    case 'delete-secret':
+      return buildDeleteSecret(entry, path, context);
+    case 'rollout':
+      return buildRollout(entry, path, context);
+    case 'scale':
+      return buildScale(entry, path, context);
+    case 'pod-kill':
+    case 'pod-crash':
+      return { ...entry, target: buildTarget(entry.target, 'pods', [...path, 'target'], context) };
+    default:
+      return { ...entry, target: buildTarget(entry.target, 'nodes', [...path, 'target'], context) };
+  }
+}
+
+/** The Secret has to be one that a manifest makes. */
+function buildDeleteSecret(
+  { target: name, ...fault }: Extract<FaultEntry, { readonly kind: 'delete-secret' }>,
+  path: Path,
+  context: BuildContext,
+): FaultConfig {
+  const { objects, isComplete } = context.manifests;
+  const secrets = objects.flatMap(({ manifest }) => (manifest.kind === 'Secret' ? manifest.meta : []));
+  const there = secrets.filter((secret) => secret.namespace === fault.namespace);
+  if (isComplete && !there.some((secret) => secret.name === name)) {
+    const elsewhere = secrets.find((secret) => secret.name === name)?.namespace;
+    const names = there.map((secret) => secret.name);
+    errorAt(context, [...path, 'target'], unknownSecret(name, fault.namespace, elsewhere, names));
+  }
+  return { ...fault, name };
 }
 
 /** Churn has to have something to do, and pods to do it to. */
@@ -71,7 +105,15 @@ function buildTarget(entry: TargetEntry, hits: 'nodes' | 'pods', path: Path, con
 /** Nodes have names that are known before the run. */
 function checkNodeName(name: string, path: Path, context: BuildContext): void {
   const names = context.nodes?.map((node) => node.name);
-  if (names !== undefined && !names.includes(name)) errorAt(context, path, unknownNode(name, names));
+  if (names === undefined || names.includes(name) || mayCome(name, context)) return;
+  errorAt(context, path, unknownNode(name, names));
+}
+
+/** Nodes of an autoscaled group have names that are known before they come; one that is not there is not hit. */
+function mayCome(name: string, { nodeGroups = [] }: BuildContext): boolean {
+  return nodeGroups.some(
+    (group) => name.startsWith(`${group.name}-`) && /^[1-9]\d*$/.test(name.slice(group.name.length + 1)),
+  );
 }
 
 /** Only a Pod of its own has a name that is known before the run. */
@@ -87,7 +129,8 @@ function checkPodName(name: string, path: Path, context: BuildContext): void {
 /** A zone exists if a node is in it. */
 function checkZone(zone: string, path: Path, { nodes, ...context }: BuildContext): void {
   if (nodes === undefined) return;
-  const zones = [...new Set(nodes.flatMap(({ labels }) => labels[ZONE_LABEL] ?? []))];
+  const toCome = (context.nodeGroups ?? []).flatMap(({ template }) => template.zones);
+  const zones = [...new Set([...nodes.flatMap(({ labels }) => labels[ZONE_LABEL] ?? []), ...toCome])];
   if (!zones.includes(zone)) errorAt({ nodes, ...context }, path, unknownZone(zone, zones));
 }
 

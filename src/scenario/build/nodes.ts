@@ -1,45 +1,83 @@
-import { HOSTNAME_LABEL, type NodeConfig, ZONE_LABEL } from '../../cluster/objects.ts';
+import { type NodeGroupConfig, type NodeTemplate, nodeFromTemplate } from '../../cluster/nodeGroup.ts';
+import type { NodeConfig } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import { labelKeyProblem, labelValueProblem, subdomainProblem } from '../kubernetes/names.ts';
 import type { NodeGroup } from '../language/cluster.ts';
 import { MAX_NODES } from '../limits.ts';
-import { nodeTwice, tooManyNodes } from '../messages.ts';
+import { minAboveMax, nodeTwice, noNodeAtTheStart, sizeOutOfBounds, tooManyNodes } from '../messages.ts';
 import { formatPath, type Located, type Path } from '../source/located.ts';
 
-/**
- * The nodes of all groups, in order. A group with a `count` makes `<name>-1`, `<name>-2`, ...; zones are dealt out in
- * turn within each group.
- */
-export function buildNodes(groups: readonly NodeGroup[], located: Located, problems: Problems): NodeConfig[] {
-  const total = groups.reduce((sum, { count = 1 }) => sum + count, 0);
-  if (total > MAX_NODES) {
-    problems.error(located.at(['cluster', 'nodes'], 'key'), tooManyNodes(total, MAX_NODES));
-    return [];
-  }
-  const names = new Set<string>();
-  return groups.flatMap((group, i) => {
-    const path = ['cluster', 'nodes', i];
-    checkGroup(group, path, located, problems);
-    const nodes = Array.from({ length: group.count ?? 1 }, (_, index) => node(group, index));
-    const twice = nodes.find(({ name }) => names.has(name));
-    if (twice !== undefined)
-      problems.error(located.at([...path, 'name']), nodeTwice(formatPath([...path, 'name']), twice.name));
-    for (const { name } of nodes) names.add(name);
-    return nodes;
-  });
+/** The nodes that a scenario describes. */
+export interface BuiltNodes {
+  /** Those at the start, of all groups in order. */
+  readonly nodes: readonly NodeConfig[];
+  /** The groups that the cluster autoscaler resizes. */
+  readonly nodeGroups: readonly NodeGroupConfig[];
 }
 
-/** The node with that index in its group. */
-function node(group: NodeGroup, index: number): NodeConfig {
-  const name = group.count === undefined ? group.name : `${group.name}-${index + 1}`;
-  const zone = group.zones?.[index % group.zones.length];
-  return {
-    name,
-    capacity: group.capacity,
-    labels: { ...(zone !== undefined && { [ZONE_LABEL]: zone }), [HOSTNAME_LABEL]: name, ...group.labels },
-    taints: group.taints,
-    unschedulable: group.unschedulable,
-  };
+/**
+ * The nodes of all groups, in order. A group with a `count` or with `autoscaling` makes `<name>-1`, `<name>-2`, ...;
+ * zones are dealt out in turn within each group.
+ */
+export function buildNodes(groups: readonly NodeGroup[], located: Located, problems: Problems): BuiltNodes {
+  const total = groups.reduce((sum, group) => sum + (group.autoscaling?.max ?? group.count ?? 1), 0);
+  if (total > MAX_NODES) {
+    problems.error(located.at(['cluster', 'nodes'], 'key'), tooManyNodes(total, MAX_NODES));
+    return { nodes: [], nodeGroups: [] };
+  }
+  const nodeGroups = groups.flatMap((group, i) =>
+    autoscaledGroup(group, ['cluster', 'nodes', i], located, problems),
+  );
+  const names = new Set<string>();
+  const nodes = groups.flatMap((group, i) => {
+    const path = ['cluster', 'nodes', i];
+    checkGroup(group, path, located, problems);
+    const own = nodesOf(group);
+    const twice = own.find(({ name }) => names.has(name));
+    if (twice !== undefined)
+      problems.error(located.at([...path, 'name']), nodeTwice(formatPath([...path, 'name']), twice.name));
+    for (const { name } of own) names.add(name);
+    return own;
+  });
+  if (nodes.length === 0) problems.error(located.at(['cluster', 'nodes'], 'key'), noNodeAtTheStart());
+  return { nodes, nodeGroups };
+}
+
+/** The nodes of a group at the start. */
+function nodesOf(group: NodeGroup): NodeConfig[] {
+  const template = templateOf(group);
+  const { name, count, autoscaling } = group;
+  if (count === undefined && autoscaling === undefined) return [nodeFromTemplate(template, name, 1)];
+  return Array.from({ length: sizeOf(group) }, (_, i) =>
+    nodeFromTemplate(template, `${name}-${i + 1}`, i + 1),
+  );
+}
+
+/** Nodes of a group at the start. */
+function sizeOf({ count, autoscaling }: NodeGroup): number {
+  return count ?? autoscaling?.min ?? 1;
+}
+
+function templateOf({ capacity, labels, taints, unschedulable, zones = [] }: NodeGroup): NodeTemplate {
+  return { capacity, labels, taints, unschedulable, zones };
+}
+
+/** None if the group keeps its size. */
+function autoscaledGroup(
+  group: NodeGroup,
+  path: Path,
+  located: Located,
+  problems: Problems,
+): NodeGroupConfig[] {
+  const { name, autoscaling } = group;
+  if (autoscaling === undefined) return [];
+  const { min, max } = autoscaling;
+  const at = [...path, 'autoscaling'];
+  const size = sizeOf(group);
+  if (min > max) problems.error(located.at(at), minAboveMax(formatPath(at), min, max));
+  else if (size < min || size > max)
+    problems.error(located.at([...path, 'count']), sizeOutOfBounds(formatPath([...path, 'count']), min, max));
+  return [{ name, size, min, max, template: templateOf(group) }];
 }
 
 /** Names and labels that Kubernetes would refuse. */

@@ -1,23 +1,36 @@
 import type { RollingKind, ScalableKind } from '../../cluster/api/workloadCommands.ts';
 import type { WorkloadKind } from '../../cluster/objects.ts';
-import type { FaultConfig } from '../../faults/config.ts';
+import type { FaultConfig, RolloutAction } from '../../faults/config.ts';
 import type { PodSource } from '../kubernetes/manifestSet.ts';
 import type { FaultEntry } from '../language/faults.ts';
-import { unknownWorkload, workloadCannot } from '../messages.ts';
+import { imageWithoutRestart, unknownWorkload, workloadCannot } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
 
 type Entry<K extends FaultEntry['kind']> = Extract<FaultEntry, { readonly kind: K }>;
 type Fault<K extends FaultConfig['kind']> = Extract<FaultConfig, { readonly kind: K }>;
 
-/** Kinds with a template that is rolled out when it changes, and those with a size, as `kubectl` has it. */
+/** Kinds with a template that is rolled out when it changes, those whose rollout can pause, and those with a size, as `kubectl` has it. */
 const ROLLED_OUT: readonly RollingKind[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
+const PAUSED: readonly RollingKind[] = ['Deployment'];
 const SCALED: readonly ScalableKind[] = ['Deployment', 'StatefulSet', 'ReplicaSet'];
 
-/** A change of a pod template. */
+/** What becomes of a workload by each action, for messages. */
+const DONE_BY = {
+  restart: 'rolled out',
+  undo: 'rolled back',
+  pause: 'paused',
+  resume: 'resumed',
+} as const satisfies Readonly<Record<RolloutAction, string>>;
+
+/** `kubectl rollout`: pause and resume are for Deployments, and only a restart brings a new image. */
 export function buildRollout(entry: Entry<'rollout'>, path: Path, context: BuildContext): Fault<'rollout'> {
   const { target, namespace, ...rest } = entry;
-  return { ...rest, action: 'restart', workload: workloadOf(entry, ROLLED_OUT, 'rolled out', path, context) };
+  const { action, image } = entry;
+  if (image !== undefined && action !== 'restart')
+    errorAt(context, [...path, 'image'], imageWithoutRestart(action));
+  const kinds = action === 'pause' || action === 'resume' ? PAUSED : ROLLED_OUT;
+  return { ...rest, workload: workloadOf(entry, kinds, DONE_BY[action], path, context) };
 }
 
 /** A change of size. */
@@ -30,7 +43,7 @@ export function buildScale(entry: Entry<'scale'>, path: Path, context: BuildCont
 function workloadOf<K extends WorkloadKind>(
   { target, namespace }: Entry<'rollout' | 'scale'>,
   kinds: readonly K[],
-  what: 'rolled out' | 'scaled',
+  what: string,
   path: Path,
   context: BuildContext,
 ): { readonly kind: K; readonly namespace: string; readonly name: string } {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { fieldIsRequired, fieldTypeWords, fieldValues, unknownField } from '../messages.ts';
 import { nearest } from '../nearest.ts';
 import { formatPath, type Part, type Path, valueAt } from '../source/located.ts';
+import type { RawAutoscaler, RawAutoscalerV1 } from './rawAutoscaler.ts';
+import type { RawConfiguration } from './rawConfiguration.ts';
 import type { RawDisruptionBudget, RawPod, RawService, RawWorkload } from './rawObjects.ts';
 
 /** Checks objects of one kind, and tells the compiler what a checked one looks like. */
@@ -59,6 +61,12 @@ export const checkPod = kindCheck<RawPod>('V1Pod');
 /** Checks a `v1` Service. */
 export const checkService = kindCheck<RawService>('V1Service');
 export const checkDisruptionBudget = kindCheck<RawDisruptionBudget>('V1PodDisruptionBudget');
+/** Checks an `autoscaling/v2` HorizontalPodAutoscaler. */
+export const checkAutoscaler = kindCheck<RawAutoscaler>('V2HorizontalPodAutoscaler');
+/** Checks an `autoscaling/v1` HorizontalPodAutoscaler. */
+export const checkAutoscalerV1 = kindCheck<RawAutoscalerV1>('V1HorizontalPodAutoscaler');
+export const checkSecret = kindCheck<RawConfiguration>('V1Secret');
+export const checkConfigMap = kindCheck<RawConfiguration>('V1ConfigMap');
 
 /** The errors without those for fields that are missing because they are misspelt: the unknown field says enough. */
 function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {

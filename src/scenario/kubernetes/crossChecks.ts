@@ -1,9 +1,8 @@
 import { SelectorIndex } from '../../cluster/labels/selectorIndex.ts';
-import { matchesSelector, requirementsOf } from '../../cluster/labels/selectors.ts';
+import { matchesLabels, requirementsOf } from '../../cluster/labels/selectors.ts';
 import { MAX_PODS, MAX_SERVICES } from '../limits.ts';
 import {
   alreadyAllocated,
-  budgetSelectsNothing,
   definedTwice,
   noPodHasPort,
   selectsNothing,
@@ -11,6 +10,9 @@ import {
   tooManyPods,
   tooManyServices,
 } from '../messages.ts';
+import { checkAutoscalers } from './checks/autoscalers.ts';
+import { checkBudgets } from './checks/budgets.ts';
+import { checkConfigurations } from './checks/configurations.ts';
 import type { LoadedService, ManifestSet, PodSource } from './manifestSet.ts';
 import type { ObjectReport } from './objectReport.ts';
 
@@ -22,17 +24,8 @@ export function crossCheck(set: ManifestSet): void {
   if (!set.isComplete) return;
   checkSelectors(set);
   checkBudgets(set);
-}
-
-function checkBudgets({ budgets, podSources }: ManifestSet): void {
-  for (const { manifest, report } of budgets) {
-    const { selector } = manifest.spec;
-    const isMatched = podSources.some(
-      ({ namespace, labels }) =>
-        selector !== undefined && namespace === manifest.meta.namespace && matchesSelector(selector, labels),
-    );
-    if (!isMatched) report.warning(['spec'], budgetSelectsNothing(selector), 'key');
-  }
+  checkAutoscalers(set);
+  checkConfigurations(set);
 }
 
 /** Kind, namespace and name are an object's identity. */
@@ -86,15 +79,18 @@ function checkAllocation(services: readonly LoadedService[]): void {
 function checkSelectors({ services, podSources }: ManifestSet): void {
   const selected = selectedSources(services, podSources);
   for (const service of services) {
-    const { spec } = service.manifest;
-    if (spec.selector === undefined) {
+    const { spec, meta } = service.manifest;
+    const { selector } = spec;
+    if (selector === undefined) {
       service.report.warning(['spec'], serviceWithoutSelector(), 'key');
       continue;
     }
     const sources = selected.get(service) ?? [];
-    if (sources.length === 0)
-      service.report.warning(['spec', 'selector'], selectsNothing(spec.selector), 'key');
-    else checkNamedPorts(service, sources);
+    if (sources.length === 0) {
+      const elsewhere = podSources.find(({ labels }) => matchesLabels(selector, labels))?.namespace;
+      const words = selectsNothing(selector, meta.namespace, elsewhere);
+      service.report.warning(['spec', 'selector'], words, 'key');
+    } else checkNamedPorts(service, sources);
   }
 }
 

@@ -24,6 +24,13 @@ export interface LoadedBudget extends LoadedObject {
   readonly manifest: BudgetManifest;
 }
 
+type AutoscalerManifest = Extract<Manifest, { readonly kind: 'HorizontalPodAutoscaler' }>;
+
+/** A HorizontalPodAutoscaler of a manifest. */
+export interface LoadedAutoscaler extends LoadedObject {
+  readonly manifest: AutoscalerManifest;
+}
+
 /** Pods as a manifest describes them: those of a workload, or one Pod. */
 export interface PodSource {
   /** `Deployment/my-nginx` */
@@ -45,6 +52,7 @@ export class ManifestSet {
   readonly objects: LoadedObject[] = [];
   readonly services: LoadedService[] = [];
   readonly budgets: LoadedBudget[] = [];
+  readonly autoscalers: LoadedAutoscaler[] = [];
   readonly podSources: PodSource[] = [];
   /** By name. */
   readonly priorityClasses = new Map<string, PriorityClass>();
@@ -57,6 +65,7 @@ export class ManifestSet {
     const { manifest, at, report } = object;
     if (manifest.kind === 'Service') this.services.push({ manifest, at, report });
     else if (manifest.kind === 'PodDisruptionBudget') this.budgets.push({ manifest, at, report });
+    else if (manifest.kind === 'HorizontalPodAutoscaler') this.autoscalers.push({ manifest, at, report });
     else if (makesPods(manifest)) this.podSources.push({ ...podsOf(manifest), title: report.title, report });
   }
 }

@@ -3,11 +3,13 @@ import type { Problems } from '../diagnostics/problems.ts';
 import type { Located, Part, Path } from '../source/located.ts';
 import { formatPath } from '../source/located.ts';
 import type { NotSimulated, NotSimulatedField } from './notSimulated.ts';
+import type { PlacedReference } from './placedReference.ts';
 
 /** Where problems of one object of a manifest go. Field paths are those of Kubernetes, from the object's top. */
 export class ObjectReport {
   /** `Deployment/my-nginx`, as kubectl writes it. */
   readonly title: string;
+  readonly #references: PlacedReference[] = [];
   readonly #located: Located;
   readonly #problems: Problems;
   readonly #notSimulated: NotSimulated;
@@ -39,6 +41,17 @@ export class ObjectReport {
     this.#notSimulated.add(field, this.at(path, 'key'), this.title);
   }
 
+  /** The Secrets and ConfigMaps that the object's pods need, in the order of the manifest. */
+  get references(): readonly PlacedReference[] {
+    return this.#references;
+  }
+
+  /** Notes a Secret or ConfigMap that has to be there, to be looked for once all manifests are read. */
+  refersTo(reference: PlacedReference): void {
+    this.#references.push(reference);
+  }
+
+  /** Where a field stands, or the nearest one around it. */
   at(path: Path, part: Part = 'value'): Place {
     return this.#located.at(path, part);
   }

@@ -9,6 +9,7 @@ import {
   tolerationValueWithExists,
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
+import { environment } from './environment.ts';
 import { isPortName, labelNameProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
 import { preStopSeconds } from './preStop.ts';
@@ -16,6 +17,7 @@ import { probe } from './probe.ts';
 import type { RawContainer, RawPodSpec, RawPort, RawToleration } from './rawObjects.ts';
 import { requests, zeroRequests } from './resources.ts';
 import { affinity, spreadConstraints } from './schedulingFields.ts';
+import { volumes } from './volumes.ts';
 
 /** Kubernetes' default (`DefaultTerminationGracePeriodSeconds` in `staging/src/k8s.io/api/core/v1/types.go`), seconds. */
 const DEFAULT_GRACE_PERIOD = 30;
@@ -37,6 +39,7 @@ export function podSpec(raw: RawPodSpec, path: Path, report: ObjectReport): PodS
     containers: containers(raw.containers, [...path, 'containers'], report),
     ...initContainers(raw.initContainers ?? [], [...path, 'initContainers'], report),
     ...schedulingFields(raw, path, report),
+    ...environmentFields(raw, path, report),
     terminationGracePeriodSeconds: grace,
   };
 }
@@ -52,6 +55,19 @@ function schedulingFields(raw: RawPodSpec, path: Path, report: ObjectReport): Pa
     ...(raw.priorityClassName && { priorityClassName: raw.priorityClassName }),
     ...(raw.priority !== undefined && { priority: raw.priority }),
     ...(preemptionPolicy && { preemptionPolicy }),
+  };
+}
+
+/** What has to be there before the containers can start, and what they find in their environment. */
+function environmentFields(
+  { volumes: rawVolumes = [], enableServiceLinks }: RawPodSpec,
+  path: Path,
+  report: ObjectReport,
+): Pick<PodSpec, 'volumes' | 'enableServiceLinks'> {
+  const references = volumes(rawVolumes, [...path, 'volumes'], report);
+  return {
+    ...(references.length > 0 && { volumes: references }),
+    ...(enableServiceLinks !== undefined && { enableServiceLinks }),
   };
 }
 
@@ -94,6 +110,8 @@ function container(raw: RawContainer, path: Path, report: ObjectReport): Contain
   return {
     name: raw.name,
     image: raw.image ?? '',
+    ...(raw.imagePullPolicy && { imagePullPolicy: raw.imagePullPolicy }),
+    ...environment(raw, path, report),
     requests: requests(raw, path, report),
     ...zeroRequests(raw),
     ports: (raw.ports ?? []).map((port, i) => containerPort(port, [...path, 'ports', i], report)),

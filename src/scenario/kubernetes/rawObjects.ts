@@ -1,3 +1,5 @@
+import type { RawVariable, RawVariables, RawVolume } from './rawConfiguration.ts';
+
 /**
  * The parts of Kubernetes objects that are read here, as they stand in a manifest: everything optional that the API
  * has as optional. That an object has this shape is what the JSON schema has checked before.
@@ -48,6 +50,9 @@ export interface RawPreStop {
 export interface RawContainer {
   readonly name: string;
   readonly image?: string;
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  readonly env?: readonly RawVariable[];
+  readonly envFrom?: readonly RawVariables[];
   readonly resources?: { readonly requests?: RawQuantities; readonly limits?: RawQuantities };
   readonly ports?: readonly RawPort[];
   readonly readinessProbe?: RawProbe;
@@ -135,6 +140,8 @@ export interface RawPodSpec {
   readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never';
   readonly restartPolicy?: string;
   readonly hostNetwork?: boolean;
+  readonly volumes?: readonly RawVolume[];
+  readonly enableServiceLinks?: boolean;
 }
 
 /** `metav1.LabelSelector`. */

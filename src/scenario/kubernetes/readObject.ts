@@ -1,33 +1,16 @@
-import type { Manifest } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
-import { kindMissing, kindNotSimulated, notAnObject, wrongApiVersion } from '../messages.ts';
+import { kindMissing, kindNotSimulated, kindOutOfScope, notAnObject, wrongApiVersion } from '../messages.ts';
 import { isMapping, type Located, within } from '../source/located.ts';
-import {
-  checkDaemonSet,
-  checkDeployment,
-  checkDisruptionBudget,
-  checkPod,
-  checkReplicaSet,
-  checkService,
-  checkStatefulSet,
-  type KindCheck,
-} from './apiSchema.ts';
-import { budgetObject } from './budgetObject.ts';
+import { KIND_READERS, type KindReader } from './kindReaders.ts';
 import type { ManifestSet } from './manifestSet.ts';
 import type { NotSimulated } from './notSimulated.ts';
 import { ObjectReport } from './objectReport.ts';
-import { checkPriorityClass } from './priorities.ts';
-import type { RawService } from './rawObjects.ts';
-import { serviceObject } from './serviceObject.ts';
 import { withoutNulls } from './withoutNulls.ts';
-import { podObject, workloadObject } from './workloadObject.ts';
 
 /** Kinds that cannot change where a connection goes: they are passed over without a word. */
 const IGNORED_KINDS = new Set([
   'Namespace',
   'ServiceAccount',
-  'ConfigMap',
-  'Secret',
   'Role',
   'RoleBinding',
   'ClusterRole',
@@ -42,63 +25,8 @@ export interface ManifestSink {
   readonly notSimulated: NotSimulated;
 }
 
-/** How objects of one kind are read. */
-interface KindReader {
-  readonly apiVersion: string;
-  readonly read: (object: unknown, report: ObjectReport, set: ManifestSet) => Manifest | undefined;
-}
-
-/** The kinds that are simulated. */
-const READERS = new Map<string, KindReader>([
-  [
-    'Deployment',
-    reader('apps/v1', checkDeployment, (raw, report) => workloadObject('Deployment', raw, report)),
-  ],
-  [
-    'ReplicaSet',
-    reader('apps/v1', checkReplicaSet, (raw, report) => workloadObject('ReplicaSet', raw, report)),
-  ],
-  [
-    'StatefulSet',
-    reader('apps/v1', checkStatefulSet, (raw, report) => workloadObject('StatefulSet', raw, report)),
-  ],
-  ['DaemonSet', reader('apps/v1', checkDaemonSet, (raw, report) => workloadObject('DaemonSet', raw, report))],
-  ['Pod', reader('v1', checkPod, podObject)],
-  ['Service', reader('v1', checkService, readService)],
-  ['PodDisruptionBudget', reader('policy/v1', checkDisruptionBudget, budgetObject)],
-  [
-    'PriorityClass',
-    reader('scheduling.k8s.io/v1', checkPriorityClass, ({ metadata: { name }, ...priorityClass }, _, set) => {
-      set.priorityClasses.set(name, priorityClass);
-      return undefined;
-    }),
-  ],
-]);
-
-/** A reader that first checks an object's fields, and reports all that are wrong. */
-function reader<T>(
-  apiVersion: string,
-  check: KindCheck<T>,
-  read: (raw: T, report: ObjectReport, set: ManifestSet) => Manifest | undefined,
-): KindReader {
-  return {
-    apiVersion,
-    read: (object, report, set) => {
-      const checked = check(object);
-      if ('object' in checked) return read(checked.object, report, set);
-      for (const { path, part, message } of checked.problems) report.errorText(path, message, part);
-      return undefined;
-    },
-  };
-}
-
-/** Notes Services that clients might look for although they are left out. */
-function readService(raw: RawService, report: ObjectReport, set: ManifestSet): Manifest | undefined {
-  const { name = '', namespace = 'default' } = raw.metadata ?? {};
-  if (raw.spec?.type === 'ExternalName') set.unreachable.set(`${namespace}/${name}`, 'of type ExternalName');
-  else if (raw.spec?.clusterIP === 'None') set.unreachable.set(`${namespace}/${name}`, 'headless');
-  return serviceObject(raw, report);
-}
+/** Kinds whose pods are meant to end. */
+const OUT_OF_SCOPE = new Set(['Job', 'CronJob']);
 
 /**
  * Reads one object of a manifest, or the objects of a `List`, into the set.
@@ -116,7 +44,7 @@ export function readObject(located: Located, at: number | undefined, sink: Manif
   if (found === undefined) return;
   const title = `${found.kind}/${nameOf(value)}`;
   const report = new ObjectReport(title, located, sink.problems, sink.notSimulated);
-  const manifest = found.reader.read(withoutNulls(value), report, sink.set);
+  const manifest = found.read(withoutNulls(value), report, sink.set);
   if (manifest !== undefined) sink.set.add({ manifest, at, report });
 }
 
@@ -126,23 +54,30 @@ function itemsOf(object: unknown): readonly unknown[] | undefined {
   return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
 }
 
-/** The reader for an object's kind; `undefined`, with a remark where one is due, if there is none. */
-function readerOf(
-  located: Located,
-  problems: Problems,
-): { readonly kind: string; readonly reader: KindReader } | undefined {
+/** The reader for an object; `undefined`, with a remark where one is due, if there is none. */
+function readerOf(located: Located, problems: Problems): KindReader | undefined {
   const { kind, apiVersion } = isMapping(located.value) ? located.value : {};
   if (!isMapping(located.value)) problems.error(located.at([]), notAnObject());
   else if (typeof kind !== 'string' || kind === '') problems.error(located.at(['kind']), kindMissing());
   else if (!IGNORED_KINDS.has(kind)) {
-    const reader = READERS.get(kind);
-    if (reader === undefined) {
-      const message = kindNotSimulated(kind, nameOf(located.value), [...READERS.keys()]);
-      problems.warning(located.at(['kind']), message);
-    } else if (apiVersion === reader.apiVersion) return { kind, reader };
-    else problems.error(located.at(['apiVersion']), wrongApiVersion(kind, apiVersion, reader.apiVersion));
+    const readers = KIND_READERS.filter((each) => each.kind === kind);
+    const found = readers.find((each) => each.apiVersion === apiVersion);
+    if (readers.length === 0) problems.warning(located.at(['kind']), leftOut(kind, nameOf(located.value)));
+    else if (found === undefined)
+      problems.error(located.at(['apiVersion']), wrongApiVersion(kind, apiVersion, readers[0].apiVersion));
+    return found;
   }
   return undefined;
+}
+
+/** Why an object of a kind that is not read is passed over. */
+function leftOut(kind: string, name: string): string {
+  if (OUT_OF_SCOPE.has(kind)) return kindOutOfScope(kind, name);
+  return kindNotSimulated(
+    kind,
+    name,
+    KIND_READERS.map((each) => each.kind),
+  );
 }
 
 /** `?` for an object without a name. */

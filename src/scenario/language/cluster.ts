@@ -31,6 +31,12 @@ const capacity = z.strictObject({
     .describe("Pods that fit on the node; the kubelet's default is 110."),
 });
 
+/** What the cluster autoscaler is told of a group. */
+const autoscaling = z.strictObject({
+  min: z.int().min(0).max(MAX_NODES).describe('Nodes that the group always has.'),
+  max: z.int().min(1).max(MAX_NODES).describe('Nodes that the group has at most.'),
+});
+
 /** A group of equal nodes. */
 const nodes = z.strictObject({
   name: z
@@ -42,7 +48,12 @@ const nodes = z.strictObject({
     .min(1)
     .max(MAX_NODES)
     .exactOptional()
-    .describe('How many such nodes; without it one, called <name>.'),
+    .describe('How many such nodes at the start; without it one, called <name>.'),
+  autoscaling: autoscaling
+    .exactOptional()
+    .describe(
+      'The cluster autoscaler resizes the group; it starts with `count` nodes or, without it, `min`.',
+    ),
   capacity: capacity.prefault({}).describe('What each node has for pods.'),
   zones: z.array(z.string().min(1)).min(1).exactOptional().describe('Zones, dealt out to the nodes in turn.'),
   labels: labels().prefault({}).describe('Labels of each node.'),

@@ -93,6 +93,12 @@ export const fault = z.discriminatedUnion('kind', [
     duration: lasting,
   }),
   z.strictObject({ kind: z.literal('kubelet-stop'), at, target, duration: lasting }),
+  z.strictObject({
+    kind: z.literal('node-shutdown'),
+    at,
+    target,
+    duration: duration().exactOptional().describe('Time after which the node boots; without it, never.'),
+  }),
   z.strictObject({ kind: z.literal('pod-kill'), at, target, gracePeriod }),
   z.strictObject({ kind: z.literal('pod-crash'), at, target }),
   z.strictObject({
@@ -100,11 +106,15 @@ export const fault = z.discriminatedUnion('kind', [
     at,
     target: workload,
     namespace,
+    action: z
+      .enum(['restart', 'undo', 'pause', 'resume'])
+      .prefault('restart')
+      .describe('What kubectl rollout is asked to do; pause and resume are for Deployments.'),
     image: z
       .string()
       .min(1)
       .exactOptional()
-      .describe('New image of the first container; without it, a restart (kubectl rollout restart).'),
+      .describe('Only to restart: a new image of the first container (kubectl set image).'),
   }),
   z.strictObject({
     kind: z.literal('scale'),
@@ -113,6 +123,18 @@ export const fault = z.discriminatedUnion('kind', [
     namespace,
     replicas: z.int().min(0).max(MAX_PODS).describe('The new number of pods.'),
   }),
+  z.strictObject({
+    kind: z.literal('delete-secret'),
+    at,
+    target: z.string().min(1).describe('Name of the Secret.'),
+    namespace: z.string().min(1).prefault('default').describe('Namespace of the Secret.'),
+    duration: duration()
+      .exactOptional()
+      .describe('Time after which the Secret is made again; without it, never.'),
+  }),
+  z.strictObject({ kind: z.literal('api-server-outage'), at, duration: lasting }),
+  z.strictObject({ kind: z.literal('scheduler-outage'), at, duration: lasting }),
+  z.strictObject({ kind: z.literal('controller-manager-outage'), at, duration: lasting }),
   z.strictObject({
     kind: z.literal('churn'),
     at: at.prefault('0s'),

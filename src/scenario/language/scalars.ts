@@ -92,9 +92,9 @@ export function cpu() {
   return quantity(parseCpu, '4 or 500m');
 }
 
-/** A memory quantity above 0, in bytes. */
-export function memory() {
-  return quantity(parseMemory, '16Gi or 512Mi');
+/** A quantity of memory or data above 0, in bytes. `example` stands in the message. */
+export function memory(example = '16Gi or 512Mi') {
+  return quantity(parseMemory, example);
 }
 
 /** A name that can be part of a file name and of a column: letters, digits, `-`, `_`, `.`, not starting with a dot. */

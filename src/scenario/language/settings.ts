@@ -1,83 +1,13 @@
 import { z } from 'zod';
-import { POLICIES } from '../../balancing/registry.ts';
 import { DEFAULT_CLUSTER_SETTINGS as CLUSTER } from '../../cluster/settings.ts';
-import { DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../network/settings.ts';
-import { formatDuration } from '../units/duration.ts';
-import { duration, durationOrZero } from './scalars.ts';
-
-/** A time that has to pass: never 0, or the component would do nothing else. */
-const period = (seconds: number, text: string) => duration().prefault(formatDuration(seconds)).describe(text);
-/** A time that something takes: may be 0. */
-const delay = (seconds: number, text: string) =>
-  durationOrZero('ms').prefault(formatDuration(seconds)).describe(text);
-/** Kubernetes gives these in whole seconds, as a number. */
-const wholeSeconds = (seconds: number, text: string) =>
-  z.int().min(0).max(1e9).prefault(seconds).describe(text);
-/** A number above 0 without a unit, as Kubernetes has it. */
-const positive = (value: number, text: string) =>
-  z.number().positive().max(1e9).prefault(value).describe(text);
-/** A whole number of things. */
-const count = (value: number, least: number, text: string) =>
-  z.int().min(least).max(1e9).prefault(value).describe(text);
-
-/** Half of usual round-trip times; no single published table exists. */
-const latency = z.strictObject({
-  sameNode: delay(NETWORK.latency.sameNode, 'One-way delay between two pods of a node.'),
-  sameZone: delay(NETWORK.latency.sameZone, 'One-way delay between two nodes of a zone.'),
-  crossZone: delay(NETWORK.latency.crossZone, 'One-way delay between two zones.'),
-  internet: delay(NETWORK.latency.internet, 'One-way delay between an external client and the cluster.'),
-});
-
-/** `pkg/proxy/apis/config/v1alpha1/defaults.go` */
-const kubeProxy = z.strictObject({
-  minSyncPeriod: delay(
-    NETWORK.kubeProxy.minSyncPeriod,
-    'Least time from the end of one sync to the start of the next.',
-  ),
-  syncBase: delay(NETWORK.kubeProxy.syncBase, 'Fixed part of the time that one sync takes.'),
-  syncPerService: delay(NETWORK.kubeProxy.syncPerService, 'Time that one sync takes for each Service.'),
-});
-
-/** Those that need no knowledge which a load balancer lacks. */
-const loadBalancerPolicies = POLICIES.filter(({ at }) => at.includes('load-balancer')).map(
-  (policy) => policy.name,
-);
-
-/** Health checks as cloud load balancers have them for instances. */
-const loadBalancer = z.strictObject({
-  healthCheckInterval: period(
-    NETWORK.loadBalancer.healthCheckInterval,
-    'Time between two health checks of a node.',
-  ),
-  healthCheckTimeout: period(NETWORK.loadBalancer.healthCheckTimeout, 'Time after which a check has failed.'),
-  unhealthyThreshold: count(
-    NETWORK.loadBalancer.unhealthyThreshold,
-    1,
-    'Failed checks in a row that make a node unhealthy.',
-  ),
-  healthyThreshold: count(
-    NETWORK.loadBalancer.healthyThreshold,
-    1,
-    'Good checks in a row that make it healthy again.',
-  ),
-  policy: z
-    .enum(loadBalancerPolicies)
-    .prefault(NETWORK.loadBalancer.policy)
-    .describe('How connections are spread over nodes.'),
-});
-
-const scheduler = z.strictObject({
-  selectorSpread: z
-    .boolean()
-    .prefault(CLUSTER.scheduler.selectorSpread)
-    .describe(
-      "true: spreads a Service's pods as Kubernetes did up to 1.19, in place of the default constraints.",
-    ),
-  tieBreaking: z
-    .enum(['random', 'first'])
-    .prefault(CLUSTER.scheduler.tieBreaking)
-    .describe('Which of several best nodes is taken; 1.35 and 1.36 take the first that was found.'),
-});
+import { duration } from './scalars.ts';
+import { clusterAutoscaler, horizontalPodAutoscaler } from './settings/autoscaling.ts';
+import { controllerManager, scheduler } from './settings/clients.ts';
+import { images } from './settings/images.ts';
+import { kubelet } from './settings/kubelet.ts';
+import { leaderElection } from './settings/leaderElection.ts';
+import { kubeProxy, latency, loadBalancer, removedPodAddress } from './settings/network.ts';
+import { count, delay, fraction, period, positive, wholeSeconds } from './settings/numbers.ts';
 
 /** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
 export const settings = z.strictObject({
@@ -85,10 +15,10 @@ export const settings = z.strictObject({
     CLUSTER.nodeMonitorPeriod,
     'How often the node lifecycle controller looks at every node.',
   ),
-  nodeMonitorGracePeriod: period(
-    CLUSTER.nodeMonitorGracePeriod,
-    'Silence of a node after which it is NotReady (50s since Kubernetes 1.32, 40s before).',
-  ),
+  // Without a default of its own: the version of Kubernetes gives it.
+  nodeMonitorGracePeriod: duration()
+    .exactOptional()
+    .describe('Silence of a node after which it is NotReady; without it 50s, before Kubernetes 1.32 40s.'),
   nodeLeaseRenewInterval: period(CLUSTER.nodeLeaseRenewInterval, 'How often a kubelet renews its Lease.'),
   nodeEvictionRate: positive(
     CLUSTER.nodeEvictionRate,
@@ -103,12 +33,10 @@ export const settings = z.strictObject({
     0,
     'Nodes from which a zone counts as large.',
   ),
-  unhealthyZoneThreshold: z
-    .number()
-    .positive()
-    .max(1)
-    .prefault(CLUSTER.unhealthyZoneThreshold)
-    .describe('Fraction of not-ready nodes from which a zone counts as partly down.'),
+  unhealthyZoneThreshold: fraction(
+    CLUSTER.unhealthyZoneThreshold,
+    'Fraction of not-ready nodes from which a zone counts as partly down.',
+  ),
   defaultNotReadyTolerationSeconds: wholeSeconds(
     CLUSTER.defaultNotReadyTolerationSeconds,
     'Seconds that a pod stays on a node that is not ready.',
@@ -132,15 +60,24 @@ export const settings = z.strictObject({
   watchLatency: delay(CLUSTER.watchLatency, 'From a write at the API server to a watcher.'),
   schedulingCycle: delay(CLUSTER.schedulingCycle, 'Time to schedule one pod.'),
   sandboxStartup: delay(CLUSTER.sandboxStartup, "Time to make a pod's network and address."),
-  imagePull: delay(CLUSTER.imagePull, 'Time to pull an image; 0s: the images are there.'),
-  scheduler: scheduler.prefault({}).describe('How the scheduler chooses.'),
+  ...images,
+  scheduler: scheduler.prefault({}).describe('How the scheduler chooses, and how fast it may write.'),
+  controllerManager: controllerManager.prefault({}).describe('How fast each controller may write.'),
+  kubelet: kubelet.prefault({}).describe('How a node pulls images and shuts down.'),
+  leaderElection: leaderElection
+    .prefault({})
+    .describe('When the scheduler and the controllers take over from a leader that is silent.'),
+  horizontalPodAutoscaler: horizontalPodAutoscaler
+    .prefault({})
+    .describe('How HorizontalPodAutoscalers are worked off.'),
+  clusterAutoscaler: clusterAutoscaler.prefault({}).describe('When nodes are added and removed.'),
   initContainerRun: delay(CLUSTER.initContainerRun, 'Time that one init container runs.'),
   nodeBoot: delay(CLUSTER.nodeBoot, 'From power-on to a running kubelet.'),
   latency: latency.prefault({}).describe('One-way delays.'),
   kubeProxy: kubeProxy.prefault({}).describe("When a node's rules follow a change."),
   loadBalancer: loadBalancer.prefault({}).describe('How a load balancer finds out that a node is down.'),
-  removedPodAddress: z
-    .enum(['timeout', 'unreachable', 'refused'])
-    .prefault(NETWORK.removedPodAddress)
-    .describe('What a client gets from an address whose pod is gone: a property of the network plugin.'),
+  removedPodAddress,
 });
+
+/** `cluster.settings` with its defaults, in seconds and bytes. */
+export type SettingsEntry = z.output<typeof settings>;

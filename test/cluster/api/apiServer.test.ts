@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ApiClient } from '../../../src/cluster/api/apiClient.ts';
 import { ApiServer } from '../../../src/cluster/api/apiServer.ts';
 import { Informer } from '../../../src/cluster/api/informer.ts';
+import { UNLIMITED } from '../../../src/cluster/api/rateLimiter.ts';
 import { newPodStatus } from '../../../src/cluster/newPodStatus.ts';
 import type { ObjectMeta, Pod } from '../../../src/cluster/objects.ts';
 import { DEFAULT_CLUSTER_SETTINGS } from '../../../src/cluster/settings.ts';
@@ -12,6 +14,7 @@ const SETTINGS = { ...DEFAULT_CLUSTER_SETTINGS, apiLatency: 0.25, watchLatency: 
 
 let loop: EventLoop;
 let api: ApiServer;
+let client: ApiClient;
 let seen: string[];
 
 const makePod =
@@ -39,7 +42,16 @@ function ready(pod: Pod): Pod {
 
 beforeEach(() => {
   loop = new EventLoop();
-  api = new ApiServer(loop, SETTINGS, new RandomStreams(1));
+  const streams = new RandomStreams(1);
+  api = new ApiServer(loop, SETTINGS, streams);
+  client = new ApiClient({
+    server: api,
+    clock: loop,
+    settings: SETTINGS,
+    streams,
+    component: 'test',
+    limits: UNLIMITED,
+  });
   seen = [];
 });
 
@@ -49,7 +61,7 @@ const watchPods = (scope?: string): (() => void) =>
 describe('ApiServer', () => {
   it('applies a write after the API latency and shows it to watchers after the watch latency more', () => {
     watchPods();
-    api.create('Pod', { name: 'a', namespace: 'default' }, makePod(), (pod) =>
+    client.create('Pod', { name: 'a', namespace: 'default' }, makePod(), (pod) =>
       seen.push(`${loop.now} answer ${pod?.meta.name}`),
     );
     loop.advance(0.25);
@@ -109,7 +121,7 @@ describe('ApiServer', () => {
         pod.spec.nodeName === undefined ? { ...pod, spec: { ...pod.spec, nodeName: node } } : undefined;
     const answers: (string | undefined)[] = [];
     for (const node of ['worker-1', 'worker-2']) {
-      api.patch('Pod', 'default/a', uid, bind(node), (pod) => answers.push(pod?.spec.nodeName));
+      client.patch('Pod', 'default/a', uid, bind(node), (pod) => answers.push(pod?.spec.nodeName));
     }
     loop.advance(1);
     expect(answers).toEqual(['worker-1', undefined]);
@@ -157,7 +169,7 @@ describe('ApiServer', () => {
     loop.advance(10);
     api.deleteNow('Pod', 'default/a');
     expect(get('a')?.meta).toMatchObject({ deletionTimestamp: 10, deletionGracePeriodSeconds: 30 });
-    api.delete('Pod', 'default/a', { uid, gracePeriodSeconds: 0 });
+    client.delete('Pod', 'default/a', { uid, gracePeriodSeconds: 0 });
     loop.advance(20);
     expect(get('a')).toBeUndefined();
     expect(seen).toEqual(['0.5 ADDED a', '10.5 MODIFIED a', '10.75 DELETED a']);

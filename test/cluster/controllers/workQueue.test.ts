@@ -5,7 +5,7 @@ import { EventLoop } from '../../../src/engine/eventLoop.ts';
 it('a key added twice at one moment is handled once', () => {
   const loop = new EventLoop();
   const handled: string[] = [];
-  const queue = new WorkQueue(loop, (key) => {
+  const queue = new WorkQueue({ loop, api: { backlog: 0 } }, (key) => {
     handled.push(`${key}@${loop.now}`);
     return 0;
   });
@@ -19,7 +19,7 @@ it('a key added twice at one moment is handled once', () => {
 it('a key that comes while it is being written is handled once more when the writes are done', () => {
   const loop = new EventLoop();
   const handled: string[] = [];
-  const queue = new WorkQueue(loop, (key) => {
+  const queue = new WorkQueue({ loop, api: { backlog: 0 } }, (key) => {
     handled.push(`${key}@${loop.now}`);
     return handled.length === 1 ? 3 : 0;
   });

@@ -175,16 +175,21 @@ describe('a container that exits', () => {
     expect(world.eventsOf('BackOff')).toEqual([]);
   });
 
-  it('is restarted after 10 s the second time and 20 s the third, counted from the exit', () => {
+  it('is restarted 10 s after the exit the second time and 20 s the third, and up to half as much later', () => {
     const world = running();
     crash(world);
-    expect(crash(world)).toBeCloseTo(10, 6);
+    const second = crash(world);
+    expect(second).toBeGreaterThanOrEqual(10 - 1e-9);
+    // The relist that shows the exit comes up to 1 s late; only what is left from there on is jittered.
+    expect(second).toBeLessThanOrEqual(15);
     const third = running();
     crash(third);
     third.runtime.kill(0);
     third.cluster.containerExited('default', 'solo');
     third.run(20);
-    expect(crash(third)).toBeCloseTo(20, 6);
+    const wait = crash(third);
+    expect(wait).toBeGreaterThanOrEqual(20 - 1e-9);
+    expect(wait).toBeLessThanOrEqual(30);
     expect(third.eventsOf('BackOff', 'Pod/solo')).toHaveLength(2);
     expect(third.eventsOf('BackOff')[0].message).toBe('Back-off restarting failed container app in pod solo');
   });

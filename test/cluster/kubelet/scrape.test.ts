@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ApiClient } from '../../../src/cluster/api/apiClient.ts';
 import { ApiServer } from '../../../src/cluster/api/apiServer.ts';
 import { Apply } from '../../../src/cluster/api/apply.ts';
+import { UNLIMITED } from '../../../src/cluster/api/rateLimiter.ts';
 import { ServiceAllocation } from '../../../src/cluster/api/serviceAllocation.ts';
 import { EventRecorder } from '../../../src/cluster/eventRecorder.ts';
 import { Kubelet } from '../../../src/cluster/kubelet/kubelet.ts';
@@ -16,12 +18,14 @@ function running() {
   const loop = new EventLoop();
   const settings = DEFAULT_CLUSTER_SETTINGS;
   const streams = new RandomStreams(1);
-  const api = new ApiServer(loop, settings, streams);
+  const server = new ApiServer(loop, settings, streams);
+  const parts = { server, clock: loop, settings, streams, component: 'kubelet', limits: UNLIMITED };
+  const api = new ApiClient(parts);
   const runtime = new FakeRuntime(loop);
   const context = { loop, api, settings, streams, events: new EventRecorder(loop, () => {}) };
-  const { node, lease } = registerNode(api, nodes(1)[0], 0, loop.now);
+  const { node, lease } = registerNode(server, nodes(1)[0], 0, loop.now);
   const kubelet = new Kubelet(context, runtime, node, lease);
-  const apply = new Apply(api, settings, new ServiceAllocation(streams));
+  const apply = new Apply(server, settings, new ServiceAllocation(streams));
   apply.apply(barePod('a', {}, podSpec({ nodeName: 'worker-1' })), loop.now);
   loop.advance(20);
   runtime.usages.set(0, { cpuSeconds: 3, requests: 7 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ApiClient } from '../../../src/cluster/api/apiClient.ts';
 import { ApiServer } from '../../../src/cluster/api/apiServer.ts';
 import { Apply } from '../../../src/cluster/api/apply.ts';
+import { UNLIMITED } from '../../../src/cluster/api/rateLimiter.ts';
 import { ServiceAllocation } from '../../../src/cluster/api/serviceAllocation.ts';
 import type { ClusterContext } from '../../../src/cluster/context.ts';
-import { ControllerViews } from '../../../src/cluster/controllers/views.ts';
 import { EventRecorder } from '../../../src/cluster/eventRecorder.ts';
 import { MetricsServer, type ScrapeAnswer } from '../../../src/cluster/metricsServer/metricsServer.ts';
 import type { PodCounters } from '../../../src/cluster/metricsServer/sampleStore.ts';
@@ -32,7 +33,9 @@ class Bench {
     const streams = new RandomStreams(seed);
     this.api = new ApiServer(loop, settings, streams);
     const events = new EventRecorder(loop, () => {});
-    const context: ClusterContext = { loop, api: this.api, settings, streams, events };
+    const parts = { server: this.api, clock: loop, settings, streams, component: 'metrics-server' };
+    const api = new ApiClient({ ...parts, limits: UNLIMITED });
+    const context: ClusterContext = { loop, api, settings, streams, events };
     this.#apply = new Apply(this.api, settings, new ServiceAllocation(streams));
     const targets = new Map(
       ['worker-1', 'worker-2'].map((node) => [
@@ -45,7 +48,7 @@ class Bench {
         },
       ]),
     );
-    this.server = new MetricsServer(context, new ControllerViews(this.api), targets);
+    this.server = new MetricsServer(context, targets);
   }
 
   apply(manifest: Parameters<Apply['apply']>[0]): void {

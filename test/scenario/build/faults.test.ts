@@ -6,6 +6,24 @@ apiVersion: v1
 kind: Pod
 metadata: {name: single, labels: {app: single}}
 spec: {containers: [{name: c, image: i}]}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: tls}
+stringData: {tls.key: k}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: other, namespace: shop}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: c, image: i}]}
 `;
 const CLUSTER = '{nodes: [{name: worker, count: 3, zones: [a, b], labels: {disk: ssd}}, {name: extra}]}';
 
@@ -127,6 +145,51 @@ describe('faults', () => {
         replicas: 0,
       },
     ],
+    [
+      '{at: 1s, kind: rollout, target: web, action: undo}',
+      {
+        kind: 'rollout',
+        action: 'undo',
+        at: 1,
+        workload: { kind: 'Deployment', namespace: 'default', name: 'web' },
+      },
+    ],
+    [
+      '{at: 1s, kind: rollout, target: web, action: pause}',
+      {
+        kind: 'rollout',
+        action: 'pause',
+        at: 1,
+        workload: { kind: 'Deployment', namespace: 'default', name: 'web' },
+      },
+    ],
+    [
+      '{at: 1s, kind: rollout, target: db, action: undo}',
+      {
+        kind: 'rollout',
+        action: 'undo',
+        at: 1,
+        workload: { kind: 'StatefulSet', namespace: 'default', name: 'db' },
+      },
+    ],
+    ['{at: 1s, kind: api-server-outage}', { kind: 'api-server-outage', at: 1 }],
+    ['{at: 1s, kind: scheduler-outage, duration: 5s}', { kind: 'scheduler-outage', at: 1, duration: 5 }],
+    [
+      '{at: 1s, kind: controller-manager-outage, duration: 1m}',
+      { kind: 'controller-manager-outage', at: 1, duration: 60 },
+    ],
+    [
+      '{at: 1s, kind: delete-secret, target: tls, duration: 5s}',
+      { kind: 'delete-secret', at: 1, namespace: 'default', name: 'tls', duration: 5 },
+    ],
+    [
+      '{at: 1s, kind: delete-secret, target: other, namespace: shop}',
+      { kind: 'delete-secret', at: 1, namespace: 'shop', name: 'other' },
+    ],
+    [
+      '{at: 1s, kind: node-shutdown, target: {zone: a}, duration: 1m}',
+      { kind: 'node-shutdown', at: 1, target: { by: 'zone', zone: 'a', count: 'all' }, duration: 60 },
+    ],
   ])('%s', (fault, expected) => {
     expect(built(fault)).toEqual(expected);
   });
@@ -167,6 +230,47 @@ describe('faults', () => {
     [
       '{at: 1s, kind: scale, target: single, replicas: 2}',
       'error: faults[0].target: Pod/single cannot be scaled: only Deployment, StatefulSet or ReplicaSet can',
+    ],
+    [
+      '{at: 1s, kind: rollout, target: web, action: undo, image: "app:2"}',
+      'error: faults[0].image: is only for action: restart, not undo: leave out one of the two',
+    ],
+    [
+      '{at: 1s, kind: rollout, target: web, action: rollback}',
+      'error: faults[0].action must be one of restart, undo, pause or resume, not "rollback"',
+    ],
+    [
+      '{at: 1s, kind: rollout, target: db, action: pause}',
+      'error: faults[0].target: StatefulSet/db cannot be paused: only a Deployment can',
+    ],
+    [
+      '{at: 1s, kind: rollout, target: db, action: resume}',
+      'error: faults[0].target: StatefulSet/db cannot be resumed: only a Deployment can',
+    ],
+    [
+      '{at: 1s, kind: rollout, target: single, action: undo}',
+      'error: faults[0].target: Pod/single cannot be rolled back: only Deployment, StatefulSet or DaemonSet can',
+    ],
+    [
+      '{at: 1s, kind: delete-secret, target: tsl}',
+      'error: faults[0].target: no manifest has a Secret "tsl" in the namespace "default", did you mean "tls"?',
+    ],
+    [
+      '{at: 1s, kind: delete-secret, target: password}',
+      'error: faults[0].target: no manifest has a Secret "password" in the namespace "default": there is tls',
+    ],
+    [
+      '{at: 1s, kind: delete-secret, target: other}',
+      'error: faults[0].target: no manifest has a Secret "other" in the namespace "default", but in "shop": write namespace: shop',
+    ],
+    [
+      '{at: 1s, kind: scheduler-outage, target: worker-1}',
+      'error: unknown key "target" in faults[0]; known are kind, at and duration',
+    ],
+    ['{kind: api-server-outage}', 'error: faults[0].at is required'],
+    [
+      '{at: 1s, kind: node-shutdown, target: worker}',
+      'error: faults[0].target: there is no node "worker", did you mean "worker-1"?',
     ],
     [
       '{at: 1s, kind: pod-kill, target: web}',

@@ -19,11 +19,19 @@ export function service(spec: string, name = 'svc'): string {
   return `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {${spec}}\n`;
 }
 
+/** A cluster of one large node without labels of its own. */
+const ONE_NODE = '{nodes: [{name: n}]}';
+
+/** An object with its metadata and any other fields, given as YAML in flow style. */
+export function object(apiVersion: string, kind: string, name: string, fields: string): string {
+  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}}\n${fields}\n`;
+}
+
 /** A scenario of nothing but a manifest, and a Service `web` for the traffic that a scenario has to have. */
-function files(manifest: string): Readonly<Record<string, string>> {
+function files(manifest: string, cluster: string): Readonly<Record<string, string>> {
   return {
     'scenario.yaml': `duration: 10s
-cluster: {nodes: [{name: n}]}
+cluster: ${cluster}
 manifests: [m.yaml, web.yaml]
 workloads: [{match: {}, startup: 0s}]
 traffic: [{name: t, from: {pods: 1}, to: http://web, arrivals: {process: constant, rate: 1/s}}]
@@ -43,13 +51,13 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
 }
 
 /** The problems of one manifest file, without its name. */
-export function manifestProblems(manifest: string): string[] {
-  return problemsOf(files(manifest)).map((line) => line.replace(/^m\.yaml:/, ''));
+export function manifestProblems(manifest: string, cluster = ONE_NODE): string[] {
+  return problemsOf(files(manifest, cluster)).map((line) => line.replace(/^m\.yaml:/, ''));
 }
 
 /** The objects of a manifest file that has no errors. */
 export function objects(manifest: string): Manifest[] {
-  return loaded(files(manifest))
+  return loaded(files(manifest, ONE_NODE))
     .manifests.map((applied) => applied.manifest)
     .slice(0, -2);
 }

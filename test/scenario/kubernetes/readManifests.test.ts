@@ -42,7 +42,7 @@ describe('manifests of a scenario', () => {
   });
 
   it('may be a List', () => {
-    const items = `[${JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap' })}, {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}, ports: [{port: 80}]}}]`;
+    const items = `[${JSON.stringify({ apiVersion: 'v1', kind: 'Namespace' })}, {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}, ports: [{port: 80}]}}]`;
     expect(objects(`apiVersion: v1\nkind: List\nitems: ${items}\n`)).toMatchObject([{ kind: 'Service' }]);
   });
 
@@ -92,8 +92,6 @@ describe('kinds', () => {
   it.each([
     'Namespace',
     'ServiceAccount',
-    'ConfigMap',
-    'Secret',
     'Role',
     'RoleBinding',
     'ClusterRole',
@@ -104,14 +102,28 @@ describe('kinds', () => {
   });
 
   it.each([
-    ['Job', ''],
-    ['HorizontalPodAutoscaler', ''],
     ['Ingress', ''],
     ['Deploymnet', ', did you mean "Deployment"?'],
     ['service', ', did you mean "Service"?'],
   ])('%s is not simulated, and a warning names it', (kind, hint) => {
     expect(manifestProblems(`apiVersion: v1\nkind: ${kind}\nmetadata: {name: x}\n`)).toEqual([
       `2:7: warning: ${kind}/x is left out: the kind ${kind} is not simulated${hint}`,
+    ]);
+  });
+
+  it.each(['Job', 'CronJob'])('%s is out of scope, and a warning says so', (kind) => {
+    expect(manifestProblems(`apiVersion: batch/v1\nkind: ${kind}\nmetadata: {name: x}\n`)).toEqual([
+      `2:7: warning: ${kind}/x is left out: ${kind}s are out of scope, as only pods that serve for as long as they run are simulated`,
+    ]);
+  });
+
+  it('are read in the versions that the API serves', () => {
+    const autoscaler = (version: string) =>
+      `apiVersion: ${version}\nkind: HorizontalPodAutoscaler\nmetadata: {name: x}\nspec: {maxReplicas: 2, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: d}}\n---\n${deployment('resources: {requests: {cpu: 1}}')}`;
+    expect(manifestProblems(autoscaler('autoscaling/v1'))).toEqual([]);
+    expect(manifestProblems(autoscaler('autoscaling/v2'))).toEqual([]);
+    expect(manifestProblems(autoscaler('autoscaling/v2beta2'))).toEqual([
+      '1:13: error: no matches for kind "HorizontalPodAutoscaler" in version "autoscaling/v2beta2": write apiVersion: autoscaling/v2',
     ]);
   });
 
@@ -167,6 +179,13 @@ describe('objects together', () => {
     expect(manifestProblems([none, without].join('---\n'))).toEqual([
       '4:8: warning: Service/a: selects no pods: no manifest has pods with {app: wep} in its namespace',
       '9:1: warning: Service/b: has no selector: nothing gives it endpoints here',
+    ]);
+  });
+
+  it('warn of a Service whose pods are in another namespace', () => {
+    const elsewhere = service('selector: {app: web}, ports: [{port: 80}]', 'a, namespace: shop');
+    expect(manifestProblems(elsewhere)).toEqual([
+      '4:8: warning: Service/a: selects no pods: no manifest has pods with {app: web} in its namespace "shop", but in "default"',
     ]);
   });
 

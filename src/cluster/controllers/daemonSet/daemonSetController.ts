@@ -32,7 +32,7 @@ export class DaemonSetController {
     this.#context = context;
     this.#views = views;
     this.#control = new PodControl(context);
-    this.#queue = new WorkQueue(context.loop, (key) => this.#reconcile(key));
+    this.#queue = new WorkQueue(context, (key) => this.#reconcile(key));
     views.daemonSets.onChange((current) => {
       if (current !== undefined) this.#queue.add(objectKey(current.meta));
     });

@@ -37,7 +37,7 @@ export class DeploymentController {
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
     this.#views = views;
-    this.#queue = new WorkQueue(context.loop, (key) => this.#reconcile(key));
+    this.#queue = new WorkQueue(context, (key) => this.#reconcile(key));
     views.deployments.onChange((deployment) => {
       if (deployment !== undefined) this.#queue.add(objectKey(deployment.meta));
     });

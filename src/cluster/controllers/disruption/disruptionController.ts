@@ -26,7 +26,7 @@ export class DisruptionController {
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
     this.#views = views;
-    this.#queue = new WorkQueue(context.loop, (key) => this.#sync(key));
+    this.#queue = new WorkQueue(context, (key) => this.#sync(key));
     views.budgets.onChange((budget, previous) => this.#budgetChanged(budget, previous));
     views.pods.onChange((pod, previous) => this.#podChanged(pod, previous));
     // Of a ReplicaSet that a Deployment owns, the Deployment's size is what counts.

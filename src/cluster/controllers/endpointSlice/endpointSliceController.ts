@@ -35,11 +35,14 @@ export class EndpointSliceController {
   /** Keys of the Services by their selectors, and pods by their labels: each finds the other without a scan. */
   readonly #selectors = new SelectorIndex<string>();
   readonly #podsByLabel = new LabelIndex<Pod>();
+  /** Seconds. Slices that are older are the work of a controller before this one. */
+  readonly #startedAt: number;
 
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
     this.#views = views;
-    this.#queue = new WorkQueue(context.loop, (key) => this.#reconcile(key));
+    this.#startedAt = context.loop.now;
+    this.#queue = new WorkQueue(context, (key) => this.#reconcile(key));
     views.services.onChange((service, previous) => this.#serviceChanged(service, previous));
     views.pods.onChange((pod, previous) => this.#podChanged(pod, previous));
   }
@@ -62,10 +65,21 @@ export class EndpointSliceController {
     this.#queue.add(key);
   }
 
-  /** A new Service has one empty slice at once, so that kube-proxy knows that it has no endpoints. */
+  /**
+   * A new Service has one empty slice at once, so that kube-proxy knows that it has no endpoints. The slices of one that
+   * was there before this controller are taken over.
+   */
   #newState(key: string, uid: string): ServiceState {
-    const slices = new ServiceSlices(this.#context.settings.maxEndpointsPerSlice);
-    const state = { uid, slices, written: new Map(), changedPods: new Map() };
+    const existing = [...this.#views.slicesByService.get(key)].filter(
+      ({ meta }) => meta.creationTimestamp < this.#startedAt,
+    );
+    const written = new Map(existing.map(({ meta }, id) => [id, meta]));
+    const { maxEndpointsPerSlice } = this.#context.settings;
+    const slices = new ServiceSlices(
+      maxEndpointsPerSlice,
+      existing.map(({ endpoints }) => endpoints),
+    );
+    const state = { uid, slices, written, changedPods: new Map() };
     this.#services.set(key, state);
     return state;
   }

@@ -22,9 +22,11 @@ export class ServiceSlices {
   readonly #changed = new Set<number>();
   #nextId = 0;
 
-  constructor(maxEndpoints: number) {
+  /** @param existing the endpoints of slices that are there already, which are taken over as they are and numbered from 0 */
+  constructor(maxEndpoints: number, existing: Iterable<Iterable<Endpoint>> = []) {
     this.#maxEndpoints = maxEndpoints;
-    this.#addSlice();
+    for (const endpoints of existing) this.#adopt(endpoints);
+    if (this.#slices.size === 0) this.#addSlice();
   }
 
   /** Brings one pod's endpoint up to date; undefined takes it out. */
@@ -77,6 +79,15 @@ export class ServiceSlices {
         fullest = slice;
     }
     return fullest ?? this.#addSlice();
+  }
+
+  #adopt(endpoints: Iterable<Endpoint>): void {
+    const slice = this.#addSlice();
+    this.#changed.delete(slice.id);
+    for (const endpoint of endpoints) {
+      slice.endpoints.set(endpoint.podUid, endpoint);
+      this.#sliceOfPod.set(endpoint.podUid, slice);
+    }
   }
 
   #addSlice(): WantedSlice {

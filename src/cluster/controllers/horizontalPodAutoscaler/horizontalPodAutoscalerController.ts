@@ -47,7 +47,7 @@ export class HorizontalPodAutoscalerController {
     this.#context = context;
     this.#views = views;
     this.#server = server;
-    this.#queue = new WorkQueue(context.loop, (key) => this.#sync(key));
+    this.#queue = new WorkQueue(context, (key) => this.#sync(key));
     this.#pods = new AutoscaledPods(views);
     views.autoscalers.onChange((current, previous) => {
       if (current !== undefined) this.#expect(objectKey(current.meta), 0);

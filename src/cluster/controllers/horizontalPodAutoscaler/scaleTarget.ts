@@ -1,4 +1,4 @@
-import type { ApiServer } from '../../api/apiServer.ts';
+import type { ApiClient } from '../../api/apiClient.ts';
 import { objectKey } from '../../api/objectKey.ts';
 import type { HorizontalPodAutoscaler, LabelSelector, ScaleTargetRef } from '../../objects.ts';
 
@@ -18,7 +18,7 @@ export interface Scale {
 }
 
 /** GET of the target's scale, at the server. @returns undefined if there is no such object */
-export function readScale(api: ApiServer, { meta, spec }: HorizontalPodAutoscaler): Scale | undefined {
+export function readScale(api: ApiClient, { meta, spec }: HorizontalPodAutoscaler): Scale | undefined {
   const target = spec.scaleTargetRef;
   const key = objectKey({ namespace: meta.namespace, name: target.name });
   const workload = api.get(target.kind, key);
@@ -40,7 +40,7 @@ export function readScale(api: ApiServer, { meta, spec }: HorizontalPodAutoscale
  * @param done gets whether it was written
  */
 export function writeScale(
-  api: ApiServer,
+  api: ApiClient,
   scale: Scale,
   replicas: number,
   done: (written: boolean) => void,

@@ -38,6 +38,9 @@ export class NodeLifecycleController {
   readonly #observed = new Map<string, Observed>();
   /** No node of any zone is ready: more likely the fault is here than everywhere. */
   #allDisrupted = false;
+  /** Nodes whose pods are being marked as not ready, and whether the next pass waits for the last of them. */
+  #marking = 0;
+  #passDue = false;
 
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
@@ -56,15 +59,23 @@ export class NodeLifecycleController {
     const members: ZoneMember[] = [];
     for (const node of this.#views.nodes.list()) members.push(this.#monitorNode(node));
     this.#handleDisruption(members);
-    loop.setTimer(settings.nodeMonitorPeriod + PASS_DURATION, () => this.#monitor());
+    // A pass ends with its last write.
+    const pause = settings.nodeMonitorPeriod + PASS_DURATION + this.#context.api.backlog;
+    loop.setTimer(pause, () => {
+      if (this.#marking === 0) this.#monitor();
+      else this.#passDue = true;
+    });
   }
 
   /** @returns the node as it counts in its zone, with what was decided in this pass */
   #monitorNode(node: Node): ZoneMember {
     const { ready } = node.status.condition;
+    // Of a node that was not ready before this controller started, its predecessor may have left pods unmarked.
+    const isNew = !this.#observed.has(node.meta.name);
     const decision = healthDecision(this.#health(node));
     const silent = decision.ready === 'Unknown';
     if (silent && ready !== 'Unknown') this.#markUnknown(node, decision.markPodsNotReady);
+    else if (isNew && ready !== 'True') this.#markPodsNotReady(node.meta.name);
     // What the pass found the node to be, not what it made of it: the NoExecute taint follows one pass later.
     if (ready === 'True') this.#tainter.release(node);
     else if (!this.#allDisrupted) this.#taintNoExecute(node);
@@ -123,21 +134,37 @@ export class NodeLifecycleController {
         if (observed !== undefined) observed.transitionTime = loop.now;
         if (!markPods) return;
         events.normal('NodeNotReady', `Node/${name}`, `Node ${name} status is now: NodeNotReady`);
-        this.#markPodsNotReady([...this.#views.podsByNode.get(name)].filter((pod) => pod.status.ready));
+        this.#markPodsNotReady(name);
       },
     );
   }
 
-  /** One after the other, each write waiting for the answer to the one before. */
-  #markPodsNotReady(pods: readonly Pod[], next = 0): void {
-    if (next >= pods.length) return;
+  /** All ready pods of a node, whose containers may well run on. */
+  #markPodsNotReady(node: string): void {
+    this.#marking++;
+    this.#markNext([...this.#views.podsByNode.get(node)].filter((pod) => pod.status.ready));
+  }
+
+  /** One after the other, each write waiting for the answer to the one before, and each with an event of the pod. */
+  #markNext(pods: readonly Pod[], next = 0): void {
+    if (next >= pods.length) {
+      if (--this.#marking === 0 && this.#passDue) {
+        this.#passDue = false;
+        this.#monitor();
+      }
+      return;
+    }
     const { api, loop } = this.#context;
     const { meta } = pods[next];
     const change = (current: Pod): Pod | undefined =>
       current.status.ready
         ? { ...current, status: { ...current.status, ready: false, readyTransitionTime: loop.now } }
         : undefined;
-    api.patch('Pod', objectKey(meta), meta.uid, change, () => this.#markPodsNotReady(pods, next + 1));
+    api.patch('Pod', objectKey(meta), meta.uid, change, () => {
+      // The record has the change of the condition itself; the event costs its call all the same.
+      api.postEvent(`Pod/${meta.name}`);
+      this.#markNext(pods, next + 1);
+    });
   }
 
   /** At once with the condition, without a limit: nothing new is placed on a node that may be gone. */

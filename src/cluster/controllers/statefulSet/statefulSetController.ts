@@ -30,7 +30,7 @@ export class StatefulSetController {
     this.#context = context;
     this.#views = views;
     this.#control = new PodControl(context);
-    this.#queue = new WorkQueue(context.loop, (key) => this.#reconcile(key));
+    this.#queue = new WorkQueue(context, (key) => this.#reconcile(key));
     views.statefulSets.onChange((current) => {
       if (current !== undefined) this.#queue.add(objectKey(current.meta));
     });

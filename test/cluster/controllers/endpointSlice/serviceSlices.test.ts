@@ -35,6 +35,18 @@ describe('ServiceSlices', () => {
     expect(write.map(({ id, endpoints }) => [id, [...endpoints.keys()]])).toEqual([[0, ['a', 'f']]]);
   });
 
+  it('takes over slices that are there, without a write until one of their pods changes', () => {
+    const slices = new ServiceSlices(2, [[endpoint('a'), endpoint('b')], [endpoint('c')]]);
+    expect(slices.takeChanges()).toEqual({ write: [], remove: [] });
+    expect(slices.pods()).toEqual(['a', 'b', 'c']);
+    slices.set('c', endpoint('c'));
+    slices.set('a', undefined);
+    slices.set('d', endpoint('d'));
+    const { write } = slices.takeChanges();
+    // Both slices have room for one more: the first of the fullest gets it.
+    expect(write.map(({ id, endpoints }) => [id, [...endpoints.keys()]])).toEqual([[0, ['b', 'd']]]);
+  });
+
   it('writes nothing for an endpoint that stays as it is', () => {
     const slices = new ServiceSlices(2);
     slices.set('a', endpoint('a'));

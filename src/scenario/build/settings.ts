@@ -1,0 +1,35 @@
+import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/settings.ts';
+import type { NetworkSettings } from '../../network/settings.ts';
+import type { SettingsEntry } from '../language/settings.ts';
+
+/** From this minor version on a node may be silent for longer (PR 126287). */
+const LONGER_GRACE_SINCE = 32;
+/** Before it; seconds. `pkg/controller/nodelifecycle/config/v1alpha1/defaults.go` of v1.31. */
+const GRACE_BEFORE = 40;
+
+/** The settings of a scenario in two parts: those of the control plane, and those of the network. */
+export interface BuiltSettings {
+  readonly cluster: ClusterSettings;
+  readonly network: NetworkSettings;
+}
+
+/**
+ * Splits the settings, and fills in those whose default the version of Kubernetes decides.
+ * @param kubernetesVersion such as `1.36`
+ */
+export function buildSettings(kubernetesVersion: string, settings: SettingsEntry): BuiltSettings {
+  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
+  const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
+  const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
+  return {
+    cluster: { ...cluster, kubernetesMinor, nodeMonitorGracePeriod },
+    network: { latency, kubeProxy, loadBalancer, removedPodAddress },
+  };
+}
+
+/** Seconds of silence after which a node of that version of Kubernetes is NotReady. */
+function gracePeriodOf(kubernetesMinor: number): number {
+  return kubernetesMinor < LONGER_GRACE_SINCE
+    ? GRACE_BEFORE
+    : DEFAULT_CLUSTER_SETTINGS.nodeMonitorGracePeriod;
+}

@@ -1,0 +1,20 @@
+import type { NodeConfig } from '../../../cluster/objects.ts';
+import type { ManifestSet } from '../manifestSet.ts';
+import { checkHostPorts } from './hostPorts.ts';
+import { checkNodeDemands } from './nodeDemands.ts';
+import { checkRequests } from './requests.ts';
+import { checkTopologyKeys } from './topologyKeys.ts';
+
+/**
+ * Pods that no node of the scenario can take, whatever else runs on it. All of this is legal, and the pods would be
+ * Pending for ever: each is a warning at the field that asks for what is not there.
+ */
+export function checkPlacement({ podSources, isComplete }: ManifestSet, nodes: readonly NodeConfig[]): void {
+  if (!isComplete || nodes.length === 0) return;
+  for (const pods of podSources) {
+    const eligible = checkNodeDemands(pods, nodes);
+    checkRequests(pods, nodes);
+    checkTopologyKeys(pods, nodes);
+    if (eligible.length > 0) checkHostPorts(pods, eligible);
+  }
+}

@@ -1,0 +1,7 @@
+import type { Path } from '../../source/located.ts';
+import type { PodSource } from '../manifestSet.ts';
+
+/** Where the manifest has the spec of its pods. */
+export function podSpecPath({ kind }: Pick<PodSource, 'kind'>): Path {
+  return kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec'];
+}

@@ -1,0 +1,78 @@
+import type { Manifest } from '../../cluster/objects.ts';
+import {
+  checkAutoscaler,
+  checkAutoscalerV1,
+  checkConfigMap,
+  checkDaemonSet,
+  checkDeployment,
+  checkDisruptionBudget,
+  checkPod,
+  checkReplicaSet,
+  checkSecret,
+  checkService,
+  checkStatefulSet,
+  type KindCheck,
+} from './apiSchema.ts';
+import { autoscalerObject, autoscalerObjectV1 } from './autoscalerObject.ts';
+import { budgetObject } from './budgetObject.ts';
+import { configurationObject } from './configurationObject.ts';
+import type { ManifestSet } from './manifestSet.ts';
+import type { ObjectReport } from './objectReport.ts';
+import { checkPriorityClass } from './priorities.ts';
+import type { RawService } from './rawObjects.ts';
+import { serviceObject } from './serviceObject.ts';
+import { podObject, workloadObject } from './workloadObject.ts';
+
+/** How objects of one kind and version are read. */
+export interface KindReader {
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** The object as the API server would store it; `undefined`, with a report where one is due, if it cannot. */
+  readonly read: (object: unknown, report: ObjectReport, set: ManifestSet) => Manifest | undefined;
+}
+
+/** The kinds that are simulated. Where several versions of one are read, the one to write comes first. */
+export const KIND_READERS: readonly KindReader[] = [
+  reader('apps/v1', 'Deployment', checkDeployment, (raw, to) => workloadObject('Deployment', raw, to)),
+  reader('apps/v1', 'ReplicaSet', checkReplicaSet, (raw, to) => workloadObject('ReplicaSet', raw, to)),
+  reader('apps/v1', 'StatefulSet', checkStatefulSet, (raw, to) => workloadObject('StatefulSet', raw, to)),
+  reader('apps/v1', 'DaemonSet', checkDaemonSet, (raw, to) => workloadObject('DaemonSet', raw, to)),
+  reader('v1', 'Pod', checkPod, podObject),
+  reader('v1', 'Service', checkService, readService),
+  reader('v1', 'Secret', checkSecret, (raw, to) => configurationObject('Secret', raw, to)),
+  reader('v1', 'ConfigMap', checkConfigMap, (raw, to) => configurationObject('ConfigMap', raw, to)),
+  reader('policy/v1', 'PodDisruptionBudget', checkDisruptionBudget, budgetObject),
+  reader('autoscaling/v2', 'HorizontalPodAutoscaler', checkAutoscaler, autoscalerObject),
+  reader('autoscaling/v1', 'HorizontalPodAutoscaler', checkAutoscalerV1, autoscalerObjectV1),
+  reader('scheduling.k8s.io/v1', 'PriorityClass', checkPriorityClass, ({ metadata, ...rest }, _, set) => {
+    set.priorityClasses.set(metadata.name, rest);
+    return undefined;
+  }),
+];
+
+/** A reader that first checks an object's fields, and reports all that are wrong. */
+function reader<T>(
+  apiVersion: string,
+  kind: string,
+  check: KindCheck<T>,
+  read: (raw: T, report: ObjectReport, set: ManifestSet) => Manifest | undefined,
+): KindReader {
+  return {
+    kind,
+    apiVersion,
+    read: (object, report, set) => {
+      const checked = check(object);
+      if ('object' in checked) return read(checked.object, report, set);
+      for (const { path, part, message } of checked.problems) report.errorText(path, message, part);
+      return undefined;
+    },
+  };
+}
+
+/** Notes Services that clients might look for although they are left out. */
+function readService(raw: RawService, report: ObjectReport, set: ManifestSet): Manifest | undefined {
+  const { name = '', namespace = 'default' } = raw.metadata ?? {};
+  if (raw.spec?.type === 'ExternalName') set.unreachable.set(`${namespace}/${name}`, 'of type ExternalName');
+  else if (raw.spec?.clusterIP === 'None') set.unreachable.set(`${namespace}/${name}`, 'headless');
+  return serviceObject(raw, report);
+}

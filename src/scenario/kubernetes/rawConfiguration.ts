@@ -1,0 +1,60 @@
+import type { RawMeta } from './rawObjects.ts';
+
+/**
+ * The parts of Secrets, ConfigMaps and of what pods take from them that are read here, as they stand in a manifest.
+ * The JSON schema has checked their shape before.
+ */
+
+/** `corev1.Secret` or `corev1.ConfigMap`: the values of `data` are base64 in the first and text in the second. */
+export interface RawConfiguration {
+  readonly metadata?: RawMeta;
+  readonly type?: string;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly stringData?: Readonly<Record<string, string>>;
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
+/** What a volume or an environment takes from an object. */
+interface RawSource {
+  readonly name?: string;
+  readonly optional?: boolean;
+}
+
+/** `corev1.SecretVolumeSource` has a word of its own for the name. */
+export interface RawVolumeSource extends RawSource {
+  readonly secretName?: string;
+  readonly items?: readonly { readonly key: string }[];
+}
+
+/** `corev1.Volume`: of the many kinds of source only those that a pod waits for are told apart. */
+export interface RawVolume {
+  readonly name: string;
+  readonly secret?: RawVolumeSource;
+  readonly configMap?: RawVolumeSource;
+  readonly projected?: {
+    readonly sources?: readonly { readonly secret?: RawVolumeSource; readonly configMap?: RawVolumeSource }[];
+  };
+  readonly [otherSource: string]: unknown;
+}
+
+/** `corev1.SecretKeySelector` and `corev1.ConfigMapKeySelector`. */
+export interface RawKeyReference extends RawSource {
+  readonly key: string;
+}
+
+/** `corev1.EnvVar`. */
+export interface RawVariable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: {
+    readonly secretKeyRef?: RawKeyReference;
+    readonly configMapKeyRef?: RawKeyReference;
+    readonly [otherSource: string]: unknown;
+  };
+}
+
+/** `corev1.EnvFromSource`. */
+export interface RawVariables {
+  readonly secretRef?: RawSource;
+  readonly configMapRef?: RawSource;
+}

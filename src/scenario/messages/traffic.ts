@@ -1,0 +1,87 @@
+/** What is said about traffic. */
+import { formatDuration } from '../units/duration.ts';
+import { available, didYouMean, listed, shown, some } from '../wording.ts';
+
+/** Results are told apart by the name. */
+export const trafficTwice = (name: string) => `there are two traffic sources called "${name}"`;
+/** For clients, destinations and faults alike. */
+export const unknownNode = (node: string, nodes: readonly string[]) =>
+  `there is no node "${node}"${didYouMean(node, nodes) || `: ${available(nodes, 'node')}`}`;
+/** `start` in seconds. */
+export const stopBeforeStart = (start: number) => `must be after the start (${formatDuration(start)})`;
+/** A warning, as a shorter `--duration` may be the reason. `end` in seconds. */
+export const startsAfterTheEnd = (end: number) => `nothing is sent: the run ends at ${formatDuration(end)}`;
+/** Arrivals that never come. */
+export const nothingArrives = () => 'every rate is 0: nothing would ever be sent';
+/** Each step ends the one before it. */
+export const stepsNotAscending = () => 'must be later than the step before it';
+/** A line of a trace. */
+export const noTimestamp = () =>
+  'has no time stamp: a line of an access log, seconds, or a time such as 2015-05-17T10:05:03Z was expected';
+/** A trace without a single time. */
+export const emptyTrace = (file: string) => `${file} has no time stamps`;
+/** See `MAX_TRACE_LINES`. */
+export const tooManyTraceLines = (most: number) => `the trace has more than ${most} lines`;
+
+/** A name alone is nearly one. */
+export const notAUrl = (text: string) =>
+  `${shown(text)} is not a URL such as http://my-nginx${/^[\w.-]+(?::\d+)?$/.test(text) ? `, did you mean "http://${text}"?` : ''}`;
+/** The scheme only says which port is meant. */
+export const unknownScheme = (scheme: string, known: readonly string[]) =>
+  `"${scheme}" is not simulated: use ${listed(known, 'or')}${didYouMean(scheme, known)}`;
+/** Addresses are given out during the run, except those that manifests ask for. */
+export const addressNotKnown = (address: string) =>
+  `no Service of the manifests has the clusterIP ${address}: use the Service's name, or a node's name with a node port`;
+/** Many texts show that name; CoreDNS answers NXDOMAIN (`plugin/kubernetes/parse.go`). */
+export const nameWithoutSvc = (host: string, name: string, namespace: string) =>
+  `"${host}" does not resolve in Kubernetes: a Service's name has "svc" in it: ${name}.${namespace}.svc.cluster.local`;
+/** A name outside the cluster's domain. */
+export const clusterNameNotFound = (host: string) =>
+  `"${host}" is not a name in this cluster: a Service is called <service>, <service>.<namespace> or <service>.<namespace>.svc.cluster.local`;
+/** `reason`: headless, or of type ExternalName. */
+export const serviceCannotBeReached = (name: string, reason: string) =>
+  `the Service "${name}" is ${reason}: connections to it are not simulated`;
+/** `elsewhere`: a namespace that has a Service of that name. */
+export const serviceNotFound = (
+  namespace: string,
+  name: string,
+  elsewhere: string | undefined,
+  services: readonly string[],
+  nodes: readonly string[],
+) => {
+  const where = namespace === 'default' ? '' : ` in the namespace "${namespace}"`;
+  if (elsewhere !== undefined) {
+    return `there is no Service "${name}" in the namespace "${namespace}", but in "${elsewhere}": write ${name}.${elsewhere}`;
+  }
+  return `there is no Service "${name}"${where}${didYouMean(name, [...services, ...nodes]) || `: ${available(services, 'Service')}`}`;
+};
+/** Ports that Kubernetes chooses are not known before the run. */
+export const unknownNodePort = (node: string, port: number | undefined, known: readonly number[]) => {
+  const given =
+    known.length === 0 ? 'no Service of the manifests gives one' : `given are ${some(known.map(String), 8)}`;
+  const hint = `; for a port that Kubernetes chooses, write {service: ..., via: NodePort, node: ${node}}`;
+  return port === undefined
+    ? `say which node port of ${node}: ${given}${hint}`
+    : `no Service has the node port ${port}: ${given}${hint}`;
+};
+/** Other ways in do not depend on a node's address. */
+export const nodeOnlyWithNodePort = () => 'node needs via: NodePort';
+/** Cluster addresses are routed nowhere outside. */
+export const notReachableFromOutside = (name: string, type: string) =>
+  type === 'ClusterIP'
+    ? `the Service "${name}" is of type ClusterIP, which has no address outside the cluster: let pods be the clients, or make it a NodePort or LoadBalancer`
+    : `a cluster address has no meaning outside the cluster: use the name of the Service "${name}"`;
+/** A way in that the Service's type does not open. */
+export const typeDoesNotOffer = (name: string, type: string, via: string) =>
+  `the Service "${name}" is of type ${type}: it cannot be reached via ${via}`;
+/** `known`: the Service's TCP ports. */
+export const noSuchPort = (name: string, port: number | string, known: readonly string[]) =>
+  `the Service "${name}" has no port ${port}: it has ${listed(known, 'and') || 'no TCP port'}`;
+/** Connections are TCP. */
+export const notTcp = (name: string, port: string, protocol: string) =>
+  `port ${port} of the Service "${name}" is ${protocol}: only TCP is simulated`;
+/** Several ports, none of which the URL's scheme means. */
+export const whichPort = (name: string, known: readonly string[]) =>
+  known.length === 0
+    ? `the Service "${name}" has no TCP port`
+    : `say which port of the Service "${name}": it has ${listed(known, 'and')}`;
