@@ -73,10 +73,7 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'name-not-found',
     { label: 'name not found', colour: '#882255', meaning: 'The name of the Service had no answer.' },
   ],
-  [
-    'dns-timeout',
-    { label: 'DNS timeout', colour: '#117733', meaning: 'No DNS server answered in time.' },
-  ],
+  ['dns-timeout', { label: 'DNS timeout', colour: '#117733', meaning: 'No DNS server answered in time.' }],
   [
     'dns-unavailable',
     { label: 'DNS unavailable', colour: '#aa4499', meaning: 'No DNS server was there to be asked.' },

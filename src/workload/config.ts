@@ -115,6 +115,8 @@ export interface DiscoveryConfig {
    * client has shuffled them.
    */
   readonly pick: 'first' | 'random' | 'shuffle';
+  /** For `address`: the address that the clients were given, if the scenario says which. */
+  readonly address?: string;
   /** The name as the clients have it: `my-nginx`, or with a dot at its end to be tried as it stands. */
   readonly host: string;
   /** Namespace of the client pods: where a short name is looked for first. */

@@ -16,12 +16,14 @@ export interface DiscoveryParts {
   readonly table: LookupTable;
   /** The cluster's DNS servers; without them a lookup takes no time and never fails. */
   readonly servers?: { readonly settings: DnsSettings; readonly port: ServicePortNumber };
-  /** One for each traffic source; undefined: its name resolves at once while the Service is there. */
-  readonly sources: readonly (DiscoverySource | undefined)[];
+  /** One for each traffic source. */
+  readonly sources: readonly DiscoverySource[];
 }
 
 /** How the clients of one source find their Service. */
 export interface DiscoverySource {
+  /** false: its name resolves at once while the Service is there, and the rest does not count. */
+  readonly discovers: boolean;
   readonly config: DiscoveryConfig;
   /** Numbers of the questions that a resolver asks one after the other, and of the Service. */
   readonly questions: readonly number[];
@@ -76,8 +78,8 @@ export class Discovering {
     this.#lookups = new Lookups(world, parts, outcomes, (attempt, answer, ttl) =>
       this.#answered(attempt, answer, ttl),
     );
-    for (const [source, { config, started }] of parts.sources.entries()) {
-      if (config.by === 'dns') continue;
+    for (const [source, { config, discovers, started }] of parts.sources.entries()) {
+      if (!discovers || config.by === 'dns') continue;
       loop.setTimer(Math.max(0, started - loop.now), () => this.#freeze(source));
     }
   }
@@ -90,6 +92,7 @@ export class Discovering {
     const { attempts, clients, entries, loop } = this.#w;
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
+    if (!this.#parts.sources[source].discovers) return false;
     if (entries[source].via !== Via.clusterIP || clients.place[client] === INTERNET) return false;
     if (this.#parts.sources[source].config.by !== 'dns') this.#useFrozen(attempt, source, client);
     else if (loop.now < this.#expires[client]) this.#use(attempt, source, client);
@@ -118,7 +121,7 @@ export class Discovering {
 
   #freezeClient(source: number, client: number): void {
     const { hasVariable, service, config } = this.#parts.sources[source];
-    const address = this.#parts.table.addresses[service];
+    const address = config.address ?? this.#parts.table.addresses[service];
     const isKnown = address !== undefined && (hasVariable || config.by === 'address');
     this.#held[client] = isKnown ? { address, slots: new Int32Array(0) } : undefined;
   }

@@ -1,6 +1,7 @@
 import { answerQuestion } from './answerQuestion.ts';
 import type { DnsRecords } from './dnsRecords.ts';
 import { parseQueryName } from './queryName.ts';
+import { isHeadless } from './world.ts';
 
 /** What a name led to at one moment: the address of a Service, or those of its pods. Never changed, so it is shared. */
 export interface Resolved {
@@ -65,26 +66,30 @@ export class LookupTable {
   want(namespace: string, name: string): number {
     const known = this.#wanted.findIndex((one) => one.namespace === namespace && one.name === name);
     if (known >= 0) return known;
-    const number = this.#wanted.push({ namespace, name }) - 1;
-    this.#noteAddress(number);
-    return number;
+    this.addresses.push(undefined);
+    this.empty.push(false);
+    return this.#wanted.push({ namespace, name }) - 1;
   }
 
-  /** The Service or its endpoints have changed. */
+  /** The nodes have learnt of a Service's address, or (undefined) that it has none any more. */
+  routed(namespace: string, name: string, address: string | undefined): void {
+    for (const [number, one] of this.#wanted.entries())
+      if (one.namespace === namespace && one.name === name)
+        this.addresses[number] = address === 'None' ? undefined : address;
+  }
+
+  /** The DNS servers have learnt of a change of a Service or of its endpoints. */
   changed(namespace: string, name: string): void {
     const key = `${namespace}/${name}`;
     for (const [number, asked] of this.#asked.entries())
       if (asked.service === key) this.answers[number] = this.#resolve(asked.name);
     for (const [number, one] of this.#wanted.entries())
-      if (one.namespace === namespace && one.name === name) this.#noteAddress(number);
+      if (one.namespace === namespace && one.name === name) this.empty[number] = this.#isEmpty(one);
   }
 
-  #noteAddress(number: number): void {
-    const { namespace, name } = this.#wanted[number];
+  #isEmpty({ namespace, name }: WantedService): boolean {
     const service = this.#records.service(namespace, name);
-    const address = service?.clusterIPs[0];
-    this.addresses[number] = address === 'None' ? undefined : address;
-    this.empty[number] = address === 'None' && service?.endpoints.length === 0;
+    return service !== undefined && isHeadless(service) && service.endpoints.length === 0;
   }
 
   /** What a server answers to a question for the addresses of a name. */
