@@ -123,7 +123,7 @@ const LAGS = new Map<string, LagWords>([
   [
     'stale-dns',
     {
-      phrase: 'DNS answer out of date',
+      phrase: 'stale answer of DNS',
       explanation:
         'The client used an address from a DNS answer that it, or a cache before it, had kept although the cluster had ' +
         'changed since. How long that can go on is up to the cache, at best the TTL of the answer.',
@@ -141,7 +141,7 @@ const LAGS = new Map<string, LagWords>([
   [
     'dns-server-lost',
     {
-      phrase: 'DNS server gone',
+      phrase: 'lost DNS server',
       explanation:
         'The query went to a DNS server that no longer ran or could not be reached. The resolver waits 5 s before it ' +
         'asks again, which is longer than most clients wait.',
@@ -150,7 +150,7 @@ const LAGS = new Map<string, LagWords>([
   [
     'dns-server-overloaded',
     {
-      phrase: 'DNS servers had more queries than they could answer',
+      phrase: 'overloaded DNS servers',
       explanation:
         'Queries came in faster than the DNS servers could answer them, so they waited in line or were dropped. A ' +
         'short name costs two queries for every search domain that is tried.',

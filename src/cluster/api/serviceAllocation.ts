@@ -67,7 +67,8 @@ export class ServiceAllocation {
   /** What is asked for, what the Service had, or a free address. */
   #clusterIP(spec: Service['spec'], previous: Service['spec'] | undefined): string {
     if (spec.clusterIP === undefined) return previous?.clusterIP ?? this.#automaticClusterIP();
-    if (spec.clusterIP === previous?.clusterIP) return spec.clusterIP;
+    // A headless Service has no address of its own.
+    if (spec.clusterIP === 'None' || spec.clusterIP === previous?.clusterIP) return spec.clusterIP;
     const offset = (parseIPv4(spec.clusterIP) ?? -1) - CLUSTER_IP_FIRST;
     if (!(offset >= 0 && offset < CLUSTER_IP_COUNT)) {
       throw new RangeError(

@@ -28,7 +28,7 @@ const NODE_PORTS = { first: 30_000, last: 32_767 } as const;
 
 /**
  * A Service as the API server would accept it (`pkg/apis/core/validation/validation.go`, `ValidateService`).
- * Headless and ExternalName Services have no address that can be simulated: they are noted and give `undefined`.
+ * An ExternalName Service has no address that can be simulated: it is noted and gives `undefined`.
  */
 export function serviceObject(raw: RawService, report: ObjectReport): Manifest | undefined {
   const meta = metadata(raw.metadata, serviceNameProblem, report);
@@ -36,12 +36,10 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest |
   const { type = 'ClusterIP' } = spec;
   noteNotSimulated(spec, report);
   if (type === 'ExternalName') return undefined;
-  if (spec.clusterIP === 'None') {
-    if (type !== 'ClusterIP') report.error(['spec', 'clusterIP'], headlessWithType(type));
-    return undefined;
-  }
-  if ((spec.ports ?? []).length === 0) report.error(['spec', 'ports'], fieldRequired());
-  checkClusterIP(spec.clusterIP, report);
+  const isHeadless = spec.clusterIP === 'None';
+  if (isHeadless && type !== 'ClusterIP') report.error(['spec', 'clusterIP'], headlessWithType(type));
+  if ((spec.ports ?? []).length === 0 && !isHeadless) report.error(['spec', 'ports'], fieldRequired());
+  if (!isHeadless) checkClusterIP(spec.clusterIP, report);
   const ports = servicePorts(spec.ports ?? [], type, report);
   // An empty selector counts as none (`len(service.Spec.Selector) == 0` in the endpoint controllers).
   const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
@@ -67,7 +65,6 @@ function noteNotSimulated(spec: RawServiceSpec, report: ObjectReport): void {
   }
   if (spec.trafficDistribution !== undefined)
     report.notSimulated('trafficDistribution', ['spec', 'trafficDistribution']);
-  if (spec.clusterIP === 'None') report.notSimulated('clusterIP: None', ['spec', 'clusterIP']);
   if (spec.type === 'ExternalName') report.notSimulated('type: ExternalName', ['spec', 'type']);
 }
 
