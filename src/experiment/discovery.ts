@@ -23,7 +23,8 @@ const SIMPLY_RESOLVES: DiscoveryConfig = {
 export class Discovery {
   /** For the data plane; undefined if no source of the scenario says how it finds its Service. */
   readonly parts: DiscoveryParts | undefined;
-  readonly #records: DnsRecords;
+  /** Services and endpoints as the DNS servers know them, while anybody discovers anything. */
+  readonly records: DnsRecords;
   readonly #table: LookupTable;
   readonly #scenario: Scenario;
 
@@ -31,8 +32,8 @@ export class Discovery {
   constructor(scenario: Scenario, ports: ServicePorts) {
     const { dns } = scenario.network;
     this.#scenario = scenario;
-    this.#records = new DnsRecords(dns?.ttl ?? DEFAULT_DNS_SETTINGS.ttl);
-    this.#table = new LookupTable(this.#records);
+    this.records = new DnsRecords(dns?.ttl ?? DEFAULT_DNS_SETTINGS.ttl);
+    this.#table = new LookupTable(this.records);
     if (scenario.traffic.every(({ discovery }) => discovery === undefined)) return;
     const { namespace, name, port } = DNS_SERVICE;
     this.parts = {
@@ -54,12 +55,12 @@ export class Discovery {
     });
     servers.watch('Service', ({ type, object }) => {
       const { namespace, name } = object.meta;
-      this.#records.takeService(object, type !== 'DELETED');
+      this.records.takeService(object, type !== 'DELETED');
       this.#table.changed(namespace, name);
       this.#noteHeadless(namespace, name, object.spec.clusterIP === 'None', entries);
     });
     servers.watch('EndpointSlice', ({ type, object }) => {
-      this.#records.takeSlice(object, type !== 'DELETED');
+      this.records.takeSlice(object, type !== 'DELETED');
       this.#table.changed(object.meta.namespace, object.serviceName);
     });
   }

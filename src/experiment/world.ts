@@ -1,3 +1,4 @@
+import type { ApiServer } from '../cluster/api/apiServer.ts';
 import type { ObservedChange } from '../cluster/api/watch.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
@@ -49,7 +50,8 @@ export class World {
   /** One kube-proxy a node, and the measure of how long all of them take to follow. */
   readonly #proxies: KubeProxies;
   readonly #convergence: Convergence;
-  readonly #discovery: Discovery;
+  /** How the clients find their Services. */
+  readonly discovery: Discovery;
 
   /** @param replication gives each repetition of a scenario random streams of its own */
   constructor(scenario: Scenario, replication: number) {
@@ -73,8 +75,8 @@ export class World {
       settings: network.loadBalancer,
       events,
     });
-    this.#discovery = new Discovery(scenario, this.#ports);
-    const { parts: discovery } = this.#discovery;
+    this.discovery = new Discovery(scenario, this.#ports);
+    const { parts: discovery } = this.discovery;
     this.plane = new DataPlane({
       loop,
       streams,
@@ -119,7 +121,7 @@ export class World {
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
-    this.#discovery.follow(this.#cluster, this.#entries);
+    this.discovery.follow(this.#cluster, this.#entries);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     this.#cluster.start();
@@ -140,6 +142,11 @@ export class World {
         events,
       }),
     );
+  }
+
+  /** The API server, for whoever looks at the cluster from outside. */
+  get api(): ApiServer {
+    return this.#cluster.api;
   }
 
   /** What the records need: every write, at the moment of the write. */
