@@ -160,13 +160,12 @@ export class Lookups {
 
   /** The server has worked the queries off, and answers by what it knows now. */
   #isServed(lookup: Lookup): void {
-    const { addresses, attempts, latencies, loop, servers } = this.#w;
+    const { addresses, attempts, latencies, loop } = this.#w;
     const slot = this.#server[lookup];
     if (addresses.life[slot] !== this.#life[lookup] || !this.#isReachable(lookup)) {
       attempts.setLag(this.#attempt[lookup], Lag.dnsServerLost);
       return;
     }
-    servers.served[slot] += QUERIES;
     const { table } = this.#parts;
     this.#found[lookup] = table.answers[this.#question(lookup)];
     this.#ttl[lookup] = table.ttl;

@@ -11,7 +11,7 @@ export interface BuiltDns {
 }
 
 /** The label of the servers' pods: it is older than CoreDNS and was kept. */
-const LABELS = { 'k8s-app': 'kube-dns' };
+export const DNS_LABELS = { 'k8s-app': 'kube-dns' };
 const MEBIBYTE = 2 ** 20;
 /** Value of the class `system-cluster-critical` (`pkg/apis/scheduling/types.go`). */
 const CLUSTER_CRITICAL = 2_000_000_000;
@@ -33,12 +33,12 @@ export function buildDns({ replicas, ...settings }: DnsEntry): BuiltDns {
 function deployment(replicas: number): Manifest {
   return {
     kind: 'Deployment',
-    meta: { name: 'coredns', namespace: DNS_SERVICE.namespace, labels: LABELS, annotations: {} },
+    meta: { name: 'coredns', namespace: DNS_SERVICE.namespace, labels: DNS_LABELS, annotations: {} },
     spec: {
       replicas,
-      selector: { matchLabels: LABELS, matchExpressions: [] },
+      selector: { matchLabels: DNS_LABELS, matchExpressions: [] },
       strategy: { type: 'RollingUpdate', maxSurge: '25%', maxUnavailable: 1 },
-      template: { labels: LABELS, annotations: {}, spec: podSpec() },
+      template: { labels: DNS_LABELS, annotations: {}, spec: podSpec() },
     },
   };
 }
@@ -72,10 +72,10 @@ function service(): Manifest {
   const { name, namespace, port } = DNS_SERVICE;
   return {
     kind: 'Service',
-    meta: { name, namespace, labels: LABELS, annotations: {} },
+    meta: { name, namespace, labels: DNS_LABELS, annotations: {} },
     spec: {
       type: 'ClusterIP',
-      selector: LABELS,
+      selector: DNS_LABELS,
       clusterIP: DNS_ADDRESS,
       ports: [
         { name: 'dns', protocol: 'UDP', port, targetPort: port },
@@ -90,7 +90,7 @@ function service(): Manifest {
 function workload(): WorkloadConfig {
   return {
     ...DEFAULT_WORKLOAD,
-    match: LABELS,
+    match: DNS_LABELS,
     namespace: DNS_SERVICE.namespace,
     startup: 1,
     shutdown: { accept: 5, drain: 0 },
