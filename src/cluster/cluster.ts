@@ -21,6 +21,7 @@ import { keepJournal } from './journal.ts';
 import { setUnschedulable } from './kubectl/cordon.ts';
 import { Drain, type DrainOptions } from './kubectl/drain.ts';
 import { Kubectl, RETRY_PERIOD } from './kubectl/kubectl.ts';
+import { type RolloutAnswer, setPaused, undoRollout } from './kubectl/rollout.ts';
 import { setTaint } from './kubectl/taint.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { EnvironmentVariable } from './kubelet/serviceEnvironment.ts';
@@ -177,6 +178,24 @@ export class Cluster {
       changeTemplate(this.api, kind, key, image, this.#options.loop.now),
     );
     return true;
+  }
+
+  /** `kubectl rollout undo`, now: back to the template before the present one. */
+  undoRollout(kind: RollingKind, namespace: string, name: string): RolloutAnswer {
+    let answer: RolloutAnswer = { done: false, why: 'unreachable' };
+    this.#kubectl.run('rollout undo', `${kind}/${name}`, () => {
+      answer = undoRollout(this.api, kind, objectKey({ namespace, name }));
+    });
+    return answer;
+  }
+
+  /** `kubectl rollout pause` or `resume` of a Deployment, now. */
+  setPaused(namespace: string, name: string, paused: boolean): RolloutAnswer {
+    let answer: RolloutAnswer = { done: false, why: 'unreachable' };
+    this.#kubectl.run(paused ? 'rollout pause' : 'rollout resume', `Deployment/${name}`, () => {
+      answer = setPaused(this.api, objectKey({ namespace, name }), paused);
+    });
+    return answer;
   }
 
   /** `kubectl delete pod`, now. A pod that is not there is ignored. @param gracePeriodSeconds overrides the pod's own */

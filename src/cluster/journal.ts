@@ -1,6 +1,8 @@
 import type { ApiServer } from './api/apiServer.ts';
+import { podTemplateHash } from './controllers/deployment/podTemplateHash.ts';
 import type { EventRecorder } from './eventRecorder.ts';
-import type { Deployment, Endpoint, EndpointSlice, Pod } from './objects.ts';
+import { isDaemonSetRolledOut, isStatefulSetRolledOut } from './kubectl/rolloutStatus.ts';
+import type { DaemonSet, Deployment, Endpoint, EndpointSlice, Pod, StatefulSet } from './objects.ts';
 
 /**
  * Events that no component of Kubernetes writes, but that a timeline needs: when a pod's Ready condition changes,
@@ -14,6 +16,13 @@ export function keepJournal(api: ApiServer, events: EventRecorder): void {
   api.observe('Deployment', ({ object, previous }) => {
     const before = previous?.status.progressing?.reason;
     if (object.status.progressing?.reason !== before) progressChanged(events, object);
+  });
+  const isNews = onceATemplate();
+  api.observe('StatefulSet', ({ type, object }) => {
+    if (isNews(object, type !== 'DELETED' && isStatefulSetRolledOut(object))) setRolledOut(events, object);
+  });
+  api.observe('DaemonSet', ({ type, object }) => {
+    if (isNews(object, type !== 'DELETED' && isDaemonSetRolledOut(object))) daemonsRolledOut(events, object);
   });
   api.observe('EndpointSlice', ({ type, object, previous }) => {
     const before = readyEndpoints(previous);
@@ -51,6 +60,37 @@ function progressChanged(events: EventRecorder, { meta, status }: Deployment): v
     const updated = `${status.updatedReplicas} of ${status.replicas} pods are of the present template`;
     events.warning(reason, object, `the rollout has stood still for too long: ${updated}`);
   }
+}
+
+/**
+ * Tells the end of each rollout once: pods that come and go afterwards are no rollout, another template is one, and so
+ * is another partition.
+ */
+function onceATemplate(): (object: StatefulSet | DaemonSet, isRolledOut: boolean) => boolean {
+  const told = new Map<string, string>();
+  return ({ meta, spec }, isRolledOut) => {
+    const { updateStrategy } = spec;
+    const partition = updateStrategy && 'partition' in updateStrategy ? updateStrategy.partition : 0;
+    const rollout = `${podTemplateHash(spec.template)}/${partition}`;
+    const isTold = told.get(meta.uid) === rollout;
+    if (!isTold) told.delete(meta.uid);
+    if (isTold || !isRolledOut) return false;
+    told.set(meta.uid, rollout);
+    return true;
+  };
+}
+
+/** As `kubectl rollout status` says it, with or without a partition. */
+function setRolledOut(events: EventRecorder, { meta, spec, status }: StatefulSet): void {
+  const isPart = status.updatedReplicas < spec.replicas;
+  const which = isPart ? `${status.updatedReplicas} of ${spec.replicas} pods` : `all ${spec.replicas} pods`;
+  const message = `${which} are of the present template${isPart ? ', as the partition has it' : ''}, and ready`;
+  events.normal('RolloutComplete', `StatefulSet/${meta.name}`, message);
+}
+
+function daemonsRolledOut(events: EventRecorder, { meta, status }: DaemonSet): void {
+  const message = `all ${status?.desiredNumberScheduled ?? 0} pods are of the present template, and available`;
+  events.normal('RolloutComplete', `DaemonSet/${meta.name}`, message);
 }
 
 /** By the pod's uid: a pod that moved to another address is still the same endpoint. */

@@ -86,7 +86,10 @@ export const PROTOCOL: readonly Participant[] = [
   {
     // `pkg/controller/daemon`. It says which node each pod is for; the scheduler binds it there.
     component: 'daemonset controller',
-    writes: [{ kind: 'Pod', what: 'one for each node; deletes those of nodes that must not have one' }],
+    writes: [
+      { kind: 'Pod', what: 'one for each node; deletes those of nodes that must not have one' },
+      { kind: 'DaemonSet', what: 'status' },
+    ],
     watches: [
       { kind: 'DaemonSet', why: 'template' },
       { kind: 'Node', why: 'labels and taints' },

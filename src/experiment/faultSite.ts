@@ -148,6 +148,10 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       return true;
     },
     rollOut: ({ kind, namespace, name }, image) => cluster.rollOut(kind, namespace, name, image),
+    undoRollout: ({ kind, namespace, name }) => cluster.undoRollout(kind, namespace, name),
+    // Only a Deployment can be paused; of another kind there is none of that name.
+    setPaused: ({ kind, namespace, name }, paused) =>
+      kind === 'Deployment' ? cluster.setPaused(namespace, name, paused) : { done: false, why: 'not-found' },
     scale: ({ kind, namespace, name }, replicas) => cluster.scale(kind, namespace, name, replicas),
     event: events,
   };

@@ -1,6 +1,7 @@
 import type { ControlPlanePart } from '../cluster/cluster.ts';
 import type { ClusterEvent } from '../cluster/events.ts';
 import type { DrainOptions } from '../cluster/kubectl/drain.ts';
+import type { RolloutAnswer } from '../cluster/kubectl/rollout.ts';
 import type { Labels, Taint } from '../cluster/objects.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStream } from '../engine/random.ts';
@@ -63,6 +64,10 @@ export interface FaultSite {
   deleteSecret(namespace: string, name: string): (() => void) | undefined;
   /** A new pod template. @param image absent: a restart @returns whether there is such a workload */
   rollOut(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], image?: string): boolean;
+  /** Back to the template before the present one. */
+  undoRollout(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload']): RolloutAnswer;
+  /** Pauses or resumes the rollouts of a Deployment. */
+  setPaused(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], paused: boolean): RolloutAnswer;
   /** @returns whether there is such a workload */
   scale(workload: Extract<FaultConfig, { kind: 'scale' }>['workload'], replicas: number): boolean;
   event(event: ClusterEvent): void;

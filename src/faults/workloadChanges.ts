@@ -1,13 +1,58 @@
+import type { RolloutRefusal } from '../cluster/kubectl/rollout.ts';
 import type { FaultConfig } from './config.ts';
 import { type FaultSite, report } from './site.ts';
 
 type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
 
-/** The workload gets a new pod template. One that is not there (yet) is left alone. */
-export function rollout({ workload, image }: Of<'rollout'>, site: FaultSite): void {
+/** What `kubectl rollout` is asked to do with a workload. One that is not there (yet) is left alone. */
+export function rollout({ workload, action, image }: Of<'rollout'>, site: FaultSite): void {
+  if (action === 'restart') restart(workload, image, site);
+  else if (action === 'undo') undo(workload, site);
+  else pause(workload, action === 'pause', site);
+}
+
+type Rolled = Of<'rollout'>['workload'];
+
+/** The workload gets a new pod template. */
+function restart(workload: Rolled, image: string | undefined, site: FaultSite): void {
   if (!site.rollOut(workload, image)) return;
   const how = image === undefined ? 'is restarted' : `gets the image ${image}`;
-  report(site, 'Rollout', `${workload.kind}/${workload.name}`, `${workload.name} ${how}`);
+  reportOn(workload, site, 'Rollout', `${workload.name} ${how}`);
+}
+
+/** The workload gets the template that it had before. */
+function undo(workload: Rolled, site: FaultSite): void {
+  const answer = site.undoRollout(workload);
+  const { name } = workload;
+  if (answer.done)
+    reportOn(workload, site, 'RolloutUndo', `${name} goes back to revision ${answer.revision ?? 0}`);
+  else refuse(workload, answer.why, `${name} cannot go back`, site);
+}
+
+/** A Deployment stops to roll out its changes, or goes on with it. */
+function pause(workload: Rolled, paused: boolean, site: FaultSite): void {
+  const answer = site.setPaused(workload, paused);
+  const { name } = workload;
+  if (!answer.done) refuse(workload, answer.why, `${name} cannot be ${paused ? 'paused' : 'resumed'}`, site);
+  else if (paused) reportOn(workload, site, 'RolloutPause', `the rollout of ${name} is paused`);
+  else reportOn(workload, site, 'RolloutResume', `the rollout of ${name} goes on`);
+}
+
+/** Why `kubectl` refuses, for the rest of a sentence; of a workload or a server that is not there nothing is said. */
+const REASONS: Readonly<Record<Exclude<RolloutRefusal, 'not-found' | 'unreachable'>, string>> = {
+  'no-history': 'it has had no other template',
+  paused: 'it is paused',
+  'not-paused': 'it is not paused',
+  unchanged: 'it has that template already',
+};
+
+function refuse(workload: Rolled, why: RolloutRefusal, what: string, site: FaultSite): void {
+  if (why !== 'not-found' && why !== 'unreachable')
+    reportOn(workload, site, 'RolloutRefused', `${what}: ${REASONS[why]}`);
+}
+
+function reportOn({ kind, name }: Rolled, site: FaultSite, reason: string, message: string): void {
+  report(site, reason, `${kind}/${name}`, message);
 }
 
 /** The workload gets another size. One that is not there (yet) is left alone. */

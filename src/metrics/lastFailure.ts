@@ -38,6 +38,10 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   PodKill: [...AFTER_LOSS, Lag.terminationRace],
   PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
   Rollout: [...AFTER_LOSS, Lag.terminationRace],
+  RolloutUndo: [...AFTER_LOSS, Lag.terminationRace],
+  // A pause stops nothing that has not begun.
+  RolloutPause: [...AFTER_LOSS, Lag.terminationRace],
+  RolloutResume: [...AFTER_LOSS, Lag.terminationRace],
   Scale: [...AFTER_LOSS, Lag.terminationRace],
   // An outage of the control plane takes nothing away, but what goes meanwhile stays in the rules for longer.
   ApiServerOutage: [...AFTER_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],

@@ -7,6 +7,12 @@ import { areasOf } from './report.ts';
 const cases = readCases([fileURLToPath(new URL('cases/networking/', import.meta.url))]);
 const adapters = await loadAdapters(areasOf(cases));
 
+describe("Kubernetes' own cases of the network", () => {
+  it('all have an adapter', () => {
+    expect([...areasOf(cases)].filter((area) => !adapters.has(area))).toEqual([]);
+  });
+});
+
 describe.each([...adapters])("Kubernetes' own cases of %s", (area, adapter) => {
   const ofArea = cases.filter((one) => one.area === area);
   it.each(ofArea.map((one) => [one.id, one] as const))('%s', (_id, one) => {

@@ -191,3 +191,23 @@ describe('outages of one part of the control plane that overlap', () => {
     expect(ended).toEqual(['scheduler', 'second']);
   });
 });
+
+describe('what is asked of a rollout', () => {
+  const web = { kind: 'Deployment', namespace: 'default', name: 'web' } as const;
+
+  it('reaches the Deployment', () => {
+    const { at, cluster, loop } = site();
+    expect(at.undoRollout(web)).toEqual({ done: false, why: 'no-history' });
+    expect(at.setPaused(web, true)).toEqual({ done: true });
+    expect(cluster.api.get('Deployment', 'default/web')?.spec.paused).toBe(true);
+    expect(at.setPaused(web, false)).toEqual({ done: true });
+    at.rollOut(web, 'app:2');
+    loop.advance(60);
+    expect(at.undoRollout(web)).toEqual({ done: true, revision: 1 });
+  });
+
+  it('finds no StatefulSet that could be paused', () => {
+    const { at } = site();
+    expect(at.setPaused({ ...web, kind: 'StatefulSet' }, true)).toEqual({ done: false, why: 'not-found' });
+  });
+});

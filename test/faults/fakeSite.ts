@@ -1,5 +1,6 @@
 import type { ControlPlanePart } from '../../src/cluster/cluster.ts';
 import type { ClusterEvent } from '../../src/cluster/events.ts';
+import type { RolloutAnswer } from '../../src/cluster/kubectl/rollout.ts';
 import type { Taint } from '../../src/cluster/objects.ts';
 import { EventLoop } from '../../src/engine/eventLoop.ts';
 import { type RandomStream, RandomStreams } from '../../src/engine/random.ts';
@@ -141,6 +142,19 @@ export class FakeSite implements FaultSite {
   rollOut(): boolean {
     this.#note('roll out');
     return true;
+  }
+
+  /** Answers of `kubectl rollout undo`, `pause` and `resume`. */
+  answer: RolloutAnswer = { done: true, revision: 1 };
+
+  undoRollout(): RolloutAnswer {
+    this.#note('undo');
+    return this.answer;
+  }
+
+  setPaused(_workload: unknown, paused: boolean): RolloutAnswer {
+    this.#note(paused ? 'pause' : 'resume');
+    return this.answer;
   }
 
   scale(): boolean {

@@ -1,50 +1,24 @@
 import type { RandomStreams } from '../../engine/random.ts';
 import type { Service, ServicePort } from '../objects.ts';
-import { formatIPv4, parseIPv4 } from './ipv4.ts';
-import { RangeAllocator } from './rangeAllocator.ts';
-
-/** 10.96.0.0/12, kubeadm's Service range: 2^20 addresses, less the network's own and the broadcast address. */
-const CLUSTER_IP_FIRST = 0x0a600001;
-const CLUSTER_IP_COUNT = 2 ** 20 - 2;
-
-/** 30000 to 32767: `--service-node-port-range`. */
-const NODE_PORT_FIRST = 30000;
-const NODE_PORT_COUNT = 2768;
+import { ClusterIPAllocator } from '../services/clusterIPAllocator.ts';
+import { NodePortAllocator } from '../services/nodePortAllocator.ts';
+import { CLUSTER_IP_RANGE, KUBERNETES_SERVICE_IP, NODE_PORT_RANGE } from '../services/ranges.ts';
 
 /** The ranges reserved for documentation (RFC 5737) stand for public addresses: a cloud's own are not known here. */
 const PUBLIC_NETWORKS = ['203.0.113.', '198.51.100.', '192.0.2.'];
 const PUBLIC_HOSTS = 254;
 
-/**
- * Addresses at the start of the Service range that are kept for Services which ask for one: a sixteenth of the
- * range, at least 16, at most 256. Source: `pkg/registry/core/service/ipallocator/ipallocator.go`.
- * @param size all addresses of the range, with network and broadcast address
- */
-export function clusterIPBand(size: number): number {
-  return size <= 16 ? 0 : Math.min(Math.max(16, Math.floor(size / 16)), 256);
-}
-
-/** The same for node ports: a thirty-second part, 16 to 128. Source: `pkg/registry/core/service/portallocator/allocator.go`. */
-export function nodePortBand(size: number): number {
-  return size <= 16 ? 0 : Math.min(Math.max(16, Math.floor(size / 32)), 128);
-}
-
 /** What a Service is given when it is created: cluster IP, node ports, and the address of its load balancer. */
 export class ServiceAllocation {
-  readonly #clusterIPs: RangeAllocator;
-  readonly #nodePorts: RangeAllocator;
+  readonly #clusterIPs: ClusterIPAllocator;
+  readonly #nodePorts: NodePortAllocator;
   #loadBalancers = 0;
 
   constructor(streams: RandomStreams) {
-    const addresses = streams.stream('api-server/cluster-ips');
-    this.#clusterIPs = new RangeAllocator(CLUSTER_IP_COUNT, clusterIPBand(2 ** 20), addresses);
-    // The first usable address belongs to the `kubernetes` Service of every cluster.
-    this.#clusterIPs.take(0);
-    this.#nodePorts = new RangeAllocator(
-      NODE_PORT_COUNT,
-      nodePortBand(NODE_PORT_COUNT),
-      streams.stream('api-server/node-ports'),
-    );
+    this.#clusterIPs = new ClusterIPAllocator(CLUSTER_IP_RANGE, streams.stream('api-server/cluster-ips'));
+    this.#clusterIPs.take(KUBERNETES_SERVICE_IP);
+    const { first, last } = NODE_PORT_RANGE;
+    this.#nodePorts = new NodePortAllocator(first, last, streams.stream('api-server/node-ports'));
   }
 
   /**
@@ -52,7 +26,9 @@ export class ServiceAllocation {
    * @throws RangeError in Kubernetes' words if something asked for is taken or out of range
    */
   complete(spec: Service['spec'], previous?: Service['spec']): Service['spec'] {
-    return { ...spec, clusterIP: this.#clusterIP(spec, previous), ports: this.#ports(spec, previous) };
+    const ports = this.#ports(spec, previous);
+    this.#releasePorts(ports, previous);
+    return { ...spec, clusterIP: this.#clusterIP(spec, previous), ports };
   }
 
   /** An address for a LoadBalancer Service; other types get none. */
@@ -69,22 +45,20 @@ export class ServiceAllocation {
     if (spec.clusterIP === undefined) return previous?.clusterIP ?? this.#automaticClusterIP();
     // A headless Service has no address of its own.
     if (spec.clusterIP === 'None' || spec.clusterIP === previous?.clusterIP) return spec.clusterIP;
-    const offset = (parseIPv4(spec.clusterIP) ?? -1) - CLUSTER_IP_FIRST;
-    if (!(offset >= 0 && offset < CLUSTER_IP_COUNT)) {
+    const refusal = this.#clusterIPs.take(spec.clusterIP);
+    if (refusal === 'not in range')
       throw new RangeError(
-        `spec.clusterIPs: the provided IP (${spec.clusterIP}) is not in the valid range 10.96.0.0/12`,
+        `spec.clusterIPs: the provided IP (${spec.clusterIP}) is not in the valid range ${CLUSTER_IP_RANGE}`,
       );
-    }
-    if (!this.#clusterIPs.take(offset)) {
+    if (refusal !== undefined)
       throw new RangeError(`spec.clusterIPs: provided IP is already allocated (${spec.clusterIP})`);
-    }
     return spec.clusterIP;
   }
 
   #automaticClusterIP(): string {
-    const offset = this.#clusterIPs.allocate();
-    if (offset === undefined) throw new RangeError('spec.clusterIPs: range is full');
-    return formatIPv4(CLUSTER_IP_FIRST + offset);
+    const address = this.#clusterIPs.allocate();
+    if (address === undefined) throw new RangeError('spec.clusterIPs: range is full');
+    return address;
   }
 
   #ports(spec: Service['spec'], previous: Service['spec'] | undefined): readonly ServicePort[] {
@@ -106,6 +80,13 @@ export class ServiceAllocation {
     }));
   }
 
+  /** Node ports that the Service had and has no more: of a port that is gone, or of a type that is not on the nodes. */
+  #releasePorts(ports: readonly ServicePort[], previous: Service['spec'] | undefined): void {
+    const kept = new Set(ports.map(({ nodePort }) => nodePort));
+    for (const { nodePort } of previous?.ports ?? [])
+      if (nodePort !== undefined && !kept.has(nodePort)) this.#nodePorts.release(nodePort);
+  }
+
   #sharedNodePort(byNumber: Map<number, number>, port: number): number {
     const nodePort = byNumber.get(port) ?? this.#automaticNodePort();
     byNumber.set(port, nodePort);
@@ -114,20 +95,19 @@ export class ServiceAllocation {
 
   /** Takes a node port that a manifest asks for. */
   #takeNodePort(nodePort: number): void {
-    const offset = nodePort - NODE_PORT_FIRST;
-    if (!(offset >= 0 && offset < NODE_PORT_COUNT)) {
-      throw new RangeError(
-        `spec.ports.nodePort: ${nodePort}: provided port is not in the valid range. The range of valid ports is 30000-32767`,
-      );
-    }
-    if (!this.#nodePorts.take(offset)) {
-      throw new RangeError(`spec.ports.nodePort: ${nodePort}: provided port is already allocated`);
-    }
+    const refusal = this.#nodePorts.take(nodePort);
+    if (refusal === undefined) return;
+    const { first, last } = NODE_PORT_RANGE;
+    const why =
+      refusal === 'not in range'
+        ? `is not in the valid range. The range of valid ports is ${first}-${last}`
+        : 'is already allocated';
+    throw new RangeError(`spec.ports.nodePort: ${nodePort}: provided port ${why}`);
   }
 
   #automaticNodePort(): number {
-    const offset = this.#nodePorts.allocate();
-    if (offset === undefined) throw new RangeError('spec.ports.nodePort: range is full');
-    return NODE_PORT_FIRST + offset;
+    const port = this.#nodePorts.allocate();
+    if (port === undefined) throw new RangeError('spec.ports.nodePort: range is full');
+    return port;
   }
 }

@@ -36,7 +36,8 @@ function resized<T extends { readonly spec: { readonly replicas: number } }>(obj
   return { ...object, spec: { ...object.spec, replicas } };
 }
 
-function withTemplate<T extends { readonly spec: { readonly template: PodTemplate } }>(
+/** The same object with another template. */
+export function withTemplate<T extends { readonly spec: { readonly template: PodTemplate } }>(
   object: T,
   change: (template: PodTemplate) => PodTemplate,
 ): T {

@@ -48,6 +48,8 @@ export interface ProgressCondition {
 }
 
 export interface DeploymentStatus {
+  /** How often the name of a new ReplicaSet was taken by one of another template; it goes into the hash. Absent: 0. */
+  readonly collisionCount?: number;
   readonly replicas: number;
   /** Pods of the present template. */
   readonly updatedReplicas: number;
@@ -74,18 +76,32 @@ export interface Deployment {
   readonly status: DeploymentStatus;
 }
 
+/**
+ * A pod template that a StatefulSet or DaemonSet has or had, for which Kubernetes has an object of its own:
+ * `ControllerRevision` in `staging/src/k8s.io/api/apps/v1/types.go`.
+ */
+export interface TemplateRevision {
+  /** Grows with each change; a template that is taken up again gets a new number. */
+  readonly revision: number;
+  readonly template: PodTemplate;
+}
+
 /** Pods with names of their own, `<name>-0` and so on. */
 export interface StatefulSet {
   readonly kind: 'StatefulSet';
   readonly meta: ObjectMeta;
   readonly spec: WorkloadSpec & {
     readonly replicas: number;
+    /** The first pod's number; absent: 0. */
+    readonly ordinals?: { readonly start: number };
+    /** Templates before the present one that are kept; absent: 10. */
+    readonly revisionHistoryLimit?: number;
     /** Absent: OrderedReady. */
     readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
     /** Absent: RollingUpdate without a partition. */
     readonly updateStrategy?:
       | { readonly type: 'OnDelete' }
-      /** Pods with a lower ordinal than the partition keep the template before the present one. */
+      /** The first `partition` pods keep the template before the present one. */
       | { readonly type: 'RollingUpdate'; readonly partition: number };
   };
   readonly status: {
@@ -94,7 +110,27 @@ export interface StatefulSet {
     readonly updatedReplicas: number;
     /** The template before the present one while an update goes on; absent until the first pass. */
     readonly currentTemplate?: PodTemplate;
+    /** Ready for `minReadySeconds`; absent until the first pass. */
+    readonly availableReplicas?: number;
+    /** The templates so far, the newest last; absent until the first pass. */
+    readonly revisions?: readonly TemplateRevision[];
   };
+}
+
+/** How many nodes have their pod: `DaemonSetStatus` in `staging/src/k8s.io/api/apps/v1/types.go`. */
+export interface DaemonSetStatus {
+  /** Nodes that are to have a pod. */
+  readonly desiredNumberScheduled: number;
+  /** Of these, nodes that have one. */
+  readonly currentNumberScheduled: number;
+  /** Nodes that have one and are not to. */
+  readonly numberMisscheduled: number;
+  readonly numberReady: number;
+  readonly numberAvailable: number;
+  /** Nodes whose pod is of the present template. */
+  readonly updatedNumberScheduled: number;
+  /** The templates so far, the newest last. */
+  readonly revisions: readonly TemplateRevision[];
 }
 
 /** One pod on each node. */
@@ -102,11 +138,20 @@ export interface DaemonSet {
   readonly kind: 'DaemonSet';
   readonly meta: ObjectMeta;
   readonly spec: WorkloadSpec & {
+    /** Templates before the present one that are kept; absent: 10. */
+    readonly revisionHistoryLimit?: number;
     /** Absent: RollingUpdate with one pod at a time. */
     readonly updateStrategy?:
       | { readonly type: 'OnDelete' }
-      | { readonly type: 'RollingUpdate'; readonly maxUnavailable: IntOrPercent };
+      | {
+          readonly type: 'RollingUpdate';
+          readonly maxUnavailable: IntOrPercent;
+          /** Nodes that may have an old and a new pod at a time; absent: 0, a pod makes room before the next comes. */
+          readonly maxSurge?: IntOrPercent;
+        };
   };
+  /** Absent until the first pass. */
+  readonly status?: DaemonSetStatus;
 }
 
 /** Kinds that make pods from a template. */

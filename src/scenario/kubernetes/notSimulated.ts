@@ -7,8 +7,6 @@ export const NOT_SIMULATED = {
   namespaceSelector: "only the pod's own namespace and the listed ones are looked into",
   matchLabelKeys: 'the selector counts as it stands',
   mismatchLabelKeys: 'the selector counts as it stands',
-  ordinals: 'the pods are numbered from 0',
-  'maxSurge of a DaemonSet': 'a pod makes room before the next one comes',
   hostNetwork: 'the pods get addresses of their own',
   restartPolicy: 'containers are always restarted',
   'a preStop hook other than a sleep': 'it takes no time',

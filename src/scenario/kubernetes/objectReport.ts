@@ -26,6 +26,11 @@ export class ObjectReport {
     this.errorText(path, `${formatPath(path)}: ${text}`, part);
   }
 
+  /** An error of a field that the API names otherwise than the manifest does, or that the manifest has not got. */
+  errorAt(place: Path, path: Path, text: string, part: Part = 'value'): void {
+    this.#problems.error(this.at(place, part), `${this.title}: ${formatPath(path)}: ${text}`);
+  }
+
   /** An error whose text names the field itself. */
   errorText(path: Path, text: string, part: Part = 'value'): void {
     this.#problems.error(this.at(path, part), `${this.title}: ${text}`);

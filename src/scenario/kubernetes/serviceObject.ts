@@ -1,30 +1,18 @@
-import { parseIPv4 } from '../../cluster/api/ipv4.ts';
 import type { Manifest, ServicePort } from '../../cluster/objects.ts';
-import {
-  clusterIPOutOfRange,
-  clusterIPReserved,
-  duplicateValue,
-  fieldRequired,
-  headlessWithType,
-  invalidIP,
-  invalidPort,
-  invalidTargetPort,
-  nodePortForbidden,
-  nodePortOutOfRange,
-  portNameRequired,
-} from '../messages.ts';
-import type { Path } from '../source/located.ts';
+import { type ApiService, needsHealthCheck } from '../../cluster/services/apiService.ts';
+import type { FieldError, FieldPath } from '../../cluster/services/fieldError.ts';
+import { parseCIDR, parseIP } from '../../cluster/services/ipAddress.ts';
+import { CLUSTER_IP_RANGE, KUBERNETES_SERVICE_IP, NODE_PORT_RANGE } from '../../cluster/services/ranges.ts';
+import { withServiceDefaults } from '../../cluster/services/serviceDefaults.ts';
+import { serviceGates } from '../../cluster/services/serviceGates.ts';
+import { firstAddress, usableAddresses } from '../../cluster/services/serviceRange.ts';
+import { validateService } from '../../cluster/services/serviceValidation.ts';
+import { DEFAULT_CLUSTER_SETTINGS } from '../../cluster/settings.ts';
+import { clusterIPOutOfRange, clusterIPReserved, nodePortOutOfRange } from '../messages.ts';
 import { metadata } from './metadata.ts';
-import { isPortName, labelNameProblem, serviceNameProblem } from './names.ts';
+import { serviceNameProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
-import { isPort } from './podSpec.ts';
 import type { RawService, RawServicePort, RawServiceSpec } from './rawObjects.ts';
-
-/** kubeadm's Service range, 10.96.0.0/12; its first usable address belongs to the `kubernetes` Service. */
-const RANGE_FIRST = 0x0a600000;
-const RANGE_LAST = 0x0a6fffff;
-/** `--service-node-port-range`. */
-const NODE_PORTS = { first: 30_000, last: 32_767 } as const;
 
 /**
  * A Service as the API server would accept it (`pkg/apis/core/validation/validation.go`, `ValidateService`).
@@ -35,12 +23,10 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest |
   const { spec = {} } = raw;
   const { type = 'ClusterIP' } = spec;
   noteNotSimulated(spec, report);
+  const errors = validateService(withAllocated(withServiceDefaults(raw)), undefined, GATES);
+  for (const error of errors) reportField(error, spec, report);
   if (type === 'ExternalName') return undefined;
-  const isHeadless = spec.clusterIP === 'None';
-  if (isHeadless && type !== 'ClusterIP') report.error(['spec', 'clusterIP'], headlessWithType(type));
-  if ((spec.ports ?? []).length === 0 && !isHeadless) report.error(['spec', 'ports'], fieldRequired());
-  if (!isHeadless) checkClusterIP(spec.clusterIP, report);
-  const ports = servicePorts(spec.ports ?? [], type, report);
+  checkAllocated(spec, errors, report);
   // An empty selector counts as none (`len(service.Spec.Selector) == 0` in the endpoint controllers).
   const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
   return {
@@ -49,11 +35,34 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest |
     spec: {
       type,
       ...(hasSelector && spec.selector !== undefined && { selector: spec.selector }),
-      ports,
+      ports: (spec.ports ?? []).map(servicePort),
       ...(spec.clusterIP && { clusterIP: spec.clusterIP }),
       publishNotReadyAddresses: spec.publishNotReadyAddresses ?? false,
     },
   };
+}
+
+/** The features of the newest version: a manifest is read before it is known which version will run it. */
+const GATES = serviceGates(DEFAULT_CLUSTER_SETTINGS.kubernetesMinor);
+
+/** The API server gives a Service its port for health checks before it looks at it; any port will do here. */
+function withAllocated(service: ApiService): ApiService {
+  const { spec = {} } = service;
+  if (!needsHealthCheck(spec) || spec.healthCheckNodePort) return service;
+  return { ...service, spec: { ...spec, healthCheckNodePort: NODE_PORT_RANGE.first } };
+}
+
+/** Metadata are checked as those of every object; an address is looked for where the manifest has it. */
+function reportField({ path, at, text }: FieldError, spec: RawServiceSpec, report: ObjectReport): void {
+  if (path[0] === 'metadata' && path[1] !== 'annotations') return;
+  const part = text.startsWith('Forbidden') && path.at(-1) !== 'nodePort' ? 'key' : 'value';
+  report.errorAt(givenPlace(at ?? path, spec), path, text, part);
+}
+
+/** `clusterIPs` is filled in from `clusterIP`, which is what most manifests have. */
+function givenPlace(path: FieldPath, spec: RawServiceSpec): FieldPath {
+  const isFilledIn = path[1] === 'clusterIPs' && !('clusterIPs' in spec);
+  return isFilledIn ? ['spec', 'clusterIP'] : path;
 }
 
 /** Fields that decide which endpoint gets a connection, or whether there is an address at all. */
@@ -68,70 +77,36 @@ function noteNotSimulated(spec: RawServiceSpec, report: ObjectReport): void {
   if (spec.type === 'ExternalName') report.notSimulated('type: ExternalName', ['spec', 'type']);
 }
 
-/** An address that the Service asks for has to be one that the allocator could give. */
-function checkClusterIP(address: string | undefined, report: ObjectReport): void {
-  if (address === undefined || address === '') return;
+/** An address or port that the Service asks for has to be one that the allocators could give. */
+function checkAllocated(spec: RawServiceSpec, errors: readonly FieldError[], report: ObjectReport): void {
+  const isWrong = (field: string) => errors.some(({ path }) => path.includes(field));
+  if (spec.clusterIP && !isWrong('clusterIPs')) checkClusterIP(spec.clusterIP, report);
+  if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return;
+  for (const [i, { nodePort = 0 }] of (spec.ports ?? []).entries()) {
+    const isInRange = nodePort >= NODE_PORT_RANGE.first && nodePort <= NODE_PORT_RANGE.last;
+    if (nodePort !== 0 && !isInRange)
+      report.error(['spec', 'ports', i, 'nodePort'], nodePortOutOfRange(nodePort));
+  }
+}
+
+function checkClusterIP(address: string, report: ObjectReport): void {
   const path = ['spec', 'clusterIP'];
-  const value = parseIPv4(address);
-  if (value === undefined) report.error(path, invalidIP(address));
-  else if (value <= RANGE_FIRST || value >= RANGE_LAST) report.error(path, clusterIPOutOfRange(address));
-  else if (value === RANGE_FIRST + 1) report.error(path, clusterIPReserved(address));
+  const range = parseCIDR(CLUSTER_IP_RANGE);
+  const ip = parseIP(address);
+  if (range === undefined || ip === undefined) return;
+  const offset = ip.value - firstAddress(range);
+  const isInRange = ip.family === range.family && offset >= 0n && offset < usableAddresses(range);
+  if (!isInRange) report.error(path, clusterIPOutOfRange(address));
+  else if (address === KUBERNETES_SERVICE_IP) report.error(path, clusterIPReserved(address));
 }
 
 /** `SetDefaults_Service`: TCP, and the target port is the port. */
-function servicePorts(raw: readonly RawServicePort[], type: string, report: ObjectReport): ServicePort[] {
-  const path = ['spec', 'ports'];
-  const names = new Set<string>();
-  const numbers = new Set<string>();
-  return raw.map((port, i) => {
-    const at = [...path, i];
-    const { name, protocol = 'TCP' } = port;
-    checkPortName(name, raw.length > 1, names, [...at, 'name'], report);
-    if (!isPort(port.port)) report.error([...at, 'port'], invalidPort(port.port));
-    const number = `${protocol} ${port.port}`;
-    if (numbers.has(number)) report.error(at, duplicateValue(number));
-    numbers.add(number);
-    checkNodePort(port.nodePort, type, [...at, 'nodePort'], report);
-    const targetPort = port.targetPort || port.port;
-    if (!isTargetPort(targetPort)) report.error([...at, 'targetPort'], invalidTargetPort(targetPort));
-    return {
-      ...(name !== undefined && { name }),
-      protocol,
-      port: port.port,
-      targetPort,
-      ...(port.nodePort && { nodePort: port.nodePort }),
-    };
-  });
-}
-
-/** Several ports are told apart by their names. */
-function checkPortName(
-  name: string | undefined,
-  isOneOfSeveral: boolean,
-  names: Set<string>,
-  path: Path,
-  report: ObjectReport,
-): void {
-  if (name === undefined || name === '') {
-    if (isOneOfSeveral) report.error(path, portNameRequired());
-    return;
-  }
-  const problem = labelNameProblem(name);
-  if (problem !== undefined) report.error(path, problem);
-  if (names.has(name)) report.error(path, duplicateValue(name));
-  names.add(name);
-}
-
-/** A node port that the Service asks for. */
-function checkNodePort(nodePort: number | undefined, type: string, path: Path, report: ObjectReport): void {
-  if (nodePort === undefined || nodePort === 0) return;
-  if (type === 'ClusterIP') report.error(path, nodePortForbidden());
-  else if (nodePort < NODE_PORTS.first || nodePort > NODE_PORTS.last) {
-    report.error(path, nodePortOutOfRange(nodePort));
-  }
-}
-
-/** A port number, or the name of a container's port. */
-function isTargetPort(targetPort: number | string): boolean {
-  return typeof targetPort === 'number' ? isPort(targetPort) : isPortName(targetPort);
+function servicePort({ name, protocol = 'TCP', port, targetPort, nodePort }: RawServicePort): ServicePort {
+  return {
+    ...(name !== undefined && { name }),
+    protocol,
+    port,
+    targetPort: targetPort || port,
+    ...(nodePort && { nodePort }),
+  };
 }

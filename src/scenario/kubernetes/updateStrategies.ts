@@ -1,40 +1,59 @@
 import { type IntOrPercent, scaledValue } from '../../cluster/intOrPercent.ts';
 import type { DaemonSet, StatefulSet } from '../../cluster/objects.ts';
-import { atLeast, daemonSetNeedsRoom, neitherNumberNorPercent } from '../messages.ts';
+import { atLeast, daemonSetHasBoth, daemonSetNeedsRoom, neitherNumberNorPercent } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import type { ObjectReport } from './objectReport.ts';
 import type { RawWorkloadSpec } from './rawObjects.ts';
 
+/** Templates before the present one that are kept; zero is a valid number of them. */
+function historyLimit(
+  { revisionHistoryLimit }: RawWorkloadSpec,
+  report: ObjectReport,
+): { readonly revisionHistoryLimit?: number } {
+  if (revisionHistoryLimit === undefined) return {};
+  if (revisionHistoryLimit < 0)
+    report.error(['spec', 'revisionHistoryLimit'], atLeast(0, revisionHistoryLimit));
+  return { revisionHistoryLimit };
+}
+
 /** How a StatefulSet orders its pods, checked as in `validateStatefulSetSpec` of `pkg/apis/apps/validation/validation.go`. */
 export function statefulSetFields(
-  { podManagementPolicy, updateStrategy, ordinals }: RawWorkloadSpec,
+  spec: RawWorkloadSpec,
   report: ObjectReport,
-): Pick<StatefulSet['spec'], 'podManagementPolicy' | 'updateStrategy'> {
-  if ((ordinals?.start ?? 0) !== 0) report.notSimulated('ordinals', ['spec', 'ordinals']);
+): Pick<StatefulSet['spec'], 'ordinals' | 'podManagementPolicy' | 'updateStrategy' | 'revisionHistoryLimit'> {
+  const { podManagementPolicy, updateStrategy, ordinals } = spec;
+  const start = ordinals?.start ?? 0;
+  if (start < 0) report.error(['spec', 'ordinals', 'start'], atLeast(0, start));
   const { type = 'RollingUpdate', rollingUpdate } = updateStrategy ?? {};
   const partition = rollingUpdate?.partition ?? 0;
   if (partition < 0)
     report.error(['spec', 'updateStrategy', 'rollingUpdate', 'partition'], atLeast(0, partition));
   return {
+    ...(start > 0 && { ordinals: { start } }),
     ...(podManagementPolicy !== undefined && { podManagementPolicy }),
     updateStrategy: type === 'OnDelete' ? { type } : { type, partition },
+    ...historyLimit(spec, report),
   };
 }
 
 /** How a DaemonSet replaces its pods, checked as in `ValidateRollingUpdateDaemonSet` of the same file. */
 export function daemonSetFields(
-  { updateStrategy }: RawWorkloadSpec,
+  spec: RawWorkloadSpec,
   report: ObjectReport,
-): Pick<DaemonSet['spec'], 'updateStrategy'> {
-  const { type = 'RollingUpdate', rollingUpdate } = updateStrategy ?? {};
-  if (type === 'OnDelete') return { updateStrategy: { type } };
+): Pick<DaemonSet['spec'], 'updateStrategy' | 'revisionHistoryLimit'> {
+  const { type = 'RollingUpdate', rollingUpdate } = spec.updateStrategy ?? {};
+  const history = historyLimit(spec, report);
+  if (type === 'OnDelete') return { updateStrategy: { type }, ...history };
   const path = ['spec', 'updateStrategy', 'rollingUpdate'];
   const { maxUnavailable = 1, maxSurge = 0 } = rollingUpdate ?? {};
   const surge = hundredthsOf(maxSurge, [...path, 'maxSurge'], report);
   const unavailable = hundredthsOf(maxUnavailable, [...path, 'maxUnavailable'], report);
   if (surge === 0 && unavailable === 0) report.error([...path, 'maxUnavailable'], daemonSetNeedsRoom());
-  if (surge !== undefined && surge > 0) report.notSimulated('maxSurge of a DaemonSet', [...path, 'maxSurge']);
-  return { updateStrategy: { type, maxUnavailable } };
+  if ((surge ?? 0) > 0 && (unavailable ?? 0) > 0) report.error([...path, 'maxSurge'], daemonSetHasBoth());
+  return {
+    updateStrategy: { type, maxUnavailable, ...((surge ?? 0) > 0 && { maxSurge }) },
+    ...history,
+  };
 }
 
 /** The value, of a hundred if it is a percentage; `undefined`, with an error, if it is neither. */

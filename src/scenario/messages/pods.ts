@@ -13,9 +13,6 @@ export const invalidPort = (port: number) => `Invalid value: ${port}: must be be
 /** `IsValidPortName`: an IANA service name. */
 export const invalidPortName = (port: string) =>
   `Invalid value: "${port}": must be at most 15 lower case letters, digits and "-", with at least one letter`;
-/** A number or a name, and wrong as such. */
-export const invalidTargetPort = (port: number | string) =>
-  typeof port === 'number' ? invalidPort(port) : invalidPortName(port);
 /** `ParseQuantity` failed, or the amount is below 0. */
 export const invalidQuantity = (text: string) =>
   `Invalid value: ${shown(text)}: must be a quantity such as 250m, 1 or 512Mi, and not negative`;

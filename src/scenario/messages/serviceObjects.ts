@@ -1,25 +1,16 @@
 /** What is said about Services. */
 import type { Labels } from '../../cluster/objects.ts';
-import { didYouMean, labelText, otherNamespace, shown } from '../wording.ts';
+import { didYouMean, labelText, otherNamespace } from '../wording.ts';
 
-/** `ValidateService`: None is for type ClusterIP alone. */
-export const headlessWithType = (type: string) =>
-  `Invalid value: "None": may not be set to 'None' for ${type} services`;
-/** Only IPv4 is simulated. */
-export const invalidIP = (text: string) => `Invalid value: ${shown(text)}: must be a valid IPv4 address`;
 /** The range is kubeadm's default. */
 export const clusterIPOutOfRange = (address: string) =>
   `Invalid value: "${address}": the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12`;
 /** The allocator gives its first address to the API server's own Service. */
 export const clusterIPReserved = (address: string) =>
   `Invalid value: "${address}": provided IP is already allocated: the first address of the range belongs to the Service kubernetes`;
-/** `ValidateService`: a node port of a Service that is not on the nodes. */
-export const nodePortForbidden = () => "Forbidden: may not be used when `type` is 'ClusterIP'";
 /** The default of `--service-node-port-range`. */
 export const nodePortOutOfRange = (port: number) =>
   `Invalid value: ${port}: provided port is not in the valid range. The range of valid ports is 30000-32767`;
-/** `ValidateService`: several ports are told apart by name. */
-export const portNameRequired = () => 'Required value: a Service with several ports has a name for each';
 /** What the allocators say of an address or port that another Service has. */
 export const alreadyAllocated = (what: 'IP' | 'port') =>
   `Invalid value: provided ${what} is already allocated`;

@@ -13,6 +13,7 @@ export const bothFencepostsZero = () => 'Invalid value: 0: may not be 0 when `ma
 /** `ValidateRollingUpdateDaemonSet`. */
 export const daemonSetNeedsRoom = () => 'Required value: cannot be 0 when maxSurge is 0';
 /** `ValidateDeploymentStrategy`. */
+export const daemonSetHasBoth = () => 'Invalid value: may not be set when maxUnavailable is non-zero';
 export const notWithRecreate = () => "Forbidden: may not be specified when strategy `type` is 'Recreate'";
 /** `ValidateDeploymentSpec`; seconds. */
 export const deadlineNotAboveMinReady = (deadline: number) =>

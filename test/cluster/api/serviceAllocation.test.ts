@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clusterIPBand,
-  nodePortBand,
-  ServiceAllocation,
-} from '../../../src/cluster/api/serviceAllocation.ts';
+import { ServiceAllocation } from '../../../src/cluster/api/serviceAllocation.ts';
 import type { Service } from '../../../src/cluster/objects.ts';
 import { RandomStreams } from '../../../src/engine/random.ts';
 
@@ -19,12 +15,6 @@ function spec(change: Partial<Service['spec']> = {}): Service['spec'] {
 const allocation = (): ServiceAllocation => new ServiceAllocation(new RandomStreams(1));
 
 describe('ServiceAllocation', () => {
-  it('has the bands of the Kubernetes sources', () => {
-    // KEP-3070: /24 -> 16, /22 -> 64, /12 -> 256; KEP-3668: 2768 node ports -> 86.
-    expect([16, 256, 1024, 2 ** 20].map(clusterIPBand)).toEqual([0, 16, 64, 256]);
-    expect([16, 128, 2768, 8192].map(nodePortBand)).toEqual([0, 16, 86, 128]);
-  });
-
   it('gives a cluster IP out of 10.96.0.0/12, above the band for given ones', () => {
     const { clusterIP } = allocation().complete(spec());
     const [a, b, c, d] = (clusterIP ?? '').split('.').map(Number);
@@ -85,6 +75,24 @@ describe('ServiceAllocation', () => {
     const services = allocation();
     const first = services.complete(spec({ type: 'NodePort' }));
     expect(services.complete(spec({ type: 'NodePort' }), first)).toEqual(first);
+  });
+
+  it('takes back node ports of ports that are gone, and of a Service that is no longer on the nodes', () => {
+    const services = allocation();
+    const port = (number: number, nodePort: number) =>
+      ({ name: `p${number}`, protocol: 'TCP', port: number, targetPort: number, nodePort }) as const;
+    const both = services.complete(spec({ type: 'NodePort', ports: [port(1, 30_001), port(2, 30_002)] }));
+    const one = services.complete(spec({ type: 'NodePort', ports: [port(1, 30_001)] }), both);
+    expect(services.complete(spec({ type: 'NodePort', ports: [port(3, 30_002)] })).ports[0].nodePort).toBe(
+      30_002,
+    );
+    expect(() => services.complete(spec({ type: 'NodePort', ports: [port(3, 30_001)] }))).toThrow(
+      'allocated',
+    );
+    services.complete(spec(), one);
+    expect(services.complete(spec({ type: 'NodePort', ports: [port(3, 30_001)] })).ports[0].nodePort).toBe(
+      30_001,
+    );
   });
 
   it('gives each load balancer an address of a range for documentation, as long as there are any', () => {

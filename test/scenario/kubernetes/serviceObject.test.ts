@@ -53,17 +53,20 @@ describe('a Service', () => {
     ],
     [
       'ports: [{port: 80, targetPort: "8080"}]',
-      'spec.ports[0].targetPort: Invalid value: "8080": must be at most 15 lower case letters, digits and "-", with at least one letter',
+      'spec.ports[0].targetPort: Invalid value: "8080": must contain at least one letter (a-z)',
     ],
     [
       'ports: [{port: 80}, {name: b, port: 81}]',
-      'spec.ports[0].name: Required value: a Service with several ports has a name for each',
+      '4:38: error: Service/svc: spec.ports[0].name: Required value',
     ],
     ['ports: [{name: a, port: 80}, {name: a, port: 81}]', 'spec.ports[1].name: Duplicate value: "a"'],
-    ['ports: [{name: a, port: 80}, {name: b, port: 80}]', 'spec.ports[1]: Duplicate value: "TCP 80"'],
+    [
+      'ports: [{name: a, port: 80}, {name: b, port: 80}]',
+      'spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP","AppProtocol":null,"Port":80,"TargetPort":0,"NodePort":0}',
+    ],
     [
       'ports: [{name: A_B, port: 80}]',
-      'spec.ports[0].name: Invalid value: "A_B": must be at most 63 lower case letters',
+      'spec.ports[0].name: Invalid value: "A_B": a lowercase RFC 1123 label must consist of lower case alphanumeric characters',
     ],
     [
       'ports: [{port: 80, nodePort: 30080}]',
@@ -79,7 +82,7 @@ describe('a Service', () => {
     ],
     [
       'clusterIP: 10.96.0.300, ports: [{port: 80}]',
-      'spec.clusterIP: Invalid value: "10.96.0.300": must be a valid IPv4 address',
+      '4:41: error: Service/svc: spec.clusterIPs[0]: Invalid value: "10.96.0.300": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
     ],
     [
       'clusterIP: 10.96.0.1, ports: [{port: 80}]',
@@ -91,6 +94,39 @@ describe('a Service', () => {
     ],
     ['clusterIP: 10.96.0.0, ports: [{port: 80}]', 'not in the valid range'],
     ['clusterIP: 10.111.255.255, ports: [{port: 80}]', 'not in the valid range'],
+    [
+      'clusterIP: "::1", ports: [{port: 80}]',
+      'spec.clusterIP: Invalid value: "::1": the provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12',
+    ],
+    [
+      'clusterIP: 10.96.0.010, ports: [{port: 80}]',
+      'spec.clusterIPs[0]: Invalid value: "10.96.0.010": must not have leading 0s',
+    ],
+    [
+      'clusterIPs: [10.96.0.7], ports: [{port: 80}]',
+      '4:42: error: Service/svc: spec.clusterIPs: Invalid value: ["10.96.0.7"]: must be empty when `clusterIP` is not specified',
+    ],
+    [
+      'externalTrafficPolicy: Local, ports: [{port: 80}]',
+      '4:53: error: Service/svc: spec.externalTrafficPolicy: Invalid value: "Local": may only be set for externally-accessible services',
+    ],
+    [
+      'loadBalancerSourceRanges: [10.0.0.1/8], type: LoadBalancer, ports: [{port: 80}]',
+      '4:57: error: Service/svc: spec.LoadBalancerSourceRanges[0]: Invalid value: "10.0.0.1/8": must not have bits set beyond the prefix length',
+    ],
+    [
+      'loadBalancerClass: example.com/a, ports: [{port: 80}]',
+      "4:30: error: Service/svc: spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'",
+    ],
+    [
+      'externalIPs: [127.0.0.1], ports: [{port: 80}]',
+      'spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+    ],
+    [
+      'sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 0}}, ports: [{port: 80}]',
+      'spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 0: must be greater than 0 and less than 86400',
+    ],
+    ['type: ExternalName, ports: [{port: 80}]', '4:1: error: Service/svc: spec.externalName: Required value'],
     ['ports: [{prot: 80}]', 'unknown field "spec.ports[0].prot", did you mean "port"?'],
   ])('with %s is refused as Kubernetes refuses it', (spec, expected) => {
     expect(problems(spec)).toContainEqual(expect.stringContaining(expected));
@@ -98,6 +134,11 @@ describe('a Service', () => {
 
   it('may ask for the last usable address of the range', () => {
     expect(problems('clusterIP: 10.111.255.254, ports: [{port: 80}]')).toEqual([]);
+  });
+
+  it('that asks nodes for their health gets a port for that from the allocator', () => {
+    const spec = 'type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 80}]';
+    expect(problems(spec)).toEqual([expect.stringContaining('warning: Service/svc: externalTrafficPolicy')]);
   });
 
   it('may have a name that begins with a digit, since Kubernetes 1.36', () => {
@@ -158,7 +199,7 @@ describe('a Service', () => {
   it('cannot be headless and have a node port', () => {
     expect(problems('type: NodePort, clusterIP: None, ports: [{port: 80}]')).toContainEqual(
       expect.stringContaining(
-        `spec.clusterIP: Invalid value: "None": may not be set to 'None' for NodePort services`,
+        `spec.clusterIPs[0]: Invalid value: "None": may not be set to 'None' for NodePort services`,
       ),
     );
   });

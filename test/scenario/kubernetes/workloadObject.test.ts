@@ -203,10 +203,24 @@ describe('a StatefulSet', () => {
     ]);
   });
 
-  it('is numbered from 0, with a warning if it says otherwise', () => {
-    expect(manifestProblems(withSpec('ordinals: {start: 5}'))).toEqual([
-      '5:3: warning: StatefulSet/d: ordinals is not simulated: the pods are numbered from 0',
-    ]);
+  it('has its first number, and keeps as many templates as it says', () => {
+    expect(objects(withSpec('ordinals: {start: 5}'))[0]).toMatchObject({ spec: { ordinals: { start: 5 } } });
+    expect(objects(withSpec('revisionHistoryLimit: 0'))[0]).toMatchObject({
+      spec: { revisionHistoryLimit: 0 },
+    });
+  });
+
+  it.each([
+    [
+      'ordinals: {start: -1}',
+      '5:21: error: StatefulSet/d: spec.ordinals.start: Invalid value: -1: must be greater than or equal to 0',
+    ],
+    [
+      'revisionHistoryLimit: -2',
+      '5:25: error: StatefulSet/d: spec.revisionHistoryLimit: Invalid value: -2: must be greater than or equal to 0',
+    ],
+  ])('is refused with %s', (fields, expected) => {
+    expect(manifestProblems(withSpec(fields))).toEqual([expected]);
   });
 });
 
@@ -220,6 +234,10 @@ describe('a DaemonSet', () => {
       'updateStrategy: {rollingUpdate: {maxUnavailable: 20%}}',
       { type: 'RollingUpdate', maxUnavailable: '20%' },
     ],
+    [
+      'updateStrategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}',
+      { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 1 },
+    ],
     ['updateStrategy: {type: OnDelete}', { type: 'OnDelete' }],
   ])('is read with %s', (fields, updateStrategy) => {
     expect(objects(withSpec(fields))[0]).toMatchObject({ kind: 'DaemonSet', spec: { updateStrategy } });
@@ -231,8 +249,8 @@ describe('a DaemonSet', () => {
       '5:52: error: DaemonSet/d: spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0',
     ],
     [
-      'updateStrategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}',
-      '5:36: warning: DaemonSet/d: maxSurge of a DaemonSet is not simulated: a pod makes room before the next one comes',
+      'updateStrategy: {rollingUpdate: {maxSurge: 1}}',
+      '5:46: error: DaemonSet/d: spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: may not be set when maxUnavailable is non-zero',
     ],
     ['replicas: 3', '5:3: error: DaemonSet/d: unknown field "spec.replicas"'],
   ])('with %s has a problem', (fields, expected) => {

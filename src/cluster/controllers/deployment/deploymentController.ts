@@ -5,9 +5,10 @@ import type { ControllerViews } from '../views.ts';
 import { WorkQueue } from '../workQueue.ts';
 import { nextStatus, progressDeadline, sameStatus } from './deploymentStatus.ts';
 import { isComplete, podNumbers } from './progress.ts';
-import { draftReplicaSet } from './replicaSetForTemplate.ts';
+import { draftReplicaSet, hasTemplate } from './replicaSetForTemplate.ts';
 import {
   desiredSize,
+  newestRevision,
   nextRevision,
   REVISION_ANNOTATION,
   type Revisions,
@@ -98,11 +99,30 @@ export class DeploymentController {
       { name, namespace, labels, annotations, owner },
       (meta) => ({ kind: 'ReplicaSet', meta, spec, status }),
       (created) => {
-        // Another pass may have been here before the view showed the new ReplicaSet.
-        if (created !== undefined && replicas > 0) this.#announce(deployment, name, 0, replicas);
+        if (created === undefined) this.#nameTaken(deployment, name);
+        else if (replicas > 0) this.#announce(deployment, name, 0, replicas);
       },
     );
     return settings.apiLatency + settings.watchLatency;
+  }
+
+  /**
+   * A ReplicaSet of that name may be the Deployment's own, which the view did not show yet. If it is not, the next pass
+   * makes another name. Source: `getNewReplicaSet` in `sync.go`.
+   */
+  #nameTaken({ meta, spec, status }: Deployment, name: string): void {
+    const { api, loop, settings } = this.#context;
+    const key = objectKey(meta);
+    const other = this.#views.replicaSets.get(objectKey({ namespace: meta.namespace, name }));
+    const isOwn = other?.meta.owner?.uid === meta.uid && hasTemplate(other, spec.template);
+    const { collisionCount = 0 } = status;
+    // Another pass may have counted this collision already: the server would refuse the write of an outdated object.
+    const counted = (current: Deployment): Deployment | undefined =>
+      (current.status.collisionCount ?? 0) === collisionCount
+        ? { ...current, status: { ...current.status, collisionCount: collisionCount + 1 } }
+        : undefined;
+    if (other !== undefined && !isOwn) api.patch('Deployment', key, meta.uid, counted);
+    loop.setTimer(settings.watchLatency, () => this.#queue.add(key));
   }
 
   /** Writes sizes, annotations and what the present template's ReplicaSet takes over. @returns seconds that it takes */
@@ -174,14 +194,28 @@ export class DeploymentController {
     this.#context.events.normal('ScalingReplicaSet', `Deployment/${deployment.meta.name}`, message);
   }
 
-  /** @returns seconds that the write takes, 0 if nothing has changed */
+  /**
+   * Status and, with it, the number of the newest revision, which the Deployment bears too.
+   * @returns seconds that the write takes, 0 if nothing has changed
+   */
   #updateStatus(key: string, deployment: Deployment, revisions: Revisions, isNew: boolean): number {
     const { api, loop, settings } = this.#context;
+    const { meta } = deployment;
     const status = nextStatus(deployment, revisions, isNew, loop.now);
     this.#lookAgain(key, deployment);
-    if (sameStatus(status, deployment.status)) return 0;
-    const { meta } = deployment;
-    api.patch('Deployment', objectKey(meta), meta.uid, (current) => ({ ...current, status }));
+    const revision =
+      isNew || revisions.newRS !== undefined
+        ? Math.max(nextRevision(revisions.oldRSs), revisions.newRS ? revisionNumber(revisions.newRS) : 0)
+        : undefined;
+    const text = revision === undefined ? meta.annotations[REVISION_ANNOTATION] : String(revision);
+    if (sameStatus(status, deployment.status) && text === meta.annotations[REVISION_ANNOTATION]) return 0;
+    api.patch('Deployment', objectKey(meta), meta.uid, (current) => {
+      const { annotations } = current.meta;
+      const numbered = text === undefined ? annotations : { ...annotations, [REVISION_ANNOTATION]: text };
+      const { collisionCount = 0 } = current.status;
+      const kept = collisionCount > 0 ? { ...status, collisionCount } : status;
+      return { ...current, meta: { ...current.meta, annotations: numbered }, status: kept };
+    });
     return settings.apiLatency;
   }
 
@@ -204,9 +238,4 @@ interface ReplicaSetChange {
   readonly replicas: number;
   readonly annotations: ReplicaSet['meta']['annotations'];
   readonly minReadySeconds: number;
-}
-
-function newestRevision(newRS: ReplicaSet, oldRSs: readonly ReplicaSet[]): Record<string, string> {
-  const next = nextRevision(oldRSs);
-  return revisionNumber(newRS) >= next ? {} : { [REVISION_ANNOTATION]: String(next) };
 }

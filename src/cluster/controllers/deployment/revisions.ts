@@ -1,12 +1,14 @@
 import type { Deployment, DeploymentStrategy, Labels, ReplicaSet } from '../../objects.ts';
 import { type DesiredSize, maxSurge } from './fenceposts.ts';
 import type { ScalableRevision } from './proportionalScale.ts';
-import { findNewReplicaSet } from './replicaSetForTemplate.ts';
+import { findNewReplicaSet, isCreatedBefore } from './replicaSetForTemplate.ts';
 
 /** What the controller notes on each ReplicaSet: `pkg/controller/deployment/util/deployment_util.go`. */
 export const DESIRED_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/desired-replicas';
 export const MAX_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/max-replicas';
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
+/** Numbers that the ReplicaSet had before it was taken up again, with commas between them. */
+export const REVISION_HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history';
 
 /** `SetDefaults_Deployment` in `pkg/apis/apps/v1/defaults.go`. */
 const DEFAULT_STRATEGY: DeploymentStrategy = {
@@ -28,9 +30,7 @@ export function revisionsOf(deployment: Deployment, owned: readonly ReplicaSet[]
   const newRS = findNewReplicaSet(deployment, owned);
   const oldRSs = owned
     .filter((replicaSet) => replicaSet !== newRS)
-    .sort(
-      (a, b) => a.meta.creationTimestamp - b.meta.creationTimestamp || (a.meta.name < b.meta.name ? -1 : 1),
-    );
+    .sort((a, b) => (isCreatedBefore(a, b) ? -1 : 1));
   return { newRS, oldRSs };
 }
 
@@ -55,6 +55,22 @@ export function revisionNumber({ meta }: ReplicaSet): number {
 /** The number of the newest revision: one more than any other's. */
 export function nextRevision(oldRSs: readonly ReplicaSet[]): number {
   return 1 + Math.max(0, ...oldRSs.map(revisionNumber));
+}
+
+/**
+ * The annotations that make a ReplicaSet the newest revision; none if it is already. A revision that is taken up again
+ * gets a new number and notes the old one. Source: `SetNewReplicaSetAnnotations`, same file as the annotations.
+ */
+export function newestRevision(newRS: ReplicaSet, oldRSs: readonly ReplicaSet[]): Labels {
+  const next = nextRevision(oldRSs);
+  const before = revisionNumber(newRS);
+  if (before >= next) return {};
+  const history = newRS.meta.annotations[REVISION_HISTORY_ANNOTATION];
+  const numbers = [...(history === undefined ? [] : [history]), ...(before === 0 ? [] : [String(before)])];
+  return {
+    [REVISION_ANNOTATION]: String(next),
+    ...(numbers.length > 0 && { [REVISION_HISTORY_ANNOTATION]: numbers.join(',') }),
+  };
 }
 
 /** A ReplicaSet in the terms of the arithmetic. */

@@ -1,39 +1,28 @@
-import type { Endpoint, Pod, Service, ServicePort } from '../../objects.ts';
+import type { Endpoint, Pod, Service } from '../../objects.ts';
+import { belongsToEndpoints, endpointConditions } from '../../services/endpointRules.ts';
+import { findPort } from '../../services/targetPort.ts';
 
 /**
  * The endpoint that a pod makes in a Service, or undefined: it has no address or no node yet, or has run to its end.
- * A terminating pod stays a member. Source: `podToEndpoint` in `staging/src/k8s.io/endpointslice/utils.go`.
+ * A terminating pod stays a member. A target port of 0 means that the pod has no port of that name.
+ * Source: `podToEndpoint` in `staging/src/k8s.io/endpointslice/utils.go`.
  */
 export function endpointOf(pod: Pod, service: Service): Endpoint | undefined {
-  const { podIP, slot, phase, ready: serving } = pod.status;
-  const { nodeName } = pod.spec;
+  const { podIP, slot, phase, ready } = pod.status;
+  const { nodeName, containers, initContainers = [] } = pod.spec;
+  const { ports, publishNotReadyAddresses } = service.spec;
   if (podIP === undefined || slot === undefined || nodeName === undefined) return undefined;
-  if (phase === 'Succeeded' || phase === 'Failed') return undefined;
-  const terminating = pod.meta.deletionTimestamp !== undefined;
+  const isTerminating = pod.meta.deletionTimestamp !== undefined;
+  if (!belongsToEndpoints({ phase, addresses: [podIP], isTerminating }, true)) return undefined;
   return {
     podName: pod.meta.name,
     podUid: pod.meta.uid,
     address: podIP,
     slot,
     nodeName,
-    ready: service.spec.publishNotReadyAddresses || (serving && !terminating),
-    serving,
-    terminating,
-    targetPorts: service.spec.ports.map((port) => targetPortOf(pod, port)),
+    ...endpointConditions(ready, isTerminating, publishNotReadyAddresses),
+    targetPorts: ports.map((port) => findPort(containers, initContainers, port) ?? 0),
   };
-}
-
-/**
- * The pod's own number for a port of the Service: a name is looked up in its containers, in order, and must have
- * the port's protocol. 0: the pod has no port of that name. Source: `FindPort` in the same file.
- */
-export function targetPortOf(pod: Pod, { targetPort, protocol }: ServicePort): number {
-  if (typeof targetPort === 'number') return targetPort;
-  for (const { ports } of pod.spec.containers) {
-    const found = ports.find((port) => port.name === targetPort && port.protocol === protocol);
-    if (found !== undefined) return found.containerPort;
-  }
-  return 0;
 }
 
 /** Would kube-proxy see a difference? */

@@ -15,14 +15,14 @@ interface Expected {
 export class Expectations {
   readonly #expected = new Map<string, Expected>();
 
-  /** @param now seconds */
-  expectCreates(key: string, count: number, now: number): void {
-    this.#expected.set(key, { creates: count, deletes: new Set(), since: now });
-  }
-
-  /** @param uids the pods whose deletion was asked for */
-  expectDeletes(key: string, uids: Iterable<string>, now: number): void {
-    this.#expected.set(key, { creates: 0, deletes: new Set(uids), since: now });
+  /**
+   * What a pass asked for.
+   * @param creates number of pods
+   * @param deletes uids of the pods whose deletion was asked for
+   * @param now seconds
+   */
+  expect(key: string, creates: number, deletes: Iterable<string>, now: number): void {
+    this.#expected.set(key, { creates, deletes: new Set(deletes), since: now });
   }
 
   /** The view showed new pods, or they will never come because their creation failed. */

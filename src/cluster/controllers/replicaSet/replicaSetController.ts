@@ -1,11 +1,9 @@
 import { objectKey } from '../../api/objectKey.ts';
 import type { ClusterContext } from '../../context.ts';
 import type { Pod, ReplicaSet } from '../../objects.ts';
-import { isPodAvailable, nextAvailabilityCheckSeconds } from '../podAvailability.ts';
-import { PodControl, type PodOwner } from '../podControl.ts';
+import { OwnedPods, podOwner } from '../ownedPods.ts';
+import { isPodAvailable } from '../podAvailability.ts';
 import type { ControllerViews } from '../views.ts';
-import { WorkQueue } from '../workQueue.ts';
-import { Expectations } from './expectations.ts';
 import { podsToDelete } from './podsToDelete.ts';
 import { isActive, PodTally } from './podTally.ts';
 
@@ -19,33 +17,17 @@ const BURST_REPLICAS = 500;
 export class ReplicaSetController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
-  readonly #queue: WorkQueue;
-  readonly #control: PodControl;
-  readonly #expectations = new Expectations();
+  readonly #pods: OwnedPods;
   readonly #tally = new PodTally();
 
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
     this.#views = views;
-    this.#control = new PodControl(context);
-    this.#queue = new WorkQueue(context, (key) => this.#reconcile(key));
+    this.#pods = new OwnedPods(context, views, 'ReplicaSet', (key) => this.#reconcile(key));
     views.replicaSets.onChange((current) => {
-      if (current !== undefined) this.#queue.add(objectKey(current.meta));
+      if (current !== undefined) this.#pods.add(objectKey(current.meta));
     });
-    views.pods.onChange((current, previous) => this.#podChanged(current, previous));
-  }
-
-  /** Books the change, and has the pod's owner look at its numbers again. A pod that is being deleted is as good as gone. */
-  #podChanged(current: Pod | undefined, previous: Pod | undefined): void {
-    this.#tally.update(current, previous);
-    const meta = (current ?? previous)?.meta;
-    if (meta?.owner?.kind !== 'ReplicaSet') return;
-    const key = objectKey({ namespace: meta.namespace, name: meta.owner.name });
-    if (previous === undefined) this.#expectations.created(key);
-    if (current === undefined || current.meta.deletionTimestamp !== undefined) {
-      this.#expectations.deleted(key, meta.uid);
-    }
-    this.#queue.add(key);
+    views.pods.onChange((current, previous) => this.#tally.update(current, previous));
   }
 
   /**
@@ -56,37 +38,21 @@ export class ReplicaSetController {
     const replicaSet = this.#views.replicaSets.get(key);
     if (replicaSet === undefined) return 0;
     const missing = replicaSet.spec.replicas - this.#tally.active(replicaSet.meta.uid);
-    if (missing !== 0 && this.#expectations.satisfied(key, this.#context.loop.now)) {
-      if (missing > 0) this.#createPods(key, replicaSet, Math.min(missing, BURST_REPLICAS));
-      else this.#deletePods(key, replicaSet, Math.min(-missing, BURST_REPLICAS));
+    if (missing !== 0 && this.#pods.isSettled(key)) {
+      const owner = podOwner('ReplicaSet', replicaSet.meta);
+      this.#pods.change(key, owner, {
+        creates: Math.min(Math.max(missing, 0), BURST_REPLICAS),
+        create: (_, done) => this.#pods.create(owner, replicaSet.spec.template, undefined, done),
+        deletes: missing < 0 ? this.#surplus(replicaSet, Math.min(-missing, BURST_REPLICAS)) : [],
+      });
     }
     return this.#updateStatus(key, replicaSet);
   }
 
-  /** Creates in growing batches; each waits for the answers to the one before. */
-  #createPods(key: string, replicaSet: ReplicaSet, count: number): void {
-    this.#expectations.expectCreates(key, count, this.#context.loop.now);
-    this.#control.createInBatches(
-      count,
-      (_, done) => this.#control.create(ownerOf(replicaSet), replicaSet.spec.template, undefined, done),
-      (successes) => {
-        // Pods that could not be created will not show up; the next pass tries again.
-        this.#expectations.created(key, count - successes);
-        if (successes < count) this.#queue.add(key);
-      },
-    );
-  }
-
-  /** Deletes the pods that rank first, all at once. Their grace period runs on the nodes. */
-  #deletePods(key: string, replicaSet: ReplicaSet, count: number): void {
-    const { loop } = this.#context;
-    const { meta } = replicaSet;
-    const pods = [...this.#views.podsByOwner.get(meta.uid)].filter(isActive);
-    const chosen = podsToDelete(pods, this.#relatedPods(replicaSet), count, loop.now);
-    const uids = chosen.map((pod) => pod.meta.uid);
-    this.#expectations.expectDeletes(key, uids, loop.now);
-    for (const pod of chosen)
-      this.#control.delete(ownerOf(replicaSet), pod, () => this.#expectations.deleted(key, pod.meta.uid));
+  /** The pods that rank first. Their grace period runs on the nodes. */
+  #surplus(replicaSet: ReplicaSet, count: number): Pod[] {
+    const pods = [...this.#views.podsByOwner.get(replicaSet.meta.uid)].filter(isActive);
+    return podsToDelete(pods, this.#relatedPods(replicaSet), count, this.#context.loop.now);
   }
 
   /** Active pods of all revisions of the Deployment. */
@@ -120,19 +86,11 @@ export class ReplicaSetController {
   #available(key: string, { meta, spec }: ReplicaSet, readyReplicas: number): number {
     const minReadySeconds = spec.minReadySeconds ?? 0;
     if (minReadySeconds <= 0) return readyReplicas;
-    const { loop } = this.#context;
-    let available = 0;
-    let next = Number.POSITIVE_INFINITY;
-    for (const { status } of [...this.#views.podsByOwner.get(meta.uid)].filter(isActive)) {
-      const readyFor = loop.now - status.readyTransitionTime;
-      if (isPodAvailable(status.ready, readyFor, minReadySeconds)) available++;
-      next = Math.min(next, nextAvailabilityCheckSeconds(status.ready, readyFor, minReadySeconds) ?? next);
-    }
-    if (Number.isFinite(next)) loop.setTimer(next, () => this.#queue.add(key));
-    return available;
+    const { now } = this.#context.loop;
+    const pods = [...this.#views.podsByOwner.get(meta.uid)].filter(isActive);
+    this.#pods.lookWhenAvailable(key, pods, minReadySeconds);
+    return pods.filter(({ status }) =>
+      isPodAvailable(status.ready, now - status.readyTransitionTime, minReadySeconds),
+    ).length;
   }
-}
-
-function ownerOf({ meta }: ReplicaSet): PodOwner {
-  return { kind: 'ReplicaSet', name: meta.name, uid: meta.uid, namespace: meta.namespace };
 }

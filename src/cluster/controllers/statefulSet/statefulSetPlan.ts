@@ -18,6 +18,18 @@ export interface StatefulSetPlan {
   readonly delete: readonly OrdinalPod[];
 }
 
+/** A plan in the making; `isOver`: nothing more may be done in this pass. */
+interface Draft {
+  readonly create: number[];
+  readonly delete: Set<OrdinalPod>;
+  isOver: boolean;
+}
+
+/** The number of the first pod. Source: `getStartOrdinal` in `pkg/controller/statefulset/stateful_set_utils.go`. */
+export function startOrdinal({ ordinals }: StatefulSet['spec']): number {
+  return ordinals?.start ?? 0;
+}
+
 /**
  * The next changes of a StatefulSet. In order, a pod is created when all before it are available, and deleted when
  * all after it are gone, one at a time; with the policy Parallel at once. An update always goes from the highest
@@ -32,42 +44,73 @@ export function planStatefulSet(
   updateRevision: string,
 ): StatefulSetPlan {
   const inOrder = spec.podManagementPolicy !== 'Parallel';
+  const draft: Draft = { create: [], delete: new Set(), isOver: false };
+  const start = startOrdinal(spec);
   const byOrdinal = new Map(pods.map((pod) => [pod.ordinal, pod]));
-  const plan = { create: [] as number[], delete: [] as OrdinalPod[] };
-  for (let ordinal = 0; ordinal < spec.replicas; ordinal++) {
-    const pod = byOrdinal.get(ordinal);
-    if (pod === undefined) plan.create.push(ordinal);
-    else if (pod.finished && !pod.terminating) plan.delete.push(pod);
-    else if (pod.available) continue;
-    if (inOrder) return plan;
-  }
-  const condemned = pods
-    .filter(({ ordinal }) => ordinal >= spec.replicas)
-    .sort((a, b) => b.ordinal - a.ordinal);
-  const surplus = (inOrder ? condemned.slice(0, 1) : condemned).filter(({ terminating }) => !terminating);
-  plan.delete.push(...surplus);
-  if (inOrder && condemned.length > 0) return plan;
-  const outdated = nextUpdate(spec, byOrdinal, updateRevision);
-  if (plan.create.length + plan.delete.length === 0 && outdated !== undefined) plan.delete.push(outdated);
-  return plan;
+  const replicas = Array.from({ length: spec.replicas }, (_, i) => byOrdinal.get(start + i));
+  fill(draft, replicas, start, inOrder);
+  const condemned = pods.filter(({ ordinal }) => ordinal < start || ordinal >= start + spec.replicas);
+  if (!draft.isOver) shrink(draft, condemned, inOrder);
+  if (!draft.isOver) update(draft, spec, replicas, updateRevision);
+  return { create: draft.create, delete: [...draft.delete] };
 }
 
-/** Is a pod with that ordinal to be made from the template before the present one? Source: `isCurrentRevisionNeeded`, same file. */
-export function needsCurrentRevision({ updateStrategy }: StatefulSet['spec'], ordinal: number): boolean {
-  return updateStrategy?.type !== 'OnDelete' && ordinal < (updateStrategy?.partition ?? 0);
+/** Is a pod with that ordinal to be made from the template before the present one? Source: `newVersionedStatefulSetPod`, same file. */
+export function needsCurrentRevision(spec: StatefulSet['spec'], ordinal: number): boolean {
+  const { updateStrategy } = spec;
+  if (updateStrategy?.type === 'OnDelete') return false;
+  return ordinal < startOrdinal(spec) + (updateStrategy?.partition ?? 0);
+}
+
+/** Creates what is missing and clears away what has ended. Source: `processReplica`. */
+function fill(
+  draft: Draft,
+  replicas: readonly (OrdinalPod | undefined)[],
+  start: number,
+  inOrder: boolean,
+): void {
+  for (const [i, pod] of replicas.entries()) {
+    if (pod === undefined) draft.create.push(start + i);
+    else if (pod.finished && !pod.terminating) draft.delete.add(pod);
+    if (inOrder && pod?.available !== true) {
+      draft.isOver = true;
+      return;
+    }
+  }
+}
+
+/**
+ * Gives up pods outside the range, the highest ordinal first. In order, one that is not available only goes if no lower
+ * one is unavailable too: a set that lost several of them waits until they are well. Source: `processCondemned`.
+ */
+function shrink(draft: Draft, condemned: readonly OrdinalPod[], inOrder: boolean): void {
+  const descending = [...condemned].sort((a, b) => b.ordinal - a.ordinal);
+  const firstUnavailable = descending.findLast(({ available }) => !available);
+  for (const pod of descending) {
+    const mayGo = !inOrder || pod.available || pod === firstUnavailable;
+    if (!pod.terminating && mayGo) draft.delete.add(pod);
+    if (inOrder) {
+      draft.isOver = true;
+      return;
+    }
+  }
 }
 
 /** The next pod that has to make way for one of the present template; the update waits for a pod that is not available. */
-function nextUpdate(
-  { replicas, updateStrategy }: StatefulSet['spec'],
-  byOrdinal: ReadonlyMap<number, OrdinalPod>,
+function update(
+  draft: Draft,
+  { updateStrategy }: StatefulSet['spec'],
+  replicas: readonly (OrdinalPod | undefined)[],
   updateRevision: string,
-): OrdinalPod | undefined {
-  if (updateStrategy?.type === 'OnDelete') return undefined;
-  for (let ordinal = replicas - 1; ordinal >= (updateStrategy?.partition ?? 0); ordinal--) {
-    const pod = byOrdinal.get(ordinal);
-    if (pod !== undefined && pod.revision !== updateRevision && !pod.terminating) return pod;
-    if (pod?.available !== true) return undefined;
+): void {
+  if (updateStrategy?.type === 'OnDelete') return;
+  // The partition counts from the first ordinal.
+  for (let i = replicas.length - 1; i >= (updateStrategy?.partition ?? 0); i--) {
+    const pod = replicas[i];
+    if (pod !== undefined && pod.revision !== updateRevision && !pod.terminating) {
+      draft.delete.add(pod);
+      return;
+    }
+    if (pod?.available !== true) return;
   }
-  return undefined;
 }

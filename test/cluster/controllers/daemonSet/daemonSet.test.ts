@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DaemonNode, podsToUpdate } from '../../../../src/cluster/controllers/daemonSet/daemonUpdate.ts';
 import type { DaemonSet, NodeConfig, PodSpec } from '../../../../src/cluster/objects.ts';
 import { container, nodes, podSpec, World } from '../../world.ts';
 
@@ -110,6 +108,38 @@ describe('DaemonSetController', () => {
     expect(least).toBe(5 - most);
   });
 
+  it('with a surge brings the next pod before the old one goes, on so many nodes at a time', () => {
+    const world = new World(nodes(5), {}, { startup: 2, shutdown: 2 });
+    const strategy = { updateStrategy: { type: 'RollingUpdate', maxSurge: 2, maxUnavailable: 0 } } as const;
+    apply(world, 1, strategy);
+    world.run(20);
+    apply(world, 2, strategy);
+    const ready: number[] = [];
+    const active: number[] = [];
+    for (let i = 0; i < 1200; i++) {
+      world.run(0.05);
+      ready.push(world.readyPods().length);
+      active.push(world.pods().filter(({ meta }) => meta.deletionTimestamp === undefined).length);
+    }
+    expect(images(world)).toEqual(Array(5).fill('app:2'));
+    expect(Math.min(...ready)).toBe(5);
+    expect(Math.max(...active)).toBe(7);
+  });
+
+  it('says in its status how many nodes have their pod', () => {
+    const world = new World(threeNodes('NoExecute'));
+    apply(world, 1);
+    world.run(20);
+    expect(world.cluster.api.get('DaemonSet', 'default/agent')?.status).toMatchObject({
+      desiredNumberScheduled: 2,
+      currentNumberScheduled: 2,
+      numberMisscheduled: 0,
+      numberReady: 2,
+      numberAvailable: 2,
+      updatedNumberScheduled: 2,
+    });
+  });
+
   it('waits for pods to be deleted with the strategy OnDelete', () => {
     const world = new World(nodes(2));
     apply(world, 1, { updateStrategy: { type: 'OnDelete' } });
@@ -120,28 +150,5 @@ describe('DaemonSetController', () => {
     world.cluster.deletePod('default', world.pods()[0].meta.name);
     world.run(60);
     expect(images(world).sort()).toEqual(['app:1', 'app:2']);
-  });
-});
-
-describe('podsToUpdate', () => {
-  const node = fc.record({
-    pod: fc.nat(),
-    isUpdated: fc.boolean(),
-    isAvailable: fc.boolean(),
-    isTerminating: fc.constant(false),
-  });
-
-  it('never makes more pods unavailable than may be, and always takes those that are', () => {
-    fc.assert(
-      fc.property(fc.array(node, { maxLength: 12 }), fc.integer({ min: 1, max: 6 }), (found, limit) => {
-        const all: DaemonNode<number>[] = found.map((each, pod) => ({ ...each, pod }));
-        const chosen = new Set(podsToUpdate(all, limit));
-        const useless = all.filter(({ isUpdated, isAvailable }) => !isUpdated && !isAvailable);
-        expect(useless.every(({ pod }) => pod !== undefined && chosen.has(pod))).toBe(true);
-        const unavailable = all.filter(({ isAvailable }) => !isAvailable).length;
-        const taken = chosen.size - useless.length;
-        expect(taken).toBeLessThanOrEqual(Math.max(0, limit - unavailable));
-      }),
-    );
   });
 });

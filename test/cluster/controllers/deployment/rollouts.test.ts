@@ -241,3 +241,49 @@ describe('commands on a workload', () => {
     expect(world.cluster.scale('ReplicaSet', 'default', 'web', 3)).toBe(false);
   });
 });
+
+describe('the revisions of a Deployment', () => {
+  const REVISION = 'deployment.kubernetes.io/revision';
+  const HISTORY = 'deployment.kubernetes.io/revision-history';
+  const revision = (world: World) =>
+    world.cluster.api.get('Deployment', 'default/web')?.meta.annotations[REVISION];
+
+  it('are numbered on it and on its ReplicaSets, which remember the numbers that they had', () => {
+    const world = new World(nodes(2));
+    for (const version of [1, 2, 1, 2]) {
+      world.cluster.apply(web(version, 2));
+      world.run(30);
+    }
+    expect(revision(world)).toBe('4');
+    expect(
+      replicaSets(world).map(({ meta }) => [meta.annotations[REVISION], meta.annotations[HISTORY]]),
+    ).toEqual([
+      ['3', '1'],
+      ['4', '2'],
+    ]);
+  });
+
+  it('get another name if one of theirs is taken by a ReplicaSet of somebody else', () => {
+    const probe = new World(nodes(1));
+    probe.cluster.apply(web(1, 1));
+    probe.run(10);
+    const [{ meta: taken }] = replicaSets(probe);
+    const world = new World(nodes(1));
+    const { spec } = web(9, 0);
+    const { name, namespace } = taken;
+    const { replicas, selector, template } = spec;
+    const stranger = { name, namespace, labels: {}, annotations: {} };
+    world.cluster.apply({ kind: 'ReplicaSet', meta: stranger, spec: { replicas, selector, template } });
+    world.cluster.apply(web(1, 2));
+    world.run(30);
+    expect(world.readyPods()).toHaveLength(2);
+    expect(status(world)?.collisionCount).toBe(1);
+    const own = replicaSets(world).filter(({ meta }) => meta.owner?.name === 'web');
+    expect(own.map(({ meta }) => meta.name)).not.toContain(taken.name);
+    expect(own).toHaveLength(1);
+    expect(own[0].meta.labels['pod-template-hash']).toBe(own[0].meta.name.slice('web-'.length));
+    // The next pass finds it by its template, not by the hash that it would have without the collision.
+    world.run(60);
+    expect(replicaSets(world)).toHaveLength(2);
+  });
+});

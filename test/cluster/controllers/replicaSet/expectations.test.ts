@@ -4,7 +4,7 @@ import { Expectations } from '../../../../src/cluster/controllers/replicaSet/exp
 it('creations are awaited until all were seen', () => {
   const expectations = new Expectations();
   expect(expectations.satisfied('rs', 0)).toBe(true);
-  expectations.expectCreates('rs', 2, 0);
+  expectations.expect('rs', 2, [], 0);
   expectations.created('rs');
   expect(expectations.satisfied('rs', 1)).toBe(false);
   expectations.created('rs');
@@ -13,7 +13,7 @@ it('creations are awaited until all were seen', () => {
 
 it('deletions are awaited pod by pod, each once', () => {
   const expectations = new Expectations();
-  expectations.expectDeletes('rs', ['a', 'b'], 0);
+  expectations.expect('rs', 0, ['a', 'b'], 0);
   expectations.deleted('rs', 'a');
   expectations.deleted('rs', 'a');
   expect(expectations.satisfied('rs', 1)).toBe(false);
@@ -23,7 +23,16 @@ it('deletions are awaited pod by pod, each once', () => {
 
 it('expectations that are never met are given up after five minutes', () => {
   const expectations = new Expectations();
-  expectations.expectCreates('rs', 1, 0);
+  expectations.expect('rs', 1, [], 0);
   expect(expectations.satisfied('rs', 300)).toBe(false);
   expect(expectations.satisfied('rs', 300.1)).toBe(true);
+});
+
+it('a pass that creates and deletes is over when both were seen', () => {
+  const expectations = new Expectations();
+  expectations.expect('ds', 1, ['a'], 0);
+  expectations.created('ds');
+  expect(expectations.satisfied('ds', 1)).toBe(false);
+  expectations.deleted('ds', 'a');
+  expect(expectations.satisfied('ds', 1)).toBe(true);
 });

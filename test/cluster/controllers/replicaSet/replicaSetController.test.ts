@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNLIMITED } from '../../../../src/cluster/api/rateLimiter.ts';
 import type { Manifest } from '../../../../src/cluster/objects.ts';
 import { deployment, nodes, podSpec, World } from '../../world.ts';
 
@@ -30,6 +31,23 @@ describe('ReplicaSetController', () => {
     world.run(10);
     const times = world.eventsOf('SuccessfulCreate').map(({ time }) => time);
     expect(times.map((time) => Math.round((time - times[0]) / 0.5))).toEqual([0, 1, 1, 2, 2, 2, 2]);
+  });
+
+  it('creates and deletes 500 pods at a time, and waits until its view has them', () => {
+    const world = new World(nodes(1), { watchLatency: 5, controllerManager: UNLIMITED });
+    const count = (reason: string) => world.eventsOf(reason).length;
+    world.cluster.apply(replicaSet(1200));
+    const created = [8, 5, 5, 5].map((seconds) => {
+      world.run(seconds);
+      return count('SuccessfulCreate');
+    });
+    expect(created).toEqual([500, 1000, 1200, 1200]);
+    world.cluster.scale('ReplicaSet', 'default', 'bare', 0);
+    const deleted = [8, 5, 5, 5].map((seconds) => {
+      world.run(seconds);
+      return count('SuccessfulDelete');
+    });
+    expect(deleted).toEqual([500, 1000, 1200, 1200]);
   });
 
   it('replaces a pod as soon as its deletion is asked for', () => {

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
+  needsCurrentRevision,
   type OrdinalPod,
   planStatefulSet,
 } from '../../../../src/cluster/controllers/statefulSet/statefulSetPlan.ts';
 import type { StatefulSet } from '../../../../src/cluster/objects.ts';
-import { container, nodes, podSpec, World } from '../../world.ts';
+import { barePod, container, nodes, podSpec, World } from '../../world.ts';
 
 type Spec = StatefulSet['spec'];
 
@@ -86,6 +87,41 @@ describe('the plan of a StatefulSet', () => {
     expect(planStatefulSet(spec(3, 1, { updateStrategy: { type: 'OnDelete' } }), old, 'new').delete).toEqual(
       [],
     );
+  });
+});
+
+describe('the plan of a StatefulSet that does not begin at 0', () => {
+  const start = { ordinals: { start: 5 } };
+
+  it('counts its pods from there, and gives up those before and after', () => {
+    expect(planStatefulSet(spec(2, 1, start), [], 'new').create).toEqual([5]);
+    expect(planStatefulSet(spec(2, 1, start), up(5), 'new').create).toEqual([6]);
+    expect(planStatefulSet(spec(2, 1, start), up(0, 5, 6, 7), 'new').delete).toEqual(up(7));
+    expect(planStatefulSet(spec(2, 1, start), up(0, 5, 6), 'new').delete).toEqual(up(0));
+  });
+
+  it('counts its partition from there', () => {
+    const half = spec(2, 1, { ...start, updateStrategy: { type: 'RollingUpdate', partition: 1 } });
+    const old = up(5, 6).map((pod) => ({ ...pod, revision: 'old' }));
+    expect(planStatefulSet(half, old, 'new').delete).toEqual([old[1]]);
+    expect(planStatefulSet(half, [old[0], ...up(6)], 'new').delete).toEqual([]);
+    expect([5, 6].map((ordinal) => needsCurrentRevision(half, ordinal))).toEqual([true, false]);
+  });
+});
+
+describe('the plan of a StatefulSet that shrinks', () => {
+  it('waits for a pod that is not available, unless no lower one is unavailable too', () => {
+    const ill = (ordinal: number) => ({ ...UP, ordinal, available: false });
+    expect(planStatefulSet(spec(1, 1), [...up(0, 1), ill(2)], 'new').delete).toEqual([ill(2)]);
+    expect(planStatefulSet(spec(1, 1), [...up(0), ill(1), ill(2)], 'new').delete).toEqual([]);
+    expect(planStatefulSet(spec(1, 1), [...up(0, 2), ill(1)], 'new').delete).toEqual(up(2));
+  });
+
+  it('updates in the same pass with the policy Parallel, and only then', () => {
+    const parallel = spec(2, 1, { podManagementPolicy: 'Parallel' });
+    const pods = [...up(0), { ...UP, ordinal: 1, revision: 'old' }, ...up(2)];
+    expect(planStatefulSet(parallel, pods, 'new').delete.map(({ ordinal }) => ordinal)).toEqual([2, 1]);
+    expect(planStatefulSet(spec(2, 1), pods, 'new').delete.map(({ ordinal }) => ordinal)).toEqual([2]);
   });
 });
 
@@ -172,6 +208,45 @@ describe('StatefulSetController', () => {
     const wait = second.meta.creationTimestamp - first.status.readyTransitionTime;
     expect(wait).toBeGreaterThan(7 - 1e-9);
     expect(wait).toBeLessThan(7.1);
+  });
+
+  it('begins with the ordinal that it is given', () => {
+    const world = new World(nodes(2));
+    apply(world, 2, 1, { ordinals: { start: 5 } });
+    world.run(20);
+    expect(names(world, 'SuccessfulCreate')).toEqual(['db-5', 'db-6']);
+  });
+
+  it('tells the end of a rollout, and of the part of it that a partition lets through', () => {
+    const world = new World(nodes(2));
+    apply(world, 3, 1);
+    world.run(20);
+    apply(world, 3, 2, { updateStrategy: { type: 'RollingUpdate', partition: 2 } });
+    world.run(20);
+    apply(world, 3, 2);
+    world.run(60);
+    expect(world.eventsOf('RolloutComplete').map(({ message }) => message)).toEqual([
+      'all 3 pods are of the present template, and ready',
+      '1 of 3 pods are of the present template, as the partition has it, and ready',
+      'all 3 pods are of the present template, and ready',
+    ]);
+  });
+
+  it('asks again, less and less often, for a pod whose name another has', () => {
+    const world = new World(nodes(2));
+    world.cluster.apply(barePod('db-0'));
+    const asked = vi.spyOn(world.cluster.api, 'createNow');
+    const attempts = () => asked.mock.calls.filter(([kind]) => kind === 'Pod').length;
+    apply(world, 1, 1);
+    world.run(20);
+    // Waits of 5 ms, doubled each time, make 12 attempts in 20 s; besides, each change of the set's own status has it
+    // looked at, of which there are at most two here (its first pass, and the history of templates).
+    expect(attempts()).toBeGreaterThanOrEqual(12);
+    expect(attempts()).toBeLessThanOrEqual(14);
+    expect(world.eventsOf('SuccessfulCreate')).toHaveLength(0);
+    world.cluster.deletePod('default', 'db-0');
+    world.run(60);
+    expect(names(world, 'SuccessfulCreate')).toEqual(['db-0']);
   });
 
   it('does not replace a pod on a dead node: the name is not free', () => {
