@@ -4,6 +4,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
+import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { scheduleFaults } from '../faults/schedule.ts';
@@ -53,8 +54,11 @@ export class World {
   /** How the clients find their Services. */
   readonly discovery: Discovery;
 
-  /** @param replication gives each repetition of a scenario random streams of its own */
-  constructor(scenario: Scenario, replication: number) {
+  /**
+   * @param replication gives each repetition of a scenario random streams of its own
+   * @param schedulingTrace told how each pod got its node
+   */
+  constructor(scenario: Scenario, replication: number, schedulingTrace?: SchedulingTrace) {
     const { nodes, traffic, network, cluster: settings } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);
@@ -117,6 +121,7 @@ export class World {
       nodeGroups,
       machines: machines(this.plane, this.#proxies),
       events,
+      ...(schedulingTrace && { schedulingTrace }),
     });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
