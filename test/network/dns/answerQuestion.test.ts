@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerQuestion } from '../../../src/network/dns/answerQuestion.ts';
 import { DnsRecords } from '../../../src/network/dns/dnsRecords.ts';
@@ -122,6 +123,35 @@ describe('the DNS server of the cluster', () => {
     expect(ask('nowhere.svc.cluster.local.', 'A').rcode).toBe('NXDOMAIN');
     expect(ask('web.default.svc.cluster.local.', 'CNAME')).toMatchObject({ rcode: 'NOERROR', answer: [] });
     expect(ask('cluster.local.', 'SOA').answer).toHaveLength(1);
+  });
+
+  it('says of every name whether it exists, whatever type is asked for', () => {
+    const label = fc.constantFrom(
+      'web',
+      'peers',
+      'two',
+      'default',
+      'shop',
+      'svc',
+      'pod',
+      '_http',
+      '_tcp',
+      '10-244-0-1',
+      'x',
+    );
+    const name = fc
+      .array(label, { maxLength: 6 })
+      .map((labels) => `${[...labels, 'cluster', 'local'].join('.')}.`);
+    fc.assert(
+      fc.property(name, (text) => {
+        const [a, aaaa, srv, cname] = (['A', 'AAAA', 'SRV', 'CNAME'] as const).map((type) => ask(text, type));
+        expect(['NOERROR', 'NXDOMAIN']).toContain(a.rcode);
+        expect([aaaa.rcode, srv.rcode, cname.rcode]).toEqual([a.rcode, a.rcode, a.rcode]);
+        // A negative answer says for how long it counts, and only a negative one does.
+        for (const { answer, authority } of [a, aaaa, srv, cname])
+          expect(authority.length).toBe(answer.length === 0 ? 1 : 0);
+      }),
+    );
   });
 
   it('finds the name of an address: of a Service before those of pods, of a pod one for each of its Services', () => {
