@@ -13,6 +13,9 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'dns-timeout',
+  'dns-unavailable',
+  'no-environment-variable',
   'tls-name-mismatch',
   'tls-certificate-expired',
   'tls-handshake-failed',
@@ -41,12 +44,18 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** No DNS server answered in time, or before the client's own timeout. */
+  dnsTimeout: 10,
+  /** The hosts of the DNS servers said at once that none is there. */
+  dnsUnavailable: 11,
+  /** The client was started before the Service existed, so its environment does not have the Service's address. */
+  noEnvironmentVariable: 12,
   /** The server's certificate is not valid for the name that the client verifies. */
-  tlsNameMismatch: 10,
+  tlsNameMismatch: 13,
   /** The server's certificate is past its time. */
-  tlsCertificateExpired: 11,
+  tlsCertificateExpired: 14,
   /** The server does not speak TLS: it has no certificate. */
-  tlsHandshakeFailed: 12,
+  tlsHandshakeFailed: 15,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -65,6 +74,10 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-dns',
+  'stale-environment',
+  'dns-server-lost',
+  'dns-server-overloaded',
   'denied-by-network-policy',
   'certificate-not-reloaded',
 ] as const;
@@ -99,9 +112,17 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The client, or a cache before it, kept an answer that was no longer true. */
+  staleDns: 14,
+  /** The client's environment has an address, or lacks one, as it was when its container started. */
+  staleEnvironment: 15,
+  /** The DNS server that the query went to was gone or could not be reached. */
+  dnsServerLost: 16,
+  /** The DNS server had more queries than it could answer in time. */
+  dnsServerOverloaded: 17,
   /** No lag: a network policy did not allow the connection. */
-  deniedByNetworkPolicy: 14,
+  deniedByNetworkPolicy: 18,
   /** The Secret held a good certificate; the pod's volume or its process still had the one before. */
-  certificateNotReloaded: 15,
+  certificateNotReloaded: 19,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -1,3 +1,4 @@
+import type { DnsSettings } from './dns/settings.ts';
 import type { TlsSettings } from './tls/handshake.ts';
 
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
@@ -42,6 +43,8 @@ export interface NetworkSettings {
   readonly loadBalancer: LoadBalancerSettings;
   /** Routed plugins drop silently (`timeout`), bridged ones answer after some seconds (`unreachable`). */
   readonly removedPodAddress: RemovedAddress;
+  /** The cluster's DNS servers; absent: looking a name up takes no time and never fails. */
+  readonly dns?: DnsSettings;
   /**
    * Seconds from a change that the agents on the nodes have seen to packets being judged by it; absent:
    * {@link NETWORK_POLICY_LATENCY}.

@@ -17,6 +17,7 @@ import { Attempts } from './attempts.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
@@ -38,6 +39,8 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** Absent: names resolve at once while their Services are there. */
+  readonly discovery?: DiscoveryParts;
   /** One for each traffic source, where there can be network policies; absent: there are none. */
   readonly policiedSources?: readonly PoliciedSource[];
   /** How often kubelets update the volumes of their pods, seconds; absent: as often as by default. */
@@ -107,6 +110,7 @@ export class DataPlane {
       traffic,
       entries,
       recorder,
+      ...(options.discovery !== undefined && { discovery: options.discovery }),
       policies: this.policies && { policies: this.policies, action: network.networkPolicyAction ?? 'drop' },
       tls: this.certificates && {
         certificates: this.certificates,
@@ -139,6 +143,7 @@ export class DataPlane {
   powerOn(node: number): void {
     this.hosts.powered[node] = 1;
     this.clients.hostsChanged();
+    this.#path.clientsBack(node);
   }
 
   /**

@@ -10,6 +10,7 @@ import type { Attempts } from './attempts.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import type { PodServers } from './podServers.ts';
 import type { PolicyWorld } from './policing.ts';
@@ -38,6 +39,8 @@ export interface RequestWorld {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** How clients find addresses; absent: a name resolves at once while its Service is there. */
+  readonly discovery?: DiscoveryParts;
   /** Undefined: there are no network policies in the scenario. */
   readonly policies?: PolicyWorld | undefined;
   /** Undefined: nobody uses TLS. */

@@ -77,10 +77,17 @@ describe('a client whose egress is denied', () => {
   });
 
   it('cannot look up a name either, although it may connect to the servers', () => {
-    expect(room(toServers, { usesDns: true }).run(50).log.words).toEqual([
-      'connect-timeout/denied-by-network-policy',
-    ]);
+    const [outcome] = room(toServers, { usesDns: true }).run(50).log.outcomes;
+    expect(outcome).toMatchObject({ time: 6, what: 'dns-timeout/denied-by-network-policy' });
     expect(room(toServers).run(50).log.words).toEqual(['ok']);
+  });
+
+  it('gives a lookup up by itself after two tries of five seconds, or at once where it is told', () => {
+    const traffic = [{ arrivals: at(1), timeout: 30 }];
+    const [silent] = room(toServers, { usesDns: true, traffic }).run(50).log.outcomes;
+    expect(silent).toMatchObject({ time: 11, what: 'dns-timeout/denied-by-network-policy' });
+    const [told] = room(toServers, { usesDns: true, traffic, action: 'reject' }).run(50).log.outcomes;
+    expect(told).toMatchObject({ time: 1, what: 'dns-unavailable/denied-by-network-policy' });
   });
 
   it('cannot use the address of another node', () => {

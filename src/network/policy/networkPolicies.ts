@@ -126,10 +126,15 @@ export class NetworkPolicies {
   judgeLookup(source: number, place: number): VerdictCode {
     if (this.#stale) this.#compile();
     if (this.#policies.length === 0 || !this.#sources[source].usesDns) return Verdict.allowed;
-    const origin = this.#originOf[this.#originIndex(source, place)];
-    const port = 2 * this.#sources.length;
-    if (!this.#egress.allows(origin, DNS, port)) return Verdict.deniedAtSource;
-    return this.#ingress.allows(origin, DNS, port) ? Verdict.allowed : Verdict.deniedAtDestination;
+    return this.#judgeDns(source, place, DNS);
+  }
+
+  /** May a client of the source send a query to a DNS server in that pod? */
+  judgeQuery(source: number, place: number, server: PodSlot): VerdictCode {
+    if (this.#stale) this.#compile();
+    if (this.#policies.length === 0) return Verdict.allowed;
+    const target = server < this.#podTarget.length ? this.#podTarget[server] : UNKNOWN;
+    return this.#judgeDns(source, place, target);
   }
 
   /** The agents have learnt of a policy, or of its end. */
@@ -160,6 +165,14 @@ export class NetworkPolicies {
   /** The agents have learnt something about a node. */
   nodeChanged(node: Node): void {
     if (this.#view.node(node)) this.#stale = true;
+  }
+
+  /** @param target number of the server's party */
+  #judgeDns(source: number, place: number, target: number): VerdictCode {
+    const origin = this.#originOf[this.#originIndex(source, place)];
+    const port = 2 * this.#sources.length;
+    if (!this.#egress.allows(origin, target, port)) return Verdict.deniedAtSource;
+    return this.#ingress.allows(origin, target, port) ? Verdict.allowed : Verdict.deniedAtDestination;
   }
 
   /** Numbers all parties anew, and forgets all decisions. */
