@@ -6,6 +6,7 @@ import { CAUSES, LAGS } from '../../src/network/causes.ts';
 import { DEFAULT_NETWORK_SETTINGS } from '../../src/network/settings.ts';
 import type { TrafficConfig } from '../../src/workload/config.ts';
 import { from, policy, selecting } from '../network/policy/parts.ts';
+import { APP as APP_FILE, loaded, scenarioText } from '../scenario/trial.ts';
 import { deployment, scenario, service, traffic } from '../support/scenarios.ts';
 
 const APP = [deployment('web', 2), service('web')].map((manifest) => ({ manifest, at: -60 }));
@@ -82,6 +83,32 @@ describe('network policies in a run', () => {
       ['by-name', false],
       ['by-address', true],
     ]);
+  });
+
+  it('keep clients from the DNS servers in their pods, until a rule lets port 53 pass', () => {
+    const egress = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: clients}
+spec:
+  podSelector: {matchLabels: {role: client}}
+  policyTypes: [Egress]
+  egress: [{to: [{podSelector: {matchLabels: {app: web}}}]}, RULE]
+`;
+    const dns =
+      '{to: [{namespaceSelector: {}, podSelector: {matchLabels: {k8s-app: kube-dns}}}], ports: [{protocol: UDP, port: 53}]}';
+    const text = scenarioText({
+      cluster: '{nodes: [{name: worker, count: 3}], dns: {}}',
+      manifests: '[app.yaml, p.yaml]',
+      traffic:
+        '[{name: web, from: {pods: 3, labels: {role: client}}, to: http://web, arrivals: {process: constant, rate: 10/s}}]',
+    });
+    const outcomes = (rule: string) =>
+      simulate(
+        loaded({ 'scenario.yaml': text, 'app.yaml': APP_FILE, 'p.yaml': egress.replace('RULE', rule) }),
+      );
+    const denied = failuresOf(outcomes('{ports: [{protocol: TCP, port: 53}]}'));
+    expect(Object.keys(denied)).toEqual(['web dns-timeout/denied-by-network-policy']);
+    expect(failuresOf(outcomes(dns))).toEqual({});
   });
 
   it('cost nothing and change nothing where there are none', () => {

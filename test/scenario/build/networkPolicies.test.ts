@@ -32,9 +32,9 @@ describe('a network policy', () => {
 
   it('gets the address of clients outside only as one', () => {
     const found = problems('external: internet, address: 198.51.100').filter((line) =>
-      line.includes('address'),
+      line.includes('from.address'),
     );
     expect(found).toHaveLength(1);
-    expect(problems('external: internet, address: 198.51.100.7').join()).not.toContain('address');
+    expect(problems('external: internet, address: 198.51.100.7').join()).not.toContain('from.address');
   });
 });
