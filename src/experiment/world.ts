@@ -18,6 +18,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { BalancerTargets } from './balancerTargets.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
@@ -74,6 +75,8 @@ export class World {
       ports: this.#ports,
       settings: network.loadBalancer,
       events,
+      plane: () => this.plane,
+      addressOf: (service) => this.#cluster.api.get('Service', service)?.status.loadBalancerIP ?? '',
     });
     this.plane = new DataPlane({
       loop,
@@ -121,6 +124,10 @@ export class World {
     this.#watch();
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
+    new BalancerTargets({
+      ...{ loop, hosts, traffic, events, cluster: this.#cluster, entries: this.#entries },
+      settings: network.loadBalancer,
+    }).start();
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();

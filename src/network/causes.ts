@@ -56,6 +56,11 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -88,5 +93,15 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 14,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 15,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 16,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 17,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 18,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -1,6 +1,7 @@
 import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildFaults } from './build/faults.ts';
+import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
 import { buildThresholds } from './build/thresholds.ts';
@@ -50,6 +51,8 @@ export function normalised(
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
+  const balancers =
+    sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   return Object.freeze({
@@ -62,7 +65,7 @@ export function normalised(
     step,
     nodes: nodes ?? [],
     ...(nodeGroups.length > 0 && { nodeGroups }),
-    ...buildSettings(cluster.kubernetesVersion, cluster.settings),
+    ...withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers),
     manifests: manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at })),
     ...built,
   });

@@ -42,6 +42,11 @@ export class Clients {
     return this.place.length;
   }
 
+  /** Numbers of a source's clients: from the first up to, but not including, the last. */
+  range(source: number): readonly [number, number] {
+    return [this.#firstOfSource[source], this.#firstOfSource[source + 1]];
+  }
+
   /** A living client of the source, or -1 when none is left. */
   pick(source: number): number {
     const alive = this.#alive[source];

@@ -1,14 +1,4 @@
-/** Multipliers of the finaliser of MurmurHash3 with 32 bits (A. Appleby), which lets every bit reach every other. */
-const FIRST = 0x85ebca6b;
-const SECOND = 0xc2b2ae35;
-
-/** Spreads a number over 32 bits, unsigned. */
-export function mixed(value: number): number {
-  let hash = value | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), FIRST);
-  hash = Math.imul(hash ^ (hash >>> 13), SECOND);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
+import { jenkinsHash } from '../../balancing/hash/jenkins.ts';
 
 /**
  * What a load balancer makes of a connection's addresses and ports: an unsigned number of 32 bits, the same for all of its
@@ -17,5 +7,10 @@ export function mixed(value: number): number {
  * @param port number of the connection among the client's, which stands for its ephemeral port
  */
 export function flowHash(client: number, port: number): number {
-  return mixed(mixed(client + 1) ^ Math.imul(port + 1, 0x9e3779b1));
+  return jenkinsHash(client, 0, port, 0);
+}
+
+/** Another hash of the same flow, for another choice. @param salt tells the choices apart */
+export function rehashed(flow: number, salt: number): number {
+  return jenkinsHash(flow, 0, 0, salt);
 }

@@ -1,10 +1,13 @@
 import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { RandomStream } from '../../engine/random.ts';
-import { mixed } from './flow.ts';
+import { rehashed } from './flow.ts';
 import type { EndOfFlows, FrontEnd } from './frontEnd.ts';
 import type { BalancerProfile } from './profile.ts';
 import { type MayServe, type Spread, spreadOf } from './spread.ts';
 import { type ProbeAnswer, TargetHealth } from './targetHealth.ts';
+
+/** Tells the choice of a zone from that of a target in it; beyond the salts of the latter. */
+const ZONE_CHOICE = 2 ** 31;
 
 /** What a load balancer with a profile is made of. */
 export interface ProfiledParts {
@@ -77,7 +80,7 @@ export class ProfiledLoadBalancer implements FrontEnd {
     const usable = this.#usable;
     if (usable.length === 0) return -1;
     // Which zone's address a client uses has nothing to do with the choice within the zone: another hash.
-    return this.#spread(usable[usable.length === 1 ? 0 : mixed(~flow) % usable.length], flow);
+    return this.#spread(usable[usable.length === 1 ? 0 : rehashed(flow, ZONE_CHOICE) % usable.length], flow);
   }
 
   /** Does it believe that the target can take connections? */

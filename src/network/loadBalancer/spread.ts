@@ -1,6 +1,6 @@
 import { roundRobin } from '../../balancing/roundRobin.ts';
-import type { RandomStream } from '../../engine/random.ts';
-import { mixed } from './flow.ts';
+import { type RandomStream, uniformInt } from '../../engine/random.ts';
+import { rehashed } from './flow.ts';
 import type { BalancerProfile } from './profile.ts';
 
 /** Which of some targets gets a connection; -1 when none of them may. */
@@ -43,19 +43,24 @@ function inTurn(random: RandomStream): Spread {
 }
 
 function byHash(random: RandomStream): Spread {
-  const salt = mixed(random() * 2 ** 32);
-  return (targets, flow) => targets[mixed(flow ^ salt) % targets.length];
+  const salt = saltOf(random);
+  return (targets, flow) => targets[rehashed(flow, salt) % targets.length];
 }
 
 /** By hash among those that are allowed: the n-th of them, without a list of them. */
 function byHashAmong(random: RandomStream, allowed: MayServe): Spread {
-  const salt = mixed(random() * 2 ** 32);
+  const salt = saltOf(random);
   return (targets, flow) => {
     let count = 0;
     for (const target of targets) if (allowed(target)) count++;
     if (count === 0) return -1;
-    let left = mixed(flow ^ salt) % count;
+    let left = rehashed(flow, salt) % count;
     for (const target of targets) if (allowed(target) && left-- === 0) return target;
     return -1;
   };
+}
+
+/** Any whole number of 31 bits: two load balancers send one flow to different places. */
+function saltOf(random: RandomStream): number {
+  return uniformInt(random, 2 ** 31);
 }
