@@ -35,8 +35,8 @@ interface Pool {
   readonly balancer: ProfiledLoadBalancer;
   readonly profile: BalancerProfile;
   readonly targets: Map<string, number>;
-  /** The load balancer was asked for. */
-  asked: boolean;
+  /** The load balancer is there, and follows its targets. */
+  provisioned: boolean;
 }
 
 /**
@@ -61,15 +61,15 @@ export class BalancerTargets {
       const name = `${namespace}/${service}`;
       const profile = parts.settings.services?.[name];
       if (loadBalancer instanceof ProfiledLoadBalancer && profile !== undefined)
-        this.#pools.set(name, { balancer: loadBalancer, profile, targets: new Map(), asked: false });
+        this.#pools.set(name, { balancer: loadBalancer, profile, targets: new Map(), provisioned: false });
     }
   }
 
   /** Starts the controllers. Without a load balancer that has a profile there are none. */
   start(): void {
-    if (this.#pools.size === 0) return;
     const { loop, cluster, events, settings } = this.#parts;
-    const { nodeSyncPeriod = NODE_SYNC_PERIOD } = settings;
+    const { nodeSyncPeriod = NODE_SYNC_PERIOD, services } = settings;
+    if (services === undefined) return;
     this.#watchSpeakers();
     this.#watchPods();
     new ServiceController({
@@ -84,10 +84,7 @@ export class BalancerTargets {
   #cloud(): Cloud {
     const poolOf = ({ meta }: Service) => this.#pools.get(objectKey(meta));
     return {
-      ensure: (service, nodes, done) => {
-        const pool = poolOf(service);
-        if (pool !== undefined) this.#ensure(pool, nodes, done);
-      },
+      ensure: (service, nodes, done) => this.#ensure(service, nodes, done),
       update: (service, nodes) => {
         const pool = poolOf(service);
         if (pool !== undefined && !isMetalLB(pool) && pool.profile.targets === 'instance')
@@ -101,15 +98,25 @@ export class BalancerTargets {
   }
 
   /** A Service of the start has its load balancer; another one waits for it, and has no target before. */
-  #ensure(pool: Pool, nodes: readonly string[], done: () => void): void {
+  #ensure(service: Service, nodes: readonly string[], done: (status: Service['status']) => void): void {
+    const name = objectKey(service.meta);
+    const profile = this.#parts.settings.services?.[name];
+    // One of no certain make was there with its Service.
+    if (profile === undefined) return done(service.status);
     const ready = () => {
-      pool.asked = true;
-      pool.balancer.provision();
-      this.#setAll(pool, nodes);
-      done();
+      const status = this.#parts.cluster.loadBalancerStatus(service);
+      const pool = this.#pools.get(name);
+      if (pool !== undefined) this.#provision(pool, status.loadBalancerIP ?? '', nodes);
+      done(status);
     };
     if (this.#isBeforeTraffic) ready();
-    else this.#parts.loop.setTimer(pool.profile.provisioning, ready);
+    else this.#parts.loop.setTimer(profile.provisioning, ready);
+  }
+
+  #provision(pool: Pool, address: string, nodes: readonly string[]): void {
+    pool.provisioned = true;
+    pool.balancer.provision(address);
+    this.#setAll(pool, nodes);
   }
 
   get #isBeforeTraffic(): boolean {
@@ -128,7 +135,7 @@ export class BalancerTargets {
     this.#parts.cluster.client('metallb-speaker').watch('Node', ({ type, object: { meta } }) => {
       if (type === 'DELETED' || isExcluded(meta.labels)) this.#speakers.delete(meta.name);
       else this.#speakers.add(meta.name);
-      for (const pool of metal) if (pool.asked) this.#setNodes(pool, [...this.#speakers]);
+      for (const pool of metal) if (pool.provisioned) this.#setNodes(pool, [...this.#speakers]);
     });
   }
 
@@ -143,7 +150,7 @@ export class BalancerTargets {
       const slices = getOrAdd(this.#slices, name, () => new Map<string, readonly number[]>());
       slices.set(object.meta.name, type === 'DELETED' ? [] : readySlots(object));
       const pool = this.#pools.get(name);
-      if (pool?.asked === true) this.#setPods(pool);
+      if (pool?.provisioned === true) this.#setPods(pool);
     });
   }
 

@@ -16,8 +16,6 @@ export interface ServiceBalancerParts {
   readonly events: EventSink;
   /** Asked for when the first health check needs it: the data plane is made after its entries. */
   readonly plane: Probed['plane'];
-  /** The address that a Service's load balancer has, by `namespace/name`; '' before it has one. */
-  readonly addressOf: (service: string) => string;
 }
 
 /**
@@ -42,7 +40,8 @@ export function serviceBalancer(
     probe: probeOf(profile, probed),
     mayServe: hasLocalEndpoint(probed),
     zoneOf: (target) => hosts.zone[nodeOf(target)],
-    inOrder: (targets) => (profile.spread === 'leader' ? byElection(targets, name, parts) : targets),
+    inOrder: (targets, address) =>
+      profile.spread === 'leader' ? byElection(targets, address, hosts) : targets,
     healthChanged: (target, healthy) => {
       const node = hosts.names[nodeOf(target)];
       const what = profile.targets === 'ip' ? `a pod on ${node}` : node;
@@ -52,13 +51,9 @@ export function serviceBalancer(
 }
 
 /** In the order in which the nodes would announce the Service's address. */
-function byElection(
-  targets: readonly number[],
-  name: string,
-  { hosts, addressOf }: ServiceBalancerParts,
-): number[] {
+function byElection(targets: readonly number[], address: string, hosts: Hosts): number[] {
   const names = targets.map((target) => hosts.names[target]);
-  return candidateOrder(names, addressOf(name)).map((node) => hosts.numberOf(node));
+  return candidateOrder(names, address).map((node) => hosts.numberOf(node));
 }
 
 /**

@@ -76,7 +76,6 @@ export class World {
       settings: network.loadBalancer,
       events,
       plane: () => this.plane,
-      addressOf: (service) => this.#cluster.api.get('Service', service)?.status.loadBalancerIP ?? '',
     });
     this.plane = new DataPlane({
       loop,
@@ -117,6 +116,7 @@ export class World {
       nodeGroups,
       machines: machines(this.plane, this.#proxies),
       events,
+      providedBalancers: new Set(Object.keys(network.loadBalancer.services ?? {})),
       ...(schedulingTrace && { schedulingTrace }),
     });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.

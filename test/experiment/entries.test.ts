@@ -26,7 +26,6 @@ function entriesFor(entries: readonly Entry[], policy = 'random') {
       settings: { ...DEFAULT_NETWORK_SETTINGS.loadBalancer, policy },
       events: (event) => events.push(event),
       plane: () => expect.unreachable('no check has to look at the data plane'),
-      addressOf: () => '',
     },
   );
   return { loop, hosts, ports, events, made };

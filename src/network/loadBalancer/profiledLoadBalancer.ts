@@ -20,8 +20,8 @@ export interface ProfiledParts {
   readonly mayServe: MayServe;
   /** Zone number of a target. */
   readonly zoneOf: (target: number) => number;
-  /** Which of two targets takes over first, where one of them leads; ascending numbers otherwise. */
-  readonly inOrder: (targets: readonly number[]) => readonly number[];
+  /** In the order in which they take over, where one of them leads; ascending numbers otherwise. */
+  readonly inOrder: (targets: readonly number[], address: string) => readonly number[];
   /** Told when the verdict on a target changes. */
   readonly healthChanged: (target: number, healthy: boolean) => void;
 }
@@ -44,7 +44,8 @@ export class ProfiledLoadBalancer implements FrontEnd {
   readonly #registrations = new Map<number, number>();
   #registered = 0;
   #listener: (target: number, why: EndOfFlows) => void = () => {};
-  #provisioned = false;
+  /** Empty before it has one. */
+  #address = '';
   /** Those that get connections, by zone, or all in one list. */
   #usable: readonly Int32Array[] = [];
 
@@ -64,12 +65,12 @@ export class ProfiledLoadBalancer implements FrontEnd {
   }
 
   get provisioned(): boolean {
-    return this.#provisioned;
+    return this.#address !== '';
   }
 
-  /** Its address answers from now on. */
-  provision(): void {
-    this.#provisioned = true;
+  /** Its address answers from now on. @param address not empty */
+  provision(address: string): void {
+    this.#address = address;
   }
 
   onFlowsEnded(listener: (target: number, why: EndOfFlows) => void): void {
@@ -136,7 +137,7 @@ export class ProfiledLoadBalancer implements FrontEnd {
     const { profile, zoneOf, inOrder } = this.#parts;
     const healthy = this.#health.healthy();
     const failOpen = healthy.length === 0 && profile.whenNoneHealthy === 'fail-open';
-    const usable = inOrder(failOpen ? this.#health.all() : healthy);
+    const usable = inOrder(failOpen ? this.#health.all() : healthy, this.#address);
     const groups = new Map<number, number[]>();
     for (const target of usable) {
       const zone = profile.crossZone ? 0 : zoneOf(target);

@@ -11,8 +11,11 @@ export const NODE_SYNC_PERIOD = 100;
 
 /** What the controller asks of its cloud. */
 export interface Cloud {
-  /** A Service wants a load balancer with these nodes as targets. @param done to be called when it is there */
-  ensure(service: Service, nodes: readonly string[], done: () => void): void;
+  /**
+   * A Service wants a load balancer with these nodes as targets.
+   * @param done to be called when it is there, with the status that it gives the Service
+   */
+  ensure(service: Service, nodes: readonly string[], done: (status: Service['status']) => void): void;
   /** The targets of a Service's load balancer are these nodes from now on. */
   update(service: Service, nodes: readonly string[]): void;
   /** The Service is gone, or is no LoadBalancer any more. */
@@ -91,10 +94,17 @@ export class ServiceController {
       const nodes = this.#nodeSet();
       this.#told.set(key, { service, nodes });
       this.#note('EnsuringLoadBalancer', service, 'Ensuring load balancer');
-      this.#parts.cloud.ensure(service, nodes, () =>
-        this.#note('EnsuredLoadBalancer', service, 'Ensured load balancer'),
-      );
+      this.#parts.cloud.ensure(service, nodes, (status) => this.#ensured(service, status));
     }
+  }
+
+  /** The Service gets the address of its load balancer. */
+  #ensured(service: Service, status: Service['status']): void {
+    const { meta } = service;
+    this.#note('EnsuredLoadBalancer', service, 'Ensured load balancer');
+    this.#parts.api.patch('Service', objectKey(meta), meta.uid, (current) =>
+      current.status.loadBalancerIP === status.loadBalancerIP ? undefined : { ...current, status },
+    );
   }
 
   /** Names of the nodes that are targets, sorted. */
