@@ -32,9 +32,13 @@ export interface BalancerTargetsParts {
 
 /** A Service's load balancer and the targets that it was told, by the names of their nodes or by pod slot. */
 interface Pool {
+  /** `namespace/name` of the Service. */
+  readonly name: string;
   readonly balancer: ProfiledLoadBalancer;
   readonly profile: BalancerProfile;
   readonly targets: Map<string, number>;
+  /** The nodes that the cloud's controller has given it. */
+  nodes: readonly string[];
   /** The load balancer is there, and follows its targets. */
   provisioned: boolean;
 }
@@ -61,7 +65,10 @@ export class BalancerTargets {
       const name = `${namespace}/${service}`;
       const profile = parts.settings.services?.[name];
       if (loadBalancer instanceof ProfiledLoadBalancer && profile !== undefined)
-        this.#pools.set(name, { balancer: loadBalancer, profile, targets: new Map(), provisioned: false });
+        this.#pools.set(name, {
+          ...{ name, profile, balancer: loadBalancer, targets: new Map() },
+          ...{ nodes: [], provisioned: false },
+        });
     }
   }
 
@@ -87,12 +94,15 @@ export class BalancerTargets {
       ensure: (service, nodes, done) => this.#ensure(service, nodes, done),
       update: (service, nodes) => {
         const pool = poolOf(service);
-        if (pool !== undefined && !isMetalLB(pool) && pool.profile.targets === 'instance')
-          this.#setNodes(pool, nodes);
+        if (pool === undefined) return;
+        pool.nodes = nodes;
+        this.#follow(pool);
       },
       remove: (service) => {
         const pool = poolOf(service);
-        if (pool !== undefined) this.#setTargets(pool, new Map());
+        if (pool === undefined) return;
+        pool.provisioned = false;
+        this.#setTargets(pool, new Map());
       },
     };
   }
@@ -101,31 +111,33 @@ export class BalancerTargets {
   #ensure(service: Service, nodes: readonly string[], done: (status: Service['status']) => void): void {
     const name = objectKey(service.meta);
     const profile = this.#parts.settings.services?.[name];
-    // One of no certain make was there with its Service.
-    if (profile === undefined) return done(service.status);
+    const pool = this.#pools.get(name);
+    if (pool !== undefined) pool.nodes = nodes;
     const ready = () => {
       const status = this.#parts.cluster.loadBalancerStatus(service);
-      const pool = this.#pools.get(name);
-      if (pool !== undefined) this.#provision(pool, status.loadBalancerIP ?? '', nodes);
+      if (pool !== undefined) this.#provision(pool, status.loadBalancerIP ?? '');
       done(status);
     };
-    if (this.#isBeforeTraffic) ready();
+    // One of no certain make was there with its Service.
+    if (profile === undefined || this.#isBeforeTraffic) ready();
     else this.#parts.loop.setTimer(profile.provisioning, ready);
   }
 
-  #provision(pool: Pool, address: string, nodes: readonly string[]): void {
+  #provision(pool: Pool, address: string): void {
     pool.provisioned = true;
     pool.balancer.provision(address);
-    this.#setAll(pool, nodes);
+    this.#follow(pool);
   }
 
   get #isBeforeTraffic(): boolean {
     return this.#parts.loop.now < 0;
   }
 
-  #setAll(pool: Pool, nodes: readonly string[]): void {
+  /** Brings the targets of a load balancer up to what is known. */
+  #follow(pool: Pool): void {
+    if (!pool.provisioned) return;
     if (pool.profile.targets === 'ip') this.#setPods(pool);
-    else this.#setNodes(pool, isMetalLB(pool) ? [...this.#speakers] : nodes);
+    else this.#setNodes(pool, isMetalLB(pool) ? [...this.#speakers] : pool.nodes);
   }
 
   /** A speaker on each node, which watches the nodes itself; the label that excludes a node counts at once. */
@@ -135,7 +147,7 @@ export class BalancerTargets {
     this.#parts.cluster.client('metallb-speaker').watch('Node', ({ type, object: { meta } }) => {
       if (type === 'DELETED' || isExcluded(meta.labels)) this.#speakers.delete(meta.name);
       else this.#speakers.add(meta.name);
-      for (const pool of metal) if (pool.provisioned) this.#setNodes(pool, [...this.#speakers]);
+      for (const pool of metal) this.#follow(pool);
     });
   }
 
@@ -150,16 +162,13 @@ export class BalancerTargets {
       const slices = getOrAdd(this.#slices, name, () => new Map<string, readonly number[]>());
       slices.set(object.meta.name, type === 'DELETED' ? [] : readySlots(object));
       const pool = this.#pools.get(name);
-      if (pool?.provisioned === true) this.#setPods(pool);
+      if (pool !== undefined) this.#follow(pool);
     });
   }
 
   #setPods(pool: Pool): void {
-    for (const [name, other] of this.#pools) {
-      if (other !== pool) continue;
-      const slots = [...(this.#slices.get(name)?.values() ?? [])].flat();
-      this.#setTargets(pool, new Map(slots.map((slot) => [`${slot}`, slot])));
-    }
+    const slots = [...(this.#slices.get(pool.name)?.values() ?? [])].flat();
+    this.#setTargets(pool, new Map(slots.map((slot) => [`${slot}`, slot])));
   }
 
   /** A node whose machine is gone by now is no target; one that was a target keeps its number until it leaves. */
