@@ -13,6 +13,9 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'dns-timeout',
+  'dns-unavailable',
+  'no-environment-variable',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -38,6 +41,12 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** No DNS server answered in time, or before the client's own timeout. */
+  dnsTimeout: 10,
+  /** The hosts of the DNS servers said at once that none is there. */
+  dnsUnavailable: 11,
+  /** The client was started before the Service existed, so its environment does not have the Service's address. */
+  noEnvironmentVariable: 12,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -56,6 +65,10 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-dns',
+  'stale-environment',
+  'dns-server-lost',
+  'dns-server-overloaded',
   'load-balancer-provisioning',
   'load-balancer-idle-timeout',
   'load-balancer-moved-flow',
@@ -93,15 +106,23 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The client, or a cache before it, kept an answer that was no longer true. */
+  staleDns: 14,
+  /** The client's environment has an address, or lacks one, as it was when its container started. */
+  staleEnvironment: 15,
+  /** The DNS server that the query went to was gone or could not be reached. */
+  dnsServerLost: 16,
+  /** The DNS server had more queries than it could answer in time. */
+  dnsServerOverloaded: 17,
   /** The load balancer was asked for, but its address did not answer yet. */
-  loadBalancerProvisioning: 14,
+  loadBalancerProvisioning: 18,
   /** The connection was idle for longer than the load balancer remembers connections. */
-  loadBalancerIdleTimeout: 15,
+  loadBalancerIdleTimeout: 19,
   /** The connection's packets go to another node than before, which knows nothing of it. */
-  loadBalancerMovedFlow: 16,
+  loadBalancerMovedFlow: 20,
   /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
-  loadBalancerEndedFlow: 17,
+  loadBalancerEndedFlow: 21,
   /** Nobody answers at the load balancer's address while no target is healthy. */
-  loadBalancerWithoutTarget: 18,
+  loadBalancerWithoutTarget: 22,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

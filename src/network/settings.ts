@@ -1,3 +1,4 @@
+import type { DnsSettings } from './dns/settings.ts';
 import type { BalancerProfile } from './loadBalancer/profile.ts';
 
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
@@ -43,6 +44,8 @@ export interface NetworkSettings {
   readonly loadBalancer: LoadBalancerSettings;
   /** Routed plugins drop silently (`timeout`), bridged ones answer after some seconds (`unreachable`). */
   readonly removedPodAddress: RemovedAddress;
+  /** The cluster's DNS servers; absent: looking a name up takes no time and never fails. */
+  readonly dns?: DnsSettings;
 }
 
 /**

@@ -42,9 +42,14 @@ export class Clients {
     return this.place.length;
   }
 
-  /** Numbers of a source's clients: from the first up to, but not including, the last. */
-  range(source: number): readonly [number, number] {
-    return [this.#firstOfSource[source], this.#firstOfSource[source + 1]];
+  /** The first client of a source; that of the source after the last is the number of all clients. */
+  firstOf(source: number): number {
+    return this.#firstOfSource[source];
+  }
+
+  /** The source that a client belongs to. */
+  sourceOf(client: number): number {
+    return this.#firstOfSource.findIndex((_, source) => client < this.#firstOfSource[source + 1]);
   }
 
   /** A living client of the source, or -1 when none is left. */

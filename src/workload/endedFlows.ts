@@ -49,7 +49,8 @@ function dropIdle(
 ): void {
   for (const [source, { loadBalancer }] of entries.entries()) {
     if (loadBalancer !== balancer) continue;
-    const [first, end] = clients.range(source);
-    for (let client = first; client < end; client++) connections.dropIdleWhere(client, isOver);
+    const end = clients.firstOf(source + 1);
+    for (let client = clients.firstOf(source); client < end; client++)
+      connections.dropIdleWhere(client, isOver);
   }
 }
