@@ -31,7 +31,7 @@ export function buildLoadBalancers(entry: LoadBalancerEntry, context: BuildConte
   checkNames(entry, services, context);
   checkGeneric(entry, context);
   const built = services.flatMap((service) => {
-    const profile = profileOf(entry, service, context);
+    const profile = profileOf(entry, service);
     return profile === undefined ? [] : [[fullName(service), profile] as const];
   });
   return Object.fromEntries(built);
@@ -60,7 +60,6 @@ export function withoutProfile(entry: LoadBalancerEntry): LoadBalancerSettings {
 function profileOf(
   { profile: forAll, policy: _policy, nodeSyncPeriod: _period, services, ...common }: LoadBalancerEntry,
   service: LoadedService,
-  context: BuildContext,
 ): BalancerProfile | undefined {
   const { meta, spec } = service.manifest;
   const { profile: own, ...numbers } = services[fullName(service)] ?? services[meta.name] ?? {};
@@ -73,7 +72,7 @@ function profileOf(
   } catch (error) {
     // An annotation that is not a number.
     if (!(error instanceof RangeError)) throw error;
-    errorAt(context, [...PATH], `${meta.name}: ${error.message}`);
+    service.report.error(['metadata', 'annotations'], error.message);
     return undefined;
   }
 }
@@ -112,7 +111,7 @@ function checkNumbers(
 ): void {
   if (profile !== 'generic') return;
   const extra = Object.keys(numbers).filter((key) => !GENERIC.some((known) => known === key));
-  for (const key of extra) errorAt(context, [...path, key], needsProfile(key));
+  for (const key of extra) errorAt(context, [...path, key], needsProfile());
 }
 
 function fullName({ manifest: { meta } }: LoadedService): string {

@@ -5,7 +5,7 @@ import { available, didYouMean } from '../wording.ts';
 export const noSuchBalancedService = (name: string, known: readonly string[]) =>
   `there is no LoadBalancer Service "${name}"${didYouMean(name, known) || `: ${available(known, 'LoadBalancer Service')}`}`;
 /** A setting that only load balancers of a certain make have. */
-export const needsProfile = (key: string) => `${key} needs a profile other than generic`;
+export const needsProfile = () => 'needs a profile other than generic';
 /** The policy of a load balancer whose make decides it. */
 export const policyOnlyGeneric = (profile: string) =>
-  `policy is for generic load balancers only: how ${profile} picks is its own`;
+  `is for generic load balancers only: how ${profile} picks is its own`;
