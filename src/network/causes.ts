@@ -78,6 +78,11 @@ export const LAGS = [
   'stale-environment',
   'dns-server-lost',
   'dns-server-overloaded',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
   'denied-by-network-policy',
   'certificate-not-reloaded',
 ] as const;
@@ -120,9 +125,19 @@ export const Lag = {
   dnsServerLost: 16,
   /** The DNS server had more queries than it could answer in time. */
   dnsServerOverloaded: 17,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 18,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 19,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 20,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 21,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 22,
   /** No lag: a network policy did not allow the connection. */
-  deniedByNetworkPolicy: 18,
+  deniedByNetworkPolicy: 23,
   /** The Secret held a good certificate; the pod's volume or its process still had the one before. */
-  certificateNotReloaded: 19,
+  certificateNotReloaded: 24,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

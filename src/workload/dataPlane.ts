@@ -14,6 +14,7 @@ import type { NetworkSettings } from '../network/settings.ts';
 import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
 import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
 import { Attempts } from './attempts.ts';
+import { BalancedFlows } from './balancedFlows.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
@@ -105,6 +106,7 @@ export class DataPlane {
       removedAddress: options.network.removedPodAddress,
       attempts: this.attempts,
       connections: new Connections(this.addresses, this.clients.count),
+      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
       clients: this.clients,
       servers: this.servers,
       traffic,

@@ -2,6 +2,7 @@ import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/se
 import type { NetworkSettings } from '../../network/settings.ts';
 import { DEFAULT_TLS_SETTINGS } from '../../network/tls/handshake.ts';
 import type { SettingsEntry } from '../language/settings.ts';
+import { withoutProfile } from './loadBalancers.ts';
 
 /** From this minor version on a node may be silent for longer (PR 126287). */
 const LONGER_GRACE_SINCE = 32;
@@ -28,7 +29,7 @@ export function buildSettings(kubernetesVersion: string, settings: SettingsEntry
     network: {
       latency,
       kubeProxy,
-      loadBalancer,
+      loadBalancer: withoutProfile(loadBalancer),
       removedPodAddress,
       ...(networkPolicyLatency !== undefined && { networkPolicyLatency }),
       ...(networkPolicyAction !== undefined && { networkPolicyAction }),
