@@ -120,6 +120,15 @@ const LAGS = new Map<string, LagWords>([
     'slow-node',
     { phrase: 'node slowed down', explanation: 'The node of the pod ran slower than it should.' },
   ],
+  [
+    'nat-ports-exhausted',
+    {
+      phrase: 'no port left for address translation',
+      explanation:
+        'Connections to one endpoint by way of one translated address (SNAT) differ only in its port, and all of ' +
+        'them were taken or still kept by connections that had been closed.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

@@ -8,7 +8,7 @@ export interface OutcomeWords {
 
 /**
  * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; those
- * that their eight do not cover are indigo, wine and teal of Paul Tol's muted scheme (SRON technical note 09-002).
+ * that their eight do not cover are indigo, wine, purple, olive and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
@@ -72,6 +72,22 @@ const OUTCOMES = new Map<string, OutcomeWords>([
   [
     'name-not-found',
     { label: 'name not found', colour: '#882255', meaning: 'The name of the Service had no answer.' },
+  ],
+  [
+    'closed',
+    {
+      label: 'closed',
+      colour: '#aa4499',
+      meaning: 'The server ended and closed the connection before it had answered.',
+    },
+  ],
+  [
+    'no-free-port',
+    {
+      label: 'no free port',
+      colour: '#999933',
+      meaning: 'The client had no local port left for another connection.',
+    },
   ],
 ]);
 

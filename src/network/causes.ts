@@ -13,6 +13,8 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'closed',
+  'no-free-port',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -20,11 +22,11 @@ export type CauseName = (typeof CAUSES)[number];
 export const Cause = {
   /** A host answered with RST: nothing listens on that address. */
   refused: 0,
-  /** No answer to the SYN before the client's timeout. */
+  /** No answer to the SYN before the client's timeout, or the kernel's (ETIMEDOUT). */
   connectTimeout: 1,
-  /** An established connection was reset or closed with the request outstanding. */
+  /** An established connection was reset: the request came to, or still lay unread in, a socket without a process. */
   reset: 2,
-  /** Connected, but no answer before the client's timeout. */
+  /** Connected, but no answer before the client's timeout, or the end that its kernel made (ETIMEDOUT). */
   requestTimeout: 3,
   /** The node's rules reject: the Service has no endpoint. */
   noEndpoints: 4,
@@ -38,6 +40,10 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** An established connection was closed (EOF) by a process that had read the request and ended. */
+  closed: 10,
+  /** EADDRNOTAVAIL: the client has no local port left for connections to this address. */
+  noFreePort: 11,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -56,6 +62,7 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'nat-ports-exhausted',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -88,5 +95,7 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The address that stands for the client (SNAT) had no port left, so its SYN was dropped. */
+  natPortsExhausted: 14,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -24,9 +24,15 @@ const CAUSE = 13;
 const LAG = 14;
 const STATE = 15;
 
-/** Bits of the state. */
+/** Bits of the state. The slot is in use while one of the first two is set; the others say more about that use. */
 const AWAITED = 1;
 const HELD = 2;
+const READ = 4;
+const HAS_PORT = 8;
+/** Who keeps the slot in use: the client that waits, the pod that has the request. */
+const IN_USE = AWAITED | HELD;
+/** From here on the state counts retransmissions: of the SYN, then of data. */
+const RETRANSMISSION = 16;
 
 /** What a try has in common with the other tries of its request. */
 export interface RequestIdentity {
@@ -92,6 +98,52 @@ export class Attempts {
   /** The uniform number in [0, 1) that decides the time of its service. */
   demand(attempt: Attempt): number {
     return this.#numbers[attempt * NUMBERS + DEMAND];
+  }
+
+  /**
+   * A worker has taken it. From now on the record has the end of its service in the place of its demand, which
+   * nobody needs any more.
+   * @param finish when its service ends, seconds
+   */
+  serve(attempt: Attempt, finish: number): void {
+    this.#words[attempt * WORDS + STATE] |= READ;
+    this.#numbers[attempt * NUMBERS + DEMAND] = finish;
+  }
+
+  /** When its service ends, seconds; only for one that is in service. */
+  finish(attempt: Attempt): number {
+    return this.#numbers[attempt * NUMBERS + DEMAND];
+  }
+
+  /** Has a worker read it, now or before? Those that wait in a pod's queue still lie in its sockets. */
+  isRead(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & READ) !== 0;
+  }
+
+  /** How often its SYN, or later its data, was sent again. */
+  retransmissions(attempt: Attempt): number {
+    return Math.trunc(this.#words[attempt * WORDS + STATE] / RETRANSMISSION);
+  }
+
+  /** Its SYN or its data is sent once more. */
+  countRetransmission(attempt: Attempt): void {
+    this.#words[attempt * WORDS + STATE] += RETRANSMISSION;
+  }
+
+  /** What was sent has been acknowledged: the next packet begins to count anew. */
+  clearRetransmissions(attempt: Attempt): void {
+    this.#words[attempt * WORDS + STATE] &= RETRANSMISSION - 1;
+  }
+
+  /** Has it a port of its client, but no connection yet that keeps it? Only where ports are counted. */
+  hasPort(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & HAS_PORT) !== 0;
+  }
+
+  /** It has got a port of its client, or has given it to its connection or back. */
+  setHasPort(attempt: Attempt, has: boolean): void {
+    if (has) this.#words[attempt * WORDS + STATE] |= HAS_PORT;
+    else this.#words[attempt * WORDS + STATE] &= ~HAS_PORT;
   }
 
   /** Number of its traffic source. */
@@ -209,11 +261,11 @@ export class Attempts {
     this.#clear(attempt, AWAITED);
   }
 
-  /** Clears a bit of the state; with none left the slot is free for another use. */
+  /** Clears a bit of the state; with nobody left who needs it the slot is free for another use. */
   #clear(attempt: Attempt, bit: number): void {
     const word = attempt * WORDS + STATE;
     this.#words[word] &= ~bit;
-    if (this.#words[word] !== 0) return;
+    if ((this.#words[word] & IN_USE) !== 0) return;
     this.#words[attempt * WORDS + GENERATION]++;
     this.#slots.give(attempt);
   }

@@ -66,7 +66,12 @@ export type ClientPlacement =
   /** Clients in pods, dealt out in turn over the nodes (all nodes, or those named). */
   | { readonly place: 'pods'; readonly count: number; readonly nodes: readonly string[] }
   /** Clients outside the cluster. */
-  | { readonly place: 'external'; readonly count: number };
+  | {
+      readonly place: 'external';
+      readonly count: number;
+      /** Public addresses of the translator (NAT) that they are behind; absent: each has one of its own. */
+      readonly natAddresses?: number;
+    };
 
 /** Which way into the cluster a traffic source takes. */
 export type Entry =
@@ -101,6 +106,16 @@ export interface RetryConfig {
   readonly jitter: 'full' | 'equal' | 'none';
 }
 
+/** `TCP_KEEPIDLE`, `TCP_KEEPINTVL` and `TCP_KEEPCNT` of a client's sockets: `man 7 tcp`. */
+export interface KeepaliveConfig {
+  /** Seconds without a packet from the peer before the first probe. */
+  readonly time: number;
+  /** Seconds between probes. */
+  readonly interval: number;
+  /** Probes without an answer that end the connection. */
+  readonly probes: number;
+}
+
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
   readonly name: string;
@@ -115,7 +130,14 @@ export interface TrafficConfig {
   readonly stop: number;
   /** Requests sent over one connection before the client closes it; 1: a new connection for each. */
   readonly reuse: number;
-  /** Seconds from the start of an attempt until its client gives up; covers connecting and the answer. */
+  /**
+   * Seconds from the start of an attempt until its client gives up; covers connecting and the answer. `Infinity`: it never
+   * does, and only its kernel may.
+   */
   readonly timeout: number;
+  /** Probes of a silent peer (SO_KEEPALIVE); absent: none, as a socket has it without being told otherwise. */
+  readonly keepalive?: KeepaliveConfig;
+  /** TCP_USER_TIMEOUT, seconds: how long data or probes may stay unanswered; absent: as `tcp_retries2` has it. */
+  readonly userTimeout?: number;
   readonly retries: RetryConfig;
 }

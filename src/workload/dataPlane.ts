@@ -9,7 +9,7 @@ import { PodAddresses } from '../network/podAddresses.ts';
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
-import type { NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
 import { Attempts } from './attempts.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
@@ -17,6 +17,7 @@ import { Connections } from './connections.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
+import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import { RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
@@ -66,19 +67,27 @@ export class DataPlane {
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
-    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded);
+    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded, (slot) =>
+      this.#path.processEnded(slot),
+    );
+    const { tcp = DEFAULT_TCP_SETTINGS } = options.network;
+    const { clients } = this;
+    const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
+    const ports = counted.areCounted ? counted : undefined;
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
-      latencies: new Latencies(loop, hosts, options.network.latency),
+      latencies: new Latencies(loop, hosts, options.network.latency, streams),
       router: new Router(this.views, hosts, streams, options.ports),
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
+      tcp,
+      ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, this.clients.count),
-      clients: this.clients,
+      connections: new Connections(this.addresses, clients.count, ports),
+      clients,
       servers: this.servers,
       traffic,
       entries,
@@ -94,6 +103,13 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+  }
+
+  /** The node runs at another speed. @param factor on the time of a service; 1 is normal */
+  setSlowdown(node: number, factor: number): void {
+    const ratio = factor / this.hosts.slowdown[node];
+    this.hosts.slowdown[node] = factor;
+    if (ratio !== 1) this.servers.speedChanged(node, ratio);
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */

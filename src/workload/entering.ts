@@ -1,6 +1,7 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
 import { Cause, Lag } from '../network/causes.ts';
 import { INTERNET } from '../network/hosts.ts';
+import { IcmpRateLimiter } from '../network/icmpRateLimiter.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { type SourceEntry, Via } from './entries.ts';
@@ -18,6 +19,11 @@ export class Entering {
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
   readonly #enter: number;
+  /** Event codes of a SYN that is sent again: to the node that it was for, and from the client. */
+  readonly #enterAgain: number;
+  readonly #leaveAgain: number;
+  /** Absent: hosts send as many ICMP errors as there are. */
+  readonly #icmp: IcmpRateLimiter | undefined;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
@@ -28,6 +34,13 @@ export class Entering {
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
     });
+    this.#enterAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#enterSameNode(attempt);
+    });
+    this.#leaveAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.enter(attempt);
+    });
+    if (world.tcp?.icmpRateLimit === true) this.#icmp = new IcmpRateLimiter(loop, world.hosts.count);
   }
 
   /**
@@ -41,6 +54,8 @@ export class Entering {
     const place = clients.place[attempts.client(attempt)];
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
+    } else if (!this.#connecting.begin(attempt, this.#leaveAgain)) {
+      // No packet has left the client's network.
     } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
       // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
       // `pkg/proxy/iptables/proxier.go`).
@@ -66,9 +81,27 @@ export class Entering {
     if (node < 0) {
       this.#outcomes.failAlong(attempt, latencies.path(place, -1, INTERNET), Cause.noHealthyTarget, Lag.none);
     } else if (!hosts.reachable(place, node)) {
-      attempts.setLag(attempt, attribution.entryNode(place, node, entry.loadBalancer !== undefined));
+      const lag = attribution.entryNode(place, node, entry.loadBalancer !== undefined);
+      this.#connecting.unanswered(attempt, lag, this.#enterAgain);
     } else {
       this.#route(attempt, entry, node, node);
+    }
+  }
+
+  /**
+   * A SYN is sent again and reaches where the first one met silence: a load balancer keeps a flow on its node, and a
+   * node that has neither forwarded it nor sent it on has no entry in its connection tracking, so its rules decide anew.
+   */
+  #enterSameNode(attempt: Attempt): void {
+    const { attempts, attribution, clients, entries, hosts } = this.#w;
+    const entry = entries[attempts.source(attempt)];
+    const place = clients.place[attempts.client(attempt)];
+    const via = attempts.via(attempt);
+    if (via < 0) this.#route(attempt, entry, place, -1);
+    else if (hosts.reachable(place, via)) this.#route(attempt, entry, via, via);
+    else {
+      const lag = attribution.entryNode(place, via, entry.loadBalancer !== undefined);
+      this.#connecting.unanswered(attempt, lag, this.#enterAgain);
     }
   }
 
@@ -87,15 +120,20 @@ export class Entering {
 
   /**
    * The node's rules hold no endpoint: it answers with an ICMP error, which the client sees as a refusal (the chain
-   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time.
+   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time. Of too many
+   * errors for one client the rest is not sent.
    */
   #reject(attempt: Attempt, entry: SourceEntry, via: number): void {
     const { attempts, clients, latencies } = this.#w;
     const lag = entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
-    if (via < 0) {
+    const client = attempts.client(attempt);
+    const place = clients.place[client];
+    if (this.#icmp?.allows(via < 0 ? place : via, client) === false) {
+      attempts.setVia(attempt, via);
+      this.#connecting.unanswered(attempt, lag, this.#enterAgain);
+    } else if (via < 0) {
       this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
     } else {
-      const place = clients.place[attempts.client(attempt)];
       this.#outcomes.failAlong(attempt, latencies.path(place, -1, via), Cause.noEndpoints, lag);
     }
   }

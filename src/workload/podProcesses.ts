@@ -17,6 +17,7 @@ export class PodProcesses implements ContainerRuntime {
   readonly #addresses: PodAddresses;
   readonly #servers: PodServers;
   readonly #added: (slot: PodSlot, pod: Pod) => void;
+  readonly #ended: (slot: PodSlot) => void;
   /** Who waits for the process of a slot to exit after SIGTERM. */
   readonly #exiting = new Map<PodSlot, () => void>();
   /** Slots whose process runs, listening or not. */
@@ -24,19 +25,24 @@ export class PodProcesses implements ContainerRuntime {
   /** By slot: a reference each, as processes that saw the same Services share one object. */
   readonly #services: ServiceSnapshot[] = [];
 
-  /** @param added told of every new sandbox, for the records */
+  /**
+   * @param added told of every new sandbox, for the records
+   * @param ended told of a process whose kernel has just closed its connections
+   */
   constructor(
     loop: EventLoop,
     hosts: Hosts,
     addresses: PodAddresses,
     servers: PodServers,
     added: (slot: PodSlot, pod: Pod) => void,
+    ended: (slot: PodSlot) => void = () => {},
   ) {
     this.#loop = loop;
     this.#hosts = hosts;
     this.#addresses = addresses;
     this.#servers = servers;
     this.#added = added;
+    this.#ended = ended;
   }
 
   /** Makes the sandbox. Throws a RangeError for a node that is not in the scenario. */
@@ -148,6 +154,7 @@ export class PodProcesses implements ContainerRuntime {
   #end(slot: PodSlot, silent: boolean): void {
     if (!this.#running.delete(slot)) return;
     this.#addresses.endLife(slot, silent);
+    if (!silent) this.#ended(slot);
     this.#servers.clear(slot, silent);
     const exited = this.#exiting.get(slot);
     this.#exiting.delete(slot);

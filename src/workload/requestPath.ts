@@ -5,10 +5,13 @@ import type { Attempt } from './attempts.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
 import { Entering } from './entering.ts';
+import { Keepalives } from './keepalives.ts';
 import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
+import { peerVanished } from './peerVanished.ts';
 import type { ServerEvents } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import { Retransmitting } from './retransmitting.ts';
 
 /**
  * The way of a request, from top to bottom:
@@ -26,6 +29,11 @@ export class RequestPath implements ServerEvents {
   readonly #patience: readonly Patience[];
   readonly #request: number;
   readonly #answer: number;
+  readonly #retransmitting: Retransmitting;
+  readonly #requestAgain: number;
+  readonly #answerAgain: number;
+  /** Absent when no source has asked for them. */
+  readonly #keepalives: Keepalives | undefined;
   /** Told of a pod that has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
 
@@ -42,7 +50,16 @@ export class RequestPath implements ServerEvents {
     this.#answer = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#answerArrives(attempt);
     });
-    const connecting = new Connecting(world, this.#outcomes, this.#request);
+    this.#retransmitting = new Retransmitting(world, this.#outcomes);
+    this.#requestAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#requestArrivesAgain(attempt);
+    });
+    this.#answerAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#answerLeaves(attempt);
+    });
+    if (traffic.some(({ keepalive }) => keepalive !== undefined))
+      this.#keepalives = new Keepalives(world, this.#outcomes);
+    const connecting = new Connecting(world, this.#outcomes, this.#request, this.#keepalives);
     this.#entering = new Entering(world, this.#outcomes, connecting);
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
@@ -59,6 +76,14 @@ export class RequestPath implements ServerEvents {
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
     recorder.sent(source, phase);
     this.#start(attempt);
+  }
+
+  /** A pod's process has ended: no packet tells those of its idle clients that are cut off from it. */
+  processEnded(slot: PodSlot): void {
+    const { addresses, clients, connections, hosts } = this.#w;
+    if (!hosts.partitioned.includes(1)) return;
+    const node = addresses.node[slot];
+    connections.processEnded(slot, (client, via) => !hosts.pathOpen(clients.place[client], via, node));
   }
 
   /** The clients on a node have died with it. */
@@ -91,7 +116,11 @@ export class RequestPath implements ServerEvents {
   #requestArrives(attempt: Attempt): void {
     const { attempts, connections, servers } = this.#w;
     const slot = attempts.pod(attempt);
-    if (!this.#getsThrough(attempt)) return;
+    if (!this.#getsThrough(attempt)) {
+      this.#retransmitting.requestLost(attempt, this.#requestAgain);
+      return;
+    }
+    this.#keepalives?.heard(attempts.connection(attempt), this.#w.loop.now);
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
     } else if (!servers.offer(slot, attempt)) {
@@ -99,33 +128,61 @@ export class RequestPath implements ServerEvents {
     }
   }
 
+  /** The request was sent once more: if it gets through this time, it goes on from there. */
+  #requestArrivesAgain(attempt: Attempt): void {
+    const { attempts } = this.#w;
+    if (this.#getsThrough(attempt)) attempts.clearRetransmissions(attempt);
+    this.#requestArrives(attempt);
+  }
+
   /** The process behind the connection is gone: its kernel answers with RST, unless the address went with it. */
   #meetsEndedProcess(attempt: Attempt, slot: PodSlot): void {
-    const { addresses, attempts, removedAddress } = this.#w;
-    const vanished = addresses.state[slot] === Address.gone && addresses.silentEnd[slot] === 1;
-    if (vanished && removedAddress === 'timeout') attempts.setLag(attempt, Lag.halfOpenConnection);
-    else this.#outcomes.failFromPod(attempt, Cause.reset, this.#lagOfReset(slot));
+    const { attempts } = this.#w;
+    if (peerVanished(this.#w, attempts.connection(attempt))) {
+      attempts.setLag(attempt, Lag.halfOpenConnection);
+      this.#retransmitting.requestLost(attempt, this.#requestAgain);
+    } else this.#outcomes.failFromPod(attempt, Cause.reset, this.#lagOfReset(slot));
   }
 
   /** The pod has finished the request: the answer leaves, if the client still waits for it. */
   served(attempt: Attempt): void {
-    const { attempts, connections, latencies, loop } = this.#w;
+    const { attempts } = this.#w;
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
-    if (!awaited || !this.#getsThrough(attempt)) return;
+    if (awaited) this.#answerLeaves(attempt);
+  }
+
+  /** The answer leaves, for the first time or once more; a node that has lost its power sends nothing again. */
+  #answerLeaves(attempt: Attempt): void {
+    const { addresses, attempts, connections, latencies, loop } = this.#w;
+    const slot = attempts.pod(attempt);
+    const senderLives =
+      !connections.peerEnded(attempts.connection(attempt)) || addresses.silentEnd[slot] === 0;
+    if (!senderLives || addresses.state[slot] === Address.gone) {
+      attempts.setLag(attempt, Lag.halfOpenConnection);
+      return;
+    }
+    if (!this.#getsThrough(attempt)) {
+      this.#retransmitting.answerLost(attempt, this.#answerAgain);
+      return;
+    }
     const lane = latencies.oneWayLane(connections.path(attempts.connection(attempt)));
     loop.scheduleAfter(lane, this.#answer, attempt, attempts.generation(attempt));
   }
 
-  /** The process ended with the request in it. */
-  lost(attempt: Attempt, silent: boolean): void {
+  /**
+   * The process ended with the request in it: the kernel closes the socket, by RST if the request still lay in it unread
+   * (RFC 2525, section 2.17; both measured on Linux 6.18).
+   */
+  lost(attempt: Attempt, silent: boolean, unread: boolean): void {
     const { attempts } = this.#w;
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
     if (silent) attempts.setLag(attempt, Lag.halfOpenConnection);
     else if (this.#getsThrough(attempt)) {
-      this.#outcomes.failFromPod(attempt, Cause.reset, this.#lagOfReset(attempts.pod(attempt)));
+      const cause = unread ? Cause.reset : Cause.closed;
+      this.#outcomes.failFromPod(attempt, cause, this.#lagOfReset(attempts.pod(attempt)));
     }
   }
 
@@ -137,6 +194,7 @@ export class RequestPath implements ServerEvents {
   /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
   #answerArrives(attempt: Attempt): void {
     const { attempts, connections, loop, recorder } = this.#w;
+    this.#keepalives?.heard(attempts.connection(attempt), loop.now);
     recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     connections.release(attempts.connection(attempt), attempts.client(attempt));
     attempts.abandon(attempt);
@@ -144,9 +202,12 @@ export class RequestPath implements ServerEvents {
 
   /** The client's patience is at its end. */
   #timedOut(attempt: Attempt): void {
-    const { attempts } = this.#w;
+    const { attempts, connections, loop } = this.#w;
     const lag = attempts.lag(attempt);
-    if (attempts.connection(attempt) < 0) this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
+    const connection = attempts.connection(attempt);
+    // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
+    if (connection < 0 || connections.establishedAt(connection) > loop.now)
+      this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else
       this.#outcomes.fail(
         attempt,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EventLoop } from '../../src/engine/eventLoop.ts';
+import { RandomStreams } from '../../src/engine/random.ts';
 import { Hosts, INTERNET } from '../../src/network/hosts.ts';
 import { Latencies } from '../../src/network/latency.ts';
 
@@ -10,7 +11,7 @@ const ZONES = ['a', 'b', 'a'];
 /** Measures a path by sending an event along it: seconds one way, and there and back. */
 function measure(client: number, via: number, to: number): { oneWay: number; roundTrip: number } {
   const loop = new EventLoop();
-  const latencies = new Latencies(loop, new Hosts(['n0', 'n1', 'n2'], ZONES), SETTINGS);
+  const latencies = new Latencies(loop, new Hosts(['n0', 'n1', 'n2'], ZONES), SETTINGS, new RandomStreams(1));
   const seen: number[] = [];
   const code = loop.register(() => seen.push(loop.now));
   const path = latencies.path(client, via, to);
@@ -39,7 +40,12 @@ describe('the delay of a path', () => {
   });
 
   it('is the same lane for paths of the same kind, so that few are open', () => {
-    const latencies = new Latencies(new EventLoop(), new Hosts(['n0', 'n1', 'n2'], ZONES), SETTINGS);
+    const latencies = new Latencies(
+      new EventLoop(),
+      new Hosts(['n0', 'n1', 'n2'], ZONES),
+      SETTINGS,
+      new RandomStreams(1),
+    );
     const lane = (client: number, to: number) => latencies.oneWayLane(latencies.path(client, -1, to));
     expect(lane(0, 1)).toBe(lane(1, 2));
     expect(lane(0, 0)).toBe(lane(2, 2));
@@ -49,7 +55,7 @@ describe('the delay of a path', () => {
   it('may be 0 everywhere', () => {
     const loop = new EventLoop();
     const none = { sameNode: 0, sameZone: 0, crossZone: 0, internet: 0 };
-    const latencies = new Latencies(loop, new Hosts(['n0', 'n1'], ['', '']), none);
+    const latencies = new Latencies(loop, new Hosts(['n0', 'n1'], ['', '']), none, new RandomStreams(1));
     let arrived = -1;
     const code = loop.register(() => {
       arrived = loop.now;

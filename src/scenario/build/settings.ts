@@ -18,12 +18,18 @@ export interface BuiltSettings {
  * @param kubernetesVersion such as `1.36`
  */
 export function buildSettings(kubernetesVersion: string, settings: SettingsEntry): BuiltSettings {
-  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
+  const { latency, kubeProxy, loadBalancer, removedPodAddress, tcp, ...cluster } = settings;
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
   return {
     cluster: { ...cluster, kubernetesMinor, nodeMonitorGracePeriod },
-    network: { latency, kubeProxy, loadBalancer, removedPodAddress },
+    network: {
+      latency,
+      kubeProxy,
+      loadBalancer,
+      removedPodAddress,
+      ...(tcp !== undefined && { tcp }),
+    },
   };
 }
 

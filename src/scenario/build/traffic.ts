@@ -51,7 +51,7 @@ function source(
     entry: resolved.entry,
     arrivals: process,
     ...times,
-    reuse: entry.connections.reuse,
+    ...entry.connections,
     timeout: entry.timeout,
     retries: entry.retries,
   };
@@ -64,7 +64,10 @@ function placement(
   nodes: readonly string[],
   context: BuildContext,
 ): ClientPlacement {
-  if ('external' in from) return { place: 'external', count: from.clients };
+  if ('external' in from) {
+    const { clients: count, natAddresses } = from;
+    return { place: 'external', count, ...(natAddresses !== undefined && { natAddresses }) };
+  }
   for (const [i, node] of (from.nodes ?? []).entries()) {
     const isUnknown = context.nodes !== undefined && !nodes.includes(node);
     if (isUnknown) errorAt(context, [...path, 'nodes', i], unknownNode(node, nodes));

@@ -8,6 +8,7 @@ import { kubelet } from './settings/kubelet.ts';
 import { leaderElection } from './settings/leaderElection.ts';
 import { kubeProxy, latency, loadBalancer, removedPodAddress } from './settings/network.ts';
 import { count, delay, fraction, period, positive, wholeSeconds } from './settings/numbers.ts';
+import { tcp } from './settings/tcp.ts';
 
 /** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
 export const settings = z.strictObject({
@@ -77,6 +78,8 @@ export const settings = z.strictObject({
   kubeProxy: kubeProxy.prefault({}).describe("When a node's rules follow a change."),
   loadBalancer: loadBalancer.prefault({}).describe('How a load balancer finds out that a node is down.'),
   removedPodAddress,
+  // Without defaults of its own where it is not given: they are the network's.
+  tcp: tcp.exactOptional().describe('How the kernels of clients and nodes handle TCP and ICMP.'),
 });
 
 /** `cluster.settings` with its defaults, in seconds and bytes. */

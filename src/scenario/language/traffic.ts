@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
-import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
+import { connections } from './connections.ts';
+import { duration, durationOrNone, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
@@ -17,6 +18,12 @@ const pods = z.strictObject({
 const external = z.strictObject({
   external: z.literal('internet').describe('Clients outside the cluster.'),
   clients: z.int().min(1).max(MAX_CLIENTS).prefault(100).describe('Number of clients.'),
+  natAddresses: z
+    .int()
+    .min(1)
+    .max(MAX_CLIENTS)
+    .exactOptional()
+    .describe('Public addresses that they share behind a translator (NAT); without it, each has its own.'),
 });
 
 /** A Service by its parts, for what no URL can say. */
@@ -110,20 +117,12 @@ export const traffic = z.strictObject({
       'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.',
     ),
   arrivals,
-  connections: z
-    .strictObject({
-      reuse: z
-        .int()
-        .min(1)
-        .max(1e9)
-        .prefault(1)
-        .describe('Requests sent over one connection before the client closes it; 1: a new connection each.'),
-    })
-    .prefault({})
-    .describe('How clients use connections.'),
-  timeout: duration('s or ms')
+  connections: connections.prefault({}).describe('How clients use connections.'),
+  timeout: durationOrNone('s or ms')
     .prefault('1s')
-    .describe('Time after which a client gives one attempt up, connecting included.'),
+    .describe(
+      'Time after which a client gives one attempt up, connecting included; none: only its kernel does.',
+    ),
   retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
   start: durationOrZero().prefault('0s').describe('When the source starts.'),
   stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
