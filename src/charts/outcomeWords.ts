@@ -8,7 +8,8 @@ export interface OutcomeWords {
 
 /**
  * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; those
- * that their eight do not cover are indigo, wine, purple, olive and teal of Paul Tol's muted scheme (SRON technical note 09-002).
+ * that their eight do not cover are indigo, wine, green, purple, olive, rose, sand
+ * and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
@@ -73,11 +74,24 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'name-not-found',
     { label: 'name not found', colour: '#882255', meaning: 'The name of the Service had no answer.' },
   ],
+  ['dns-timeout', { label: 'DNS timeout', colour: '#117733', meaning: 'No DNS server answered in time.' }],
+  [
+    'dns-unavailable',
+    { label: 'DNS unavailable', colour: '#aa4499', meaning: 'No DNS server was there to be asked.' },
+  ],
+  [
+    'no-environment-variable',
+    {
+      label: 'no environment variable',
+      colour: '#999933',
+      meaning: 'The client was started before the Service existed and does not know its address.',
+    },
+  ],
   [
     'closed',
     {
       label: 'closed',
-      colour: '#aa4499',
+      colour: '#cc6677',
       meaning: 'The server ended and closed the connection before it had answered.',
     },
   ],
@@ -85,7 +99,7 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'no-free-port',
     {
       label: 'no free port',
-      colour: '#999933',
+      colour: '#ddcc77',
       meaning: 'The client had no local port left for another connection.',
     },
   ],

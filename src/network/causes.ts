@@ -13,6 +13,9 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'dns-timeout',
+  'dns-unavailable',
+  'no-environment-variable',
   'closed',
   'no-free-port',
 ] as const;
@@ -40,10 +43,16 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** No DNS server answered in time, or before the client's own timeout. */
+  dnsTimeout: 10,
+  /** The hosts of the DNS servers said at once that none is there. */
+  dnsUnavailable: 11,
+  /** The client was started before the Service existed, so its environment does not have the Service's address. */
+  noEnvironmentVariable: 12,
   /** An established connection was closed (EOF) by a process that had read the request and ended. */
-  closed: 10,
+  closed: 13,
   /** EADDRNOTAVAIL: the client has no local port left for connections to this address. */
-  noFreePort: 11,
+  noFreePort: 14,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -62,6 +71,10 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-dns',
+  'stale-environment',
+  'dns-server-lost',
+  'dns-server-overloaded',
   'nat-ports-exhausted',
 ] as const;
 export type LagName = (typeof LAGS)[number];
@@ -95,7 +108,15 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The client, or a cache before it, kept an answer that was no longer true. */
+  staleDns: 14,
+  /** The client's environment has an address, or lacks one, as it was when its container started. */
+  staleEnvironment: 15,
+  /** The DNS server that the query went to was gone or could not be reached. */
+  dnsServerLost: 16,
+  /** The DNS server had more queries than it could answer in time. */
+  dnsServerOverloaded: 17,
   /** The address that stands for the client (SNAT) had no port left, so its SYN was dropped. */
-  natPortsExhausted: 14,
+  natPortsExhausted: 18,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -1,3 +1,5 @@
+import type { DnsSettings } from './dns/settings.ts';
+
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
 export type RemovedAddress = 'timeout' | 'unreachable' | 'refused';
 
@@ -17,6 +19,9 @@ export interface LatencySettings {
   /** Between a client on the internet and a node or load balancer. */
   readonly internet: Delay;
 }
+
+/** Delays that are the same each time, seconds. */
+export type ConstantLatencies = Readonly<Record<'sameNode' | 'sameZone' | 'crossZone' | 'internet', number>>;
 
 /** One-way delay between two regions of a continent, seconds: half of a round trip of 10 to 80 ms and more. */
 export const DEFAULT_CROSS_REGION = 0.035;
@@ -85,6 +90,8 @@ export interface NetworkSettings {
   readonly loadBalancer: LoadBalancerSettings;
   /** Routed plugins drop silently (`timeout`), bridged ones answer after some seconds (`unreachable`). */
   readonly removedPodAddress: RemovedAddress;
+  /** The cluster's DNS servers; absent: looking a name up takes no time and never fails. */
+  readonly dns?: DnsSettings;
   /** Absent: {@link DEFAULT_TCP_SETTINGS}. */
   readonly tcp?: TcpSettings;
 }
@@ -95,7 +102,7 @@ export interface NetworkSettings {
  * 3.37 ms (best of 50 over all pairs of AWS, xkyle.com) with a mean of 0.82 ms and outliers of 12 ms (eu-west-1, 2022,
  * lukasliesis.medium.com). The load balancer checks like a target group of instances with two failures.
  */
-export const DEFAULT_NETWORK_SETTINGS: NetworkSettings = {
+export const DEFAULT_NETWORK_SETTINGS: NetworkSettings & { readonly latency: ConstantLatencies } = {
   latency: { sameNode: 0.00003, sameZone: 0.000125, crossZone: 0.0004, internet: 0.02 },
   kubeProxy: { minSyncPeriod: 1, syncBase: 0.005, syncPerService: 0.00001 },
   loadBalancer: {

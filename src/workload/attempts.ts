@@ -29,10 +29,12 @@ const AWAITED = 1;
 const HELD = 2;
 const READ = 4;
 const HAS_PORT = 8;
+/** Its client waits for DNS. Ends with the client's waiting at the latest. */
+const RESOLVING = 16;
 /** Who keeps the slot in use: the client that waits, the pod that has the request. */
 const IN_USE = AWAITED | HELD;
 /** From here on the state counts retransmissions: of the SYN, then of data. */
-const RETRANSMISSION = 16;
+const RETRANSMISSION = 32;
 
 /** What a try has in common with the other tries of its request. */
 export interface RequestIdentity {
@@ -256,15 +258,26 @@ export class Attempts {
     this.#clear(attempt, HELD);
   }
 
-  /** The client no longer waits for it. */
-  abandon(attempt: Attempt): void {
-    this.#clear(attempt, AWAITED);
+  /** Does its client wait for an answer of DNS? */
+  resolving(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & RESOLVING) !== 0;
   }
 
-  /** Clears a bit of the state; with nobody left who needs it the slot is free for another use. */
-  #clear(attempt: Attempt, bit: number): void {
+  /** Its client asks DNS, or (false) has its answer. */
+  setResolving(attempt: Attempt, resolving: boolean): void {
+    if (resolving) this.#words[attempt * WORDS + STATE] |= RESOLVING;
+    else this.#words[attempt * WORDS + STATE] &= ~RESOLVING;
+  }
+
+  /** The client no longer waits for it. */
+  abandon(attempt: Attempt): void {
+    this.#clear(attempt, AWAITED | RESOLVING);
+  }
+
+  /** Clears bits of the state; with nobody left who needs it the slot is free for another use. */
+  #clear(attempt: Attempt, bits: number): void {
     const word = attempt * WORDS + STATE;
-    this.#words[word] &= ~bit;
+    this.#words[word] &= ~bits;
     if ((this.#words[word] & IN_USE) !== 0) return;
     this.#words[attempt * WORDS + GENERATION]++;
     this.#slots.give(attempt);

@@ -1,9 +1,10 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
-import { Cause, Lag } from '../network/causes.ts';
+import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { INTERNET } from '../network/hosts.ts';
 import { IcmpRateLimiter } from '../network/icmpRateLimiter.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
+import { Discovering } from './discovering.ts';
 import { type SourceEntry, Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { RequestWorld } from './requestWorld.ts';
@@ -19,6 +20,8 @@ export class Entering {
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
   readonly #enter: number;
+  /** Undefined where names simply resolve. */
+  readonly #discovering: Discovering | undefined;
   /** Event codes of a SYN that is sent again: to the node that it was for, and from the client. */
   readonly #enterAgain: number;
   readonly #leaveAgain: number;
@@ -31,6 +34,14 @@ export class Entering {
     this.#connecting = connecting;
     const { attempts, loop, streams, traffic } = world;
     this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
+    const { discovery } = world;
+    this.#discovering =
+      discovery &&
+      new Discovering(world, discovery, outcomes, {
+        enterService: (attempt) => this.#enterService(attempt),
+        enterPod: (attempt, slot) => this.#enterPod(attempt, slot),
+        enterNowhere: (attempt, lag) => this.#enterNowhere(attempt, lag),
+      });
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
     });
@@ -48,6 +59,7 @@ export class Entering {
    * Service does not exist fails at once; otherwise a packet leaves, and this returns before it arrives.
    */
   enter(attempt: Attempt): void {
+    if (this.#discovering?.begin(attempt)) return;
     const { attempts, clients, entries, hosts } = this.#w;
     const source = attempts.source(attempt);
     const entry = entries[source];
@@ -69,6 +81,32 @@ export class Entering {
     } else {
       this.#travel(attempt, place, INTERNET, this.#enter);
     }
+  }
+
+  /** The clients of a node are back after a loss of power. */
+  clientsBack(node: number): void {
+    this.#discovering?.clientsBack(node);
+  }
+
+  /** The client has found the Service's address: the rules of its own node answer for it. */
+  #enterService(attempt: Attempt): void {
+    if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;
+    const { attempts, clients, entries } = this.#w;
+    this.#route(attempt, entries[attempts.source(attempt)], clients.place[attempts.client(attempt)], -1);
+  }
+
+  /** The client has found a pod's own address: no rules are in between. */
+  #enterPod(attempt: Attempt, slot: number): void {
+    if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;
+    const { attempts, clients } = this.#w;
+    attempts.setPod(attempt, slot);
+    attempts.setVia(attempt, -1);
+    this.#connecting.send(attempt, clients.place[attempts.client(attempt)]);
+  }
+
+  /** The client has an address that nothing answers for, now or later. */
+  #enterNowhere(attempt: Attempt, lag: LagCode): void {
+    if (this.#connecting.begin(attempt, this.#leaveAgain)) this.#w.attempts.setLag(attempt, lag);
   }
 
   /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */

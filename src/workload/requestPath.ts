@@ -91,6 +91,11 @@ export class RequestPath implements ServerEvents {
     this.#outcomes.clientsLost(node);
   }
 
+  /** The clients on a node are back with it, and know nothing of what they knew. */
+  clientsBack(node: number): void {
+    this.#entering.clientsBack(node);
+  }
+
   /** A try begins: over an idle connection of the client, or over a new one. */
   #start(attempt: Attempt): void {
     const { attempts, connections, recorder } = this.#w;
@@ -206,7 +211,8 @@ export class RequestPath implements ServerEvents {
     const lag = attempts.lag(attempt);
     const connection = attempts.connection(attempt);
     // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
-    if (connection < 0 || connections.establishedAt(connection) > loop.now)
+    if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
+    else if (connection < 0 || connections.establishedAt(connection) > loop.now)
       this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else
       this.#outcomes.fail(

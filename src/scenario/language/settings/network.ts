@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policiesByListAlone } from '../../../balancing/registry.ts';
-import { type Delay, DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../../network/settings.ts';
+import { DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../../network/settings.ts';
 import { notADelay } from '../../messages.ts';
 import { formatDuration } from '../../units/duration.ts';
 import { duration, durationOrZero } from '../scalars.ts';
@@ -26,10 +26,8 @@ function hop() {
 }
 
 /** A delay with its default, seconds. */
-function hopOf(value: Delay, text: string) {
-  return hop()
-    .prefault(typeof value === 'number' ? formatDuration(value) : formatDuration(value.mean))
-    .describe(text);
+function hopOf(seconds: number, text: string) {
+  return hop().prefault(formatDuration(seconds)).describe(text);
 }
 
 /** Half of usual round-trip times; no single published table exists. */
