@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TCP_SETTINGS, type TcpSettings } from '../../src/network/settings.ts';
 import { Via } from '../../src/workload/entries.ts';
+import { Ports } from '../../src/workload/ports.ts';
+import { traffic } from '../support/scenarios.ts';
 import { FORWARDER, type PlaneOptions, PlaneRoom, SERVER } from './planeRoom.ts';
 
 /** A request every two seconds over a connection of its own, answered in less. */
@@ -102,5 +104,39 @@ describe('the ports of a node that forwards under its own address', () => {
 
   it('are not needed by clients that go by the address of the cluster', () => {
     expect(new Set(words(manyConnections(40, { natPorts: 1, natTimeWait: 1e6 })))).toEqual(new Set(['ok']));
+  });
+});
+
+describe('what is far from its limit', () => {
+  const counted = (rate: number, tcp: Partial<TcpSettings> = {}) => {
+    const room = new PlaneRoom({ traffic: { reuse: 1, timeout: 1, arrivals: { process: 'poisson', rate } } });
+    return new Ports({
+      loop: room.loop,
+      clients: room.plane.clients,
+      traffic: [traffic(rate, { from: { place: 'pods', count: 1, nodes: ['client'] }, timeout: 1 })],
+      entries: [room.entry],
+      tcp: { ...DEFAULT_TCP_SETTINGS, ...tcp },
+      nodes: 3,
+    }).areCounted;
+  };
+
+  it('is not counted at all', () => {
+    expect(counted(400)).toBe(false);
+    // 28,232 ports for 60 s are 470 connections a second.
+    expect(counted(500)).toBe(true);
+    expect(counted(500, { localPorts: 0 })).toBe(false);
+    expect(counted(10, { timeWait: 3600 })).toBe(true);
+  });
+
+  it('of a real host is less than 470 connections a second', () => {
+    const room = new PlaneRoom({
+      workload: { service: { distribution: 'deterministic', mean: 0 }, concurrency: 1e6 },
+      traffic: { reuse: 1, timeout: 2, arrivals: { process: 'constant', rate: 1000 } },
+    });
+    room.run(55);
+    const refused = room.log.findIndex((line) => line.endsWith('no-free-port/none'));
+    // The request that would be the 28,233rd connection, and every other one until the first port comes free.
+    expect(room.log[refused]).toBe('28.233: no-free-port/none');
+    expect([room.ok, room.failed]).toEqual([28_232, room.sent - 28_232]);
   });
 });
