@@ -67,17 +67,15 @@ export class Latencies {
 
   /** Lane of the event loop whose delay is one way along the path. */
   oneWayLane(path: PathKind): number {
-    if (this.#drawn[path] === 1) return this.#draw(path, 1);
     const lane = this.#oneWay[path];
-    return lane >= 0 ? lane : this.#openLane(this.#oneWay, path, 1);
+    return lane >= 0 ? lane : this.#otherLane(this.#oneWay, path, 1);
   }
 
   /** Lane of the event loop whose delay is there and back along the path; see {@link firstWay}. */
   roundTripLane(path: PathKind): number {
-    if (this.#drawn[path] === 1) return this.#draw(path, 2);
     this.firstWay = this.#constant[path];
     const lane = this.#roundTrip[path];
-    return lane >= 0 ? lane : this.#openLane(this.#roundTrip, path, 2);
+    return lane >= 0 ? lane : this.#otherLane(this.#roundTrip, path, 2);
   }
 
   /** Which kinds of path vary; of the others, the delay in seconds. */
@@ -89,7 +87,9 @@ export class Latencies {
     }
   }
 
-  #openLane(lanes: Int32Array, path: PathKind, ways: number): number {
+  /** The lane of a path that has none yet, or never has one of its own. */
+  #otherLane(lanes: Int32Array, path: PathKind, ways: 1 | 2): number {
+    if (this.#drawn[path] === 1) return this.#draw(path, ways);
     lanes[path] = this.#loop.delayLane(ways * this.#constant[path]);
     return lanes[path];
   }

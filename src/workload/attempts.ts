@@ -34,7 +34,8 @@ const RESOLVING = 16;
 /** Who keeps the slot in use: the client that waits, the pod that has the request. */
 const IN_USE = AWAITED | HELD;
 /** From here on the state counts retransmissions: of the SYN, then of data. */
-const RETRANSMISSION = 32;
+const RETRANSMISSION_SHIFT = 5;
+const RETRANSMISSION = 1 << RETRANSMISSION_SHIFT;
 
 /** What a try has in common with the other tries of its request. */
 export interface RequestIdentity {
@@ -124,7 +125,7 @@ export class Attempts {
 
   /** How often its SYN, or later its data, was sent again. */
   retransmissions(attempt: Attempt): number {
-    return Math.trunc(this.#words[attempt * WORDS + STATE] / RETRANSMISSION);
+    return this.#words[attempt * WORDS + STATE] >> RETRANSMISSION_SHIFT;
   }
 
   /** Its SYN or its data is sent once more. */

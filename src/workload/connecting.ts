@@ -68,9 +68,9 @@ export class Connecting {
    */
   begin(attempt: Attempt, again: number): boolean {
     const { attempts, ports } = this.#w;
+    const patience = this.#kernelPatience[attempts.source(attempt)];
     // Once for each try: a SYN that is sent again is part of the first one's wait.
-    if (attempts.retransmissions(attempt) === 0)
-      this.#kernelPatience[attempts.source(attempt)]?.begin(attempt);
+    if (patience !== undefined && attempts.retransmissions(attempt) === 0) patience.begin(attempt);
     if (ports === undefined || attempts.hasPort(attempt)) return true;
     const port = ports.connect(attempts.client(attempt));
     if (port === Port.taken) attempts.setHasPort(attempt, true);

@@ -55,7 +55,7 @@ export class RequestPath implements ServerEvents {
       if (attempts.isAwaited(attempt, generation)) this.#requestArrivesAgain(attempt);
     });
     this.#answerAgain = loop.register((attempt, generation) => {
-      if (attempts.isAwaited(attempt, generation)) this.#answerLeaves(attempt);
+      if (attempts.isAwaited(attempt, generation)) this.#answerLeavesAgain(attempt);
     });
     if (traffic.some(({ keepalive }) => keepalive !== undefined))
       this.#keepalives = new Keepalives(world, this.#outcomes);
@@ -157,16 +157,20 @@ export class RequestPath implements ServerEvents {
     if (awaited) this.#answerLeaves(attempt);
   }
 
-  /** The answer leaves, for the first time or once more; a node that has lost its power sends nothing again. */
-  #answerLeaves(attempt: Attempt): void {
-    const { addresses, attempts, connections, latencies, loop } = this.#w;
+  /** The answer is sent once more, also after the end of its process; a node that has lost its power sends nothing. */
+  #answerLeavesAgain(attempt: Attempt): void {
+    const { addresses, attempts, connections } = this.#w;
     const slot = attempts.pod(attempt);
     const senderLives =
       !connections.peerEnded(attempts.connection(attempt)) || addresses.silentEnd[slot] === 0;
     if (!senderLives || addresses.state[slot] === Address.gone) {
       attempts.setLag(attempt, Lag.halfOpenConnection);
-      return;
-    }
+    } else this.#answerLeaves(attempt);
+  }
+
+  /** The answer leaves, if the path is open. */
+  #answerLeaves(attempt: Attempt): void {
+    const { attempts, connections, latencies, loop } = this.#w;
     if (!this.#getsThrough(attempt)) {
       this.#retransmitting.answerLost(attempt, this.#answerAgain);
       return;
