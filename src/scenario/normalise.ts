@@ -4,6 +4,7 @@ import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
+import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
 import { checkTiming } from './build/timing.ts';
 import { buildTraffic } from './build/traffic.ts';
@@ -57,6 +58,7 @@ export function normalised(
   const dns = cluster.dns && buildDns(cluster.dns);
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
   const settings = buildSettings(cluster.kubernetesVersion, cluster.settings);
+  checkSettleTime(settle, settings.cluster, context);
   return Object.freeze({
     name: name ?? nameFromFile(file.name),
     description,
