@@ -5,7 +5,7 @@ import { ZONE_LABEL } from '../cluster/objects.ts';
 import type { ClusterSettings } from '../cluster/settings.ts';
 import { REGION_LABEL } from '../cluster/zones.ts';
 import type { KubeProxies } from '../network/kubeProxy.ts';
-import type { LoadBalancer } from '../network/loadBalancer.ts';
+import { LoadBalancer } from '../network/loadBalancer.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
@@ -47,7 +47,9 @@ export function followNodes(
   entries: readonly SourceEntry[],
   { kubernetesMinor }: ClusterSettings,
 ): void {
-  const pools = new Set(entries.flatMap(({ loadBalancer }) => loadBalancer ?? []));
+  const pools = new Set(
+    entries.flatMap(({ loadBalancer }) => (loadBalancer instanceof LoadBalancer ? loadBalancer : [])),
+  );
   /** Numbers by name: that of a node which is gone is no longer known to anybody else. */
   const numbers = new Map<string, number>();
   const forEachPool = (act: (pool: LoadBalancer) => void): void => {

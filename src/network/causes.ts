@@ -75,6 +75,11 @@ export const LAGS = [
   'stale-environment',
   'dns-server-lost',
   'dns-server-overloaded',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
   'nat-ports-exhausted',
 ] as const;
 export type LagName = (typeof LAGS)[number];
@@ -116,7 +121,17 @@ export const Lag = {
   dnsServerLost: 16,
   /** The DNS server had more queries than it could answer in time. */
   dnsServerOverloaded: 17,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 18,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 19,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 20,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 21,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 22,
   /** The address that stands for the client (SNAT) had no port left, so its SYN was dropped. */
-  natPortsExhausted: 18,
+  natPortsExhausted: 23,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -141,7 +141,8 @@ export class Connecting {
 
   /** The pod's SYN-ACK is on its way, and the request follows at once: there and back again. */
   #accept(attempt: Attempt, slot: PodSlot, place: number, via: number): void {
-    const { addresses, attempts, connections, latencies, loop, ports, recorder, servers, traffic } = this.#w;
+    const { addresses, attempts, connections, flows, latencies, loop, ports, recorder, servers, traffic } =
+      this.#w;
     if (via >= 0 && ports?.forward(via, slot) === false) {
       this.unanswered(attempt, Lag.natPortsExhausted);
       return;
@@ -152,6 +153,7 @@ export class Connecting {
     const established = loop.now + latencies.firstWay;
     const connection = connections.open(slot, via, path, traffic[source].reuse, established);
     attempts.setConnection(attempt, connection);
+    if (flows.keeps(source)) flows.opened(attempt);
     if (this.#retransmits[source] === 1) attempts.clearRetransmissions(attempt);
     if (ports !== undefined) attempts.setHasPort(attempt, false);
     this.#keepalives?.opened(connection, source, attempts.client(attempt));

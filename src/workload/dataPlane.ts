@@ -11,6 +11,7 @@ import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
 import { Attempts } from './attempts.ts';
+import { BalancedFlows } from './balancedFlows.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
@@ -90,6 +91,7 @@ export class DataPlane {
       ...(ports !== undefined && { ports }),
       attempts: this.attempts,
       connections: new Connections(this.addresses, clients.count, ports),
+      flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
       clients,
       servers: this.servers,
       traffic,
