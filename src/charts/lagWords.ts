@@ -216,6 +216,15 @@ const LAGS = new Map<string, LagWords>([
         'the process had not read it again: many read it only when they start.',
     },
   ],
+  [
+    'nat-ports-exhausted',
+    {
+      phrase: 'no port left for address translation',
+      explanation:
+        'Connections to one endpoint by way of one translated address (SNAT) differ only in its port, and all of ' +
+        'them were taken or still kept by connections that had been closed.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

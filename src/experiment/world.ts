@@ -5,6 +5,7 @@ import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
 import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
+import { REGION_LABEL } from '../cluster/zones.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { scheduleFaults } from '../faults/schedule.ts';
@@ -73,6 +74,7 @@ export class World {
       nodes.map(({ name }) => name),
       nodes.map(({ labels }) => labels[ZONE_LABEL] ?? ''),
       nodesInReserve(scenario),
+      nodes.map(({ labels }) => labels[REGION_LABEL] ?? ''),
     );
     this.recorder = new Recorder(traffic.map(({ name }) => name));
     this.#entries = sourceEntries(traffic, {

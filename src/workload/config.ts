@@ -112,6 +112,8 @@ export type ClientPlacement =
       readonly count: number;
       /** Where their packets come from; absent: 203.0.113.1, an address for documentation (RFC 5737). */
       readonly address?: string;
+      /** Public addresses of the translator (NAT) that they are behind; absent: each has one of its own. */
+      readonly natAddresses?: number;
     };
 
 /** Which way into the cluster a traffic source takes. */
@@ -171,6 +173,16 @@ export interface DiscoveryConfig {
   readonly ndots: number;
 }
 
+/** `TCP_KEEPIDLE`, `TCP_KEEPINTVL` and `TCP_KEEPCNT` of a client's sockets: `man 7 tcp`. */
+export interface KeepaliveConfig {
+  /** Seconds without a packet from the peer before the first probe. */
+  readonly time: number;
+  /** Seconds between probes. */
+  readonly interval: number;
+  /** Probes without an answer that end the connection. */
+  readonly probes: number;
+}
+
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
   readonly name: string;
@@ -189,8 +201,15 @@ export interface TrafficConfig {
   readonly stop: number;
   /** Requests sent over one connection before the client closes it; 1: a new connection for each. */
   readonly reuse: number;
-  /** Seconds from the start of an attempt until its client gives up; covers connecting and the answer. */
+  /**
+   * Seconds from the start of an attempt until its client gives up; covers connecting and the answer. `Infinity`: it never
+   * does, and only its kernel may.
+   */
   readonly timeout: number;
+  /** Probes of a silent peer (SO_KEEPALIVE); absent: none, as a socket has it without being told otherwise. */
+  readonly keepalive?: KeepaliveConfig;
+  /** TCP_USER_TIMEOUT, seconds: how long data or probes may stay unanswered; absent: as `tcp_retries2` has it. */
+  readonly userTimeout?: number;
   readonly retries: RetryConfig;
   /** Absent: connections are not secured. */
   readonly tls?: ClientTls;

@@ -10,7 +10,7 @@ import { NetworkPolicies, type PoliciedSource } from '../network/policy/networkP
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
-import type { NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
 import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
 import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
 import { Attempts } from './attempts.ts';
@@ -22,6 +22,7 @@ import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
+import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import { RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
@@ -92,22 +93,29 @@ export class DataPlane {
         options.podAdded(slot, pod);
       },
       (slot) => this.certificates?.processStarted(slot),
+      (slot) => this.#path.processEnded(slot),
     );
     const { policiedSources, network } = options;
     this.policies = policiedSources && new NetworkPolicies(hosts, this.addresses, policiedSources);
+    const { tcp = DEFAULT_TCP_SETTINGS } = options.network;
+    const { clients } = this;
+    const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
+    const ports = counted.areCounted ? counted : undefined;
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
-      latencies: new Latencies(loop, hosts, options.network.latency),
+      latencies: new Latencies(loop, hosts, options.network.latency, streams),
       router: new Router(this.views, hosts, streams, options.ports),
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
+      tcp,
+      ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, this.clients.count),
-      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
-      clients: this.clients,
+      connections: new Connections(this.addresses, clients.count, ports),
+      flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
+      clients,
       servers: this.servers,
       traffic,
       entries,
@@ -129,6 +137,13 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+  }
+
+  /** The node runs at another speed. @param factor on the time of a service; 1 is normal */
+  setSlowdown(node: number, factor: number): void {
+    const ratio = factor / this.hosts.slowdown[node];
+    this.hosts.slowdown[node] = factor;
+    if (ratio !== 1) this.servers.speedChanged(node, ratio);
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */

@@ -17,6 +17,7 @@ export class PodProcesses implements ContainerRuntime {
   readonly #addresses: PodAddresses;
   readonly #servers: PodServers;
   readonly #added: (slot: PodSlot, pod: Pod) => void;
+  readonly #ended: (slot: PodSlot) => void;
   /** Who waits for the process of a slot to exit after SIGTERM. */
   readonly #exiting = new Map<PodSlot, () => void>();
   /** Slots whose process runs, listening or not. */
@@ -30,6 +31,7 @@ export class PodProcesses implements ContainerRuntime {
   /**
    * @param added told of every new sandbox, for the records
    * @param started told of every start of a process, before it listens
+   * @param ended told of a process whose kernel has just closed its connections
    */
   constructor(
     loop: EventLoop,
@@ -38,6 +40,7 @@ export class PodProcesses implements ContainerRuntime {
     servers: PodServers,
     added: (slot: PodSlot, pod: Pod) => void,
     started?: (slot: PodSlot) => void,
+    ended: (slot: PodSlot) => void = () => {},
   ) {
     this.#loop = loop;
     this.#hosts = hosts;
@@ -45,6 +48,7 @@ export class PodProcesses implements ContainerRuntime {
     this.#servers = servers;
     this.#added = added;
     this.#started = started;
+    this.#ended = ended;
   }
 
   /** Makes the sandbox. Throws a RangeError for a node that is not in the scenario. */
@@ -157,6 +161,7 @@ export class PodProcesses implements ContainerRuntime {
   #end(slot: PodSlot, silent: boolean): void {
     if (!this.#running.delete(slot)) return;
     this.#addresses.endLife(slot, silent);
+    if (!silent) this.#ended(slot);
     this.#servers.clear(slot, silent);
     const exited = this.#exiting.get(slot);
     this.#exiting.delete(slot);

@@ -20,7 +20,7 @@ export interface BuiltSettings {
  * @param kubernetesVersion such as `1.36`
  */
 export function buildSettings(kubernetesVersion: string, settings: SettingsEntry): BuiltSettings {
-  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...others } = settings;
+  const { latency, kubeProxy, loadBalancer, removedPodAddress, tcp, ...others } = settings;
   const { networkPolicyLatency, networkPolicyAction, tls, ...cluster } = others;
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
@@ -34,6 +34,7 @@ export function buildSettings(kubernetesVersion: string, settings: SettingsEntry
       ...(networkPolicyLatency !== undefined && { networkPolicyLatency }),
       ...(networkPolicyAction !== undefined && { networkPolicyAction }),
       ...(tls !== undefined && { tls: { ...DEFAULT_TLS_SETTINGS, ...tls } }),
+      ...(tcp !== undefined && { tcp }),
     },
   };
 }

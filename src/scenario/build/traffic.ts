@@ -61,7 +61,7 @@ function source(
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
     ...times,
-    reuse: entry.connections.reuse,
+    ...entry.connections,
     timeout: entry.timeout,
     retries: entry.retries,
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
@@ -76,8 +76,13 @@ function placement(
   context: BuildContext,
 ): ClientPlacement {
   if ('external' in from) {
-    const { address, clients } = from;
-    return { place: 'external', count: clients, ...(address !== undefined && { address }) };
+    const { address, clients: count, natAddresses } = from;
+    return {
+      place: 'external',
+      count,
+      ...(address !== undefined && { address }),
+      ...(natAddresses !== undefined && { natAddresses }),
+    };
   }
   for (const [i, node] of (from.nodes ?? []).entries()) {
     const isUnknown = context.nodes !== undefined && !nodes.includes(node);
