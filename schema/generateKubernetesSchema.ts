@@ -28,6 +28,8 @@ const ROOTS = [
   'V2HorizontalPodAutoscaler',
   'V1Secret',
   'V1ConfigMap',
+  'V1Endpoints',
+  'V1EndpointSlice',
 ];
 
 const QUANTITY: JsonSchema = { type: ['string', 'number'] };

@@ -36,7 +36,7 @@ export const Cause = {
   queueFull: 7,
   /** The client itself died with its node. */
   clientLost: 8,
-  /** The Service does not exist yet, so its name has no answer. */
+  /** There is no such name, or nothing that it leads to: the Service does not exist (yet), or has no ready pod to name. */
   nameNotFound: 9,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
@@ -56,6 +56,9 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-dns',
+  'wrong-port',
+  'wrong-address',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -88,5 +91,11 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The client, or a cache before it, kept an answer that was no longer true. */
+  staleDns: 14,
+  /** No lag: the client went to the pod itself, at a port of the Service's that is none of the pod's. */
+  wrongPort: 15,
+  /** No lag: nobody has the address that somebody wrote down. */
+  wrongAddress: 16,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

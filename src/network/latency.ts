@@ -62,7 +62,8 @@ export class Latencies {
   }
 
   #distance(a: number, b: number): number {
-    if (a === INTERNET || b === INTERNET) return FROM_INTERNET;
+    // A place outside is as far as it says, from every node; from another place outside it is the internet's way.
+    if (a < 0 || b < 0) return a < 0 && b < 0 ? FROM_INTERNET : FROM_INTERNET - INTERNET + Math.min(a, b);
     if (a === b) return SAME_NODE;
     return this.#hosts.zone[a] === this.#hosts.zone[b] ? SAME_ZONE : CROSS_ZONE;
   }

@@ -47,6 +47,7 @@ export function normalised(
     manifests,
     nodes,
     nodeGroups,
+    outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
     duration: sections.duration,
   };
   const built = builtSections(sections, context);

@@ -10,6 +10,7 @@ import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import type { NetworkSettings } from '../network/settings.ts';
+import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
@@ -35,6 +36,8 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** What is at an address that no pod has; absent: everything is outside the cluster. */
+  readonly atAddress?: (address: string) => AtAddress;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
 }
@@ -66,7 +69,8 @@ export class DataPlane {
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
-    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded);
+    const book = new AddressBook(this.addresses, this.servers, options.atAddress);
+    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded, book);
     const world = {
       loop,
       streams,

@@ -1,6 +1,8 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
 import { Cause, Lag } from '../network/causes.ts';
+import { atWrongPort, type DirectAddresses } from '../network/directAddresses.ts';
 import { INTERNET } from '../network/hosts.ts';
+import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { type SourceEntry, Via } from './entries.ts';
@@ -17,6 +19,9 @@ export class Entering {
   readonly #outcomes: Outcomes;
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
+  /** Of several addresses of one name. */
+  readonly #addressChoice: readonly RandomStream[];
+  readonly #closedPort: number;
   readonly #enter: number;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
@@ -25,6 +30,10 @@ export class Entering {
     this.#connecting = connecting;
     const { attempts, loop, streams, traffic } = world;
     this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
+    this.#addressChoice = traffic.map(({ name }) => streams.stream(`address-choice/${name}`));
+    this.#closedPort = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#meetClosedPort(attempt);
+    });
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
     });
@@ -41,11 +50,14 @@ export class Entering {
     const place = clients.place[attempts.client(attempt)];
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
-    } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
-      // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
-      // `pkg/proxy/iptables/proxier.go`).
+    } else if (entry.direct !== undefined) {
+      this.#enterDirectly(attempt, entry, entry.direct, place);
+    } else if (entry.via === Via.clusterIP || (entry.via !== Via.nodePort && place !== INTERNET)) {
+      // For a client inside, kube-proxy answers for external addresses and the load balancer's too (ipMode VIP,
+      // KEP-1860; `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
-    } else if (entry.via === Via.nodePort) {
+    } else if (entry.via === Via.nodePort || entry.via === Via.externalIP) {
+      // How packets for an external address get to a node is not Kubernetes' business: any node will do.
       const { present } = hosts;
       const node =
         entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
@@ -54,6 +66,33 @@ export class Entering {
     } else {
       this.#travel(attempt, place, INTERNET, this.#enter);
     }
+  }
+
+  /** The client has a pod's own address, or that of a server outside. */
+  #enterDirectly(attempt: Attempt, entry: SourceEntry, to: DirectAddresses, place: number): void {
+    const { addresses, attempts } = this.#w;
+    const { slots, takesFirst } = to;
+    if (slots.length === 0) {
+      const lag = entry.hasReadyEndpoint ? Lag.staleDns : Lag.noReadyPod;
+      this.#outcomes.fail(attempt, Cause.nameNotFound, lag);
+      return;
+    }
+    const index = takesFirst ? 0 : uniformInt(this.#addressChoice[attempts.source(attempt)], slots.length);
+    const slot = slots[index];
+    attempts.setVia(attempt, -1);
+    attempts.setPod(attempt, slot < 0 ? atWrongPort(slot) : slot);
+    if (slot >= 0) this.#connecting.send(attempt, place);
+    else this.#travel(attempt, place, addresses.node[atWrongPort(slot)], this.#closedPort);
+  }
+
+  /** The SYN is at a pod that does not listen at this port, whose kernel says so; if there is a pod. */
+  #meetClosedPort(attempt: Attempt): void {
+    const { addresses, attempts, attribution, clients, hosts } = this.#w;
+    const place = clients.place[attempts.client(attempt)];
+    const slot = attempts.pod(attempt);
+    const answers = addresses.state[slot] !== Address.gone && hosts.pathOpen(place, -1, addresses.node[slot]);
+    if (answers) this.#outcomes.failFromPod(attempt, Cause.refused, Lag.wrongPort);
+    else attempts.setLag(attempt, attribution.blackHole(place, slot));
   }
 
   /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */

@@ -127,7 +127,9 @@ export class PodServers {
   /** A worker takes the request. The node's speed counts as it is now: a change does not reach a service under way. */
   #begin(slot: PodSlot, attempt: Attempt): void {
     const demand = this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
-    const finish = this.#loop.now + demand * this.#hosts.slowdown[this.#addresses.node[slot]];
+    const node = this.#addresses.node[slot];
+    // A server outside the cluster is on no node that could be slow.
+    const finish = this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]);
     this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
   }
 

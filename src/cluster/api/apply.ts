@@ -3,6 +3,7 @@ import type { Manifest, NewObjectMeta } from '../objects.ts';
 import type { ClusterSettings } from '../settings.ts';
 import { withDefaultTolerations } from './admission.ts';
 import type { ApiServer } from './apiServer.ts';
+import type { ApplyEndpoints } from './applyEndpoints.ts';
 import { objectKey } from './objectKey.ts';
 import type { ServiceAllocation } from './serviceAllocation.ts';
 
@@ -16,7 +17,15 @@ export class Apply {
   readonly #settings: ClusterSettings;
   readonly #services: ServiceAllocation;
 
-  constructor(api: ApiServer, settings: ClusterSettings, services: ServiceAllocation) {
+  readonly #endpoints: ApplyEndpoints;
+
+  constructor(
+    api: ApiServer,
+    settings: ClusterSettings,
+    services: ServiceAllocation,
+    endpoints: ApplyEndpoints,
+  ) {
+    this.#endpoints = endpoints;
     this.#api = api;
     this.#settings = settings;
     this.#services = services;
@@ -32,6 +41,8 @@ export class Apply {
     else if (manifest.kind === 'PodDisruptionBudget') this.#applyBudget(manifest);
     else if (manifest.kind === 'HorizontalPodAutoscaler') this.#applyAutoscaler(manifest);
     else if (manifest.kind === 'Secret' || manifest.kind === 'ConfigMap') this.#applyConfiguration(manifest);
+    else if (manifest.kind === 'EndpointSlice') this.#endpoints.applySlice(manifest);
+    else if (manifest.kind === 'Endpoints') this.#endpoints.applyEndpoints(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -139,6 +150,8 @@ export class Apply {
         status,
       }));
     }
+    const stored = this.#api.get('Service', objectKey(meta));
+    if (stored !== undefined) this.#endpoints.serviceApplied(stored);
   }
 
   /** Admission adds its tolerations when the pod is created. */

@@ -16,6 +16,8 @@ export interface BuildContext {
   readonly nodes: readonly NodeConfig[] | undefined;
   /** Groups from which nodes may come that are not among {@link nodes}. */
   readonly nodeGroups?: readonly NodeGroupConfig[];
+  /** Addresses and names of the servers outside that `workloads` describes. */
+  readonly outside?: readonly string[];
   /** Seconds; `undefined` when it is wrong. */
   readonly duration: number | undefined;
 }

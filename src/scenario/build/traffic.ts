@@ -35,12 +35,15 @@ function source(
 ): TrafficConfig | undefined {
   const nodes = context.nodes?.map(({ name }) => name) ?? [];
   const from = placement(entry.from, [...path, 'from'], nodes, context);
-  const surroundings: EntrySurroundings = { services, nodes, from: from.place };
+  const { outside = [] } = context;
+  const surroundings: EntrySurroundings = { services, nodes, outside, from: from.place };
   const { to } = entry;
   const resolved = typeof to === 'string' ? entryOfUrl(to, surroundings) : entryOfTarget(to, surroundings);
   // What was not read, of nodes or manifests, may be what is looked for.
   const isJudged = context.nodes !== undefined && context.manifests.isComplete;
   if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
+  if ('warning' in resolved && resolved.warning !== undefined && isJudged)
+    warningAt(context, [...path, 'to'], resolved.warning);
   const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
   if ('problem' in resolved || process === undefined) return undefined;

@@ -38,6 +38,10 @@ const service = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('For NodePort: the node whose address is used; without it, any.'),
+  choice: z
+    .enum(['first', 'random'])
+    .exactOptional()
+    .describe('For a headless Service: the pod whose address is the first in order, or any (the default).'),
 });
 
 /** The arrival processes of `workload/config.ts`, in the words of the scenario. */
@@ -107,7 +111,7 @@ export const traffic = z.strictObject({
       error: (issue) => (issue.input === undefined ? undefined : notATarget()),
     })
     .describe(
-      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.',
+      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping.',
     ),
   arrivals,
   connections: z
