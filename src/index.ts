@@ -5,7 +5,9 @@
  *     const recording = simulate(loadScenario('scenarios/node-failure.yaml'));
  */
 
-export type { Picker, Policy } from './balancing/policy.ts';
+export type { Balancer, EndpointList, LoadReport, PickRequest } from './balancing/balancer.ts';
+export type { Picker, Policy, PolicyDefinition } from './balancing/policy.ts';
+export { definePolicy } from './balancing/policy.ts';
 export { POLICIES } from './balancing/registry.ts';
 export {
   createSimulation,

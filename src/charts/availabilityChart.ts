@@ -90,6 +90,8 @@ export interface WorstLoss extends CapacityLoss {
 
 /** Of all losses of all workloads, that of the largest share of pods; of equal ones the longest, else the first. */
 export function worstLoss(results: Results): WorstLoss | undefined {
+  // A pod that an autoscaler takes away is no loss.
+  if (autoscaledOnly(results.summary)) return undefined;
   const fault = firstFault(results);
   const losses = results.availability.flatMap((workload) => capacityLosses(workload, fault));
   const [worst] = losses.sort((a, b) => a.lowest / a.full - b.lowest / b.full || lengthOf(b) - lengthOf(a));
@@ -120,6 +122,8 @@ function causedAt(results: Results, time: number): number {
 
 /** What was lost, of which workload, for how long, and for how long the API server did not know. */
 function availabilityHeadline(results: Results): string {
+  const resized = autoscaledHeadline(results);
+  if (resized !== undefined) return resized;
   const loss = worstLoss(results);
   const pods = results.availability.reduce((sum, { changes }) => sum + (changes.at(-1)?.listening ?? 0), 0);
   if (results.availability.length === 0) return 'There were no pods';
@@ -137,6 +141,24 @@ function availabilityHeadline(results: Results): string {
   // The lag of one loss cannot be told from that of another.
   const end = loss.times > 1 ? `, the worst of ${loss.times} losses` : staleClause(results, loss.workload);
   return `${of}${few}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${end}`;
+}
+
+/** Without any fault, the sizes that the autoscalers chose are the story; `undefined` if there are none of the two. */
+function autoscaledHeadline({ availability, summary }: Results): string | undefined {
+  if (!autoscaledOnly(summary)) return undefined;
+  const ranges = availability.map(({ workload, changes }) => {
+    const counts = changes.map(({ listening }) => listening);
+    return { workload, least: Math.min(...counts), most: Math.max(...counts) };
+  });
+  const [{ workload, least, most }] = ranges.sort((a, b) => b.most - b.least - (a.most - a.least));
+  return `${workload}: between ${least} and ${counted(most, 'pod')}, as the autoscaler asked for`;
+}
+
+/** Did autoscalers change sizes, and nothing else happen? */
+function autoscaledOnly({ timeline }: Results['summary']): boolean {
+  return (
+    timeline.some(({ event }) => event === 'resized') && timeline.every(({ event }) => event !== 'fault')
+  );
 }
 
 /**

@@ -44,6 +44,9 @@ const LABELS: Readonly<Record<string, string>> = {
   recovered: 'recovered',
   'last-failure': 'last failure',
   'fault-ended': 'fault over',
+  resized: 'new size',
+  'node-joined': 'node joins',
+  'node-left': 'node leaves',
 };
 
 /** With more faults than these the reactions to each of them are left out. */

@@ -14,10 +14,15 @@ interface PoliciesArgs {
 export interface ListedPolicy {
   readonly name: string;
   readonly summary: string;
+  /** A few sentences on the rule and when to use it. */
+  readonly explanation?: string;
+  /** What it has to know beyond the list of endpoints. */
+  readonly needs?: readonly string[];
   readonly at: readonly string[];
   readonly parameters: readonly {
     readonly name: string;
     readonly default: string;
+    readonly range?: string;
     readonly description: string;
   }[];
   readonly source: string;
@@ -66,13 +71,37 @@ function overview(policies: readonly ListedPolicy[], columns: number): string {
 }
 
 /** Everything that the registry knows of one policy. */
-function description({ name, summary, at, parameters, source }: ListedPolicy, columns: number): string {
-  const lines = [`${name}: ${summary}`, `Works at: ${at.join(', ')}`, `Source: ${source}`];
+function description(policy: ListedPolicy, columns: number): string {
+  const { name, summary, explanation, needs = [], at, parameters, source } = policy;
+  const lines = [
+    `${name}: ${summary}`,
+    ...(explanation === undefined ? [] : ['', ...wrapped(explanation, columns), '']),
+    `Works at: ${at.join(', ')}`,
+    ...(needs.length === 0 ? [] : [`Needs to know: ${needs.join(', ')}`]),
+    `Source: ${source}`,
+  ];
   if (parameters.length === 0) return [...lines, 'It has no parameters.'].join('\n');
-  const rows = parameters.map((parameter) => [parameter.name, parameter.default, parameter.description]);
+  const rows = parameters.map(({ name, default: byDefault, range, description }) => [
+    name,
+    byDefault,
+    range === undefined ? description : `${description} (${range})`,
+  ]);
   return [
     ...lines,
     '',
     textTable({ head: ['PARAMETER', 'DEFAULT', 'MEANING'], rows, wrap: true }, columns),
   ].join('\n');
+}
+
+/** Text in lines of at most so many columns, broken at spaces; a longer word has a line of its own. */
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }

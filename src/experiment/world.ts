@@ -3,6 +3,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
+import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { scheduleFaults } from '../faults/schedule.ts';
@@ -52,8 +53,11 @@ export class World {
   readonly #proxies: KubeProxies;
   readonly #convergence: Convergence;
 
-  /** @param replication gives each repetition of a scenario random streams of its own */
-  constructor(scenario: Scenario, replication: number) {
+  /**
+   * @param replication gives each repetition of a scenario random streams of its own
+   * @param schedulingTrace told how each pod got its node
+   */
+  constructor(scenario: Scenario, replication: number, schedulingTrace?: SchedulingTrace) {
     const { nodes, traffic, network, cluster: settings } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);
@@ -114,6 +118,7 @@ export class World {
       nodeGroups,
       machines: machines(this.plane, this.#proxies),
       events,
+      ...(schedulingTrace && { schedulingTrace }),
     });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();

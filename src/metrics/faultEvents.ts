@@ -141,6 +141,8 @@ export interface Fault {
   readonly kind: FaultedKind;
   /** The nodes, pods or workloads it hit. */
   readonly names: readonly string[];
+  /** What its first event says. */
+  readonly message: string;
   /** Index of its first event. */
   readonly index: number;
   /** Index of the next event by which one of `names` is hit again; the number of events if none is. */
@@ -151,7 +153,7 @@ export interface Fault {
 export function faultsOf(events: readonly ClusterEvent[]): Fault[] {
   const faults: (Fault & { names: string[]; until: number })[] = [];
   const latestOn = new Map<string, (typeof faults)[number]>();
-  for (const [index, { time, reason, object }] of events.entries()) {
+  for (const [index, { time, reason, object, message }] of events.entries()) {
     if (!isFault(reason)) continue;
     const previous = faults.at(-1);
     const name = nameOf(object);
@@ -165,7 +167,7 @@ export function faultsOf(events: readonly ClusterEvent[]): Fault[] {
       earlier === previous
     ) {
       const kind = kindOf(object);
-      fault = { reason, time, kind, names: [], index, until: events.length };
+      fault = { reason, time, kind, names: [], message, index, until: events.length };
       faults.push(fault);
     }
     if (fault === undefined) continue;
@@ -195,7 +197,9 @@ export function nameOf(object: string): string {
 }
 
 /** What happened, in a sentence without a full stop. */
-export function faultText({ reason, kind, names }: Fault): string {
+export function faultText({ reason, kind, names, message }: Fault): string {
+  // The event knows the size.
+  if (reason === 'Scale' && names.length === 1) return message;
   return STORIES[reason].begins(subjectOf(kind, names), names.length > 1);
 }
 

@@ -5,6 +5,7 @@ import { FaultFailures } from './lastFailure.ts';
 import { ReadyPods } from './readyPods.ts';
 import type { Recording } from './recording.ts';
 import { microseconds } from './rounding.ts';
+import { sizeChanges } from './sizeChanges.ts';
 
 /** What a timeline tells of: the fault, the cluster's reactions in their usual order, and the clients' side. */
 export const TIMELINE_EVENTS = [
@@ -17,6 +18,9 @@ export const TIMELINE_EVENTS = [
   'replacement-ready',
   'recovered',
   'last-failure',
+  'resized',
+  'node-joined',
+  'node-left',
 ] as const;
 export type TimelineEvent = (typeof TIMELINE_EVENTS)[number];
 
@@ -29,7 +33,7 @@ export interface TimelineEntry {
   readonly object: string;
   /** A short sentence without a full stop. */
   readonly text: string;
-  /** Seconds after the fault that it belongs to; `null` for the fault itself. */
+  /** Seconds after the fault that it belongs to; `null` for the fault itself and for what autoscalers did. */
   readonly after: number | null;
 }
 
@@ -44,12 +48,17 @@ export interface Timeline {
 /** Faults that a timeline tells of; with random churn there may be thousands. */
 export const MAX_FAULTS = 20;
 
-/** The timeline of every fault (the first {@link MAX_FAULTS}), from the events and the failed requests. */
+/**
+ * The timeline of every fault (the first {@link MAX_FAULTS}), from the events and the failed requests, and of what
+ * autoscalers did.
+ */
 export function faultTimeline(recording: Recording): Timeline {
   const faults = faultsOf(recording.events);
-  if (faults.length === 0) return { entries: [], leftOut: 0 };
+  const sizes = sizeChanges(recording.events);
+  if (faults.length === 0) return { entries: sizes, leftOut: 0 };
   const story = new FaultStory(recording, faults[0].time);
-  const entries = faults.slice(0, MAX_FAULTS).flatMap((fault, i) => story.of(fault, faults[i + 1]?.time));
+  const told = faults.slice(0, MAX_FAULTS).flatMap((fault, i) => story.of(fault, faults[i + 1]?.time));
+  const entries = [...told, ...sizes];
   // A stable sort: what happens at the same instant stays in the order of its fault, then of TIMELINE_EVENTS.
   entries.sort((a, b) => a.time - b.time);
   return { entries, leftOut: Math.max(0, faults.length - MAX_FAULTS) };

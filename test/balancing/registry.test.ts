@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { POLICIES, policyNamed } from '../../src/balancing/registry.ts';
+import { KNOWLEDGE } from '../../src/balancing/places.ts';
+import { POLICIES, policiesAt, policiesByListAlone, policyNamed } from '../../src/balancing/registry.ts';
 import { RandomStreams } from '../../src/engine/random.ts';
 
 describe('the registry of policies', () => {
@@ -8,47 +9,82 @@ describe('the registry of policies', () => {
       for (const place of policy.at) expect(policyNamed(policy.name, place)).toBe(policy);
   });
 
-  it('has names that are told apart, a summary and a source for each', () => {
+  it('has names that are told apart, and says of each what it does, at length too, and where it comes from', () => {
     expect(new Set(POLICIES.map(({ name }) => name)).size).toBe(POLICIES.length);
-    for (const { summary, source, at } of POLICIES) {
+    for (const { summary, explanation, source, at } of POLICIES) {
       expect(summary).not.toBe('');
+      expect(explanation.length).toBeGreaterThan(50);
       expect(source).not.toBe('');
       expect(at.length).toBeGreaterThan(0);
     }
   });
 
-  it('says what could act at a place when the name is unknown, or known elsewhere only', () => {
+  it('lets each policy act only where it can know what it needs', () => {
+    for (const { name, at, needs } of POLICIES)
+      for (const place of at)
+        expect([name, place, needs.filter((need) => !KNOWLEDGE[place].includes(need))]).toEqual([
+          name,
+          place,
+          [],
+        ]);
+  });
+
+  it('gives every place something to run', () => {
+    expect(policiesAt('kube-proxy').map(({ name }) => name)).toEqual(['random', 'iptables-chain']);
+    expect(policiesAt('cilium').map(({ name }) => name)).toEqual(['random', 'cilium-maglev']);
+    expect(policiesAt('kube-proxy-ipvs').every(({ name }) => name.startsWith('ipvs-'))).toBe(true);
+    for (const place of ['client', 'sidecar', 'ingress'] as const)
+      expect(policiesAt(place).length).toBeGreaterThan(25);
+  });
+
+  it('knows which policies need nothing but the list', () => {
+    expect(policiesByListAlone('load-balancer').map(({ name }) => name)).toEqual(['random', 'round-robin']);
+  });
+
+  it('says what could act at a place when the name is unknown', () => {
     expect(() => policyNamed('fastest', 'load-balancer')).toThrow(
-      'no policy "fastest" at the load-balancer; those that can act there: random, round-robin',
+      'no policy "fastest" at the load-balancer; those that can act there: random, round-robin, full-scan, flow-hash',
     );
-    expect(() => policyNamed('round-robin', 'kube-proxy')).toThrow(RangeError);
+  });
+
+  it('says what a policy would have to know at a place where it cannot act', () => {
+    expect(() => policyNamed('least-request', 'kube-proxy')).toThrow(
+      'no policy "least-request" at the kube-proxy, which knows nothing of what it needs (memory, outstanding); ' +
+        'those that can act there: random, iptables-chain',
+    );
+    expect(() => policyNamed('ipvs-rr', 'client')).toThrow('only at the kube-proxy-ipvs');
   });
 });
 
-describe.each(POLICIES)('every policy: $name', (policy) => {
-  it('picks an endpoint of the list, whatever its length, growing and shrinking', () => {
-    const lengths = new RandomStreams(1).stream('lengths');
-    const picker = policy.create(new RandomStreams(1).stream('picks'));
-    for (let i = 0; i < 500; i++) {
-      const endpoints = new Int32Array(1 + Math.floor(lengths() * 7));
-      const picked = picker.pick(endpoints);
-      expect(Number.isInteger(picked)).toBe(true);
-      expect(picked).toBeGreaterThanOrEqual(0);
-      expect(picked).toBeLessThan(endpoints.length);
-    }
+describe('the parameters of a policy', () => {
+  const random = new RandomStreams(1).stream('any');
+
+  it('are refused when unknown, with those that there are', () => {
+    expect(() => policyNamed('p2c', 'client').balancer({ random, values: { choices: 3 } })).toThrow(
+      'p2c has no parameter "choices": it has none',
+    );
+    expect(() => policyNamed('peak-ewma', 'client').balancer({ random, values: { decay: 3 } })).toThrow(
+      'peak-ewma has no parameter "decay"; it has variant, decayTime',
+    );
   });
 
-  it('makes the same picks from the same stream', () => {
-    const picks = () => {
-      const picker = policy.create(new RandomStreams(9).stream('a'));
-      return Array.from({ length: 50 }, () => picker.pick(new Int32Array(7)));
-    };
-    expect(picks()).toEqual(picks());
+  it('are refused out of their range, with the range', () => {
+    const make = (name: string, values: Record<string, unknown>) => () =>
+      policyNamed(name, 'client').balancer({ random, values });
+    expect(make('least-request', { choices: 1 })).toThrow('choices: expected integer from 2 to 1000, got 1');
+    expect(make('least-request', { choices: 2.5 })).toThrow(RangeError);
+    expect(make('full-scan', { ties: 'last' })).toThrow('ties: expected one of random, first, got "last"');
+    expect(make('pick-first', { shuffleAddressList: 1 })).toThrow('expected true or false');
+    expect(make('maglev', { tableSize: 65_536 })).toThrow('expected a prime');
+    expect(make('least-request', { choices: 3 })).not.toThrow();
   });
 
-  it('starves nobody: each of three endpoints is picked within 100 picks', () => {
-    const picker = policy.create(new RandomStreams(3).stream('a'));
-    const picked = new Set(Array.from({ length: 100 }, () => picker.pick(new Int32Array(3))));
-    expect(picked.size).toBe(3);
+  it('have defaults that are within their ranges, as they are written', () => {
+    for (const { parameters } of POLICIES)
+      for (const parameter of parameters) {
+        const value = parameter.read(undefined);
+        expect(String(value)).toBe(parameter.default);
+        expect(parameter.read(value)).toBe(value);
+      }
   });
 });

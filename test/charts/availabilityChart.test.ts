@@ -124,6 +124,22 @@ describe('the chart of availability', () => {
     expect(title).toBe('impatient: no pod ever listened');
   });
 
+  it('tells of sizes, not of losses, where an autoscaler changed them and nothing else happened', () => {
+    const sizes = workload([
+      [1, 2],
+      [100, 10],
+      [500, 2],
+    ]);
+    const resized = { time: 90, event: 'resized', object: '', text: '', after: null };
+    const results = {
+      ...failing,
+      availability: [sizes],
+      summary: { ...failing.summary, timeline: [resized] },
+    };
+    expect(availabilityChart(results).title).toBe('web: between 2 and 10 pods, as the autoscaler asked for');
+    expect(worstLoss(results)).toBeUndefined();
+  });
+
   it('has a plot for each workload, the twelve that lost most of many', async () => {
     const availability = Array.from({ length: 15 }, (_, i) =>
       workload(

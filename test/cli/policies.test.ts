@@ -4,7 +4,7 @@ import { listPolicies } from '../../src/cli/policies.ts';
 import { fakeTerminal } from './fakeTerminal.ts';
 
 const hash = {
-  name: 'ring-hash',
+  name: 'table-hash',
   summary: 'the same key to the same endpoint',
   at: ['load-balancer'],
   parameters: [{ name: 'tableSize', default: '65537', description: 'slots of the table' }],
@@ -19,8 +19,9 @@ function listed(name?: string, columns = 100): string {
 
 describe('listPolicies', () => {
   it('lists every policy with where it works', () => {
-    for (const { name, at } of POLICIES)
-      expect(listed()).toMatch(new RegExp(`^${name} +${at.join(', ')}`, 'm'));
+    // So wide that no cell is broken into lines.
+    const lines = listed(undefined, 300);
+    for (const { name, at } of POLICIES) expect(lines).toMatch(new RegExp(`^${name} +${at.join(', ')}`, 'm'));
   });
 
   it('keeps every word of the summaries within the width', () => {
@@ -30,14 +31,25 @@ describe('listPolicies', () => {
   });
 
   it('describes one with its source and parameters', () => {
-    expect(listed('ring-hash')).toContain('ring-hash: the same key to the same endpoint');
-    expect(listed('ring-hash')).toContain('Source: Eisenbud et al. 2016');
-    expect(listed('ring-hash')).toMatch(/tableSize +65537 +slots of the table/);
+    expect(listed('table-hash')).toContain('table-hash: the same key to the same endpoint');
+    expect(listed('table-hash')).toContain('Source: Eisenbud et al. 2016');
+    expect(listed('table-hash')).toMatch(/tableSize +65537 +slots of the table/);
     expect(listed('random')).toContain('It has no parameters.');
+  });
+
+  it('explains one at length within the width, with what it needs to know and what its parameters may be', () => {
+    const text = listed('least-request', 72);
+    expect(text).toContain('Needs to know: memory, outstanding');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'An endpoint that fails fast has few requests and attracts more.',
+    );
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('(integer from 2 to 1000)');
+    const [, explanation] = text.split('\n\n');
+    for (const line of explanation.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
   });
 
   it('names the nearest policy for one that does not exist', () => {
     expect(() => listed('ringhash')).toThrow('there is no policy "ringhash", did you mean "ring-hash"?');
-    expect(() => listed('zzz')).toThrow('the policies are random, round-robin, ring-hash');
+    expect(() => listed('zzz')).toThrow('the policies are random, round-robin, iptables-chain,');
   });
 });

@@ -4,28 +4,35 @@ import { type ConformanceCase, isObject } from './case.ts';
 
 /** Translates the cases of one area to calls of the simulation's own functions, and the answers back. */
 export interface Adapter {
-  readonly run: (given: unknown) => unknown;
+  /** @param one the whole case, for areas in which its id says what is asked */
+  readonly run: (given: unknown, one: ConformanceCase) => unknown;
   /** In place of equality, where several answers are allowed. */
-  readonly matches?: (expected: unknown, actual: unknown) => boolean;
+  readonly matches?: (expected: unknown, actual: unknown, one: ConformanceCase) => boolean;
 }
 
 const HERE = new URL('.', import.meta.url);
 
 /**
  * The adapters by the area that their file is named for: `controlPlane/taintToleration.score.ts` is the one of
- * `taintToleration.score`. They are looked for in every folder beside this file but that of the cases.
+ * `taintToleration.score`, `balancing/pickSequences.ts` that of `pick sequences`. They are looked for in every folder beside this file but that of the cases.
  * @throws Error if a file that is named for an area exports no `run`
  */
 export async function loadAdapters(areas: ReadonlySet<string>): Promise<Map<string, Adapter>> {
   const adapters = new Map<string, Adapter>();
+  const byFile = new Map([...areas].map((area) => [fileNameOf(area), area]));
   for (const folder of readdirSync(HERE, { withFileTypes: true })) {
     if (!folder.isDirectory() || folder.name === 'cases') continue;
     for (const file of readdirSync(new URL(`${folder.name}/`, HERE))) {
-      const area = file.replace(/\.ts$/, '');
-      if (areas.has(area)) adapters.set(area, await adapterIn(new URL(`${folder.name}/${file}`, HERE)));
+      const area = byFile.get(file.replace(/\.ts$/, ''));
+      if (area !== undefined) adapters.set(area, await adapterIn(new URL(`${folder.name}/${file}`, HERE)));
     }
   }
   return adapters;
+}
+
+/** Areas whose name is words have a file in camel case. */
+function fileNameOf(area: string): string {
+  return area.replace(/[ ,]+(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 async function adapterIn(file: URL): Promise<Adapter> {
@@ -44,8 +51,8 @@ export type Verdict = { readonly passed: true } | { readonly passed: false; read
 /** Runs one case. An exception is an answer like any other, and a wrong one. */
 export function judge(one: ConformanceCase, adapter: Adapter): Verdict {
   try {
-    const actual = adapter.run(one.given);
-    const passed = (adapter.matches ?? hasExpected)(one.expect, actual);
+    const actual = adapter.run(one.given, one);
+    const passed = (adapter.matches ?? hasExpected)(one.expect, actual, one);
     return passed ? { passed } : { passed, actual };
   } catch (error) {
     return { passed: false, actual: error instanceof Error ? `threw ${error.message}` : error };

@@ -7,6 +7,8 @@ export interface ConformanceCase {
   readonly area: string;
   readonly given: unknown;
   readonly expect: unknown;
+  /** Everything that the file says of the case, its tolerance and notes included. */
+  readonly entry: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -37,7 +39,7 @@ function casesIn(file: string): ConformanceCase[] {
     const { id, area = entry['group'], given, expect } = entry;
     if (typeof id !== 'string' || typeof area !== 'string' || expect === undefined)
       throw new Error(`${file}: entry ${i} lacks an id, an area or what is expected`);
-    return { id, area, given, expect };
+    return { id, area, given, expect, entry };
   });
 }
 

@@ -8,6 +8,7 @@ const one = (id: string, given: number, twice: number, area = 'double') => ({
   area,
   given,
   expect: { twice },
+  entry: {},
 });
 
 describe('the conformance report', () => {

@@ -9,7 +9,7 @@ describe('faultsOf', () => {
       event(60, 'NodeCrash', 'Node/worker-2'),
       event(80, 'PodKill', 'Pod/web-a'),
     ]);
-    expect(faults).toEqual([
+    expect(faults).toMatchObject([
       { reason: 'NodeCrash', time: 60, kind: 'Node', names: ['worker-2'], index: 1, until: 3 },
       { reason: 'PodKill', time: 80, kind: 'Pod', names: ['web-a'], index: 2, until: 3 },
     ]);
@@ -65,12 +65,16 @@ describe('faultText', () => {
     ['Taint', 'Node/n', 'n gets a taint', 'n loses the taint'],
     ['PodKill', 'Pod/p', 'pod p is deleted', undefined],
     ['Rollout', 'Deployment/web', 'web gets a new pod template', 'all pods of web are of the new template'],
-    ['Scale', 'StatefulSet/db', 'db is scaled', undefined],
     ['PodCrash', 'Pod/p', 'the process of pod p crashes', undefined],
   ])('tells of a %s and of its end', (reason, object, begins, ends) => {
     const [fault] = faultsOf([event(1, reason, object)]);
     expect(faultText(fault)).toBe(begins);
     expect(faultEnding(fault)?.text).toBe(ends);
+  });
+
+  it('tells of a change of size what its event says', () => {
+    const [fault] = faultsOf([event(1, 'Scale', 'StatefulSet/db', 'db is scaled to 3 pods')]);
+    expect(faultText(fault)).toBe('db is scaled to 3 pods');
   });
 
   it('names up to three and counts more', () => {

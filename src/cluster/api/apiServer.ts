@@ -157,7 +157,8 @@ export class ApiServer implements Watches {
     ) {
       name = generateName(draft.generateName ?? '', this.#names);
     }
-    if (table.get(objectKey({ namespace, name })) !== undefined) return undefined;
+    const key = objectKey({ namespace, name });
+    if (table.get(key) !== undefined) return undefined;
     const object = make({
       name,
       namespace,
@@ -168,7 +169,7 @@ export class ApiServer implements Watches {
       creationTimestamp: this.#loop.now,
       ...(draft.owner && { owner: draft.owner }),
     });
-    this.#write(table, { type: 'ADDED', object });
+    this.#write(table, { type: 'ADDED', object, key });
     return object;
   }
 
@@ -185,7 +186,7 @@ export class ApiServer implements Watches {
     const next = change(previous);
     if (next === undefined) return undefined;
     const object = this.#revised(next);
-    this.#write(table, { type: 'MODIFIED', object, previous });
+    this.#write(table, { type: 'MODIFIED', object, previous, key });
     return object;
   }
 
@@ -224,7 +225,7 @@ export class ApiServer implements Watches {
     const table = this.#table(kind);
     const previous = table.get(key);
     if (previous === undefined) return;
-    this.#write(table, { type: 'DELETED', object: this.#revised(previous), previous });
+    this.#write(table, { type: 'DELETED', object: this.#revised(previous), previous, key });
   }
 
   #revised<T extends ApiObject>(object: T): T {

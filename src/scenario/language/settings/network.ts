@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { POLICIES } from '../../../balancing/registry.ts';
+import { policiesByListAlone } from '../../../balancing/registry.ts';
 import { DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../../network/settings.ts';
 import { count, delay, period } from './numbers.ts';
 
@@ -22,9 +22,7 @@ export const kubeProxy = z.strictObject({
 });
 
 /** Those that need no knowledge which a load balancer lacks. */
-const loadBalancerPolicies = POLICIES.filter(({ at }) => at.includes('load-balancer')).map(
-  (policy) => policy.name,
-);
+const loadBalancerPolicies = policiesByListAlone('load-balancer').map((policy) => policy.name);
 
 /** Health checks as cloud load balancers have them for instances. */
 export const loadBalancer = z.strictObject({

@@ -1,0 +1,28 @@
+import { FullScan, type ScanTies } from './choices/fullScan.ts';
+import { choiceParameter } from './parameter.ts';
+import { PER_REQUEST } from './places.ts';
+import { definePolicy } from './policy.ts';
+import { SignalBalancer } from './signalBalancer.ts';
+import { Outstanding } from './signals/outstanding.ts';
+
+const ties = choiceParameter<ScanTies>({
+  name: 'ties',
+  default: 'random',
+  choices: ['random', 'first'],
+  description: 'which of the least loaded is taken: any of them, or the first of the list',
+});
+
+export const joinShortestQueue = definePolicy({
+  name: 'full-scan',
+  summary: 'the endpoint with the fewest requests under way, of all of them',
+  explanation:
+    'Join the shortest queue, as far as this balancer can see: its own requests. Best of all for a single balancer. Many ' +
+    'balancers that break ties in the same way choose the same endpoint and can be worse than random; a new endpoint gets ' +
+    'every request until it has caught up. AWS calls it least outstanding requests. A pick scans the list.',
+  at: ['load-balancer', ...PER_REQUEST],
+  needs: ['memory', 'outstanding'],
+  parameters: [ties],
+  source:
+    'envoyproxy/envoy source/extensions/load_balancing_policies/least_request (FULL_SCAN); Winston 1977',
+  balancer: ({ random }, value) => new SignalBalancer(new Outstanding(), new FullScan(random, value(ties))),
+});

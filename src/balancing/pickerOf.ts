@@ -1,0 +1,20 @@
+import { type Balancer, newPickRequest } from './balancer.ts';
+import type { Picker } from './policy.ts';
+
+/**
+ * A picker over a list that comes with each pick, from a balancer that is told of changes. A list counts as changed
+ * when it is another array; its content must not change in place.
+ */
+export function pickerOf(balancer: Balancer): Picker {
+  const request = newPickRequest();
+  let known: Int32Array | undefined;
+  return {
+    pick: (endpoints) => {
+      if (endpoints !== known) {
+        known = endpoints;
+        balancer.update({ ids: endpoints }, request.now);
+      }
+      return balancer.pick(request);
+    },
+  };
+}
