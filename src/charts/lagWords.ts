@@ -120,6 +120,32 @@ const LAGS = new Map<string, LagWords>([
     'slow-node',
     { phrase: 'node slowed down', explanation: 'The node of the pod ran slower than it should.' },
   ],
+  [
+    'stale-dns',
+    {
+      phrase: 'answer of DNS out of date',
+      explanation:
+        'The client went by an answer of DNS, which still named a pod that the API server no longer listed, or none of ' +
+        'those that it listed by then.',
+    },
+  ],
+  [
+    'wrong-port',
+    {
+      phrase: "client used a port that is not the pod's",
+      explanation:
+        'The name of a headless Service leads to the pods themselves: no rule translates the port of the Service to ' +
+        'the one that the pods listen on.',
+    },
+  ],
+  [
+    'wrong-address',
+    {
+      phrase: 'nobody has the address',
+      explanation:
+        'The address was written down by hand, in endpoints or as a destination, and no pod or server has it.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */
