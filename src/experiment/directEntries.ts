@@ -18,7 +18,7 @@ export function directEntries(
   const answers: HeadlessAddresses[] = [];
   for (const [source, { entry }] of traffic.entries()) {
     if (entry.via === 'Address')
-      entries[source].direct = { slots: Int32Array.of(slotOf(entry.address)), takesFirst: true };
+      entries[source].direct = { slots: Int32Array.of(slotOf(entry.address)), hasWrongPort: false };
     const answer = headlessAddresses(entry);
     if (answer === undefined) continue;
     entries[source].direct = answer;

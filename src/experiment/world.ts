@@ -1,3 +1,4 @@
+import type { ApiServer } from '../cluster/api/apiServer.ts';
 import type { ObservedChange } from '../cluster/api/watch.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
@@ -22,6 +23,7 @@ import type { SourceEntry } from '../workload/entries.ts';
 import { atAddress } from './atAddress.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { directEntries } from './directEntries.ts';
+import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
@@ -52,6 +54,8 @@ export class World {
   /** One kube-proxy a node, and the measure of how long all of them take to follow. */
   readonly #proxies: KubeProxies;
   readonly #convergence: Convergence;
+  /** How the clients find their Services. */
+  readonly discovery: Discovery;
 
   /**
    * @param replication gives each repetition of a scenario random streams of its own
@@ -78,6 +82,8 @@ export class World {
       settings: network.loadBalancer,
       events,
     });
+    this.discovery = new Discovery(scenario, this.#ports);
+    const { parts: discovery } = this.discovery;
     this.plane = new DataPlane({
       loop,
       streams,
@@ -89,6 +95,7 @@ export class World {
       entries: this.#entries,
       recorder: this.recorder,
       atAddress: atAddress(hosts.count),
+      ...(discovery !== undefined && { discovery }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -123,6 +130,7 @@ export class World {
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
+    this.discovery.follow(this.#cluster, this.#entries);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     this.#cluster.start();
@@ -143,6 +151,11 @@ export class World {
         events,
       }),
     );
+  }
+
+  /** The API server, for whoever looks at the cluster from outside. */
+  get api(): ApiServer {
+    return this.#cluster.api;
   }
 
   /** What the records need: every write, at the moment of the write. */

@@ -47,12 +47,6 @@ export class Attribution {
     return this.#addresses.listedReady[slot] > 0 ? Lag.containerFailureUndetected : Lag.staleRules;
   }
 
-  /** A client went to a pod by an answer of DNS, not by rules: a pod that the API no longer lists is the cache's fault. */
-  ofNamedPod(slot: PodSlot, lag: number): number {
-    const isStale = lag === Lag.staleRules || lag === Lag.terminationRace;
-    return isStale && this.#addresses.listedReady[slot] === 0 ? Lag.staleDns : lag;
-  }
-
   /** An established connection went silent: a peer, or a node on the way, is gone or cut off. */
   silence(client: number, via: number, slot: PodSlot): LagCode {
     const node = this.#addresses.node[slot];
@@ -61,6 +55,12 @@ export class Attribution {
       this.#hosts.isolated(node) ||
       (via !== INTERNET && this.#hosts.isolated(via));
     return cutOff ? Lag.nodePartition : Lag.halfOpenConnection;
+  }
+
+  /** A client went to a pod by an answer of DNS, not by rules: a pod that the API no longer lists is the cache's fault. */
+  ofNamedPod(slot: PodSlot, lag: number): number {
+    const isStale = lag === Lag.staleRules || lag === Lag.terminationRace;
+    return isStale && this.#addresses.listedReady[slot] === 0 ? Lag.staleDns : lag;
   }
 
   /** The pod is no longer at its address: has the API noticed? */

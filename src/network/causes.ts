@@ -13,6 +13,9 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'dns-timeout',
+  'dns-unavailable',
+  'no-environment-variable',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -38,6 +41,12 @@ export const Cause = {
   clientLost: 8,
   /** There is no such name, or nothing that it leads to: the Service does not exist (yet), or has no ready pod to name. */
   nameNotFound: 9,
+  /** No DNS server answered in time, or before the client's own timeout. */
+  dnsTimeout: 10,
+  /** The hosts of the DNS servers said at once that none is there. */
+  dnsUnavailable: 11,
+  /** The client was started before the Service existed, so its environment does not have the Service's address. */
+  noEnvironmentVariable: 12,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -57,6 +66,9 @@ export const LAGS = [
   'saturated-pod',
   'slow-node',
   'stale-dns',
+  'stale-environment',
+  'dns-server-lost',
+  'dns-server-overloaded',
   'wrong-port',
   'wrong-address',
 ] as const;
@@ -93,9 +105,15 @@ export const Lag = {
   slowNode: 13,
   /** The client, or a cache before it, kept an answer that was no longer true. */
   staleDns: 14,
+  /** The client's environment has an address, or lacks one, as it was when its container started. */
+  staleEnvironment: 15,
+  /** The DNS server that the query went to was gone or could not be reached. */
+  dnsServerLost: 16,
+  /** The DNS server had more queries than it could answer in time. */
+  dnsServerOverloaded: 17,
   /** No lag: the client went to the pod itself, at a port of the Service's that is none of the pod's. */
-  wrongPort: 15,
+  wrongPort: 18,
   /** No lag: nobody has the address that somebody wrote down. */
-  wrongAddress: 16,
+  wrongAddress: 19,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -5,10 +5,10 @@ import type { PodSlot } from '../cluster/runtime.ts';
  * headless Service, or one that it was given.
  */
 export interface DirectAddresses {
-  /** In the order of the addresses; of a pod that does not listen at the client's port, {@link atWrongPort}. */
+  /** Of a pod that does not listen at the client's port, {@link atWrongPort}. */
   readonly slots: Int32Array;
-  /** Does a client always take the first, instead of any? */
-  readonly takesFirst: boolean;
+  /** Does any of them not listen at the client's port? */
+  readonly hasWrongPort: boolean;
 }
 
 /** Stands for a pod's slot where nothing listens at the port that the client uses. It is its own inverse. */

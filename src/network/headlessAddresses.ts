@@ -11,26 +11,22 @@ export interface HeadlessQuestion {
   readonly port?: number;
   /** The Service's port that is meant if {@link port} is absent. */
   readonly servicePort: number;
-  /** Takes the client the first address, or any? */
-  readonly choice: 'first' | 'random';
 }
 
 /**
  * What the cluster's DNS answers for a headless Service, as one that watches the API knows it: the addresses of its ready
  * endpoints (CoreDNS, `plugin/kubernetes/object/endpoint.go`). Without any, the name has no answer. It is kept up to
- * date as changes arrive, so that a lookup reads one array. `first` is the lowest address: what a library takes that
- * sorts what it gets (RFC 6724), whatever the order in which the server gives it.
+ * date as changes arrive, so that a lookup reads one array.
  */
 export class HeadlessAddresses implements DirectAddresses {
   slots = new Int32Array(0);
-  readonly takesFirst: boolean;
+  hasWrongPort = false;
   readonly #question: HeadlessQuestion;
   readonly #slices = new Map<string, EndpointSlice>();
   #service: Service | undefined;
 
   constructor(question: HeadlessQuestion) {
     this.#question = question;
-    this.takesFirst = question.choice === 'first';
   }
 
   /** Takes a Service that was added or changed, or deleted (`exists` false); others than the one asked for are ignored. */
@@ -59,8 +55,8 @@ export class HeadlessAddresses implements DirectAddresses {
       (endpoint) => endpoint.ready && (hostname === undefined || endpoint.hostname === hostname),
     );
     const byAddress = new Map(named.map((endpoint) => [endpoint.address, endpoint]));
-    const sorted = [...byAddress.values()].sort((a, b) => (sortKey(a.address) < sortKey(b.address) ? -1 : 1));
-    this.slots = Int32Array.from(sorted, (endpoint) => this.#slot(endpoint, service));
+    this.slots = Int32Array.from(byAddress.values(), (endpoint) => this.#slot(endpoint, service));
+    this.hasWrongPort = this.slots.some((slot) => slot < 0);
   }
 
   /** A pod listens at its target ports; with a Service that has no ports nobody can say, and any will do. */
@@ -71,12 +67,4 @@ export class HeadlessAddresses implements DirectAddresses {
     const listens = port === undefined ? own > 0 : targetPorts.includes(port);
     return listens ? slot : atWrongPort(slot);
   }
-}
-
-/** An IPv4 address as a text that sorts as its number does. */
-function sortKey(address: string): string {
-  return address
-    .split('.')
-    .map((part) => part.padStart(3, '0'))
-    .join('.');
 }

@@ -15,6 +15,7 @@ import { Attempts } from './attempts.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
@@ -38,6 +39,8 @@ export interface DataPlaneOptions {
   readonly recorder: RequestRecorder;
   /** What is at an address that no pod has; absent: everything is outside the cluster. */
   readonly atAddress?: (address: string) => AtAddress;
+  /** Absent: names resolve at once while their Services are there. */
+  readonly discovery?: DiscoveryParts;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
 }
@@ -87,6 +90,7 @@ export class DataPlane {
       traffic,
       entries,
       recorder,
+      ...(options.discovery !== undefined && { discovery: options.discovery }),
     };
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot));
     this.sources = new TrafficSources(loop, streams, traffic, this.clients, this.#path);
@@ -114,6 +118,7 @@ export class DataPlane {
   powerOn(node: number): void {
     this.hosts.powered[node] = 1;
     this.clients.hostsChanged();
+    this.#path.clientsBack(node);
   }
 
   /**

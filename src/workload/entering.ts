@@ -5,6 +5,7 @@ import { INTERNET } from '../network/hosts.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
+import { Discovering } from './discovering.ts';
 import { type SourceEntry, Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { RequestWorld } from './requestWorld.ts';
@@ -23,6 +24,8 @@ export class Entering {
   readonly #addressChoice: readonly RandomStream[];
   readonly #closedPort: number;
   readonly #enter: number;
+  /** Undefined where names simply resolve. */
+  readonly #discovering: Discovering | undefined;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
@@ -34,6 +37,13 @@ export class Entering {
     this.#closedPort = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#meetClosedPort(attempt);
     });
+    const { discovery } = world;
+    this.#discovering =
+      discovery &&
+      new Discovering(world, discovery, outcomes, {
+        enterService: (attempt) => this.#enterService(attempt),
+        enterPod: (attempt, slot) => this.#enterPod(attempt, slot),
+      });
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
     });
@@ -44,6 +54,7 @@ export class Entering {
    * Service does not exist fails at once; otherwise a packet leaves, and this returns before it arrives.
    */
   enter(attempt: Attempt): void {
+    if (this.#discovering?.begin(attempt)) return;
     const { attempts, clients, entries, hosts } = this.#w;
     const source = attempts.source(attempt);
     const entry = entries[source];
@@ -70,15 +81,20 @@ export class Entering {
 
   /** The client has a pod's own address, or that of a server outside. */
   #enterDirectly(attempt: Attempt, entry: SourceEntry, to: DirectAddresses, place: number): void {
-    const { addresses, attempts } = this.#w;
-    const { slots, takesFirst } = to;
+    const { attempts } = this.#w;
+    const { slots } = to;
     if (slots.length === 0) {
       const lag = entry.hasReadyEndpoint ? Lag.staleDns : Lag.noReadyPod;
       this.#outcomes.fail(attempt, Cause.nameNotFound, lag);
       return;
     }
-    const index = takesFirst ? 0 : uniformInt(this.#addressChoice[attempts.source(attempt)], slots.length);
-    const slot = slots[index];
+    const random = this.#addressChoice[attempts.source(attempt)];
+    this.#connectTo(attempt, slots[slots.length === 1 ? 0 : uniformInt(random, slots.length)], place);
+  }
+
+  /** @param slot of a pod, perhaps {@link atWrongPort} */
+  #connectTo(attempt: Attempt, slot: number, place: number): void {
+    const { addresses, attempts } = this.#w;
     attempts.setVia(attempt, -1);
     attempts.setPod(attempt, slot < 0 ? atWrongPort(slot) : slot);
     if (slot >= 0) this.#connecting.send(attempt, place);
@@ -93,6 +109,25 @@ export class Entering {
     const answers = addresses.state[slot] !== Address.gone && hosts.pathOpen(place, -1, addresses.node[slot]);
     if (answers) this.#outcomes.failFromPod(attempt, Cause.refused, Lag.wrongPort);
     else attempts.setLag(attempt, attribution.blackHole(place, slot));
+  }
+
+  /** The clients of a node are back after a loss of power. */
+  clientsBack(node: number): void {
+    this.#discovering?.clientsBack(node);
+  }
+
+  /** The client has found the Service's address: the rules of its own node answer for it. */
+  #enterService(attempt: Attempt): void {
+    const { attempts, clients, entries } = this.#w;
+    this.#route(attempt, entries[attempts.source(attempt)], clients.place[attempts.client(attempt)], -1);
+  }
+
+  /** The client has found a pod's own address: no rules are in between. */
+  #enterPod(attempt: Attempt, slot: number): void {
+    const { attempts, clients, entries } = this.#w;
+    const { direct } = entries[attempts.source(attempt)];
+    const isWrongPort = direct?.hasWrongPort === true && direct.slots.includes(atWrongPort(slot));
+    this.#connectTo(attempt, isWrongPort ? atWrongPort(slot) : slot, clients.place[attempts.client(attempt)]);
   }
 
   /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */

@@ -86,7 +86,7 @@ export function entryOfUrl(url: string, around: EntrySurroundings): ResolvedEntr
 export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings): ResolvedEntry {
   const found = findService(target.namespace, target.service, around.services);
   if ('problem' in found) return found;
-  const { via, port, choice, node = 'any' } = target;
+  const { via, port, node = 'any' } = target;
   if (target.node !== undefined && via !== 'NodePort') return { problem: nodeOnlyWithNodePort() };
   if (node !== 'any' && !around.nodes.includes(node)) return { problem: unknownNode(node, around.nodes) };
   const { service } = found;
@@ -96,7 +96,7 @@ export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings):
   if (via === 'NodePort' || via === 'LoadBalancer') return resolve({ service, via, port, node }, around);
   const picked = pickPort(service.manifest, port, undefined);
   if ('problem' in picked) return picked;
-  return headlessEntry(service, { servicePort: picked.number, ...(choice && { choice }) }, around);
+  return headlessEntry(service, { servicePort: picked.number }, around);
 }
 
 /** Has the Service no address of its own? */
@@ -111,13 +111,12 @@ interface HeadlessWish {
   readonly port?: number | undefined;
   /** As an SRV record is asked for: the port that is called so by the Service. */
   readonly servicePort?: number;
-  readonly choice?: 'first' | 'random';
 }
 
 /** Clients inside connect to the pods; no rule translates the port that they use. */
 function headlessEntry(
   { manifest }: LoadedService,
-  { hostname, port, servicePort, choice = 'random' }: HeadlessWish,
+  { hostname, port, servicePort }: HeadlessWish,
   { from }: EntrySurroundings,
 ): ResolvedEntry {
   const { meta, spec } = manifest;
@@ -131,7 +130,7 @@ function headlessEntry(
     namespace,
     service: name,
     port: own?.port ?? port ?? DEFAULT_PORT,
-    headless: { choice, ...(hostname !== undefined && { hostname }), ...(port !== undefined && { port }) },
+    headless: { ...(hostname !== undefined && { hostname }), ...(port !== undefined && { port }) },
   };
   // What a named port is, each pod says for itself.
   const isWrong =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
+import { discovery } from './discovery.ts';
 import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
@@ -11,6 +12,14 @@ const pods = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('Nodes that the clients are on; without it, all.'),
+  namespace: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('Namespace of the client pods, where short names are looked for; without it, default.'),
+  started: durationOrZero()
+    .exactOptional()
+    .describe('When their containers started, for discovery by environment; without it, with the source.'),
 });
 
 /** Clients outside: a hundred are enough to look like many, and few enough to follow. */
@@ -38,10 +47,6 @@ const service = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('For NodePort: the node whose address is used; without it, any.'),
-  choice: z
-    .enum(['first', 'random'])
-    .exactOptional()
-    .describe('For a headless Service: the pod whose address is the first in order, or any (the default).'),
 });
 
 /** The arrival processes of `workload/config.ts`, in the words of the scenario. */
@@ -114,6 +119,9 @@ export const traffic = z.strictObject({
       'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping.',
     ),
   arrivals,
+  discovery: discovery
+    .exactOptional()
+    .describe('How clients find the address; without it, the name resolves while the Service is there.'),
   connections: z
     .strictObject({
       reuse: z

@@ -255,6 +255,11 @@ describe('a Service', () => {
     expect(problems(`${field}, ports: [{port: 80}]`)).toEqual([]);
   });
 
+  it('that is headless has no address of its own, and may do without ports', () => {
+    expect(problems('clusterIP: None, ports: [{port: 80}]')).toEqual([]);
+    expect(problems('clusterIP: None')).toEqual([]);
+  });
+
   it('cannot be headless and have a node port', () => {
     expect(problems('type: NodePort, clusterIP: None, ports: [{port: 80}]')).toContainEqual(
       expect.stringContaining(
