@@ -69,6 +69,11 @@ export const LAGS = [
   'stale-environment',
   'dns-server-lost',
   'dns-server-overloaded',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
   'wrong-port',
   'wrong-address',
 ] as const;
@@ -111,9 +116,19 @@ export const Lag = {
   dnsServerLost: 16,
   /** The DNS server had more queries than it could answer in time. */
   dnsServerOverloaded: 17,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 18,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 19,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 20,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 21,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 22,
   /** No lag: the client went to the pod itself, at a port of the Service's that is none of the pod's. */
-  wrongPort: 18,
+  wrongPort: 23,
   /** No lag: nobody has the address that somebody wrote down. */
-  wrongAddress: 19,
+  wrongAddress: 24,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -16,6 +16,8 @@ export class Apply {
   readonly #api: ApiServer;
   readonly #settings: ClusterSettings;
   readonly #services: ServiceAllocation;
+  /** Services (`namespace/name`) whose load balancer a controller provides; the others have one from the start. */
+  readonly #provided: ReadonlySet<string>;
 
   readonly #endpoints: ApplyEndpoints;
 
@@ -24,8 +26,10 @@ export class Apply {
     settings: ClusterSettings,
     services: ServiceAllocation,
     endpoints: ApplyEndpoints,
+    provided: ReadonlySet<string> = new Set(),
   ) {
     this.#endpoints = endpoints;
+    this.#provided = provided;
     this.#api = api;
     this.#settings = settings;
     this.#services = services;
@@ -139,7 +143,9 @@ export class Apply {
   #applyService({ meta, spec: asked }: Extract<Manifest, { kind: 'Service' }>): void {
     const previous = this.#api.get('Service', objectKey(meta));
     const spec = this.#services.complete(asked, previous?.spec);
-    const status = this.#services.loadBalancerStatus(spec, previous?.status);
+    const status = this.#provided.has(objectKey(meta))
+      ? (previous?.status ?? {})
+      : this.#services.loadBalancerStatus(spec, previous?.status);
     if (previous === undefined) {
       this.#api.createNow('Service', meta, (made) => ({ kind: 'Service', meta: made, spec, status }));
     } else {

@@ -187,7 +187,10 @@ describe('clients in pods, without any rules in between,', () => {
     ['http://shifted:8080', viaPods('shifted', 80, { port: 8080 })],
     ['http://bare:9000', viaPods('bare', 9000, { port: 9000 })],
     ['http://web-0.headless', viaPods('headless', 80, { hostname: 'web-0', port: 80 })],
-    ['http://web-0.headless.default.svc.cluster.local', viaPods('headless', 80, { hostname: 'web-0', port: 80 })],
+    [
+      'http://web-0.headless.default.svc.cluster.local',
+      viaPods('headless', 80, { hostname: 'web-0', port: 80 }),
+    ],
     ['http://web-0.web', viaPods('web', 80, { hostname: 'web-0', port: 80 })],
     [
       'http://pod0',

@@ -77,7 +77,7 @@ describe('an EndpointSlice', () => {
 
   it('of no Service, or of addresses that nobody here uses, is left out with a warning', () => {
     expect(manifestProblems(slice(`${IPV4}\nendpoints: []`, '{a: b}'))).toContainEqual(
-      '8:23: warning: EndpointSlice/db-1: is left out: without the label kubernetes.io/service-name it belongs to no Service',
+      '8:24: warning: EndpointSlice/db-1: is left out: without the label kubernetes.io/service-name it belongs to no Service',
     );
     expect(
       manifestProblems(slice('addressType: FQDN\nendpoints: [{addresses: [db.example.org]}]')),
