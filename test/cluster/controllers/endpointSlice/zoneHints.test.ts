@@ -74,3 +74,15 @@ describe('endpoints', () => {
     expect(hints(world).every((text) => text.endsWith('>'))).toBe(true);
   });
 });
+
+it('pods of a StatefulSet have a name of their own under that of its Service', () => {
+  const world = new World(nodes(1));
+  const made = deployment('web', 2);
+  if (made.kind !== 'Deployment') return expect.unreachable();
+  world.cluster.apply(service('web', { clusterIP: 'None' }));
+  world.cluster.apply({ ...made, kind: 'StatefulSet', spec: { ...made.spec, serviceName: 'web' } });
+  world.run(60);
+  const [slice] = world.cluster.api.list('EndpointSlice');
+  expect(slice.endpoints.map(({ hostname }) => hostname)).toEqual(['web-0', 'web-1']);
+  return undefined;
+});
