@@ -225,6 +225,23 @@ const LAGS = new Map<string, LagWords>([
         'them were taken or still kept by connections that had been closed.',
     },
   ],
+  [
+    'wrong-port',
+    {
+      phrase: "client used a port that is not the pod's",
+      explanation:
+        'The name of a headless Service leads to the pods themselves: no rule translates the port of the Service to ' +
+        'the one that the pods listen on.',
+    },
+  ],
+  [
+    'wrong-address',
+    {
+      phrase: 'nobody has the address',
+      explanation:
+        'The address was written down by hand, in endpoints or as a destination, and no pod or server has it.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

@@ -18,12 +18,15 @@ import { KubeProxies } from '../network/kubeProxy.ts';
 import { ServicePorts } from '../network/servicePorts.ts';
 import { NETWORK_POLICY_LATENCY } from '../network/settings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Entry } from '../workload/config.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { atAddress } from './atAddress.ts';
 import { BalancerTargets } from './balancerTargets.ts';
 import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
+import { directEntries } from './directEntries.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
@@ -100,6 +103,7 @@ export class World {
       traffic,
       entries: this.#entries,
       recorder: this.recorder,
+      atAddress: atAddress(hosts.count),
       ...(discovery !== undefined && { discovery }),
       ...(policied && { policiedSources: policied }),
       ...(syncFrequency !== undefined && { syncFrequency }),
@@ -199,7 +203,15 @@ export class World {
       this.#proxies.changed();
     });
     // CoreDNS has a connection of its own, which is lost and found at other times than those of the kube-proxies.
-    this.#cluster.client('coredns').watch('Service', () => this.#noteNames());
+    const dns = this.#cluster.client('coredns');
+    dns.watch('Service', () => this.#noteNames());
+    const { processes } = this.plane;
+    directEntries(
+      this.#scenario.traffic,
+      this.#entries,
+      () => dns,
+      (address) => processes.addressSlot(address),
+    );
     api.watch('EndpointSlice', ({ type, object }) => {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();
@@ -227,7 +239,11 @@ export class World {
   /** A name resolves from the moment at which the cluster's DNS has seen its Service (CoreDNS, plugin `kubernetes`). */
   #noteNames(): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
-      this.#entries[source].resolves = this.#seen.exists(entry.namespace, entry.service);
+      const { aliases = [] } = entry;
+      const exists = ({ namespace, service }: Pick<Entry, 'namespace' | 'service'>) =>
+        this.#seen.exists(namespace, service);
+      const isThere = entry.via === 'Address' || (entry.via !== 'Nowhere' && exists(entry));
+      this.#entries[source].resolves = isThere && aliases.every(exists);
     }
   }
 

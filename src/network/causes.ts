@@ -44,7 +44,7 @@ export const Cause = {
   queueFull: 7,
   /** The client itself died with its node. */
   clientLost: 8,
-  /** The Service does not exist yet, so its name has no answer. */
+  /** There is no such name, or nothing that it leads to: the Service does not exist (yet), or has no ready pod to name. */
   nameNotFound: 9,
   /** No DNS server answered in time, or before the client's own timeout. */
   dnsTimeout: 10,
@@ -92,6 +92,8 @@ export const LAGS = [
   'denied-by-network-policy',
   'certificate-not-reloaded',
   'nat-ports-exhausted',
+  'wrong-port',
+  'wrong-address',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -148,5 +150,9 @@ export const Lag = {
   certificateNotReloaded: 24,
   /** The address that stands for the client (SNAT) had no port left, so its SYN was dropped. */
   natPortsExhausted: 25,
+  /** No lag: the client went to the pod itself, at a port of the Service's that is none of the pod's. */
+  wrongPort: 26,
+  /** No lag: nobody has the address that somebody wrote down. */
+  wrongAddress: 27,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -6,6 +6,8 @@ import type { ServicePorts } from './servicePorts.ts';
 interface KnownService {
   ports: readonly ServicePortNumber[];
   exists: boolean;
+  /** It exists, and kube-proxy has rules for it. */
+  proxied: boolean;
   readonly slices: Map<string, EndpointSlice>;
   /** Changes of its endpoints so far. */
   version: number;
@@ -36,7 +38,7 @@ export class EndpointsConfig {
     return this.#version;
   }
 
-  /** Number of Services that exist. */
+  /** Number of Services that kube-proxy has rules for. */
   get serviceCount(): number {
     return this.#existing;
   }
@@ -45,11 +47,15 @@ export class EndpointsConfig {
   service(service: Service, exists: boolean): void {
     const { namespace, name } = service.meta;
     const known = this.#known(`${namespace}/${name}`);
-    const ports = service.spec.ports.map((port) => this.#numbers.numberOf(namespace, name, port.port));
+    const proxied = isProxied(service);
+    const ports = (proxied ? service.spec.ports : []).map((port) =>
+      this.#numbers.numberOf(namespace, name, port.port),
+    );
     this.#dropped.push(...known.ports.filter((number) => !ports.includes(number)));
     known.ports = ports;
-    this.#existing += Number(exists) - Number(known.exists);
+    this.#existing += Number(exists && proxied) - Number(known.proxied);
     known.exists = exists;
+    known.proxied = exists && proxied;
     this.#changed(known);
   }
 
@@ -86,7 +92,7 @@ export class EndpointsConfig {
   #known(key: string): KnownService {
     let known = this.#services.get(key);
     if (known === undefined) {
-      known = { ports: [], exists: false, slices: new Map(), version: 0, dirty: false };
+      known = { ports: [], exists: false, proxied: false, slices: new Map(), version: 0, dirty: false };
       this.#services.set(key, known);
     }
     return known;
@@ -98,6 +104,11 @@ export class EndpointsConfig {
     known.dirty = true;
     this.#version++;
   }
+}
+
+/** Headless Services and names of others have no address that a rule could be about: `ShouldSkipService` in `pkg/proxy/util`. */
+function isProxied({ spec }: Service): boolean {
+  return spec.clusterIP !== 'None' && spec.type !== 'ExternalName';
 }
 
 /**

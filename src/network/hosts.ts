@@ -2,6 +2,9 @@ import { getOrAdd } from '../cluster/getOrAdd.ts';
 
 /** Place of a client outside the cluster, where a node's number is asked for. */
 export const INTERNET = -1;
+/** Places of servers outside the cluster, but near: in another zone of its region, and in the zone of whoever asks. */
+export const NEAR_REGION = -2;
+export const NEAR_ZONE = -3;
 
 /**
  * The machines, as they really are: power, network and speed of each node. Faults write here; the control plane
@@ -99,9 +102,9 @@ export class Hosts {
     return number;
   }
 
-  /** Can a packet go from one place to another? Places are node numbers or {@link INTERNET}. */
+  /** Can a packet go from one place to another? Places are node numbers, or below 0 outside. */
   reachable(from: number, to: number): boolean {
-    if (from === to) return from === INTERNET || this.powered[from] === 1;
+    if (from === to) return from < 0 || this.powered[from] === 1;
     return this.#open(from) && this.#open(to);
   }
 
@@ -112,17 +115,17 @@ export class Hosts {
 
   /** Does the node take part in the network: powered and not cut off? */
   #open(place: number): boolean {
-    return place === INTERNET || (this.powered[place] === 1 && this.partitioned[place] === 0);
+    return place < 0 || (this.powered[place] === 1 && this.partitioned[place] === 0);
   }
 
   /** Is the place cut off although it runs? */
   isolated(place: number): boolean {
-    return place !== INTERNET && this.powered[place] === 1 && this.partitioned[place] === 1;
+    return place >= 0 && this.powered[place] === 1 && this.partitioned[place] === 1;
   }
 
   /** Is the place a node without power? */
   dead(place: number): boolean {
-    return place !== INTERNET && this.powered[place] === 0;
+    return place >= 0 && this.powered[place] === 0;
   }
 
   #presentNumbers(): Int32Array {

@@ -108,6 +108,8 @@ export class Connecting {
   /** The SYN leaves a place for the attempt's pod. @param from place of the node that routed, or of the client */
   send(attempt: Attempt, from: number): void {
     const { addresses, attempts, latencies, loop } = this.#w;
+    // An address that somebody has written down is the pod's that has it at this moment.
+    if (addresses.writtenCount > 0) attempts.setPod(attempt, addresses.owner[attempts.pod(attempt)]);
     const lane = latencies.oneWayLane(latencies.path(from, -1, addresses.node[attempts.pod(attempt)]));
     loop.scheduleAfter(lane, this.#syn, attempt, attempts.generation(attempt));
   }

@@ -13,6 +13,7 @@ import type { ServicePorts } from '../network/servicePorts.ts';
 import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
 import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
 import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
+import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
 import { Clients } from './clients.ts';
@@ -41,6 +42,8 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** What is at an address that no pod has; absent: everything is outside the cluster. */
+  readonly atAddress?: (address: string) => AtAddress;
   /** Absent: names resolve at once while their Services are there. */
   readonly discovery?: DiscoveryParts;
   /** One for each traffic source, where there can be network policies; absent: there are none. */
@@ -83,6 +86,7 @@ export class DataPlane {
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
     this.certificates = servedCertificates(options, this.addresses);
+    const book = new AddressBook(this.addresses, this.servers, options.atAddress);
     this.processes = new PodProcesses(
       loop,
       hosts,
@@ -92,6 +96,7 @@ export class DataPlane {
         this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
         options.podAdded(slot, pod);
       },
+      book,
       (slot) => this.certificates?.processStarted(slot),
       (slot) => this.#path.processEnded(slot),
     );
