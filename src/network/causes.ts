@@ -56,6 +56,9 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'no-local-endpoint',
+  'source-not-allowed',
+  'conntrack-table-full',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -88,5 +91,11 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** No lag: the Service's policy is Local, and the node that the client used has no endpoint of its own. */
+  noLocalEndpoint: 14,
+  /** No lag: the client is outside the load balancer's source ranges. */
+  sourceNotAllowed: 15,
+  /** A node on the way could track no more connections, and dropped the first packet of a new one. */
+  conntrackTableFull: 16,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -75,28 +75,29 @@ export interface NetworkSettings {
  * Latencies are half of the round-trip times in use for such paths today (networking reference, section 11; no
  * single published table exists). The load balancer checks like a target group of instances with two failures.
  */
-export const DEFAULT_NETWORK_SETTINGS: NetworkSettings = {
-  latency: { sameNode: 0.00003, sameZone: 0.000125, crossZone: 0.0004, internet: 0.02 },
-  kubeProxy: {
-    mode: 'iptables',
-    ipvsScheduler: 'rr',
-    minSyncPeriod: 1,
-    syncPeriod: 30,
-    fullSyncPeriod: 3600,
-    syncBase: 0.005,
-    syncPerService: 0.00001,
-    fullSyncPerService: 0.001,
-    partialSync: true,
-    nodeHints: true,
-    otherServices: 0,
-    conntrack: { maxPerCore: 32_768, min: 131_072, max: 1_048_576 },
-  },
-  loadBalancer: {
-    healthCheckInterval: 10,
-    healthCheckTimeout: 5,
-    unhealthyThreshold: 2,
-    healthyThreshold: 2,
-    policy: 'random',
-  },
-  removedPodAddress: 'timeout',
-};
+export const DEFAULT_NETWORK_SETTINGS: NetworkSettings & { readonly kubeProxy: Required<KubeProxySettings> } =
+  {
+    latency: { sameNode: 0.00003, sameZone: 0.000125, crossZone: 0.0004, internet: 0.02 },
+    kubeProxy: {
+      mode: 'iptables',
+      ipvsScheduler: 'rr',
+      minSyncPeriod: 1,
+      syncPeriod: 30,
+      fullSyncPeriod: 3600,
+      syncBase: 0.005,
+      syncPerService: 0.00001,
+      fullSyncPerService: 0.001,
+      partialSync: true,
+      nodeHints: true,
+      otherServices: 0,
+      conntrack: { maxPerCore: 32_768, min: 131_072, max: 1_048_576 },
+    },
+    loadBalancer: {
+      healthCheckInterval: 10,
+      healthCheckTimeout: 5,
+      unhealthyThreshold: 2,
+      healthyThreshold: 2,
+      policy: 'random',
+    },
+    removedPodAddress: 'timeout',
+  };

@@ -1,8 +1,9 @@
 import type { PodSlot } from '../cluster/runtime.ts';
 import type { RandomStream } from '../engine/random.ts';
-import { Cause, type LagCode } from '../network/causes.ts';
+import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
+import { Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
@@ -48,18 +49,24 @@ export class Connecting {
    * client sees is decided by the truth of this moment, whatever any view believed when it was sent.
    */
   #synArrives(attempt: Attempt): void {
-    const { addresses, attempts, attribution, clients, hosts } = this.#w;
+    const { addresses, attempts, attribution, clients, hosts, tracking } = this.#w;
     const slot = attempts.pod(attempt);
     const place = clients.place[attempts.client(attempt)];
     const via = attempts.via(attempt);
     const sender = via < 0 ? place : via;
     if (!hosts.pathOpen(place, via, addresses.node[slot])) {
       attempts.setLag(attempt, this.#lagOfSilence(attempt, place, via));
+      tracking.failed(place, via, false);
+    } else if (tracking.isFull(addresses.node[slot])) {
+      attempts.setLag(attempt, Lag.conntrackTableFull);
+      tracking.failed(place, via, false);
     } else if (addresses.state[slot] === Address.listening) {
       this.#accept(attempt, slot, place, via);
     } else if (addresses.state[slot] === Address.closed) {
+      tracking.failed(place, via, true);
       this.#outcomes.failFromPod(attempt, Cause.refused, attribution.refusal(slot));
     } else {
+      tracking.failed(place, via, false);
       this.#addressGone(attempt, slot, sender);
     }
   }
@@ -79,7 +86,10 @@ export class Connecting {
     const { addresses, attempts, connections, latencies, loop, recorder, servers, traffic } = this.#w;
     const source = attempts.source(attempt);
     const path = latencies.path(place, via, addresses.node[slot]);
-    attempts.setConnection(attempt, connections.open(slot, via, path, traffic[source].reuse));
+    const connection = connections.open(slot, via, path, traffic[source].reuse);
+    attempts.setConnection(attempt, connection);
+    const { port, via: way } = this.#w.entries[source];
+    this.#w.tracking.opened(connection, place, via, addresses.node[slot], slot, port, way !== Via.clusterIP);
     servers.accepted[slot]++;
     recorder.connected(source);
     loop.scheduleAfter(latencies.roundTripLane(path), this.#request, attempt, attempts.generation(attempt));

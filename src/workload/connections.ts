@@ -2,6 +2,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import { grown } from '../engine/grown.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
+import type { ConnectionTracking } from './connectionTracking.ts';
 import { Slots } from './slots.ts';
 
 /** Handle of an established connection, as its client sees it. */
@@ -24,12 +25,14 @@ const NEXT = 5;
 export class Connections {
   readonly #slots = new Slots(1024);
   readonly #addresses: PodAddresses;
+  readonly #tracking: ConnectionTracking | undefined;
   #words = new Int32Array(1024 * WORDS);
   /** First idle connection of each client, -1 for none. */
   readonly #idle: Int32Array;
 
-  /** @param clients number of clients of all sources together */
-  constructor(addresses: PodAddresses, clients: number) {
+  /** @param clients number of clients of all sources together @param tracking told of every end */
+  constructor(addresses: PodAddresses, clients: number, tracking?: ConnectionTracking) {
+    this.#tracking = tracking;
     this.#addresses = addresses;
     this.#idle = new Int32Array(clients).fill(-1);
   }
@@ -97,7 +100,9 @@ export class Connections {
 
   /** Ends a connection that is not among the idle ones. The pod's side stops counting it at once. */
   close(connection: Connection): void {
-    if (!this.peerEnded(connection)) this.#addresses.connections[this.pod(connection)]--;
+    const pod = this.pod(connection);
+    if (!this.peerEnded(connection)) this.#addresses.connections[pod]--;
+    this.#tracking?.closed(connection, this.via(connection), this.#addresses.node[pod], pod);
     this.#slots.give(connection);
   }
 

@@ -3,6 +3,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
+import { ConntrackTables } from '../network/conntrackTables.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
@@ -11,9 +12,11 @@ import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { Attempts } from './attempts.ts';
+import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import { ConnectionTracking } from './connectionTracking.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
@@ -37,6 +40,8 @@ export interface DataPlaneOptions {
   readonly recorder: RequestRecorder;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
+  /** Told when a node's connection tracking begins to turn connections away. */
+  readonly conntrackFull?: (node: number) => void;
 }
 
 /**
@@ -54,6 +59,9 @@ export class DataPlane {
   readonly servers: PodServers;
   readonly processes: PodProcesses;
   readonly sources: TrafficSources;
+  /** Connections that the nodes' kernels keep track of; tables have no limit until one is installed. */
+  readonly conntrack: ConntrackTables;
+  readonly #tracking: ConnectionTracking;
   readonly #path: RequestPath;
 
   constructor(options: DataPlaneOptions) {
@@ -67,18 +75,26 @@ export class DataPlane {
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
     this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded);
+    const { kubeProxy } = options.network;
+    const router = new Router(this.views, hosts, streams, options.ports, loop, kubeProxy);
+    this.conntrack = new ConntrackTables(loop, hosts.count, options.conntrackFull);
+    // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
+    const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
+    this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
       latencies: new Latencies(loop, hosts, options.network.latency),
-      router: new Router(this.views, hosts, streams, options.ports),
+      router,
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
       attempts: this.attempts,
-      connections: new Connections(this.addresses, this.clients.count),
+      connections: new Connections(this.addresses, this.clients.count, this.#tracking),
+      tracking: this.#tracking,
       clients: this.clients,
+      clientAddresses: new ClientAddresses(this.clients.place),
       servers: this.servers,
       traffic,
       entries,
@@ -94,6 +110,7 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+    this.#tracking.forget(node);
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */

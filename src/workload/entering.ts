@@ -1,6 +1,8 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
-import { Cause, Lag } from '../network/causes.ts';
+import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { INTERNET } from '../network/hosts.ts';
+import { type NewConnection, newConnection } from '../network/kubeProxy/newConnection.ts';
+import { Unrouted } from '../network/router.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { type SourceEntry, Via } from './entries.ts';
@@ -18,6 +20,8 @@ export class Entering {
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
   readonly #enter: number;
+  /** What the router is asked with, filled anew for each connection. */
+  readonly #connection = newConnection();
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
@@ -41,7 +45,7 @@ export class Entering {
     const place = clients.place[attempts.client(attempt)];
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
-    } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
+    } else if (entry.via === Via.clusterIP || this.#answersForLoadBalancer(entry, place)) {
       // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
       // `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
@@ -72,12 +76,53 @@ export class Entering {
     }
   }
 
+  /** Does the client's own node take a connection to the load balancer's address to the Service itself? */
+  #answersForLoadBalancer({ via, port }: SourceEntry, place: number): boolean {
+    if (via !== Via.loadBalancer || place === INTERNET) return false;
+    return this.#w.router.answersForLoadBalancer(place, port);
+  }
+
+  /** The first packet of the attempt's connection, as it comes to the node. */
+  #describe(attempt: Attempt, entry: SourceEntry, node: number, via: number): NewConnection {
+    const { attempts, clientAddresses, clients } = this.#w;
+    const client = attempts.client(attempt);
+    const connection = this.#connection;
+    connection.node = node;
+    connection.port = entry.port;
+    connection.external = entry.via !== Via.clusterIP;
+    connection.loadBalancer = entry.via === Via.loadBalancer;
+    connection.fromHere = via < 0 || clients.place[client] === node;
+    connection.source = clientAddresses.address[client];
+    connection.sourcePort = clientAddresses.nextPort(client);
+    return connection;
+  }
+
+  /** A packet that goes to another node is tracked on the one that it leaves, too. */
+  #clientsNodeIsFull(attempt: Attempt): boolean {
+    const { attempts, clients, tracking } = this.#w;
+    return tracking.isFull(clients.place[attempts.client(attempt)]);
+  }
+
+  /** Why the node that routes says nothing at all. @param unrouted a number of {@link Unrouted} */
+  #lagOfDrop(unrouted: number, entry: SourceEntry, via: number): LagCode {
+    if (unrouted === Unrouted.sourceNotAllowed) return Lag.sourceNotAllowed;
+    if (unrouted === Unrouted.noRule)
+      return entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
+    // A load balancer would have left the node out, had its health checks told it by now.
+    return via >= 0 && entry.loadBalancer !== undefined ? Lag.loadBalancerHealthCheck : Lag.noLocalEndpoint;
+  }
+
   /** The rules of `node` pick a pod. `via`: the node, if the packet came from elsewhere; else -1. */
   #route(attempt: Attempt, entry: SourceEntry, node: number, via: number): void {
-    const { attempts, router } = this.#w;
-    const slot = router.pick(node, entry.port);
+    const { attempts, router, tracking } = this.#w;
+    if (tracking.isFull(node) || (via >= 0 && this.#clientsNodeIsFull(attempt))) {
+      attempts.setLag(attempt, Lag.conntrackTableFull);
+      return;
+    }
+    const slot = router.route(this.#describe(attempt, entry, node, via));
     if (slot < 0) {
-      this.#reject(attempt, entry, via);
+      if (slot === Unrouted.rejected) this.#reject(attempt, entry, via);
+      else attempts.setLag(attempt, this.#lagOfDrop(slot, entry, via));
       return;
     }
     attempts.setPod(attempt, slot);

@@ -7,9 +7,11 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Router } from '../network/router.ts';
 import type { RemovedAddress } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
+import type { ClientAddresses } from './clientAddresses.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import type { ConnectionTracking } from './connectionTracking.ts';
 import type { SourceEntry } from './entries.ts';
 import type { PodServers } from './podServers.ts';
 import type { RequestRecorder } from './recorder.ts';
@@ -29,7 +31,10 @@ export interface RequestWorld {
   readonly removedAddress: RemovedAddress;
   readonly attempts: Attempts;
   readonly connections: Connections;
+  /** What the nodes' kernels know of connections. */
+  readonly tracking: ConnectionTracking;
   readonly clients: Clients;
+  readonly clientAddresses: ClientAddresses;
   readonly servers: PodServers;
   /** By the number of the source. */
   readonly traffic: readonly TrafficConfig[];

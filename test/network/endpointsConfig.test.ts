@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EndpointsConfig, usable } from '../../src/network/endpointsConfig.ts';
+import { EndpointsConfig } from '../../src/network/endpointsConfig.ts';
 import { ServicePorts } from '../../src/network/servicePorts.ts';
 import { DYING, endpoint, HTTP, METRICS, service, slice } from './parts.ts';
 
@@ -12,24 +12,6 @@ function setUp() {
   ];
   return { config, slots };
 }
-
-describe('the endpoints that may be used', () => {
-  it('are those that are ready', () => {
-    const ready = endpoint(1, '10.0.0.1');
-    const notReady = endpoint(2, '10.0.0.2', { ready: false, serving: false });
-    const dying = endpoint(3, '10.0.0.3', DYING);
-    expect(usable([ready, notReady, dying])).toEqual([ready]);
-  });
-
-  it('are those that still serve while they terminate, if none is ready', () => {
-    const serving = endpoint(1, '10.0.0.1', DYING);
-    const spent = endpoint(2, '10.0.0.2', { ...DYING, serving: false });
-    const starting = endpoint(3, '10.0.0.3', { ready: false, serving: false });
-    expect(usable([serving, spent, starting])).toEqual([serving]);
-    expect(usable([spent, starting])).toEqual([]);
-    expect(usable([])).toEqual([]);
-  });
-});
 
 describe('the rules that follow from what is known', () => {
   it('hold no endpoint of a Service that nobody has heard of', () => {

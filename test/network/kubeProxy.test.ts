@@ -8,7 +8,7 @@ import { ServicePorts } from '../../src/network/servicePorts.ts';
 import { endpoint, service, slice } from './parts.ts';
 
 /** One sync takes 0.5 s and 0.25 s more for each Service; at least 4 s lie between two. */
-const SETTINGS = { minSyncPeriod: 4, syncBase: 0.5, syncPerService: 0.25 };
+const SETTINGS = { minSyncPeriod: 4, syncBase: 0.5, syncPerService: 0.25, fullSyncPerService: 0 };
 /** What one sync takes with the one Service there is. */
 const SYNC = 0.75;
 
@@ -95,7 +95,12 @@ describe('a kube-proxy', () => {
 
   it('syncs when the original does', () => {
     // Times in seconds of `Test_BoundedFrequencyRunner`, pkg/proxy/runner/bounded_frequency_runner_test.go (v1.36).
-    const { loop, at, change, times } = setUp({ minSyncPeriod: 1, syncBase: 0, syncPerService: 0 });
+    const { loop, at, change, times } = setUp({
+      ...SETTINGS,
+      minSyncPeriod: 1,
+      syncBase: 0,
+      syncPerService: 0,
+    });
     for (const [i, time] of [0, 0.5, 0.999, 1, 1.001].entries()) at(time, () => change(i));
     loop.advance(10);
     expect(times()).toEqual([0, 0, 1, 1, 2, 2]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
 import { Hosts } from '../../src/network/hosts.ts';
-import { Router } from '../../src/network/router.ts';
+import { Router, Unrouted } from '../../src/network/router.ts';
 import { RoutingViews } from '../../src/network/routingView.ts';
 import { numberedPorts } from '../support/ports.ts';
 import { chiSquare, chiSquareLimit } from '../support/statistics.ts';
@@ -19,8 +19,8 @@ function routerTo(...slotsOfPort: readonly (readonly number[])[]) {
 describe('the router', () => {
   it('finds nothing when the node has no endpoint for the port', () => {
     const { router } = routerTo([], [5]);
-    expect(router.pick(0, 0)).toBe(-1);
-    expect(router.pick(0, 2)).toBe(-1);
+    expect(router.pick(0, 0)).toBe(Unrouted.rejected);
+    expect(router.pick(0, 2)).toBe(Unrouted.noRule);
     expect(router.pick(0, 1)).toBe(5);
   });
 
@@ -43,7 +43,7 @@ describe('the router', () => {
     expect(router.pick(0, 0)).toBe(1);
     expect(router.pick(1, 0)).toBe(9);
     views.clear(1);
-    expect(router.pick(1, 0)).toBe(-1);
+    expect(router.pick(1, 0)).toBe(Unrouted.noRule);
   });
 
   it('has a stream for each node and port, which no other draws from', () => {

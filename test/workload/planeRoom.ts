@@ -80,6 +80,7 @@ export class PlaneRoom {
       recorder: this.#recorder(),
       podAdded: () => {},
     });
+    this.route();
     if (options.withPod !== false) this.route(this.pod(SERVER));
     this.plane.sources.start();
   }

@@ -120,6 +120,8 @@ export class SmallPlane {
       recorder: this.log,
       podAdded: () => {},
     });
+    // The nodes know the Service; it has no endpoint yet.
+    this.route();
   }
 
   /** A pod on a node whose process listens after its start-up. */

@@ -1,5 +1,6 @@
 import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/settings.ts';
-import type { NetworkSettings } from '../../network/settings.ts';
+import { defaultMinSyncPeriod } from '../../network/kubeProxy/syncTime.ts';
+import type { KubeProxySettings, NetworkSettings } from '../../network/settings.ts';
 import type { SettingsEntry } from '../language/settings.ts';
 
 /** From this minor version on a node may be silent for longer (PR 126287). */
@@ -23,7 +24,29 @@ export function buildSettings(kubernetesVersion: string, settings: SettingsEntry
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
   return {
     cluster: { ...cluster, kubernetesMinor, nodeMonitorGracePeriod },
-    network: { latency, kubeProxy, loadBalancer, removedPodAddress },
+    network: {
+      latency,
+      kubeProxy: buildKubeProxy(kubernetesMinor, kubeProxy),
+      loadBalancer,
+      removedPodAddress,
+    },
+  };
+}
+
+/** From these minor versions on only changed rules are written (KEP-3453), and hints for nodes are heeded (KEP-3015). */
+const PARTIAL_SYNC_SINCE = 27;
+const NODE_HINTS_SINCE = 34;
+
+/** kube-proxy as it is in that version of Kubernetes, and in the mode asked for. */
+function buildKubeProxy(
+  kubernetesMinor: number,
+  settings: SettingsEntry['kubeProxy'],
+): Required<KubeProxySettings> {
+  return {
+    ...settings,
+    minSyncPeriod: settings.minSyncPeriod ?? defaultMinSyncPeriod(settings.mode),
+    partialSync: kubernetesMinor >= PARTIAL_SYNC_SINCE,
+    nodeHints: kubernetesMinor >= NODE_HINTS_SINCE,
   };
 }
 

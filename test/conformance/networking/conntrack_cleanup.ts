@@ -40,5 +40,5 @@ export function run(input: unknown): unknown {
     replySource: entry.reply_src,
     replyPort: entry.reply_port,
   }));
-  return { deleted: staleFlows(ports, flows).map((flow) => flows.findIndex((one) => one === flow)) };
+  return { deleted: staleFlows(ports, flows).map((flow) => flows.indexOf(flow)) };
 }
