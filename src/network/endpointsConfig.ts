@@ -11,6 +11,8 @@ interface KnownService {
   /** What makes the rules of each port, in the order of `ports`. */
   rules: readonly PortRules[];
   exists: boolean;
+  /** It exists, and kube-proxy has rules for it. */
+  proxied: boolean;
   readonly slices: Map<string, EndpointSlice>;
   /** Changes of its endpoints so far. */
   version: number;
@@ -54,7 +56,7 @@ export class EndpointsConfig {
     return this.#version;
   }
 
-  /** Number of Services that exist. */
+  /** Number of Services that kube-proxy has rules for. */
   get serviceCount(): number {
     return this.#existing;
   }
@@ -72,14 +74,15 @@ export class EndpointsConfig {
     const { spec, meta } = service;
     const { namespace, name } = meta;
     const known = this.#known(`${namespace}/${name}`);
-    const skipped = spec.clusterIP === 'None' || spec.type === 'ExternalName';
-    const served = skipped || !exists ? [] : spec.ports;
+    const proxied = exists && spec.clusterIP !== 'None' && spec.type !== 'ExternalName';
+    const served = proxied ? spec.ports : [];
     const ports = served.map((port) => this.#numbers.numberOf(namespace, name, port.port));
     this.#dropped.push(...known.ports.filter((number) => !ports.includes(number)));
     known.ports = ports;
     known.rules = served.map(({ nodePort }) => portRules(service, nodePort));
-    this.#existing += Number(exists) - Number(known.exists);
+    this.#existing += Number(proxied) - Number(known.proxied);
     known.exists = exists;
+    known.proxied = proxied;
     this.#changed(known);
   }
 
@@ -132,7 +135,7 @@ export class EndpointsConfig {
   #known(key: string): KnownService {
     let known = this.#services.get(key);
     if (known === undefined) {
-      known = { ports: [], rules: [], exists: false, slices: new Map(), version: 0 };
+      known = { ports: [], rules: [], exists: false, proxied: false, slices: new Map(), version: 0 };
       this.#services.set(key, known);
     }
     return known;

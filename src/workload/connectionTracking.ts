@@ -1,6 +1,5 @@
 import { grown } from '../engine/grown.ts';
 import { type ConntrackTables, EntryLife } from '../network/conntrackTables.ts';
-import { INTERNET } from '../network/hosts.ts';
 import type { Router } from '../network/router.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 import type { Connection } from './connections.ts';
@@ -26,12 +25,12 @@ export class ConnectionTracking {
 
   /** Would the node drop the first packet of a new connection, for want of room to track it? */
   isFull(node: number): boolean {
-    return this.#tables !== undefined && node !== INTERNET && this.#tables.isFull(node);
+    return this.#tables !== undefined && node >= 0 && this.#tables.isFull(node);
   }
 
   /**
    * A pod has accepted a connection.
-   * @param place of its client @param via the node that forwards its packets, -1 for none @param node the pod's
+   * @param place of its client, as those below negative for one outside @param via the node that forwards its packets, -1 for none @param node the pod's
    * @param port number of the Service's port, -1 for none @param external entered by another address than the cluster IP
    */
   opened(
@@ -49,12 +48,12 @@ export class ConnectionTracking {
     this.#service[connection] = port < 0 ? -1 : 2 * port + (external ? 1 : 0);
     const tables = this.#tables;
     if (tables !== undefined) {
-      if (place !== INTERNET) tables.opened(place);
+      if (place >= 0) tables.opened(place);
       if (via >= 0 && via !== place) tables.opened(via);
-      if (node !== via && node !== place) tables.opened(node);
+      if (node >= 0 && node !== via && node !== place) tables.opened(node);
     }
     const routing = via < 0 ? place : via;
-    if (port >= 0 && routing !== INTERNET) this.#router.opened(routing, port, external, pod);
+    if (port >= 0 && routing >= 0) this.#router.opened(routing, port, external, pod);
   }
 
   /** It has ended: its entries stay until TIME_WAIT is over. */
@@ -64,13 +63,12 @@ export class ConnectionTracking {
     const service = this.#service[connection];
     const tables = this.#tables;
     if (tables !== undefined) {
-      if (place !== INTERNET) tables.closed(place);
+      if (place >= 0) tables.closed(place);
       if (via >= 0 && via !== place) tables.closed(via);
-      if (node !== via && node !== place) tables.closed(node);
+      if (node >= 0 && node !== via && node !== place) tables.closed(node);
     }
     const routing = via < 0 ? place : via;
-    if (service >= 0 && routing !== INTERNET)
-      this.#router.closed(routing, service >> 1, (service & 1) === 1, pod);
+    if (service >= 0 && routing >= 0) this.#router.closed(routing, service >> 1, (service & 1) === 1, pod);
   }
 
   /** A SYN got no answer (`refused` false) or a refusal: the nodes before its end keep an entry for a while. */
@@ -78,7 +76,7 @@ export class ConnectionTracking {
     const tables = this.#tables;
     if (tables === undefined) return;
     const life = refused ? EntryLife.reset : EntryLife.unanswered;
-    if (place !== INTERNET) tables.lingers(place, life);
+    if (place >= 0) tables.lingers(place, life);
     if (via >= 0 && via !== place) tables.lingers(via, life);
   }
 
