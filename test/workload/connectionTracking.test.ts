@@ -53,7 +53,7 @@ describe('connection tracking', () => {
 
   it('keeps an entry for what was refused for ten seconds', () => {
     const room = roomWith(100, [0]);
-    room.plane.addresses.stopListening(0);
+    room.at(0.125, () => room.plane.addresses.stopListening(0));
     room.run(5);
     expect(counts(room)).toEqual([1, 0, 0]);
     room.run(12);
