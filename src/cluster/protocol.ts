@@ -151,6 +151,15 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // CoreDNS, `plugin/kubernetes/controller.go`. What it has not yet seen has no name.
+    component: 'coredns (in the network folder, one view for all servers)',
+    writes: [],
+    watches: [
+      { kind: 'Service', why: 'names, and the addresses that they stand for' },
+      { kind: 'EndpointSlice', why: 'the pods that a headless name stands for' },
+    ],
+  },
+  {
     // `pkg/controller/nodelifecycle`. It alone decides that a node is gone, from nothing but silence.
     component: 'node lifecycle controller',
     writes: [

@@ -1,8 +1,10 @@
+import type { ApiServer } from '../cluster/api/apiServer.ts';
 import type { ObservedChange } from '../cluster/api/watch.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
+import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { scheduleFaults } from '../faults/schedule.ts';
@@ -20,6 +22,7 @@ import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { conntrackFull, installConntrack } from './conntrack.ts';
+import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
@@ -50,9 +53,14 @@ export class World {
   /** One kube-proxy a node, and the measure of how long all of them take to follow. */
   readonly #proxies: KubeProxies;
   readonly #convergence: Convergence;
+  /** How the clients find their Services. */
+  readonly discovery: Discovery;
 
-  /** @param replication gives each repetition of a scenario random streams of its own */
-  constructor(scenario: Scenario, replication: number) {
+  /**
+   * @param replication gives each repetition of a scenario random streams of its own
+   * @param schedulingTrace told how each pod got its node
+   */
+  constructor(scenario: Scenario, replication: number, schedulingTrace?: SchedulingTrace) {
     const { nodes, traffic, network, cluster: settings } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);
@@ -73,6 +81,8 @@ export class World {
       settings: network.loadBalancer,
       events,
     });
+    this.discovery = new Discovery(scenario, this.#ports);
+    const { parts: discovery } = this.discovery;
     this.plane = new DataPlane({
       loop,
       streams,
@@ -83,6 +93,7 @@ export class World {
       traffic,
       entries: this.#entries,
       recorder: this.recorder,
+      ...(discovery !== undefined && { discovery }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -126,10 +137,12 @@ export class World {
       nodeGroups,
       machines: machines(this.plane, this.#proxies, network.kubeProxy),
       events,
+      ...(schedulingTrace && { schedulingTrace }),
     });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
+    this.discovery.follow(this.#cluster, this.#entries);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     this.#cluster.start();
@@ -150,6 +163,11 @@ export class World {
         events,
       }),
     );
+  }
+
+  /** The API server, for whoever looks at the cluster from outside. */
+  get api(): ApiServer {
+    return this.#cluster.api;
   }
 
   /** What the records need: every write, at the moment of the write. */

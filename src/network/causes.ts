@@ -13,6 +13,9 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'dns-timeout',
+  'dns-unavailable',
+  'no-environment-variable',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -38,6 +41,12 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** No DNS server answered in time, or before the client's own timeout. */
+  dnsTimeout: 10,
+  /** The hosts of the DNS servers said at once that none is there. */
+  dnsUnavailable: 11,
+  /** The client was started before the Service existed, so its environment does not have the Service's address. */
+  noEnvironmentVariable: 12,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -56,6 +65,10 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-dns',
+  'stale-environment',
+  'dns-server-lost',
+  'dns-server-overloaded',
   'no-local-endpoint',
   'source-not-allowed',
   'conntrack-table-full',
@@ -91,11 +104,19 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The client, or a cache before it, kept an answer that was no longer true. */
+  staleDns: 14,
+  /** The client's environment has an address, or lacks one, as it was when its container started. */
+  staleEnvironment: 15,
+  /** The DNS server that the query went to was gone or could not be reached. */
+  dnsServerLost: 16,
+  /** The DNS server had more queries than it could answer in time. */
+  dnsServerOverloaded: 17,
   /** No lag: the Service's policy is Local, and the node that the client used has no endpoint of its own. */
-  noLocalEndpoint: 14,
+  noLocalEndpoint: 18,
   /** No lag: the client is outside the load balancer's source ranges. */
-  sourceNotAllowed: 15,
+  sourceNotAllowed: 19,
   /** A node on the way could track no more connections, and dropped the first packet of a new one. */
-  conntrackTableFull: 16,
+  conntrackTableFull: 20,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -17,6 +17,7 @@ import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
 import { ConnectionTracking } from './connectionTracking.ts';
+import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
@@ -38,6 +39,8 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** Absent: names resolve at once while their Services are there. */
+  readonly discovery?: DiscoveryParts;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
   /** Told when a node's connection tracking begins to turn connections away. */
@@ -99,6 +102,7 @@ export class DataPlane {
       traffic,
       entries,
       recorder,
+      ...(options.discovery !== undefined && { discovery: options.discovery }),
     };
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot));
     this.sources = new TrafficSources(loop, streams, traffic, this.clients, this.#path);
@@ -127,6 +131,7 @@ export class DataPlane {
   powerOn(node: number): void {
     this.hosts.powered[node] = 1;
     this.clients.hostsChanged();
+    this.#path.clientsBack(node);
   }
 
   /**

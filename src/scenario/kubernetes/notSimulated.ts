@@ -4,9 +4,7 @@ import { fieldNotSimulated } from '../messages.ts';
 
 /** Fields that would change the result in a real cluster and are not simulated, and what happens instead. */
 export const NOT_SIMULATED = {
-  namespaceSelector: "only the pod's own namespace and the listed ones are looked into",
-  matchLabelKeys: 'the selector counts as it stands',
-  mismatchLabelKeys: 'the selector counts as it stands',
+  namespaceSelector: 'a namespace has no labels but kubernetes.io/metadata.name',
   hostNetwork: 'the pods get addresses of their own',
   restartPolicy: 'containers are always restarted',
   'a preStop hook other than a sleep': 'it takes no time',
@@ -14,7 +12,6 @@ export const NOT_SIMULATED = {
   'externalTrafficPolicy: Local': 'it is treated as Cluster',
   'internalTrafficPolicy: Local': 'it is treated as Cluster',
   trafficDistribution: 'endpoints are used wherever they are',
-  'clusterIP: None': 'nothing can connect to a headless Service',
   'type: ExternalName': 'nothing can connect to it',
 } as const;
 
