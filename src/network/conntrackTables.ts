@@ -1,6 +1,9 @@
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { ConntrackSettings } from './settings.ts';
 
+/** A table that turns connections away again within a minute has not been free in between, seconds. */
+const QUIET = 60;
+
 /** Ring of seconds in which entries end: longer than the longest life of one that closes. A power of two. */
 const SECONDS = 128;
 
@@ -33,11 +36,11 @@ export class ConntrackTables {
   readonly #ending: Int32Array;
   /** The second up to which each node's ending entries have been taken off. */
   readonly #seen: Int32Array;
-  /** 1 while somebody has been told that the node's table is full. */
-  readonly #told: Uint8Array;
+  /** When each node last turned a connection away, seconds. */
+  readonly #lastFull: Float64Array;
   readonly #filled: (node: number) => void;
 
-  /** @param nodes how many there may be @param filled told once when a node's table begins to turn connections away */
+  /** @param nodes how many there may be @param filled told when a node's table begins to turn connections away */
   constructor(loop: Pick<EventLoop, 'now'>, nodes: number, filled: (node: number) => void = () => {}) {
     this.#loop = loop;
     this.#filled = filled;
@@ -46,7 +49,7 @@ export class ConntrackTables {
     this.#closing = new Int32Array(nodes);
     this.#ending = new Int32Array(nodes * SECONDS);
     this.#seen = new Int32Array(nodes).fill(Math.floor(loop.now));
-    this.#told = new Uint8Array(nodes);
+    this.#lastFull = new Float64Array(nodes).fill(Number.NEGATIVE_INFINITY);
   }
 
   /** A machine gets a table of that size, empty; 0: one that never fills up. */
@@ -59,7 +62,7 @@ export class ConntrackTables {
   clear(node: number): void {
     this.#open[node] = 0;
     this.#closing[node] = 0;
-    this.#told[node] = 0;
+    this.#lastFull[node] = Number.NEGATIVE_INFINITY;
     this.#ending.fill(0, node * SECONDS, (node + 1) * SECONDS);
   }
 
@@ -68,10 +71,11 @@ export class ConntrackTables {
     const room = this.#room[node];
     if (room === 0 || this.#open[node] + this.#closing[node] < room) return false;
     this.#takeOffEnded(node);
-    const full = this.#open[node] + this.#closing[node] >= room;
-    if (full && this.#told[node] === 0) this.#filled(node);
-    this.#told[node] = full ? 1 : 0;
-    return full;
+    if (this.#open[node] + this.#closing[node] < room) return false;
+    const { now } = this.#loop;
+    if (now - this.#lastFull[node] > QUIET) this.#filled(node);
+    this.#lastFull[node] = now;
+    return true;
   }
 
   /** Entries of the node's table. */

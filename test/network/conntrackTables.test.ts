@@ -55,13 +55,14 @@ describe('a connection tracking table', () => {
     expect(tables.isFull(0)).toBe(false);
     for (let i = 0; i < 3; i++) tables.opened(0);
     tables.isFull(0);
-    expect(told).toEqual(['0: 0', '11: 0']);
+    // It filled up again so soon that it counts as one time.
+    expect(told).toEqual(['0: 0']);
     tables.closed(0);
     loop.advance(200);
     expect(tables.isFull(0)).toBe(false);
     tables.opened(0);
     tables.isFull(0);
-    expect(told).toEqual(['0: 0', '11: 0', '200: 0']);
+    expect(told).toEqual(['0: 0', '200: 0']);
   });
 
   it('is empty after a loss of power, and ignores the end of what it has lost', () => {
