@@ -69,6 +69,11 @@ export const LAGS = [
   'stale-environment',
   'dns-server-lost',
   'dns-server-overloaded',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
   'no-local-endpoint',
   'source-not-allowed',
   'conntrack-table-full',
@@ -112,11 +117,21 @@ export const Lag = {
   dnsServerLost: 16,
   /** The DNS server had more queries than it could answer in time. */
   dnsServerOverloaded: 17,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 18,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 19,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 20,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 21,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 22,
   /** No lag: the Service's policy is Local, and the node that the client used has no endpoint of its own. */
-  noLocalEndpoint: 18,
+  noLocalEndpoint: 23,
   /** No lag: the client is outside the load balancer's source ranges. */
-  sourceNotAllowed: 19,
+  sourceNotAllowed: 24,
   /** A node on the way could track no more connections, and dropped the first packet of a new one. */
-  conntrackTableFull: 20,
+  conntrackTableFull: 25,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

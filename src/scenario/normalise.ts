@@ -2,6 +2,7 @@ import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
+import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
@@ -53,11 +54,13 @@ export function normalised(
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
+  const balancers =
+    sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
-  const settings = buildSettings(cluster.kubernetesVersion, cluster.settings);
+  const settings = withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers);
   checkSettleTime(settle, settings.cluster, context);
   return Object.freeze({
     name: name ?? nameFromFile(file.name),

@@ -12,6 +12,7 @@ import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { Attempts } from './attempts.ts';
+import { BalancedFlows } from './balancedFlows.ts';
 import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
@@ -96,6 +97,7 @@ export class DataPlane {
       attempts: this.attempts,
       connections: new Connections(this.addresses, this.clients.count, this.#tracking),
       tracking: this.#tracking,
+      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
       clients: this.clients,
       clientAddresses: new ClientAddresses(this.clients.place),
       servers: this.servers,

@@ -7,6 +7,7 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Router } from '../network/router.ts';
 import type { RemovedAddress } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
+import type { BalancedFlows } from './balancedFlows.ts';
 import type { ClientAddresses } from './clientAddresses.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
@@ -34,6 +35,8 @@ export interface RequestWorld {
   readonly connections: Connections;
   /** What the nodes' kernels know of connections. */
   readonly tracking: ConnectionTracking;
+  /** What load balancers keep of connections. */
+  readonly flows: BalancedFlows;
   readonly clients: Clients;
   readonly clientAddresses: ClientAddresses;
   readonly servers: PodServers;

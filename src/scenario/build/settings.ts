@@ -2,6 +2,7 @@ import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/se
 import { defaultMinSyncPeriod } from '../../network/kubeProxy/syncTime.ts';
 import type { KubeProxySettings, NetworkSettings } from '../../network/settings.ts';
 import type { SettingsEntry } from '../language/settings.ts';
+import { withoutProfile } from './loadBalancers.ts';
 
 /** From this minor version on a node may be silent for longer (PR 126287). */
 const LONGER_GRACE_SINCE = 32;
@@ -27,7 +28,7 @@ export function buildSettings(kubernetesVersion: string, settings: SettingsEntry
     network: {
       latency,
       kubeProxy: buildKubeProxy(kubernetesMinor, kubeProxy),
-      loadBalancer,
+      loadBalancer: withoutProfile(loadBalancer),
       removedPodAddress,
     },
   };

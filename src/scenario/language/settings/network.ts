@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { policiesByListAlone } from '../../../balancing/registry.ts';
 import { IPVS_SCHEDULERS } from '../../../network/kubeProxy/modes.ts';
 import { DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../../network/settings.ts';
 import { durationOrZero } from '../scalars.ts';
@@ -60,32 +59,6 @@ export const kubeProxy = z.strictObject({
     })
     .prefault({})
     .describe("Connections that a node's kernel can keep track of."),
-});
-
-/** Those that need no knowledge which a load balancer lacks. */
-const loadBalancerPolicies = policiesByListAlone('load-balancer').map((policy) => policy.name);
-
-/** Health checks as cloud load balancers have them for instances. */
-export const loadBalancer = z.strictObject({
-  healthCheckInterval: period(
-    NETWORK.loadBalancer.healthCheckInterval,
-    'Time between two health checks of a node.',
-  ),
-  healthCheckTimeout: period(NETWORK.loadBalancer.healthCheckTimeout, 'Time after which a check has failed.'),
-  unhealthyThreshold: count(
-    NETWORK.loadBalancer.unhealthyThreshold,
-    1,
-    'Failed checks in a row that make a node unhealthy.',
-  ),
-  healthyThreshold: count(
-    NETWORK.loadBalancer.healthyThreshold,
-    1,
-    'Good checks in a row that make it healthy again.',
-  ),
-  policy: z
-    .enum(loadBalancerPolicies)
-    .prefault(NETWORK.loadBalancer.policy)
-    .describe('How connections are spread over nodes.'),
 });
 
 export const removedPodAddress = z
