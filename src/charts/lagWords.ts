@@ -242,6 +242,32 @@ const LAGS = new Map<string, LagWords>([
         'The address was written down by hand, in endpoints or as a destination, and no pod or server has it.',
     },
   ],
+  [
+    'no-local-endpoint',
+    {
+      phrase: 'no endpoint on the node that was used',
+      explanation:
+        'The traffic policy of the Service is Local, and its endpoints were on other nodes than the one that the ' +
+        'connection came to. Such a node drops connections instead of passing them on.',
+    },
+  ],
+  [
+    'source-not-allowed',
+    {
+      phrase: 'client outside the source ranges',
+      explanation:
+        'The load balancer admits only clients of loadBalancerSourceRanges; packets of others are dropped.',
+    },
+  ],
+  [
+    'conntrack-table-full',
+    {
+      phrase: 'connection tracking table full',
+      explanation:
+        'The kernel of a node keeps an entry for each connection, and for two minutes after it was closed. With no room ' +
+        'left (nf_conntrack_max) it drops the first packet of every new connection; those that are open go on.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

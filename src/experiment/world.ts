@@ -14,6 +14,7 @@ import { Convergence } from '../network/convergence.ts';
 import { EndpointsConfig } from '../network/endpointsConfig.ts';
 import { EndpointTruth } from '../network/endpointTruth.ts';
 import { Hosts } from '../network/hosts.ts';
+import { hashesAddresses } from '../network/kubeProxy/modes.ts';
 import { KubeProxies } from '../network/kubeProxy.ts';
 import { ServicePorts } from '../network/servicePorts.ts';
 import { NETWORK_POLICY_LATENCY } from '../network/settings.ts';
@@ -26,6 +27,7 @@ import { atAddress } from './atAddress.ts';
 import { BalancerTargets } from './balancerTargets.ts';
 import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
+import { conntrackFull, installConntrack } from './conntrack.ts';
 import { directEntries } from './directEntries.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
@@ -54,7 +56,7 @@ export class World {
   readonly #entries: readonly SourceEntry[];
   readonly #ports = new ServicePorts();
   /** Endpoints as the kube-proxies know them, and as the API has them. */
-  readonly #seen = new EndpointsConfig(this.#ports);
+  readonly #seen: EndpointsConfig;
   readonly #written = new EndpointsConfig(this.#ports);
   /** One kube-proxy a node, and the measure of how long all of them take to follow. */
   readonly #proxies: KubeProxies;
@@ -111,6 +113,14 @@ export class World {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
       },
+      conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
+    });
+    installConntrack(this.plane, scenario);
+    const { mode, nodeHints = true } = network.kubeProxy;
+    this.#seen = new EndpointsConfig(this.#ports, {
+      nodes: hosts,
+      nodeHints,
+      keepKeys: hashesAddresses(mode),
     });
     this.ledger = new PodLedger(() => loop.now);
     this.sampler = new ClusterSampler(this.plane, this.ledger.podOfSlot, () => this.#written.version);
@@ -123,8 +133,14 @@ export class World {
         message: `all ${count} nodes route as the API says, ${seconds.toFixed(2)} s after the change`,
       }),
     );
-    this.#proxies = new KubeProxies(loop, this.#seen, this.plane.views, hosts, network.kubeProxy, () =>
-      this.#convergence.programmed(),
+    this.#proxies = new KubeProxies(
+      loop,
+      this.#seen,
+      this.plane.views,
+      hosts,
+      network.kubeProxy,
+      () => this.#convergence.programmed(),
+      streams.stream('kube-proxy-sync'),
     );
     const { nodeGroups = [] } = scenario;
     this.#cluster = new Cluster({
@@ -134,7 +150,7 @@ export class World {
       runtime: this.plane.processes,
       nodes,
       nodeGroups,
-      machines: machines(this.plane, this.#proxies),
+      machines: machines(this.plane, this.#proxies, network.kubeProxy),
       events,
       providedBalancers: new Set(Object.keys(network.loadBalancer.services ?? {})),
       ...(schedulingTrace && { schedulingTrace }),

@@ -94,6 +94,9 @@ export const LAGS = [
   'nat-ports-exhausted',
   'wrong-port',
   'wrong-address',
+  'no-local-endpoint',
+  'source-not-allowed',
+  'conntrack-table-full',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -154,5 +157,11 @@ export const Lag = {
   wrongPort: 26,
   /** No lag: nobody has the address that somebody wrote down. */
   wrongAddress: 27,
+  /** No lag: the Service's policy is Local, and the node that the client used has no endpoint of its own. */
+  noLocalEndpoint: 28,
+  /** No lag: the client is outside the load balancer's source ranges. */
+  sourceNotAllowed: 29,
+  /** A node on the way could track no more connections, and dropped the first packet of a new one. */
+  conntrackTableFull: 30,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

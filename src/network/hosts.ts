@@ -48,7 +48,7 @@ export class Hosts {
     this.#names = [...names, ...new Array<string>(reserve).fill('')];
     this.names = this.#names;
     this.zone = new Int32Array(room);
-    for (const [number, zone] of zones.entries()) this.zone[number] = this.#zoneNumber(zone);
+    for (const [number, zone] of zones.entries()) this.zone[number] = this.#numberOfZone(zone);
     this.region = new Int32Array(room);
     for (const number of names.keys()) this.region[number] = this.#regionNumber(regions[number] ?? '');
     this.powered = new Uint8Array(room).fill(1, 0, names.length);
@@ -79,7 +79,7 @@ export class Hosts {
     if (number < 0) throw new RangeError(`there is no room for another node, ${name}`);
     this.#numbers.set(name, number);
     this.#names[number] = name;
-    this.zone[number] = this.#zoneNumber(zone);
+    this.zone[number] = this.#numberOfZone(zone);
     this.region[number] = this.#regionNumber(region);
     this.partitioned[number] = 0;
     this.draining[number] = 0;
@@ -100,6 +100,16 @@ export class Hosts {
     const number = this.#numbers.get(name);
     if (number === undefined) throw new RangeError(`no node is called ${name}`);
     return number;
+  }
+
+  /** Number of a node, or undefined for a name that no machine has. */
+  nodeNumber(name: string): number | undefined {
+    return this.#numbers.get(name);
+  }
+
+  /** Number of a zone, or undefined for one that no machine has ever been in. */
+  zoneNumber(zone: string): number | undefined {
+    return this.#zoneNumbers.get(zone);
   }
 
   /** Can a packet go from one place to another? Places are node numbers, or below 0 outside. */
@@ -133,7 +143,7 @@ export class Hosts {
   }
 
   /** Zones are numbered in the order in which they are first seen. */
-  #zoneNumber(zone: string): number {
+  #numberOfZone(zone: string): number {
     return getOrAdd(this.#zoneNumbers, zone, () => this.#zoneNumbers.size);
   }
 

@@ -3,6 +3,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
+import { ConntrackTables } from '../network/conntrackTables.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
@@ -16,9 +17,11 @@ import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertifi
 import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
+import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
@@ -52,6 +55,8 @@ export interface DataPlaneOptions {
   readonly syncFrequency?: number;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
+  /** Told when a node's connection tracking begins to turn connections away. */
+  readonly conntrackFull?: (node: number) => void;
 }
 
 /**
@@ -73,6 +78,9 @@ export class DataPlane {
   readonly policies: NetworkPolicies | undefined;
   /** Where the scenario has servers with certificates, or clients that ask for one. */
   readonly certificates: ServedCertificates | undefined;
+  /** Connections that the nodes' kernels keep track of; tables have no limit until one is installed. */
+  readonly conntrack: ConntrackTables;
+  readonly #tracking: ConnectionTracking;
   readonly #path: RequestPath;
 
   constructor(options: DataPlaneOptions) {
@@ -106,21 +114,29 @@ export class DataPlane {
     const { clients } = this;
     const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
     const ports = counted.areCounted ? counted : undefined;
+    const { kubeProxy } = options.network;
+    const router = new Router(this.views, hosts, streams, options.ports, loop, kubeProxy);
+    this.conntrack = new ConntrackTables(loop, hosts.count, options.conntrackFull);
+    // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
+    const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
+    this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
       latencies: new Latencies(loop, hosts, options.network.latency, streams),
-      router: new Router(this.views, hosts, streams, options.ports),
+      router,
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
       tcp,
       ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, clients.count, ports),
+      connections: new Connections(this.addresses, clients.count, ports, this.#tracking),
+      tracking: this.#tracking,
       flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
       clients,
+      clientAddresses: new ClientAddresses(clients.place),
       servers: this.servers,
       traffic,
       entries,
@@ -142,6 +158,7 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+    this.#tracking.forget(node);
   }
 
   /** The node runs at another speed. @param factor on the time of a service; 1 is normal */

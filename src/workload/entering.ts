@@ -3,8 +3,10 @@ import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { atWrongPort, type DirectAddresses } from '../network/directAddresses.ts';
 import { INTERNET } from '../network/hosts.ts';
 import { IcmpRateLimiter } from '../network/icmpRateLimiter.ts';
+import { type NewConnection, newConnection } from '../network/kubeProxy/newConnection.ts';
 import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import { Address } from '../network/podAddresses.ts';
+import { Unrouted } from '../network/router.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { Discovering } from './discovering.ts';
@@ -27,6 +29,8 @@ export class Entering {
   readonly #addressChoice: readonly RandomStream[];
   readonly #closedPort: number;
   readonly #enter: number;
+  /** What the router is asked with, filled anew for each connection. */
+  readonly #connection = newConnection();
   /** Event code of the moment at which a load balancer has worked on a connection, and the lanes by source, -1: at once. */
   readonly #balance: number;
   readonly #workLane: Int32Array;
@@ -94,7 +98,7 @@ export class Entering {
       // No packet has left the client's network.
     } else if (entry.direct !== undefined) {
       this.#enterDirectly(attempt, entry, entry.direct, place);
-    } else if (entry.via === Via.clusterIP || (entry.via !== Via.nodePort && place !== INTERNET)) {
+    } else if (entry.via === Via.clusterIP || this.#ownNodeAnswers(entry, place)) {
       // For a client inside, kube-proxy answers for external addresses and the load balancer's too (ipMode VIP,
       // KEP-1860; `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
@@ -199,6 +203,42 @@ export class Entering {
     }
   }
 
+  /** Does the client's own node take a connection to an external or a load balancer's address to the Service itself? */
+  #ownNodeAnswers({ via, port }: SourceEntry, place: number): boolean {
+    if (place === INTERNET || via === Via.nodePort) return false;
+    return via === Via.externalIP || this.#w.router.answersForLoadBalancer(place, port);
+  }
+
+  /** The first packet of the attempt's connection, as it comes to the node. */
+  #describe(attempt: Attempt, entry: SourceEntry, node: number, via: number): NewConnection {
+    const { attempts, clientAddresses, clients } = this.#w;
+    const client = attempts.client(attempt);
+    const connection = this.#connection;
+    connection.node = node;
+    connection.port = entry.port;
+    connection.external = entry.via !== Via.clusterIP;
+    connection.loadBalancer = entry.via === Via.loadBalancer;
+    connection.fromHere = via < 0 || clients.place[client] === node;
+    connection.source = clientAddresses.address[client];
+    connection.sourcePort = clientAddresses.nextPort(client);
+    return connection;
+  }
+
+  /** A packet that goes to another node is tracked on the one that it leaves, too. */
+  #clientsNodeIsFull(attempt: Attempt): boolean {
+    const { attempts, clients, tracking } = this.#w;
+    return tracking.isFull(clients.place[attempts.client(attempt)]);
+  }
+
+  /** Why the node that routes says nothing at all. @param unrouted a number of {@link Unrouted} */
+  #lagOfDrop(unrouted: number, entry: SourceEntry, via: number): LagCode {
+    if (unrouted === Unrouted.sourceNotAllowed) return Lag.sourceNotAllowed;
+    if (unrouted === Unrouted.noRule)
+      return entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
+    // A load balancer would have left the node out, had its health checks told it by now.
+    return via >= 0 && entry.loadBalancer !== undefined ? Lag.loadBalancerHealthCheck : Lag.noLocalEndpoint;
+  }
+
   #withoutTarget(attempt: Attempt, { whenNoneHealthy }: FrontEnd): void {
     const { attempts, clients, latencies } = this.#w;
     if (whenNoneHealthy === 'drop') {
@@ -242,12 +282,22 @@ export class Entering {
     else if (this.#canArrive(attempt)) this.#connecting.send(attempt, via);
   }
 
+  /** Where a SYN that was dropped without a word arrives when it is sent again. @param via the node that forwards, or -1 */
+  #again(via: number): number {
+    return via < 0 ? this.#leaveAgain : this.#enterAgain;
+  }
+
   /** The rules of `node` pick a pod. `via`: the node, if the packet came from elsewhere; else -1. */
   #route(attempt: Attempt, entry: SourceEntry, node: number, via: number): void {
-    const { attempts, router } = this.#w;
-    const slot = router.pick(node, entry.port);
+    const { attempts, router, tracking } = this.#w;
+    if (tracking.isFull(node) || (via >= 0 && this.#clientsNodeIsFull(attempt))) {
+      this.#connecting.unanswered(attempt, Lag.conntrackTableFull, this.#again(via));
+      return;
+    }
+    const slot = router.route(this.#describe(attempt, entry, node, via));
     if (slot < 0) {
-      this.#reject(attempt, entry, via);
+      if (slot === Unrouted.rejected) this.#reject(attempt, entry, via);
+      else this.#connecting.unanswered(attempt, this.#lagOfDrop(slot, entry, via), this.#again(via));
       return;
     }
     attempts.setPod(attempt, slot);
