@@ -17,6 +17,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import type { RequestRecorder } from '../workload/recorder.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
@@ -49,8 +50,15 @@ export class World {
   readonly #proxies: KubeProxies;
   readonly #convergence: Convergence;
 
-  /** @param replication gives each repetition of a scenario random streams of its own */
-  constructor(scenario: Scenario, replication: number) {
+  /**
+   * @param replication gives each repetition of a scenario random streams of its own
+   * @param watching stands between data plane and recorder, for whoever follows single requests; absent: nobody
+   */
+  constructor(
+    scenario: Scenario,
+    replication: number,
+    watching?: (recorder: RequestRecorder) => RequestRecorder,
+  ) {
     const { nodes, traffic, network, cluster: settings } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);
@@ -80,7 +88,7 @@ export class World {
       workloads: [...scenario.workloads, DEFAULT_WORKLOAD],
       traffic,
       entries: this.#entries,
-      recorder: this.recorder,
+      recorder: watching?.(this.recorder) ?? this.recorder,
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -154,6 +162,16 @@ export class World {
       this.#noteReadyEndpoints(truth);
       this.#convergence.changed(`${object.meta.namespace}/${object.serviceName}`, this.#written.version);
     });
+  }
+
+  /** The control plane, for whoever looks at the cluster from outside. */
+  get cluster(): Cluster {
+    return this.#cluster;
+  }
+
+  /** Numbers of Service ports, by which the routing views know them. */
+  get ports(): ServicePorts {
+    return this.#ports;
   }
 
   /** What the kube-proxies and the cluster's DNS learn, with the watch's lag. */
