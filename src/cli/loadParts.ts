@@ -14,5 +14,5 @@ export async function loadRunParts(): Promise<RunParts> {
     import('../experiment/simulation.ts'),
     loadChartParts(),
   ]);
-  return { readScenario, createSimulation: (scenario) => createSimulation(scenario), ...charts };
+  return { readScenario, createSimulation, ...charts };
 }

@@ -32,6 +32,11 @@ const OPTIONS = {
     describe: 'What goes to standard output: a summary to read, or summary.json',
   },
   charts: { type: 'boolean', default: true, describe: 'Draw charts and report; --no-charts leaves them out' },
+  'verbose-scheduling': {
+    type: 'boolean',
+    default: false,
+    describe: 'Also write scheduling.csv: what each plugin of the scheduler gave each node for each pod',
+  },
   quiet: {
     type: 'boolean',
     alias: 'q',

@@ -26,6 +26,7 @@ export interface RunArgs {
   readonly out?: string | undefined;
   readonly format: string;
   readonly charts: boolean;
+  readonly 'verbose-scheduling'?: boolean | undefined;
   readonly quiet: boolean;
 }
 
@@ -38,7 +39,7 @@ export interface Simulation extends Steppable {
 /** What `run` is put together from. They are loaded only when they are needed, for they are large. */
 export interface RunParts extends ChartParts {
   readScenario(file: string, overrides: Overrides): Promise<Loaded<Scenario>>;
-  createSimulation(scenario: Scenario): Simulation;
+  createSimulation(scenario: Scenario, options: { readonly verboseScheduling: boolean }): Simulation;
 }
 
 /**
@@ -60,7 +61,11 @@ export async function runScenario(
   );
   const out = args.out ?? join('results', scenario.name);
   assertReplaceable(out);
-  const recording = await simulate(parts.createSimulation(scenario), terminal, args.quiet);
+  const { 'verbose-scheduling': verboseScheduling = false } = args;
+  const simulation = parts.createSimulation(scenario, { verboseScheduling });
+  const recording = await simulate(simulation, terminal, args.quiet);
+  const remark = recording.scheduling?.remark();
+  if (remark !== undefined && !args.quiet) print(terminal.stderr, remark);
   assertConserved(recording);
   const summary = summarise(recording, scenario);
   const origin = { version: packageVersion(), scenario, command: repeatCommand(args) };

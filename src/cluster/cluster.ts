@@ -34,6 +34,7 @@ import type { Manifest, NodeConfig, Taint } from './objects.ts';
 import { Process, type ProcessParts } from './process.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import type { SchedulingTrace } from './scheduler/schedulingTrace.ts';
 import type { ClientSettings, ClusterSettings } from './settings.ts';
 
 /** A part of the control plane that can be out of order as a whole. */
@@ -50,6 +51,8 @@ export interface ClusterOptions {
   /** The machines beneath nodes that come and go; absent: nobody has to know of them. */
   readonly machines?: Machines;
   readonly events: EventSink;
+  /** Told how each pod got its node. */
+  readonly schedulingTrace?: SchedulingTrace;
 }
 
 /**
@@ -99,7 +102,7 @@ export class Cluster {
    * @throws RangeError if two nodes have one name or there are more than 29,952 of them
    */
   start(): void {
-    const { nodes, nodeGroups = [], settings } = this.#options;
+    const { nodes, nodeGroups = [], settings, schedulingTrace } = this.#options;
     for (const config of nodes) this.#fleet.start(config);
     const metrics = new MetricsServer(
       { ...this.#context, api: this.client('metrics-server') },
@@ -108,7 +111,7 @@ export class Cluster {
     this.#elect('controller-manager', () => startControllerManager(this.#processes, metrics));
     this.#elect('scheduler', () => {
       const process = new Process(this.#processes);
-      new Scheduler(process.context('scheduler', settings.scheduler, false));
+      new Scheduler(process.context('scheduler', settings.scheduler, false), schedulingTrace);
       return process;
     });
     const autoscaler = { ...this.#context, api: this.client('cluster-autoscaler') };

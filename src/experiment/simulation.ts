@@ -1,6 +1,7 @@
 import { stepCount, steps } from '../engine/steppedLoop.ts';
 import { assertConserved, ConservationError } from '../metrics/conservation.ts';
 import type { ConservationRow, Recording } from '../metrics/recording.ts';
+import { SchedulingLog } from '../metrics/schedulingLog.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { phaseSeconds } from './phases.ts';
 import { World } from './world.ts';
@@ -9,6 +10,8 @@ import { World } from './world.ts';
 export interface SimulationOptions {
   /** Number of the repetition, from 0: each has random streams of its own. */
   readonly replication?: number;
+  /** Keeps how each pod got its node, for scheduling.csv; absent: false. */
+  readonly verboseScheduling?: boolean;
 }
 
 /** A run that is advanced step by step, so that its caller can show progress or stop it. */
@@ -36,9 +39,10 @@ export interface Simulation {
  */
 export function createSimulation(
   scenario: Scenario,
-  { replication = 0 }: SimulationOptions = {},
+  { replication = 0, verboseScheduling = false }: SimulationOptions = {},
 ): Simulation {
-  const world = new World(scenario, replication);
+  const scheduling = verboseScheduling ? new SchedulingLog() : undefined;
+  const world = new World(scenario, replication, scheduling?.add);
   const plan = { from: 0, to: scenario.duration, step: scenario.step };
   const progress = steps(world.loop, plan);
   const stepEnds: number[] = [];
@@ -72,6 +76,7 @@ export function createSimulation(
       endpoints: { [Symbol.iterator]: () => world.sampler.endpointRows() },
       nodes: { [Symbol.iterator]: () => world.sampler.nodeRows() },
       events: world.events,
+      ...(scheduling && { scheduling }),
       conservation: [inFlightLaw(world)],
     };
     assertConserved(recording);

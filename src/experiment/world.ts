@@ -3,6 +3,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
+import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { scheduleFaults } from '../faults/schedule.ts';
@@ -52,11 +53,13 @@ export class World {
 
   /**
    * @param replication gives each repetition of a scenario random streams of its own
+   * @param schedulingTrace told how each pod got its node
    * @param watching stands between data plane and recorder, for whoever follows single requests; absent: nobody
    */
   constructor(
     scenario: Scenario,
     replication: number,
+    schedulingTrace?: SchedulingTrace,
     watching?: (recorder: RequestRecorder) => RequestRecorder,
   ) {
     const { nodes, traffic, network, cluster: settings } = scenario;
@@ -118,6 +121,7 @@ export class World {
       nodeGroups,
       machines: machines(this.plane, this.#proxies),
       events,
+      ...(schedulingTrace && { schedulingTrace }),
     });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();

@@ -24,6 +24,7 @@ export function csvTables(recording: Recording, traffic: readonly TrafficSummary
     endpointsTable(recording),
     nodesTable(recording),
     eventsTable(recording),
+    ...(recording.scheduling === undefined ? [] : [recording.scheduling.table()]),
   ];
 }
 

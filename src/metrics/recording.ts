@@ -1,5 +1,6 @@
 import type { ClusterEvent } from '../cluster/events.ts';
 import type { LatencyHistogram } from './latencyHistogram.ts';
+import type { SchedulingLog } from './schedulingLog.ts';
 
 /**
  * The phases that requests are sorted into by the time at which they were *sent*, so that in each phase
@@ -22,6 +23,8 @@ export interface Recording {
   readonly endpoints: Iterable<EndpointRow>;
   readonly nodes: Iterable<NodeRow>;
   readonly events: readonly ClusterEvent[];
+  /** How each pod got its node; absent unless that was asked for. */
+  readonly scheduling?: SchedulingLog;
   /** Requests of the data plane's own second count, for the conservation laws. */
   readonly conservation: readonly ConservationRow[];
 }

@@ -12,6 +12,7 @@ const OURS: ReadonlySet<string> = new Set([
   'endpoints.csv',
   'nodes.csv',
   'events.csv',
+  'scheduling.csv',
   'charts',
   'report.html',
 ]);

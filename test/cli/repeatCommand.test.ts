@@ -12,6 +12,11 @@ it('names the scenario and what changes the results', () => {
   expect(command).toBe('seatrial run a/b.yaml --seed 7 --duration 2m --set step=1s --set name=x');
 });
 
+it('names the flag that adds a file to the results', () => {
+  const command = repeatCommand({ scenario: 'b.yaml', set: [], 'verbose-scheduling': true });
+  expect(command).toBe('seatrial run b.yaml --verbose-scheduling');
+});
+
 it('leaves out what was not given', () => {
   expect(repeatCommand({ scenario: 'b.yaml', set: [] })).toBe('seatrial run b.yaml');
 });

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../src/cli/exitStatus.ts';
 import { type RunArgs, type RunParts, runScenario } from '../../src/cli/runScenario.ts';
+import { createSimulation } from '../../src/experiment/simulation.ts';
 import type { Recording } from '../../src/metrics/recording.ts';
+import { SchedulingLog } from '../../src/metrics/schedulingLog.ts';
 import type { Diagnostic } from '../../src/scenario/diagnostics/diagnostic.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { nodeFailure } from '../metrics/sampleRecording.ts';
 import { namesIn, temporaryFolder, textOf } from '../metrics/temporaryFolder.ts';
-import { scenario as scenarioOf, traffic } from '../support/scenarios.ts';
+import { deployment, scenario as scenarioOf, traffic } from '../support/scenarios.ts';
 import { type FakeTerminal, fakeTerminal } from './fakeTerminal.ts';
 
 const scenario: Scenario = scenarioOf({
@@ -16,6 +18,7 @@ const scenario: Scenario = scenarioOf({
   duration: 600,
   traffic: [traffic(10, { name: 'clients' })],
 });
+const web = [{ manifest: deployment('web', 2), at: -30 }];
 const warning: Diagnostic = {
   severity: 'warning',
   file: 'x.yaml',
@@ -84,6 +87,31 @@ describe('runScenario', () => {
   it('prints summary.json, and nothing else, on standard output when asked to', async () => {
     const { out, terminal } = await run({}, { format: 'json' });
     expect(terminal.out()).toBe(textOf(out, 'summary.json'));
+  });
+
+  it('writes scheduling.csv when asked to, and only then', async () => {
+    const small = { ...scenario, settle: 30, duration: 1, traffic: [], manifests: web };
+    const readScenario = async () => ({ scenario: small, problems: [] });
+    const verbose = { 'verbose-scheduling': true, charts: false };
+    const { out, terminal } = await run({ readScenario, createSimulation }, verbose);
+    // Two pods, three nodes and four plugins that have something to say, and the header.
+    const [header, first, ...others] = textOf(out, 'scheduling.csv').trimEnd().split('\n');
+    expect(header).toBe('time,pod,node,plugin,score,weight,chosen');
+    expect(first).toMatch(/^-29\.\d+,web-\w+-\w+,worker-1,TaintToleration,100,3,(true|false)$/);
+    expect(others).toHaveLength(2 * 3 * 4 - 1);
+    expect(others.filter((line) => line.endsWith(',true'))).toHaveLength(first.endsWith('true') ? 7 : 8);
+    expect(terminal.err()).not.toContain('scheduling.csv');
+    await run({ readScenario, createSimulation }, { out, charts: false });
+    expect(namesIn(out)).not.toContain('scheduling.csv');
+  });
+
+  it('says so when scheduling.csv is cut short', async () => {
+    const scheduling = new SchedulingLog(0);
+    scheduling.add({ time: 0, namespace: 'default', pod: 'p', chosen: 'n', nodes: ['n'], plugins: [] });
+    const { terminal } = await run({
+      createSimulation: () => simulationOf({ ...nodeFailure(), scheduling }),
+    });
+    expect(terminal.err()).toContain('scheduling.csv holds at most 0 rows: 1 later');
   });
 
   it('prints warnings and progress on standard error unless it is to be quiet', async () => {

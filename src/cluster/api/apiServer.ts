@@ -156,7 +156,8 @@ export class ApiServer implements Watches {
     ) {
       name = generateName(draft.generateName ?? '', this.#names);
     }
-    if (table.get(objectKey({ namespace, name })) !== undefined) return undefined;
+    const key = objectKey({ namespace, name });
+    if (table.get(key) !== undefined) return undefined;
     const object = make({
       name,
       namespace,
@@ -167,7 +168,7 @@ export class ApiServer implements Watches {
       creationTimestamp: this.#loop.now,
       ...(draft.owner && { owner: draft.owner }),
     });
-    this.#write(table, { type: 'ADDED', object });
+    this.#write(table, { type: 'ADDED', object, key });
     return object;
   }
 
@@ -184,7 +185,7 @@ export class ApiServer implements Watches {
     const next = change(previous);
     if (next === undefined) return undefined;
     const object = this.#revised(next);
-    this.#write(table, { type: 'MODIFIED', object, previous });
+    this.#write(table, { type: 'MODIFIED', object, previous, key });
     return object;
   }
 
@@ -223,7 +224,7 @@ export class ApiServer implements Watches {
     const table = this.#table(kind);
     const previous = table.get(key);
     if (previous === undefined) return;
-    this.#write(table, { type: 'DELETED', object: this.#revised(previous), previous });
+    this.#write(table, { type: 'DELETED', object: this.#revised(previous), previous, key });
   }
 
   #revised<T extends ApiObject>(object: T): T {

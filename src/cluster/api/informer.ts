@@ -17,8 +17,8 @@ export class Informer<K extends Kind> {
   readonly #handlers: ViewHandler<ObjectOf<K>>[] = [];
 
   constructor(api: Watches, kind: K) {
-    api.watch(kind, ({ type, object }) =>
-      this.#update(objectKey(object.meta), type === 'DELETED' ? undefined : object),
+    api.watch(kind, ({ type, object, key }) =>
+      this.#update(key ?? objectKey(object.meta), type === 'DELETED' ? undefined : object),
     );
   }
 
@@ -64,6 +64,11 @@ export class Index<T> {
   /** The objects with that value, in the order in which they got it. */
   get(value: string): Iterable<T> {
     return this.#groups.get(value)?.values() ?? [];
+  }
+
+  /** The values that objects have. */
+  values(): Iterable<string> {
+    return this.#groups.keys();
   }
 
   /** Moves an object to the group of its present value. O(1). */

@@ -39,7 +39,7 @@ export class Table<T extends ApiObject> {
 
   /** Stores or removes the object of the change and tells the observers. */
   write(change: ObservedChange<T>): void {
-    const key = objectKey(change.object.meta);
+    const key = change.key ?? objectKey(change.object.meta);
     if (change.type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, change.object);
     for (const observer of this.#observers) observer(change);

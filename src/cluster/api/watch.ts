@@ -4,6 +4,8 @@ import type { ApiObject, Kind, ObjectOf } from '../objects.ts';
 export interface WatchEvent<T extends ApiObject> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: T;
+  /** Where the object is stored, so that its watchers need not work it out again; absent: `objectKey` tells. */
+  readonly key?: string;
 }
 
 export type WatchHandler<T extends ApiObject> = (event: WatchEvent<T>) => void;

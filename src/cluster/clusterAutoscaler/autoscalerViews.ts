@@ -26,6 +26,7 @@ export class AutoscalerViews {
     this.sources = {
       services: new SelectorIndex<Labels>(),
       replicaSets: new Informer(api, 'ReplicaSet'),
+      statefulSets: new Informer(api, 'StatefulSet'),
     };
     this.#podsByNode = this.pods.addIndex(({ spec }) => spec.nodeName);
   }

@@ -1,7 +1,9 @@
 import type { RandomStream } from '../../engine/random.ts';
 import type { Node, Pod } from '../objects.ts';
-import { type Rejection, rejection } from '../scheduler/filters.ts';
+import { rejection } from '../scheduler/filters.ts';
 import type { NodeInfo } from '../scheduler/nodeInfo.ts';
+import { Nominator } from '../scheduler/nominator.ts';
+import type { Rejection } from '../scheduler/rejection.ts';
 import { SchedulerCache } from '../scheduler/schedulerCache.ts';
 import { SchedulingCycle, type SpreadSources } from '../scheduler/schedulingCycle.ts';
 import type { ClusterSettings } from '../settings.ts';
@@ -30,7 +32,7 @@ export class Snapshot {
   #nextIndex = 0;
 
   constructor({ sources, settings, random }: SnapshotParts) {
-    this.#cycle = new SchedulingCycle(this.#cache, sources, settings, random);
+    this.#cycle = new SchedulingCycle(this.#cache, sources, new Nominator(), settings, random);
   }
 
   /** Names of all nodes, in the order in which they are tried. */

@@ -2,7 +2,8 @@ import { withDefaultTolerations } from '../api/admission.ts';
 import { objectKey } from '../api/objectKey.ts';
 import type { ClusterContext } from '../context.ts';
 import { newPodStatus } from '../newPodStatus.ts';
-import type { OwnerReference, Pod, PodTemplate } from '../objects.ts';
+import type { OwnerReference, Pod, PodSpec, PodTemplate } from '../objects.ts';
+import type { ClusterSettings } from '../settings.ts';
 import { slowStartBatch } from './replicaSet/slowStartBatch.ts';
 
 /** Who makes or deletes a pod. */
@@ -16,6 +17,7 @@ export interface PodOwner extends OwnerReference {
  */
 export class PodControl {
   readonly #context: ClusterContext;
+  readonly #admittedSpecs = new WeakMap<PodSpec, PodSpec>();
 
   constructor(context: ClusterContext) {
     this.#context = context;
@@ -35,7 +37,7 @@ export class PodControl {
     const { api, loop, settings, events } = this.#context;
     const { namespace, ...reference } = owner;
     const { labels, annotations } = template;
-    const spec = withDefaultTolerations(template.spec, settings);
+    const spec = this.#admitted(template.spec, settings);
     const naming = name === undefined ? { generateName: `${owner.name}-` } : { name };
     api.create(
       'Pod',
@@ -47,6 +49,15 @@ export class PodControl {
         done(pod !== undefined);
       },
     );
+  }
+
+  /** Pods of one template share what admission makes of its spec. */
+  #admitted(spec: PodSpec, settings: ClusterSettings): PodSpec {
+    const known = this.#admittedSpecs.get(spec);
+    if (known !== undefined) return known;
+    const admitted = withDefaultTolerations(spec, settings);
+    this.#admittedSpecs.set(spec, admitted);
+    return admitted;
   }
 
   /**

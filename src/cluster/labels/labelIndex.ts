@@ -1,6 +1,6 @@
 import { getOrAdd } from '../getOrAdd.ts';
 import type { LabelSelectorRequirement, ObjectMeta } from '../objects.ts';
-import { labelBucket } from './selectorIndex.ts';
+import { labelBucket, labelBuckets } from './selectorIndex.ts';
 import { matchesAll } from './selectors.ts';
 
 /** Objects filed under each of their labels, so that those which a selector matches are found without a scan of all. */
@@ -9,14 +9,14 @@ export class LabelIndex<T extends { readonly meta: ObjectMeta }> {
 
   /** Files an object; one of the same uid is replaced, provided that it has the same labels. */
   add(object: T): void {
-    for (const bucket of bucketsOf(object.meta)) {
+    for (const bucket of labelBuckets(object.meta.namespace, object.meta.labels)) {
       getOrAdd(this.#buckets, bucket, () => new Map<string, T>()).set(object.meta.uid, object);
     }
   }
 
   /** @param object as it was filed */
   remove(object: T): void {
-    for (const bucket of bucketsOf(object.meta)) {
+    for (const bucket of labelBuckets(object.meta.namespace, object.meta.labels)) {
       const objects = this.#buckets.get(bucket);
       objects?.delete(object.meta.uid);
       if (objects?.size === 0) this.#buckets.delete(bucket);
@@ -29,8 +29,4 @@ export class LabelIndex<T extends { readonly meta: ObjectMeta }> {
     if (objects === undefined) return [];
     return [...objects.values()].filter(({ meta }) => matchesAll(requirements, meta.labels));
   }
-}
-
-function bucketsOf({ namespace, labels }: ObjectMeta): string[] {
-  return [`${namespace}/`, ...Object.keys(labels).map((key) => `${namespace}/${key}=${labels[key]}`)];
 }

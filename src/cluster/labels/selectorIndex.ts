@@ -44,8 +44,7 @@ export class SelectorIndex<T> {
 
   /** Calls `found` for each selector of the namespace that matches. */
   forEachMatch(namespace: string, labels: Labels, found: (value: T) => void): void {
-    this.#tryBucket(`${namespace}/`, labels, found);
-    for (const key in labels) this.#tryBucket(`${namespace}/${key}=${labels[key]}`, labels, found);
+    for (const bucket of labelBuckets(namespace, labels)) this.#tryBucket(bucket, labels, found);
   }
 
   /** The label at hand is only the first requirement: the others are checked here. */
@@ -54,6 +53,24 @@ export class SelectorIndex<T> {
     if (entries === undefined) return;
     for (const entry of entries.values()) if (matchesAll(entry.requirements, labels)) found(entry.value);
   }
+}
+
+/** Pods of one template share their labels: the texts are made once for all of them. */
+const bucketsByLabels = new WeakMap<
+  Labels,
+  { readonly namespace: string; readonly buckets: readonly string[] }
+>();
+
+/** Where selectors that match the labels may be filed: under the bare namespace, and under each label. */
+export function labelBuckets(namespace: string, labels: Labels): readonly string[] {
+  const known = bucketsByLabels.get(labels);
+  if (known?.namespace === namespace) return known.buckets;
+  const buckets = [
+    `${namespace}/`,
+    ...Object.keys(labels).map((key) => `${namespace}/${key}=${labels[key]}`),
+  ];
+  bucketsByLabels.set(labels, { namespace, buckets });
+  return buckets;
 }
 
 /**

@@ -43,8 +43,13 @@ export interface PodAffinityTerm {
   readonly topologyKey: string;
   /** Absent: no pod. */
   readonly labelSelector?: LabelSelector;
-  /** Empty: the namespace of the pod that has the term. */
+  /** Empty, and no {@link namespaceSelector}: the namespace of the pod that has the term. */
   readonly namespaces: readonly string[];
+  /** Namespaces besides those; an empty one selects all. */
+  readonly namespaceSelector?: LabelSelector;
+  /** Labels whose value in the pod itself is added to the selector; likewise, of which others must have another value. */
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
 }
 
 export interface PodAffinity {

@@ -1,41 +1,61 @@
 import { getOrAdd } from '../getOrAdd.ts';
 
+/** Places of taken pods after which a line gives their memory back. */
+const COMPACT_AT = 1024;
+
 /**
  * The pods that can be scheduled at once: the highest priority first, and first come, first served within one.
- * Source: `pkg/scheduler/framework/plugins/queuesort/priority_sort.go`.
+ * O(1) a pod, however many wait. Source: `pkg/scheduler/framework/plugins/queuesort/priority_sort.go`.
  */
 export class ActiveQueue<T extends { readonly uid: string; readonly priority: number }> {
-  /** By priority; the maps within keep the order of insertion. There are few different priorities. */
-  readonly #byPriority = new Map<number, Map<string, T>>();
-  readonly #priorityOf = new Map<string, number>();
+  /** Those that wait, by uid: a pod in a line that is not the one here has been deleted. */
+  readonly #waiting = new Map<string, T>();
+  /** By priority; there are few different ones. */
+  readonly #lines = new Map<number, Line<T>>();
 
   add(pod: T): void {
-    this.#priorityOf.set(pod.uid, pod.priority);
-    getOrAdd(this.#byPriority, pod.priority, () => new Map<string, T>()).set(pod.uid, pod);
+    this.#waiting.set(pod.uid, pod);
+    getOrAdd(this.#lines, pod.priority, () => new Line<T>()).add(pod);
   }
 
   has(uid: string): boolean {
-    return this.#priorityOf.has(uid);
+    return this.#waiting.has(uid);
   }
 
   /** A pod that is not there is ignored. */
   delete(uid: string): void {
-    const priority = this.#priorityOf.get(uid);
-    if (priority === undefined) return;
-    this.#priorityOf.delete(uid);
-    const pods = this.#byPriority.get(priority);
-    pods?.delete(uid);
-    if (pods?.size === 0) this.#byPriority.delete(priority);
+    this.#waiting.delete(uid);
   }
 
   /** Removes and returns the pod whose turn it is. */
   take(): T | undefined {
-    if (this.#byPriority.size === 0) return undefined;
-    const highest = Math.max(...this.#byPriority.keys());
-    for (const pod of this.#byPriority.get(highest)?.values() ?? []) {
-      this.delete(pod.uid);
-      return pod;
+    while (this.#lines.size > 0) {
+      const highest = Math.max(...this.#lines.keys());
+      const pod = this.#lines.get(highest)?.take();
+      if (pod === undefined) this.#lines.delete(highest);
+      else if (this.#waiting.get(pod.uid) === pod) {
+        this.#waiting.delete(pod.uid);
+        return pod;
+      }
     }
     return undefined;
+  }
+}
+
+/** First in, first out. */
+class Line<T> {
+  #items: T[] = [];
+  #head = 0;
+
+  add(item: T): void {
+    this.#items.push(item);
+  }
+
+  take(): T | undefined {
+    if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return this.#head < this.#items.length ? this.#items[this.#head++] : undefined;
   }
 }

@@ -1,4 +1,8 @@
-import { countsInScore, type ResourceUse } from './resourceUse.ts';
+import type { ResourceList } from '../objects.ts';
+import type { NodeInfo } from './nodeInfo.ts';
+import type { NodeScoreMemo } from './nodeScoreMemo.ts';
+import type { Scores } from './normaliseScores.ts';
+import { countsInScore, type ResourceUse, ResourceUses } from './resourceUse.ts';
 
 const MAX_SCORE = 100;
 
@@ -25,24 +29,61 @@ export function balanceImprovementScore(resources: readonly ResourceUse[]): numb
 }
 
 /**
- * How evenly a node's resources are used: 100 less the standard deviation of the used fractions in percent, rounded
- * down. Fractions end at 1.
+ * NodeResourcesBalancedAllocation's scores, by true requests.
+ * @param improvement asks whether the pod improves the balance: so since v1.36
+ * @param memo of this plugin alone, and for this formula
  */
-function balance(resources: readonly ResourceUse[], withPod: boolean): number {
-  const fractions: number[] = [];
-  for (const resource of resources) {
-    if (!countsInScore(resource)) continue;
-    const requested = resource.placed + (withPod ? resource.asked : 0);
-    fractions.push(Math.min(1, requested / resource.allocatable));
-  }
-  return Math.floor((1 - deviation(fractions)) * MAX_SCORE);
+export function balancedAllocationScores(
+  requests: ResourceList,
+  improvement: boolean,
+  nodes: readonly NodeInfo[],
+  scores: Scores,
+  memo: NodeScoreMemo,
+): void {
+  const uses = new ResourceUses(requests);
+  memo.fill(requests, nodes, scores, (node) => {
+    uses.setNode(node.cpu, node.memory, node);
+    return improvement ? balanceImprovementScore(uses.list) : balancedAllocationScore(uses.list);
+  });
 }
 
-/** Population standard deviation; the source has a short form for two values, which rounds differently. */
-function deviation(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  if (values.length === 2) return Math.abs((values[0] - values[1]) / 2);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return Math.sqrt(squares / values.length);
+/**
+ * How evenly a node's resources are used: 100 less the population standard deviation of the used fractions in percent,
+ * rounded down. Fractions end at 1. The source has a short form for two, which rounds differently.
+ */
+function balance(resources: readonly ResourceUse[], withPod: boolean): number {
+  let count = 0;
+  let sum = 0;
+  let first = 0;
+  let last = 0;
+  for (const resource of resources) {
+    if (!countsInScore(resource)) continue;
+    last = fraction(resource, withPod);
+    if (count++ === 0) first = last;
+    sum += last;
+  }
+  let deviation = 0;
+  if (count === 2) deviation = Math.abs((first - last) / 2);
+  else if (count > 2) deviation = deviationFrom(sum / count, count, resources, withPod);
+  return Math.floor((1 - deviation) * MAX_SCORE);
+}
+
+/** What share of the resource is asked for. */
+function fraction({ placed, asked, allocatable }: ResourceUse, withPod: boolean): number {
+  return Math.min(1, (placed + (withPod ? asked : 0)) / allocatable);
+}
+
+function deviationFrom(
+  mean: number,
+  count: number,
+  resources: readonly ResourceUse[],
+  withPod: boolean,
+): number {
+  let squares = 0;
+  for (const resource of resources) {
+    if (!countsInScore(resource)) continue;
+    const difference = fraction(resource, withPod) - mean;
+    squares += difference * difference;
+  }
+  return Math.sqrt(squares / count);
 }

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../getOrAdd.ts';
 import { SelectorIndex } from '../labels/selectorIndex.ts';
-import type { LabelSelectorRequirement, Labels, Node, Pod, PodAffinityTerm } from '../objects.ts';
-import { selectorRequirements } from './spreadSelector.ts';
+import type { Labels, Node, Pod, PodAffinityTerm } from '../objects.ts';
+import { selectsNamespace, termNamespaces, termRequirements } from './affinityTerm.ts';
 
 /** What pods that are placed say about others, for one topology key and one selector. */
 export class TermHolders {
@@ -10,7 +10,11 @@ export class TermHolders {
   readonly weight: number;
   readonly #domains = new Map<string, number>();
 
-  constructor(topologyKey: string, weight: number) {
+  /** Is a namespace among those that the term looks into? */
+  readonly selectsNamespace: (namespace: string) => boolean;
+
+  constructor(topologyKey: string, weight: number, selectsNamespace: (namespace: string) => boolean) {
+    this.selectsNamespace = selectsNamespace;
     this.topologyKey = topologyKey;
     this.weight = weight;
   }
@@ -26,6 +30,9 @@ export class TermHolders {
     return this.#domains.get(value) ?? 0;
   }
 }
+
+/** Terms with a namespaceSelector are filed under this, which no namespace can be called. */
+const ANY_NAMESPACE = '*';
 
 /** What a placed pod's required affinity is worth to the pods that it is about: `hardPodAffinityWeight`, default 1. */
 const HARD_POD_AFFINITY_WEIGHT = 1;
@@ -73,32 +80,26 @@ export class ExistingTerms {
     pod: Pod,
     index: SelectorIndex<TermHolders>,
   ): TermHolders | undefined {
-    const requirements = termRequirements(term);
+    const requirements = termRequirements(term, pod);
     if (requirements === undefined) return undefined;
+    const { topologyKey, namespaceSelector } = term;
     const namespaces = termNamespaces(term, pod);
-    const id = JSON.stringify([weight, term.topologyKey, namespaces, requirements]);
+    const id = JSON.stringify([weight, topologyKey, namespaces, namespaceSelector, requirements]);
     return getOrAdd(this.#holders, id, () => {
-      const holders = new TermHolders(term.topologyKey, weight);
-      for (const each of namespaces) index.set(`${each} ${id}`, each, requirements, holders);
+      const holders = new TermHolders(topologyKey, weight, (each) => selectsNamespace(term, pod, each));
+      const filed = namespaceSelector === undefined ? namespaces : [ANY_NAMESPACE];
+      for (const each of filed) index.set(`${each} ${id}`, each, requirements, holders);
       return holders;
     });
   }
 }
 
-/** The selector of a term; undefined for one that selects no pod. */
-export function termRequirements({
-  labelSelector,
-}: PodAffinityTerm): readonly LabelSelectorRequirement[] | undefined {
-  return labelSelector === undefined ? undefined : selectorRequirements(labelSelector);
-}
-
-/** The namespaces in which a term of the pod looks for others. */
-export function termNamespaces({ namespaces }: PodAffinityTerm, { meta }: Pod): readonly string[] {
-  return namespaces.length === 0 ? [meta.namespace] : namespaces;
-}
-
+/** The terms that are about pods with these labels in the namespace. */
 function matching(index: SelectorIndex<TermHolders>, namespace: string, labels: Labels): TermHolders[] {
   const found: TermHolders[] = [];
   index.forEachMatch(namespace, labels, (holders) => found.push(holders));
+  index.forEachMatch(ANY_NAMESPACE, labels, (holders) => {
+    if (holders.selectsNamespace(namespace)) found.push(holders);
+  });
   return found;
 }

@@ -1,10 +1,10 @@
-import type { Rejection } from './filters.ts';
+import type { Rejection } from './rejection.ts';
 
 /**
  * What `kubectl describe pod` shows of an unschedulable pod: how many nodes gave which reason, sorted as texts.
  * Source: `FitError.Error` in `pkg/scheduler/framework/types.go`.
  */
-export function failureMessage(nodes: number, rejections: Iterable<Rejection>): string {
+export function failureMessage(nodes: number, rejections: Iterable<Pick<Rejection, 'reasons'>>): string {
   const counts = new Map<string, number>();
   for (const { reasons } of rejections) {
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);

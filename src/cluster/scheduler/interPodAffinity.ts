@@ -1,10 +1,12 @@
 import { matchesAll } from '../labels/selectors.ts';
-import type { Pod, PodAffinityTerm } from '../objects.ts';
-import { type TermHolders, termNamespaces, termRequirements } from './existingTerms.ts';
-import type { Rejection } from './filters.ts';
+import type { Labels, Pod, PodAffinityTerm } from '../objects.ts';
+import { selectsNamespace, termNamespaces, termRequirements } from './affinityTerm.ts';
+import type { TermHolders } from './existingTerms.ts';
 import { ALL_NODES } from './nodeInclusion.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import { MAX_NODE_SCORE, type Scores } from './normaliseScores.ts';
 import type { PodCounter } from './podCounter.ts';
+import type { Rejection } from './rejection.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 
 /** Pods that a term is about, by domain: of the pod to place or, the other way round, of those who mean the pod. */
@@ -81,18 +83,21 @@ function countersOf(
   pod: Pod,
   cache: SchedulerCache,
 ): PodCounter[] {
-  const selectors = terms.flatMap((term) => termRequirements(term) ?? []);
-  if (terms.some((term) => termRequirements(term) === undefined)) return [];
-  return termNamespaces(terms[0], pod)
-    .filter((namespace) => terms.every((term) => termNamespaces(term, pod).includes(namespace)))
+  const requirements = terms.flatMap((term) => termRequirements(term, pod) ?? []);
+  if (terms.some(({ labelSelector }) => labelSelector === undefined)) return [];
+  // A selector may select any namespace that has pods; without one, the names say it all.
+  const { namespaceSelector } = terms[0];
+  const namespaces = namespaceSelector === undefined ? termNamespaces(terms[0], pod) : cache.namespaces;
+  return [...namespaces]
+    .filter((namespace) => terms.every((term) => selectsNamespace(term, pod, namespace)))
     .map((namespace) =>
-      cache.counter({ namespace, requirements: selectors, topologyKey, terminating: true, nodes: ALL_NODES }),
+      cache.counter({ namespace, requirements, topologyKey, terminating: true, nodes: ALL_NODES }),
     );
 }
 
 function matchesTerm(term: PodAffinityTerm, pod: Pod): boolean {
-  const requirements = termRequirements(term);
-  if (requirements === undefined || !termNamespaces(term, pod).includes(pod.meta.namespace)) return false;
+  const requirements = termRequirements(term, pod);
+  if (requirements === undefined || !selectsNamespace(term, pod, pod.meta.namespace)) return false;
   return matchesAll(requirements, pod.meta.labels);
 }
 
@@ -111,7 +116,7 @@ export function podAffinityRejection(relations: PodRelations, { node }: NodeInfo
 }
 
 /** The first pod of a group that wants to be together may go to any node that has the labels. */
-function startsGroup({ near, selfNear }: PodRelations, labels: Readonly<Record<string, string>>): boolean {
+function startsGroup({ near, selfNear }: PodRelations, labels: Labels): boolean {
   return (
     selfNear && near.every(({ topologyKey, total }) => labels[topologyKey] !== undefined && total() === 0)
   );
@@ -125,16 +130,27 @@ function rejected(reason: string, unresolvable = false): Rejection {
  * InterPodAffinity's scores: the sum of the wishes' weights for each pod in a node's domains, stretched so that the
  * best node has 100 and the worst 0; all 0 if they are equal. Source: `plugins/interpodaffinity/scoring.go`.
  */
-export function podAffinityScores({ wishes }: PodRelations, nodes: readonly NodeInfo[]): number[] {
-  const raw = nodes.map(({ node }) => {
-    let sum = 0;
-    for (const { topologyKey, inDomain, weight } of wishes) {
-      const domain = node.meta.labels[topologyKey];
-      if (domain !== undefined) sum += weight * inDomain(domain);
-    }
-    return sum;
-  });
-  const min = raw.reduce((least, sum) => Math.min(least, sum), Number.POSITIVE_INFINITY);
-  const max = raw.reduce((most, sum) => Math.max(most, sum), Number.NEGATIVE_INFINITY);
-  return raw.map((sum) => (max === min ? 0 : Math.floor((100 * (sum - min)) / (max - min))));
+export function podAffinityScores(
+  { wishes }: PodRelations,
+  nodes: readonly NodeInfo[],
+  scores: Scores,
+): void {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < nodes.length; i++) {
+    scores[i] = wishSum(wishes, nodes[i].node.meta.labels);
+    min = Math.min(min, scores[i]);
+    max = Math.max(max, scores[i]);
+  }
+  for (let i = 0; i < nodes.length; i++)
+    scores[i] = max === min ? 0 : Math.floor((MAX_NODE_SCORE * (scores[i] - min)) / (max - min));
+}
+
+function wishSum(wishes: PodRelations['wishes'], labels: Labels): number {
+  let sum = 0;
+  for (const { topologyKey, inDomain, weight } of wishes) {
+    const domain = labels[topologyKey];
+    if (domain !== undefined) sum += weight * inDomain(domain);
+  }
+  return sum;
 }

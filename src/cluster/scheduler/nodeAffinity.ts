@@ -1,5 +1,15 @@
 import { matchesLabels, matchesRequirement } from '../labels/selectors.ts';
 import type { Labels, Node, NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from '../objects.ts';
+import type { NodeInfo } from './nodeInfo.ts';
+import { normaliseScores, type Scores } from './normaliseScores.ts';
+import type { PodToPlace } from './podToPlace.ts';
+import type { Rejection } from './rejection.ts';
+
+const REJECTION: Rejection = {
+  plugin: 'NodeAffinity',
+  reasons: ["node(s) didn't match Pod's node affinity/selector"],
+  unresolvable: true,
+};
 
 /** What of a pod decides which nodes it may run on. */
 export type NodeDemands = Pick<PodSpec, 'nodeSelector' | 'affinity'>;
@@ -46,11 +56,21 @@ export function preferredNodeWeight({ affinity }: NodeDemands, node: Node): numb
   return sum;
 }
 
+/** Does the pod ask for certain nodes at all? */
+export function hasNodeDemands({ nodeSelector, affinity }: NodeDemands): boolean {
+  return Object.keys(nodeSelector).length > 0 || affinity?.nodeAffinity?.required !== undefined;
+}
+
+/** The node must be one that the pod's nodeSelector and required node affinity select. */
+export function nodeAffinity({ nodeDemands }: PodToPlace, node: NodeInfo): Rejection | undefined {
+  return nodeDemands === undefined || meetsNodeDemands(nodeDemands, node.node) ? undefined : REJECTION;
+}
+
 /**
- * NodeAffinity's scores of the nodes with these weights: in proportion to the greatest, which has 100.
- * Source: `plugins/nodeaffinity/node_affinity.go`, `plugins/helper/normalize_score.go`.
+ * NodeAffinity's scores: the weights of the preferred terms, in proportion to the greatest sum, which has 100.
+ * Source: `plugins/nodeaffinity/node_affinity.go`.
  */
-export function nodeAffinityScores(weights: readonly number[]): number[] {
-  const max = Math.max(0, ...weights);
-  return weights.map((weight) => (max === 0 ? 0 : Math.floor((100 * weight) / max)));
+export function nodeAffinityScores(demands: NodeDemands, nodes: readonly NodeInfo[], scores: Scores): void {
+  for (let i = 0; i < nodes.length; i++) scores[i] = preferredNodeWeight(demands, nodes[i].node);
+  normaliseScores(scores, nodes.length, false);
 }

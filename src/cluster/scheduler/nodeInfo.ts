@@ -1,86 +1,142 @@
-import type { Container, ContainerPort, Node, Pod } from '../objects.ts';
+import type { Node, NodeImage, Pod, Taint } from '../objects.ts';
+import { normalisedImageName } from './imageLocality.ts';
+import { hostPortsOf, UsedHostPorts } from './nodePorts.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
 
-/** A port on the node that a pod's container claims. */
-interface HostPort {
-  readonly port: number;
-  readonly protocol: string;
-  readonly ip: string;
-}
+/** Places in a node's numbers. */
+const ALLOCATABLE_CPU = 0;
+const ALLOCATABLE_MEMORY = 1;
+const ALLOCATABLE_PODS = 2;
+const PODS = 3;
+const CPU = 4;
+const MEMORY = 5;
+const SCORING_CPU = 6;
+const SCORING_MEMORY = 7;
 
-const ANY_ADDRESS = '0.0.0.0';
+const NO_IMAGES: readonly NodeImage[] = [];
 
-/** What the scheduler knows of a node: the object, and the sums over the pods that are or will be on it. */
+/**
+ * What the scheduler knows of a node: the object, the pods that are or will be on it, and the sums over them. Filters
+ * and scores read plain numbers here, as they do so for hundreds of nodes a pod.
+ */
 export class NodeInfo {
   readonly name: string;
-  /** Place of the node in the counters of the cache. */
+  /** Place of the node in the arrays of the cache. */
   readonly index: number;
-  node: Node;
-  pods = 0;
-  /** What the pods ask for, which decides whether another fits. */
-  cpu = 0;
-  memory = 0;
-  /** The same with assumed requests for those who ask for nothing, which decides how loaded the node seems. */
-  scoringCpu = 0;
-  scoringMemory = 0;
-  #hostPorts: HostPort[] = [];
+  #node: Node;
+  /** All numbers of the node side by side, one cache line: scores of hundreds of nodes a pod are bound by memory. */
+  readonly #numbers = new Float64Array(8);
+  /** Grows with every pod that comes or goes and every new version of the node; at least 1. */
+  generation = 0;
+  /** Cordoned. */
+  unschedulable = false;
+  taints: readonly Taint[] = [];
+  readonly hostPorts = new UsedHostPorts();
+  /** The images that the node holds. */
+  images: readonly NodeImage[] = NO_IMAGES;
+  #imageNames: ReadonlySet<string> = new Set();
+  /** By uid, in the order in which they came. */
+  readonly #pods = new Map<string, Pod>();
 
   constructor(node: Node, index: number) {
     this.name = node.meta.name;
-    this.node = node;
     this.index = index;
+    this.#node = node;
+    this.setNode(node);
+  }
+
+  get node(): Node {
+    return this.#node;
+  }
+
+  /** What the node has for pods, millicores. */
+  get allocatableCpu(): number {
+    return this.#numbers[ALLOCATABLE_CPU];
+  }
+
+  /** Bytes. */
+  get allocatableMemory(): number {
+    return this.#numbers[ALLOCATABLE_MEMORY];
+  }
+
+  get allocatablePods(): number {
+    return this.#numbers[ALLOCATABLE_PODS];
+  }
+
+  /** How many pods are on it. */
+  get pods(): number {
+    return this.#numbers[PODS];
+  }
+
+  /** What the pods ask for, which decides whether another fits: millicores. */
+  get cpu(): number {
+    return this.#numbers[CPU];
+  }
+
+  /** Bytes. */
+  get memory(): number {
+    return this.#numbers[MEMORY];
+  }
+
+  /** As {@link cpu}, with assumed requests for those who ask for nothing, which decides how loaded the node seems. */
+  get scoringCpu(): number {
+    return this.#numbers[SCORING_CPU];
+  }
+
+  /** Likewise, bytes. */
+  get scoringMemory(): number {
+    return this.#numbers[SCORING_MEMORY];
+  }
+
+  /** Takes a newer version of the node. */
+  setNode(node: Node): void {
+    this.#node = node;
+    this.generation++;
+    this.unschedulable = node.spec.unschedulable;
+    this.taints = node.spec.taints;
+    const { cpu, memory, pods } = node.status.allocatable;
+    this.#numbers[ALLOCATABLE_CPU] = cpu;
+    this.#numbers[ALLOCATABLE_MEMORY] = memory;
+    this.#numbers[ALLOCATABLE_PODS] = pods;
+    const { images = NO_IMAGES } = node.status;
+    // Nodes are written far more often than they get another image.
+    if (images === this.images) return;
+    this.images = images;
+    this.#imageNames = new Set(images.map(({ name }) => normalisedImageName(name)));
+  }
+
+  /** @param image with its tag */
+  holdsImage(image: string): boolean {
+    return this.#imageNames.has(image);
+  }
+
+  /** The pods on the node, in the order in which they came. */
+  podList(): Pod[] {
+    return [...this.#pods.values()];
   }
 
   /** Takes a pod into the sums. */
   addPod(pod: Pod): void {
+    this.#pods.set(pod.meta.uid, pod);
     this.#count(pod, 1);
-    this.#hostPorts.push(...hostPorts(pod.spec.containers));
+    this.hostPorts.add(hostPortsOf(pod.spec.containers));
   }
 
   /** Takes a pod out of them; to be called with what was added. */
   removePod(pod: Pod): void {
+    this.#pods.delete(pod.meta.uid);
     this.#count(pod, -1);
-    for (const claimed of hostPorts(pod.spec.containers)) {
-      const place = this.#hostPorts.findIndex((other) => samePort(other, claimed));
-      this.#hostPorts.splice(place, 1);
-    }
-  }
-
-  /** Would one of the containers' host ports collide with one that is claimed? 0.0.0.0 collides with every address. */
-  hasPortConflict(containers: readonly Container[]): boolean {
-    if (this.#hostPorts.length === 0) return false;
-    return hostPorts(containers).some((wanted) =>
-      this.#hostPorts.some((claimed) => sameNumber(claimed, wanted) && sameAddress(claimed, wanted)),
-    );
+    this.hostPorts.remove(hostPortsOf(pod.spec.containers));
   }
 
   #count(pod: Pod, sign: 1 | -1): void {
     const requests = podRequests(pod.spec.containers);
     const scoring = podScoringRequests(pod.spec.containers);
-    this.pods += sign;
-    this.cpu += sign * requests.cpu;
-    this.memory += sign * requests.memory;
-    this.scoringCpu += sign * scoring.cpu;
-    this.scoringMemory += sign * scoring.memory;
+    this.generation++;
+    this.#numbers[PODS] += sign;
+    this.#numbers[CPU] += sign * requests.cpu;
+    this.#numbers[MEMORY] += sign * requests.memory;
+    this.#numbers[SCORING_CPU] += sign * scoring.cpu;
+    this.#numbers[SCORING_MEMORY] += sign * scoring.memory;
   }
-}
-
-function hostPorts(containers: readonly Container[]): HostPort[] {
-  return containers.flatMap(({ ports }) => ports.flatMap(hostPort));
-}
-
-function hostPort({ hostPort: port, protocol, hostIP }: ContainerPort): HostPort[] {
-  return port === undefined || port === 0 ? [] : [{ port, protocol, ip: hostIP ?? ANY_ADDRESS }];
-}
-
-function sameNumber(a: HostPort, b: HostPort): boolean {
-  return a.port === b.port && a.protocol === b.protocol;
-}
-
-function samePort(a: HostPort, b: HostPort): boolean {
-  return sameNumber(a, b) && a.ip === b.ip;
-}
-
-function sameAddress(a: HostPort, b: HostPort): boolean {
-  return a.ip === b.ip || a.ip === ANY_ADDRESS || b.ip === ANY_ADDRESS;
 }

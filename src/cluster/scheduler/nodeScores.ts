@@ -1,17 +1,18 @@
-import type { Pod, ResourceList } from '../objects.ts';
-import {
-  balancedAllocationScore,
-  balanceImprovementScore,
-  skipsBalancedAllocation,
-} from './balancedAllocation.ts';
-import { type PodRelations, podAffinityScores } from './interPodAffinity.ts';
-import { leastAllocatedScore } from './leastAllocated.ts';
-import { nodeAffinityScores, preferredNodeWeight } from './nodeAffinity.ts';
+import { grown } from '../../engine/grown.ts';
+import type { ResourceList } from '../objects.ts';
+import { balancedAllocationScores, skipsBalancedAllocation } from './balancedAllocation.ts';
+import { type ClusterImages, imageLocalityScores } from './imageLocality.ts';
+import { podAffinityScores } from './interPodAffinity.ts';
+import { nodeAffinityScores } from './nodeAffinity.ts';
+import { NodeBuffers } from './nodeBuffers.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import { resourcesFitScores } from './nodeResourcesFit.ts';
+import { NodeScoreMemo } from './nodeScoreMemo.ts';
+import type { Scores } from './normaliseScores.ts';
+import type { PodToPlace } from './podToPlace.ts';
 import { type PodSpread, spreadScores } from './podTopologySpread.ts';
-import type { ResourceUse } from './resourceUse.ts';
 import { type selectorSpreadOf, selectorSpreadScores } from './selectorSpread.ts';
-import { intolerableTaints, taintTolerationScores } from './taintTolerationScore.ts';
+import { taintTolerationScores } from './taintToleration.ts';
 
 /** Weights of the score plugins: `pkg/scheduler/apis/config/v1/default_plugins.go`; SelectorSpread's is of v1.19. */
 const WEIGHTS = {
@@ -21,6 +22,7 @@ const WEIGHTS = {
   PodTopologySpread: 2,
   InterPodAffinity: 2,
   NodeResourcesBalancedAllocation: 1,
+  ImageLocality: 1,
   SelectorSpread: 1,
 } as const;
 
@@ -28,74 +30,92 @@ const WEIGHTS = {
 export type ScorePlugin = keyof typeof WEIGHTS;
 
 /** A pod with all that is the same for every node. */
-export interface ScoredPod {
-  readonly pod: Pod;
-  readonly requests: ResourceList;
+export interface ScoredPod extends PodToPlace {
   /** With Kubernetes' assumptions for containers that do not ask. */
   readonly scoringRequests: ResourceList;
   /** Soft spread constraints; absent where there are none. */
   readonly softSpread?: PodSpread;
-  readonly relations?: PodRelations;
   /** Present where the old spreading of a Service's pods is switched on: what counts them. */
   readonly selectorSpread?: ReturnType<typeof selectorSpreadOf>;
   /** BalancedAllocation asks whether the pod improves the balance: so since v1.36. */
   readonly scoresImprovement: boolean;
+  readonly images: ClusterImages;
+  /** Nodes of the cluster, feasible or not. */
+  readonly clusterNodes: number;
 }
 
-/** The normalised scores of one plugin, 0 to 100 for each node, before they are weighed. */
-export interface PluginScores {
-  readonly plugin: ScorePlugin;
-  readonly scores: readonly number[];
+/** Fills in the normalised scores (0 to 100) of some nodes. */
+type ScoreNodes = (nodes: readonly NodeInfo[], scores: Scores) => void;
+
+/** Gets what one plugin has given, before it is weighed; the array is used again for the next. */
+export type ScoreListener = (plugin: ScorePlugin, weight: number, scores: Scores) => void;
+
+/** What plugins keep from pod to pod. */
+interface Workspace {
+  readonly buffers: NodeBuffers;
+  readonly fit: NodeScoreMemo;
+  readonly balance: NodeScoreMemo;
+}
+
+/** Scores nodes, in arrays that it keeps from pod to pod. */
+export class NodeScorer {
+  #scores: Scores = new Float64Array(128);
+  #totals: Scores = new Float64Array(128);
+  readonly #workspace: Workspace = {
+    buffers: new NodeBuffers(),
+    fit: new NodeScoreMemo(),
+    balance: new NodeScoreMemo(),
+  };
+
+  /**
+   * The weighted sum of all plugins' scores for each node; valid until the next call.
+   * @param listener told of each plugin's scores
+   */
+  totals(scored: ScoredPod, nodes: readonly NodeInfo[], listener?: ScoreListener): Scores {
+    while (this.#totals.length < nodes.length) {
+      this.#totals = grown(this.#totals);
+      this.#scores = grown(this.#scores);
+    }
+    const totals = this.#totals;
+    const scores = this.#scores;
+    totals.fill(0, 0, nodes.length);
+    forEachPlugin(scored, this.#workspace, (plugin, scoreNodes) => {
+      scoreNodes(nodes, scores);
+      const weight = WEIGHTS[plugin];
+      for (let i = 0; i < nodes.length; i++) totals[i] += weight * scores[i];
+      listener?.(plugin, weight, scores);
+    });
+    return totals;
+  }
 }
 
 /**
- * What each plugin gives to the feasible nodes. A plugin that has nothing to say about the pod is left out, as
- * Kubernetes skips it: it would add nothing.
+ * The plugins that have something to say about the pod, in the order of the default plugins. The others are left out,
+ * as Kubernetes skips them: they would add nothing.
  */
-export function pluginScores(scored: ScoredPod, nodes: readonly NodeInfo[]): PluginScores[] {
-  const { pod, relations, softSpread, selectorSpread } = scored;
-  const taints = nodes.map(({ node }) => intolerableTaints(node.spec.taints, pod.spec.tolerations));
-  const all: PluginScores[] = [
-    { plugin: 'TaintToleration', scores: taintTolerationScores(taints) },
-    { plugin: 'NodeResourcesFit', scores: nodes.map((node) => fitScore(scored.scoringRequests, node)) },
-  ];
-  const add = (plugin: ScorePlugin, scores: readonly number[]): number => all.push({ plugin, scores });
-  if (pod.spec.affinity?.nodeAffinity !== undefined)
-    add('NodeAffinity', nodeAffinityScores(nodes.map(({ node }) => preferredNodeWeight(pod.spec, node))));
-  if (softSpread !== undefined) add('PodTopologySpread', spreadScores(softSpread, nodes));
-  if (relations !== undefined) add('InterPodAffinity', podAffinityScores(relations, nodes));
-  if (!skipsBalancedAllocation([scored.requests.cpu, scored.requests.memory]))
-    add(
-      'NodeResourcesBalancedAllocation',
-      nodes.map((node) => balanceScore(scored, node)),
+function forEachPlugin(
+  scored: ScoredPod,
+  { buffers, fit, balance }: Workspace,
+  run: (plugin: ScorePlugin, scoreNodes: ScoreNodes) => void,
+): void {
+  const { pod, requests, relations, softSpread, selectorSpread, images } = scored;
+  const { tolerations, affinity, containers, initContainers = [] } = pod.spec;
+  run('TaintToleration', (nodes, scores) => taintTolerationScores(tolerations, nodes, scores));
+  if ((affinity?.nodeAffinity?.preferred ?? []).length > 0)
+    run('NodeAffinity', (nodes, scores) => nodeAffinityScores(pod.spec, nodes, scores));
+  run('NodeResourcesFit', (nodes, scores) => resourcesFitScores(scored.scoringRequests, nodes, scores, fit));
+  if (softSpread !== undefined)
+    run('PodTopologySpread', (nodes, scores) => spreadScores(softSpread, nodes, scores, buffers));
+  if (relations !== undefined)
+    run('InterPodAffinity', (nodes, scores) => podAffinityScores(relations, nodes, scores));
+  if (!skipsBalancedAllocation([requests.cpu, requests.memory]))
+    run('NodeResourcesBalancedAllocation', (nodes, scores) =>
+      balancedAllocationScores(requests, scored.scoresImprovement, nodes, scores, balance),
     );
-  if (selectorSpread !== undefined) add('SelectorSpread', selectorSpreadScores(selectorSpread, nodes));
-  return all;
-}
-
-/** The weighted sum of all plugins' scores for each node. */
-export function totalScores(plugins: readonly PluginScores[], nodes: number): number[] {
-  const totals = Array<number>(nodes).fill(0);
-  for (const { plugin, scores } of plugins) {
-    for (let i = 0; i < nodes; i++) totals[i] += WEIGHTS[plugin] * scores[i];
-  }
-  return totals;
-}
-
-/** LeastAllocated over CPU and memory, which weigh the same. */
-function fitScore(asked: ResourceList, info: NodeInfo): number {
-  return leastAllocatedScore(resourceUses(asked, { cpu: info.scoringCpu, memory: info.scoringMemory }, info));
-}
-
-function balanceScore({ requests, scoresImprovement }: ScoredPod, info: NodeInfo): number {
-  const uses = resourceUses(requests, info, info);
-  return scoresImprovement ? balanceImprovementScore(uses) : balancedAllocationScore(uses);
-}
-
-function resourceUses(asked: ResourceList, placed: ResourceList, { node }: NodeInfo): ResourceUse[] {
-  const { cpu, memory } = node.status.allocatable;
-  return [
-    { name: 'cpu', asked: asked.cpu, placed: placed.cpu, allocatable: cpu, weight: 1 },
-    { name: 'memory', asked: asked.memory, placed: placed.memory, allocatable: memory, weight: 1 },
-  ];
+  if (!images.isEmpty)
+    run('ImageLocality', (nodes, scores) =>
+      imageLocalityScores([...initContainers, ...containers], images, scored.clusterNodes, nodes, scores),
+    );
+  if (selectorSpread !== undefined)
+    run('SelectorSpread', (nodes, scores) => selectorSpreadScores(selectorSpread, nodes, scores));
 }

@@ -1,6 +1,7 @@
 import type { LabelSelectorRequirement } from '../objects.ts';
 import { includesNode, type NodeInclusion } from './nodeInclusion.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import { NO_DOMAIN, type TopologyDomains } from './topologyDomains.ts';
 
 /** Which pods are counted, and by what. Equal descriptions share one counter. */
 export interface Counted {
@@ -19,37 +20,57 @@ export interface Counted {
  */
 export class PodCounter {
   readonly counted: Counted;
-  readonly #counts: number[] = [];
-  /** Every domain, those without pods as well. */
-  readonly #domains = new Map<string, number>();
+  readonly topology: TopologyDomains;
+  /** By the node's index. */
+  readonly #onNode: Int32Array;
+  /** By the domain's number. */
+  readonly #inDomain: Int32Array;
+  /** 1 for domains that have an included node: those without pods count as well. By the domain's number. */
+  readonly #present: Uint8Array;
+  #domains = 0;
   #total = 0;
 
-  /** @param nodes every node of the cluster; when one is changed, the counter has to be made anew */
-  constructor(counted: Counted, nodes: Iterable<NodeInfo>) {
+  /**
+   * @param nodes every node of the cluster; when one is changed, the counter has to be made anew
+   * @param topology the domains of the label by which it counts
+   * @param capacity one more than the greatest index of a node
+   */
+  constructor(counted: Counted, nodes: Iterable<NodeInfo>, topology: TopologyDomains, capacity: number) {
     this.counted = counted;
+    this.topology = topology;
+    this.#onNode = new Int32Array(capacity);
+    this.#inDomain = new Int32Array(topology.count);
+    this.#present = new Uint8Array(topology.count);
     for (const node of nodes) {
       const domain = this.#domainOf(node);
-      if (domain !== undefined) this.#domains.set(domain, 0);
+      if (domain === NO_DOMAIN || this.#present[domain] === 1) continue;
+      this.#present[domain] = 1;
+      this.#domains++;
     }
   }
 
   /** Counts a matching pod that came to the node (+1) or left it (-1). */
   add(node: NodeInfo, change: 1 | -1): void {
-    this.#counts[node.index] = this.onNode(node) + change;
+    this.#onNode[node.index] += change;
     const domain = this.#domainOf(node);
-    if (domain === undefined) return;
-    this.#domains.set(domain, this.inDomain(domain) + change);
+    if (domain === NO_DOMAIN) return;
+    this.#inDomain[domain] += change;
     this.#total += change;
   }
 
   /** Matching pods on one node, whether or not it belongs to a domain. */
   onNode(node: NodeInfo): number {
-    return this.#counts[node.index] ?? 0;
+    return this.#onNode[node.index];
+  }
+
+  /** Matching pods in the domain of that number; 0 in {@link NO_DOMAIN}. */
+  inDomainNumber(domain: number): number {
+    return domain === NO_DOMAIN ? 0 : this.#inDomain[domain];
   }
 
   /** Matching pods in one domain. */
   inDomain(value: string): number {
-    return this.#domains.get(value) ?? 0;
+    return this.inDomainNumber(this.topology.number(value));
   }
 
   /** Matching pods in all domains. */
@@ -59,18 +80,20 @@ export class PodCounter {
 
   /** How many domains there are, empty ones among them. */
   get domains(): number {
-    return this.#domains.size;
+    return this.#domains;
   }
 
   /** Matching pods in the emptiest domain; 0 if there is no domain. Takes time in proportion to their number. */
   fewest(): number {
     let fewest = Number.POSITIVE_INFINITY;
-    for (const count of this.#domains.values()) fewest = Math.min(fewest, count);
-    return this.#domains.size === 0 ? 0 : fewest;
+    for (let domain = 0; domain < this.#inDomain.length; domain++) {
+      if (this.#present[domain] === 1) fewest = Math.min(fewest, this.#inDomain[domain]);
+    }
+    return this.#domains === 0 ? 0 : fewest;
   }
 
-  #domainOf({ node }: NodeInfo): string | undefined {
-    const { nodes, topologyKey } = this.counted;
-    return includesNode(nodes, node) ? node.meta.labels[topologyKey] : undefined;
+  #domainOf(node: NodeInfo): number {
+    const domain = this.topology.of(node);
+    return domain === NO_DOMAIN || includesNode(this.counted.nodes, node.node) ? domain : NO_DOMAIN;
   }
 }

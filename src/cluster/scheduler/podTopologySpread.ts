@@ -6,18 +6,30 @@ import {
   type Pod,
   type TopologySpreadConstraint,
 } from '../objects.ts';
-import type { Rejection } from './filters.ts';
+import type { NodeBuffers } from './nodeBuffers.ts';
 import type { NodeInclusion } from './nodeInclusion.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import type { Scores } from './normaliseScores.ts';
 import type { PodCounter } from './podCounter.ts';
+import type { Rejection } from './rejection.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 import { selectorRequirements } from './spreadSelector.ts';
-import { type SpreadDefaults, topologySpreadScores } from './topologySpread.ts';
+import { NO_DOMAIN, type TopologyDomains } from './topologyDomains.ts';
+import { type SpreadCandidates, type SpreadDefaults, topologySpreadScores } from './topologySpread.ts';
+
+const REASON = "node(s) didn't match pod topology spread constraints";
+const SKEWED: Rejection = { plugin: 'PodTopologySpread', reasons: [REASON] };
+const NO_LABEL: Rejection = {
+  plugin: 'PodTopologySpread',
+  reasons: [`${REASON} (missing required label)`],
+  unresolvable: true,
+};
 
 /** A spread constraint of a certain pod, ready to be looked up. */
 export interface CountedConstraint {
   readonly maxSkew: number;
   readonly topologyKey: string;
+  readonly topology: TopologyDomains;
   readonly minDomains: number;
   /** 1 if the pod itself matches, and so adds to the domain that it goes to; else 0. */
   readonly self: 0 | 1;
@@ -101,6 +113,7 @@ function counted(
   return {
     maxSkew,
     topologyKey,
+    topology: cache.topology(topologyKey),
     minDomains,
     self: matches ? 1 : 0,
     counter: counts
@@ -117,17 +130,14 @@ function counted(
 export function spreadRejection(
   { constraints }: PodSpread,
   emptiest: readonly number[],
-  { node: { meta } }: NodeInfo,
+  node: NodeInfo,
 ): Rejection | undefined {
-  const reason = "node(s) didn't match pod topology spread constraints";
-  for (const [i, { topologyKey, maxSkew, self, counter }] of constraints.entries()) {
-    const domain = meta.labels[topologyKey];
-    if (domain === undefined) {
-      const reasons = [`${reason} (missing required label)`];
-      return { plugin: 'PodTopologySpread', reasons, unresolvable: true };
-    }
-    const pods = counter?.inDomain(domain) ?? 0;
-    if (pods + self - emptiest[i] > maxSkew) return { plugin: 'PodTopologySpread', reasons: [reason] };
+  for (let i = 0; i < constraints.length; i++) {
+    const { topology, maxSkew, self, counter } = constraints[i];
+    const domain = topology.of(node);
+    if (domain === NO_DOMAIN) return NO_LABEL;
+    const pods = counter?.inDomainNumber(domain) ?? 0;
+    if (pods + self - emptiest[i] > maxSkew) return SKEWED;
   }
   return undefined;
 }
@@ -139,18 +149,33 @@ export function emptiestDomains({ constraints }: PodSpread): number[] {
   );
 }
 
-/** PodTopologySpread's scores of the feasible nodes under the soft constraints, 0 to 100. */
-export function spreadScores(
-  { constraints, requireAllTopologies }: PodSpread,
+/** Where the feasible nodes stand in each soft constraint. @param buffers what the answer is written into */
+export function spreadCandidates(
+  { constraints }: PodSpread,
   nodes: readonly NodeInfo[],
-): number[] {
-  const labels: Labels[] = nodes.map(({ node }) => node.meta.labels);
-  const countIn = (constraint: number, candidate: number): number => {
-    const { topologyKey, counter } = constraints[constraint];
-    if (counter === undefined) return 0;
-    return topologyKey === HOSTNAME_LABEL
-      ? counter.onNode(nodes[candidate])
-      : counter.inDomain(labels[candidate][topologyKey]);
-  };
-  return topologySpreadScores(constraints, labels, countIn, requireAllTopologies);
+  buffers: NodeBuffers,
+): SpreadCandidates[] {
+  buffers.reset();
+  return constraints.map(({ maxSkew, topologyKey, topology, counter }) => {
+    const domains = buffers.take(nodes.length);
+    const counts = buffers.take(nodes.length);
+    const onNode = topologyKey === HOSTNAME_LABEL;
+    for (let i = 0; i < nodes.length; i++) {
+      domains[i] = topology.of(nodes[i]);
+      if (counter === undefined) counts[i] = 0;
+      else counts[i] = onNode ? counter.onNode(nodes[i]) : counter.inDomainNumber(domains[i]);
+    }
+    return { maxSkew, topologyKey, domains, counts };
+  });
+}
+
+/** PodTopologySpread's scores of the feasible nodes under the soft constraints. */
+export function spreadScores(
+  spread: PodSpread,
+  nodes: readonly NodeInfo[],
+  scores: Scores,
+  buffers: NodeBuffers,
+): void {
+  const candidates = spreadCandidates(spread, nodes, buffers);
+  topologySpreadScores(candidates, nodes.length, spread.requireAllTopologies, scores);
 }

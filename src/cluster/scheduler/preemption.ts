@@ -1,110 +1,146 @@
 import { type RandomStream, uniformInt } from '../../engine/random.ts';
+import type { Informer } from '../api/informer.ts';
 import { objectKey } from '../api/objectKey.ts';
 import type { ClusterContext } from '../context.ts';
 import type { Pod } from '../objects.ts';
-import { rejection } from './filters.ts';
+import { failureMessage } from './failureMessage.ts';
 import type { NodeInfo } from './nodeInfo.ts';
-import {
-  type Candidate,
-  candidatesWanted,
-  pickCandidate,
-  podPriority,
-  reprieveOrder,
-} from './preemptionRules.ts';
+import type { Nominator } from './nominator.ts';
+import { type Candidate, candidatesWanted, pickCandidate, podPriority } from './preemptionRules.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 import type { RejectedNode, SchedulingCycle } from './schedulingCycle.ts';
+import { selectVictims } from './victims.ts';
+
+const NOT_HELPFUL: readonly string[] = ['Preemption is not helpful for scheduling'];
+
+/** What the dry runs on the nodes gave. */
+interface DryRuns {
+  readonly candidates: readonly Candidate[];
+  /** For every node that is no candidate. */
+  readonly reasons: readonly { readonly reasons: readonly string[] }[];
+}
 
 /**
- * Makes room for a pod that fits nowhere, by deleting pods of lower priority from one node. The pod gets no claim on
- * the room: it waits, like any other, for the victims to be gone.
+ * Makes room for a pod that fits nowhere, by deleting pods of lower priority from one node. The pod is nominated for
+ * that node, which others of lower priority respect; but it waits, like any other, and may end up elsewhere.
  * Source: `pkg/scheduler/framework/preemption/preemption.go`, `plugins/defaultpreemption/default_preemption.go`.
  */
 export class Preemption {
   readonly #context: ClusterContext;
   readonly #cache: SchedulerCache;
   readonly #cycle: SchedulingCycle;
+  readonly #nominator: Nominator;
+  readonly #budgets: Informer<'PodDisruptionBudget'>;
   readonly #random: RandomStream;
-  /** The node on which a pod has made room, by the pod's uid (`status.nominatedNodeName`). */
-  readonly #nominated = new Map<string, string>();
+  /** Uids of pods that were deleted to make room, and are still there. */
+  readonly #victims = new Set<string>();
 
-  constructor(context: ClusterContext, cache: SchedulerCache, cycle: SchedulingCycle) {
+  constructor(
+    context: ClusterContext,
+    cache: SchedulerCache,
+    cycle: SchedulingCycle,
+    nominator: Nominator,
+    budgets: Informer<'PodDisruptionBudget'>,
+  ) {
     this.#context = context;
     this.#cache = cache;
     this.#cycle = cycle;
+    this.#nominator = nominator;
+    this.#budgets = budgets;
     this.#random = context.streams.stream('preemption');
   }
 
   /** The pod is gone. */
   forget(uid: string): void {
-    this.#nominated.delete(uid);
-  }
-
-  /** @param rejected every node, with the reason why the pod cannot run there */
-  tryFor(pod: Pod, rejected: readonly RejectedNode[]): void {
-    if (pod.spec.preemptionPolicy === 'Never' || this.#isUnderWay(pod)) return;
-    const nodes = rejected.filter(({ unresolvable }) => unresolvable !== true).map(({ node }) => node);
-    const best = pickCandidate(this.#candidates(pod, nodes));
-    if (best === undefined) return;
-    this.#nominated.set(pod.meta.uid, best.node.name);
-    for (const victim of best.victims) this.#evict(victim, pod, best.node.name);
-  }
-
-  /** Has the pod made room before, and are the victims still on their way out? */
-  #isUnderWay({ meta, spec }: Pod): boolean {
-    const nominated = this.#nominated.get(meta.uid);
-    const node = this.#cache.order.find(({ name }) => name === nominated);
-    if (node === undefined) return false;
-    return this.#cache
-      .podsOn(node)
-      .some(
-        (other) => other.meta.deletionTimestamp !== undefined && podPriority(other) < (spec.priority ?? 0),
-      );
-  }
-
-  /** Nodes with their victims, looked for from a random place on, until there are enough of them. */
-  #candidates(pod: Pod, nodes: readonly NodeInfo[]): Candidate[] {
-    const candidates: Candidate[] = [];
-    if (nodes.length === 0) return candidates;
-    const wanted = candidatesWanted(this.#cache.order.length);
-    const offset = uniformInt(this.#random, nodes.length);
-    for (let i = 0; i < nodes.length && candidates.length < wanted; i++) {
-      const node = nodes[(offset + i) % nodes.length];
-      const victims = this.#victims(pod, node);
-      if (victims.length > 0) candidates.push({ node, victims });
-    }
-    return candidates;
+    this.#victims.delete(uid);
   }
 
   /**
-   * The pods that would have to go from the node, in the order of their worth; none if that would not help. All of
-   * lower priority are taken out of the cache, and come back one by one as long as the pod still fits.
+   * @param rejected every node, with the reason why the pod cannot run there
+   * @returns why nobody was preempted; undefined if somebody was
    */
-  #victims(pod: Pod, node: NodeInfo): Pod[] {
-    const lesser = this.#cache.podsOn(node).filter((other) => podPriority(other) < podPriority(pod));
-    if (lesser.length === 0) return [];
-    for (const other of lesser) this.#cache.removePod(other.meta.uid);
-    const victims: Pod[] = [];
-    const helps = this.#fits(pod, node);
-    for (const other of lesser.sort(reprieveOrder)) {
-      this.#cache.setPod(other, node.name);
-      if (!helps || this.#fits(pod, node)) continue;
-      this.#cache.removePod(other.meta.uid);
-      victims.push(other);
+  tryFor(pod: Pod, rejected: readonly RejectedNode[]): string | undefined {
+    if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
+    if (this.#isUnderWay(pod, rejected))
+      return 'not eligible due to a terminating pod on the nominated node.';
+    const { candidates, reasons } = this.#dryRuns(pod, rejected);
+    const best = pickCandidate(candidates);
+    if (best === undefined) {
+      this.#withdraw(pod);
+      return failureMessage(rejected.length, reasons);
     }
-    for (const victim of victims) this.#cache.setPod(victim, node.name);
-    return victims;
+    for (const victim of best.victims) this.#evict(victim, pod, best.node.name);
+    this.#nominate(pod, best.node.name);
+    return undefined;
   }
 
-  #fits(pod: Pod, node: NodeInfo): boolean {
-    return rejection(this.#cycle.podToPlace(pod), node) === undefined;
+  /** Has the pod made room before, and are the victims still on their way out? Not if the node is out of question. */
+  #isUnderWay(pod: Pod, rejected: readonly RejectedNode[]): boolean {
+    const nominated = this.#nominator.nodeOf(pod.meta.uid);
+    if (nominated === undefined) return false;
+    const refusal = rejected.find(({ node }) => node.name === nominated);
+    if (refusal === undefined || refusal.rejection.unresolvable === true) return false;
+    return this.#cache
+      .podsOn(refusal.node)
+      .some((other) => this.#victims.has(other.meta.uid) && podPriority(other) < podPriority(pod));
   }
 
-  /** Victims get their normal grace period. */
+  /** Tries nodes from a random place on, until there are enough candidates and one of them violates no budget. */
+  #dryRuns(pod: Pod, rejected: readonly RejectedNode[]): DryRuns {
+    const nodes = rejected.filter((one) => one.rejection.unresolvable !== true).map(({ node }) => node);
+    const reasons = Array<{ reasons: readonly string[] }>(rejected.length - nodes.length).fill({
+      reasons: NOT_HELPFUL,
+    });
+    const harmless: Candidate[] = [];
+    const violating: Candidate[] = [];
+    const wanted = candidatesWanted(nodes.length);
+    const offset = nodes.length === 0 ? 0 : uniformInt(this.#random, nodes.length);
+    for (let i = 0; i < nodes.length; i++) {
+      if (harmless.length > 0 && harmless.length + violating.length >= wanted) break;
+      const outcome = this.#dryRun(pod, nodes[(offset + i) % nodes.length]);
+      if ('reasons' in outcome) reasons.push(outcome);
+      else if (outcome.pdbViolations === 0) harmless.push(outcome);
+      else violating.push(outcome);
+    }
+    return { candidates: [...harmless, ...violating], reasons };
+  }
+
+  #dryRun(pod: Pod, node: NodeInfo): ReturnType<typeof selectVictims> {
+    const budgets = [...this.#budgets.list()];
+    return selectVictims(pod, node, this.#cache, budgets, (one, on) => this.#cycle.rejectionOn(one, on));
+  }
+
+  /** Victims get their normal grace period. One that is on its way out already is left alone. */
   #evict(victim: Pod, { meta }: Pod, nodeName: string): void {
+    const { name, uid, deletionTimestamp } = victim.meta;
+    if (deletionTimestamp !== undefined) return;
     const { api, events } = this.#context;
     const message = `Preempted by pod ${meta.namespace}/${meta.name} on node ${nodeName}`;
-    events.normal('Preempted', `Pod/${victim.meta.name}`, message);
-    if (victim.meta.deletionTimestamp === undefined)
-      api.delete('Pod', objectKey(victim.meta), { uid: victim.meta.uid });
+    events.normal('Preempted', `Pod/${name}`, message);
+    this.#victims.add(uid);
+    api.delete('Pod', objectKey(victim.meta), { uid });
+  }
+
+  /** Pods of lower priority that waited for the node have waited in vain, and look for another. */
+  #nominate(pod: Pod, nodeName: string): void {
+    for (const other of this.#nominator.on(nodeName))
+      if (podPriority(other) < podPriority(pod)) this.#withdraw(other);
+    this.#nominator.nominate(pod, nodeName);
+    this.#writeNomination(pod, nodeName);
+  }
+
+  #withdraw(pod: Pod): void {
+    if (this.#nominator.nodeOf(pod.meta.uid) === undefined) return;
+    this.#nominator.delete(pod.meta.uid);
+    this.#writeNomination(pod, undefined);
+  }
+
+  /** `status.nominatedNodeName`, for all to see. */
+  #writeNomination({ meta }: Pod, nominated: string | undefined): void {
+    this.#context.api.patch('Pod', objectKey(meta), meta.uid, (current) => {
+      const { nominatedNodeName, ...status } = current.status;
+      if (nominatedNodeName === nominated || current.spec.nodeName !== undefined) return undefined;
+      return { ...current, status: { ...status, ...(nominated && { nominatedNodeName: nominated }) } };
+    });
   }
 }

@@ -5,13 +5,15 @@ import type { NodeInfo } from './nodeInfo.ts';
 export interface Candidate {
   readonly node: NodeInfo;
   readonly victims: readonly Pod[];
+  /** Victims that a disruption budget protects. */
+  readonly pdbViolations: number;
 }
 
 /** Share of the nodes, and least number of them, that are tried (`apis/config/v1/defaults.go`). */
 const MIN_CANDIDATE_PERCENTAGE = 10;
 const MIN_CANDIDATES = 100;
 
-/** How many candidates are enough. */
+/** How many candidates are enough. @param nodes those on which preemption may help */
 export function candidatesWanted(nodes: number): number {
   return Math.min(nodes, Math.max(Math.floor((nodes * MIN_CANDIDATE_PERCENTAGE) / 100), MIN_CANDIDATES));
 }
@@ -31,17 +33,21 @@ function startTime({ status }: Pod): number {
   return status.startTime ?? Number.MAX_VALUE;
 }
 
+/** Lifts all priorities above 0, so that a victim more is always worse, even one of negative priority. */
+const LIFT = 2 ** 31;
+
 /** Smaller is better; the first criterion that tells two candidates apart decides. */
 const CRITERIA: readonly ((candidate: Candidate) => number)[] = [
+  ({ pdbViolations }) => pdbViolations,
   ({ victims }) => podPriority(victims[0]),
-  ({ victims }) => victims.reduce((sum, victim) => sum + podPriority(victim), 0),
+  ({ victims }) => victims.reduce((sum, victim) => sum + podPriority(victim) + LIFT, 0),
   ({ victims }) => victims.length,
   ({ victims }) => -earliestOfHighest(victims),
 ];
 
 /**
- * The candidate with the lowest highest priority among its victims, then the lowest sum, then the fewest victims,
- * then whose worthiest victims have started last; else the first.
+ * The candidate with the fewest violations of budgets, then the lowest highest priority among its victims, then the
+ * lowest sum, then the fewest victims, then whose worthiest victims have started last; else the first.
  * Source: `pickOneNodeForPreemption` in `pkg/scheduler/framework/preemption/preemption.go`.
  */
 export function pickCandidate(candidates: readonly Candidate[]): Candidate | undefined {

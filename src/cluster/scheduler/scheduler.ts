@@ -5,10 +5,12 @@ import { SelectorIndex } from '../labels/selectorIndex.ts';
 import { requirementsOf } from '../labels/selectors.ts';
 import type { Labels, Node, Pod, Service } from '../objects.ts';
 import { failureMessage } from './failureMessage.ts';
+import { Nominator } from './nominator.ts';
 import { Preemption } from './preemption.ts';
 import { SchedulerCache } from './schedulerCache.ts';
 import { type Choice, SchedulingCycle, type Search } from './schedulingCycle.ts';
 import { type QueuedPod, SchedulingQueue } from './schedulingQueue.ts';
+import type { SchedulingTrace, TracedScores } from './schedulingTrace.ts';
 
 /** Minor version since which pods leave their back-off early (`SchedulerPopFromBackoffQ`). */
 const POPS_EARLY_SINCE = 33;
@@ -22,17 +24,21 @@ export class Scheduler {
   readonly #context: ClusterContext;
   readonly #cache = new SchedulerCache();
   readonly #queue: SchedulingQueue;
+  readonly #nominator = new Nominator();
   readonly #pods: Informer<'Pod'>;
   readonly #cycle: SchedulingCycle;
   readonly #preemption: Preemption;
   readonly #services = new SelectorIndex<Labels>();
   /** Keys of the pods that wait, by uid: the queue knows uids only. */
   readonly #waiting = new Map<string, string>();
+  readonly #trace: SchedulingTrace | undefined;
   /** A cycle is under way: the next pod waits for its end. */
   #busy = false;
 
-  constructor(context: ClusterContext) {
+  /** @param trace told how each pod got its node */
+  constructor(context: ClusterContext, trace?: SchedulingTrace) {
     this.#context = context;
+    this.#trace = trace;
     this.#queue = new SchedulingQueue(
       context.loop,
       () => this.#wake(),
@@ -42,10 +48,20 @@ export class Scheduler {
     new Informer(context.api, 'Service').onChange((service, previous) =>
       this.#serviceChanged(service, previous),
     );
-    const sources = { services: this.#services, replicaSets: new Informer(context.api, 'ReplicaSet') };
+    const sources = {
+      services: this.#services,
+      replicaSets: new Informer(context.api, 'ReplicaSet'),
+      statefulSets: new Informer(context.api, 'StatefulSet'),
+    };
     const random = context.streams.stream('scheduler');
-    this.#cycle = new SchedulingCycle(this.#cache, sources, context.settings, random);
-    this.#preemption = new Preemption(context, this.#cache, this.#cycle);
+    this.#cycle = new SchedulingCycle(this.#cache, sources, this.#nominator, context.settings, random);
+    this.#preemption = new Preemption(
+      context,
+      this.#cache,
+      this.#cycle,
+      this.#nominator,
+      new Informer(context.api, 'PodDisruptionBudget'),
+    );
     this.#pods = new Informer(context.api, 'Pod');
     this.#pods.onChange((pod, previous) => this.#podChanged(pod, previous));
   }
@@ -68,6 +84,7 @@ export class Scheduler {
 
   /** Services matter to the scheduler only through their selectors, by which pods are spread. */
   #serviceChanged(service: Service | undefined, previous: Service | undefined): void {
+    this.#cycle.servicesChanged();
     if (previous !== undefined) this.#services.delete(previous.meta.uid);
     const selector = service?.spec.selector;
     if (service === undefined || selector === undefined) return;
@@ -89,6 +106,7 @@ export class Scheduler {
     } else if (nodeName !== undefined) {
       this.#queue.remove(uid);
       this.#waiting.delete(uid);
+      this.#nominator.delete(uid);
       if (!this.#cache.has(uid) || previous === undefined || changesPlacement(pod, previous)) {
         this.#cache.setPod(pod, nodeName);
       }
@@ -105,6 +123,7 @@ export class Scheduler {
     this.#queue.remove(uid);
     this.#waiting.delete(uid);
     this.#preemption.forget(uid);
+    this.#nominator.delete(uid);
     if (!this.#cache.has(uid)) return;
     this.#cache.removePod(uid);
     this.#queue.moveOn('pod-removed');
@@ -131,22 +150,48 @@ export class Scheduler {
       this.#unschedulable(pod, queued, search);
       return;
     }
-    const choice = this.#cycle.choose(pod, search.feasible);
+    const choice = this.#choose(search);
     this.#cache.setPod(pod, choice.node.name);
+    this.#nominator.delete(pod.meta.uid);
     this.#bind(pod, choice, () => {
       this.#cache.removePod(pod.meta.uid);
       this.#queue.addFailed(queued);
     });
   }
 
+  /** With a trace, what each plugin says is copied for it. */
+  #choose(search: Search): Choice {
+    const trace = this.#trace;
+    if (trace === undefined) return this.#cycle.choose(search);
+    const plugins: TracedScores[] = [];
+    const choice = this.#cycle.choose(search, (plugin, weight, scores) =>
+      plugins.push({ plugin, weight, scores: scores.slice(0, search.feasible.length) }),
+    );
+    const { namespace, name } = search.place.pod.meta;
+    trace({
+      time: this.#context.loop.now,
+      namespace,
+      pod: name,
+      chosen: choice.node.name,
+      nodes: search.feasible.map((node) => node.name),
+      plugins,
+    });
+    return choice;
+  }
+
+  /** Pods of lower priority may have to go; whether or not they do, the pod waits for something to change. */
   #unschedulable(pod: Pod, queued: QueuedPod, { rejected }: Search): void {
-    const message = failureMessage(this.#cache.order.length, rejected);
-    this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message);
-    // The condition PodScheduled=False, which the model leaves out, is a call.
-    this.#context.api.charge(() => {});
-    this.#queue.addUnschedulable(queued, new Set(rejected.map(({ plugin }) => plugin)));
+    // The condition PodScheduled=False: written once, and the same write is a call each time.
+    if (pod.status.unschedulable === true) this.#context.api.charge(() => {});
+    const inVain = rejected.length === 0 ? undefined : this.#preemption.tryFor(pod, rejected);
+    const message = failureMessage(
+      this.#cache.order.length,
+      rejected.map((one) => one.rejection),
+    );
+    const tail = inVain === undefined ? '' : ` preemption: ${inVain}`;
+    this.#context.events.warning('FailedScheduling', `Pod/${pod.meta.name}`, message + tail);
+    this.#queue.addUnschedulable(queued, new Set(rejected.map((one) => one.rejection.plugin)));
     this.#markUnschedulable(pod);
-    this.#preemption.tryFor(pod, rejected);
   }
 
   /** The condition by which the cluster autoscaler knows the pod; written once (`handleSchedulingFailure`). */

@@ -1,12 +1,16 @@
+import { getOrAdd } from '../getOrAdd.ts';
 import { LabelIndex } from '../labels/labelIndex.ts';
 import { SelectorIndex } from '../labels/selectorIndex.ts';
 import { matchesLabels } from '../labels/selectors.ts';
 import type { Labels, Node, Pod, Taint } from '../objects.ts';
 import { zoneKey } from '../zones.ts';
 import { ExistingTerms } from './existingTerms.ts';
+import { ClusterImages } from './imageLocality.ts';
 import { NodeInfo } from './nodeInfo.ts';
 import { NodeTree } from './nodeTree.ts';
 import { type Counted, PodCounter } from './podCounter.ts';
+import { podPriority } from './preemptionRules.ts';
+import { TopologyDomains } from './topologyDomains.ts';
 
 /** A pod that takes room on a node, or is assumed to. */
 interface PlacedPod {
@@ -28,14 +32,27 @@ export class SchedulerCache {
   readonly #byLabel = new LabelIndex<Pod>();
   /** What the affinity of pods on nodes says about others. */
   readonly terms = new ExistingTerms();
+  readonly images = new ClusterImages();
+  /** The namespaces in which a pod has been placed. */
+  readonly namespaces = new Set<string>();
+  /** How many pods have each priority. */
+  readonly #priorities = new Map<number, number>();
   /** Counters by what they count; the index finds those that a pod's labels belong to. */
+  /** How often counters became invalid: who keeps one has to ask for it again when this has grown. */
+  counterChanges = 0;
   readonly #counters = new Map<string, PodCounter>();
   readonly #counterIndex = new SelectorIndex<PodCounter>();
+  /** By topology key. */
+  readonly #topologies = new Map<string, TopologyDomains>();
 
   /** The nodes in the order in which a cycle examines them. */
   get order(): readonly NodeInfo[] {
     this.#order ??= this.#tree.order().flatMap((name) => this.#nodes.get(name) ?? []);
     return this.#order;
+  }
+
+  node(name: string): NodeInfo | undefined {
+    return this.#nodes.get(name);
   }
 
   /** Takes a node or a newer version of it. */
@@ -48,7 +65,9 @@ export class SchedulerCache {
       const moved = !sameLabels(known.node.meta.labels, labels);
       if (moved) this.#tree.remove(name, zoneKey(known.node.meta.labels));
       const tainted = !sameTaints(known.node.spec.taints, node.spec.taints);
-      known.node = node;
+      const { images } = known;
+      known.setNode(node);
+      this.images.change(images, known.images);
       if (moved) this.#placeNode(node);
       else if (tainted) this.#forgetCountersByTaint();
     }
@@ -56,6 +75,7 @@ export class SchedulerCache {
 
   /** Its pods stay known, in case the node comes back. */
   removeNode(node: Node): void {
+    this.images.change(this.#nodes.get(node.meta.name)?.images ?? [], []);
     this.#nodes.delete(node.meta.name);
     this.#tree.remove(node.meta.name, zoneKey(node.meta.labels));
     this.#topologyChanged();
@@ -67,6 +87,8 @@ export class SchedulerCache {
     // A pod on a node that the view does not have yet is counted when the node comes.
     this.#pods.set(pod.meta.uid, { pod, nodeName });
     this.#byLabel.add(pod);
+    this.#countPriority(podPriority(pod), 1);
+    this.namespaces.add(pod.meta.namespace);
     const node = this.#nodes.get(nodeName);
     if (node === undefined) return;
     node.addPod(pod);
@@ -79,10 +101,16 @@ export class SchedulerCache {
     if (placed === undefined) return;
     this.#pods.delete(uid);
     this.#byLabel.remove(placed.pod);
+    this.#countPriority(podPriority(placed.pod), -1);
     const node = this.#nodes.get(placed.nodeName);
     if (node === undefined) return;
     node.removePod(placed.pod);
     this.#count(placed.pod, node, -1);
+  }
+
+  /** The lowest priority of all pods in the cache; Infinity without any. There are few different priorities. */
+  get lowestPriority(): number {
+    return Math.min(...this.#priorities.keys());
   }
 
   has(uid: string): boolean {
@@ -91,9 +119,7 @@ export class SchedulerCache {
 
   /** The pods on a node, or assumed to be, in the order in which they came. */
   podsOn(node: NodeInfo): Pod[] {
-    const pods: Pod[] = [];
-    for (const { pod, nodeName } of this.#pods.values()) if (nodeName === node.name) pods.push(pod);
-    return pods;
+    return node.podList();
   }
 
   /** The counter for what is described. The first call counts all pods; after that the counter is kept up. */
@@ -101,7 +127,12 @@ export class SchedulerCache {
     const id = JSON.stringify(counted);
     const known = this.#counters.get(id);
     if (known !== undefined) return known;
-    const counter = new PodCounter(counted, this.#nodes.values());
+    const counter = new PodCounter(
+      counted,
+      this.#nodes.values(),
+      this.topology(counted.topologyKey),
+      this.#nextIndex,
+    );
     for (const pod of this.#byLabel.matching(counted.namespace, counted.requirements)) {
       const node = this.#nodes.get(this.#pods.get(pod.meta.uid)?.nodeName ?? '');
       if (node !== undefined && counts(pod, counter)) counter.add(node, 1);
@@ -111,10 +142,20 @@ export class SchedulerCache {
     return counter;
   }
 
+  /** The domains of a label, among the nodes as they are now. */
+  topology(topologyKey: string): TopologyDomains {
+    return getOrAdd(
+      this.#topologies,
+      topologyKey,
+      () => new TopologyDomains(topologyKey, this.#nodes.values(), this.#nextIndex),
+    );
+  }
+
   /** A new node, with the pods that were known before it. */
   #addNode(node: Node): void {
     const info = new NodeInfo(node, this.#nextIndex++);
     this.#nodes.set(info.name, info);
+    this.images.change([], info.images);
     for (const { pod, nodeName } of this.#pods.values()) if (nodeName === info.name) info.addPod(pod);
     this.#placeNode(node);
   }
@@ -127,8 +168,10 @@ export class SchedulerCache {
   /** Rare: zones have other nodes now, so the order is made anew, and each counter when it is next asked for. */
   #topologyChanged(): void {
     this.#order = undefined;
+    this.counterChanges++;
     this.#counters.clear();
     this.#counterIndex.clear();
+    this.#topologies.clear();
     this.terms.clear();
     for (const { pod, nodeName } of this.#pods.values()) {
       const node = this.#nodes.get(nodeName);
@@ -138,11 +181,18 @@ export class SchedulerCache {
 
   /** Counters under nodeTaintsPolicy Honor are made anew when a node's taints have changed. */
   #forgetCountersByTaint(): void {
+    this.counterChanges++;
     for (const [id, { counted }] of this.#counters) {
       if (counted.nodes.tolerations === undefined) continue;
       this.#counters.delete(id);
       this.#counterIndex.delete(id);
     }
+  }
+
+  #countPriority(priority: number, change: 1 | -1): void {
+    const count = (this.#priorities.get(priority) ?? 0) + change;
+    if (count === 0) this.#priorities.delete(priority);
+    else this.#priorities.set(priority, count);
   }
 
   /** Brings all that counts the pod up to date. */

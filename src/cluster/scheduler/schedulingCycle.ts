@@ -4,27 +4,36 @@ import { objectKey } from '../api/objectKey.ts';
 import type { SelectorIndex } from '../labels/selectorIndex.ts';
 import type { LabelSelector, LabelSelectorRequirement, Labels, Pod } from '../objects.ts';
 import type { ClusterSettings } from '../settings.ts';
-import { type PodToPlace, type Rejection, rejection } from './filters.ts';
+import { rejection } from './filters.ts';
 import { podRelations } from './interPodAffinity.ts';
+import { hasNodeDemands } from './nodeAffinity.ts';
 import type { NodeInfo } from './nodeInfo.ts';
-import { pluginScores, totalScores } from './nodeScores.ts';
+import { hostPortsOf } from './nodePorts.ts';
+import { NodeScorer, type ScoredPod, type ScoreListener } from './nodeScores.ts';
+import type { Nominator } from './nominator.ts';
+import type { Scores } from './normaliseScores.ts';
 import { nextStartIndex, numFeasibleNodesToFind } from './numFeasibleNodes.ts';
+import type { PodToPlace } from './podToPlace.ts';
 import { emptiestDomains, type PodSpread, podSpread } from './podTopologySpread.ts';
+import type { Rejection } from './rejection.ts';
 import { podRequests, podScoringRequests } from './resources.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 import { selectorSpreadOf } from './selectorSpread.ts';
+import { SpreadMemo } from './spreadMemo.ts';
 import { defaultSpreadSelector } from './spreadSelector.ts';
 import { SYSTEM_DEFAULTS } from './topologySpread.ts';
 
-/** A node that could not take the pod, and why. */
-export interface RejectedNode extends Rejection {
-  readonly node: NodeInfo;
-}
-
 /** What the search found. */
 export interface Search {
+  readonly place: PodToPlace;
   readonly feasible: readonly NodeInfo[];
   readonly rejected: readonly RejectedNode[];
+}
+
+/** A node that could not take the pod, and why. */
+export interface RejectedNode {
+  readonly node: NodeInfo;
+  readonly rejection: Rejection;
 }
 
 /** The node that was chosen; without a score if it was the only one. */
@@ -37,6 +46,7 @@ export interface Choice {
 export interface SpreadSources {
   readonly services: SelectorIndex<Labels>;
   readonly replicaSets: Informer<'ReplicaSet'>;
+  readonly statefulSets: Informer<'StatefulSet'>;
 }
 
 /** BalancedAllocation asks since this minor version whether the pod improves the balance (PR 135573). */
@@ -49,39 +59,87 @@ const IMPROVEMENT_SINCE = 36;
 export class SchedulingCycle {
   readonly #cache: SchedulerCache;
   readonly #sources: SpreadSources;
+  readonly #nominator: Nominator;
   readonly #settings: ClusterSettings;
   /** Draws among nodes of equal score: the only chance in the control plane's placement. */
   readonly #random: RandomStream;
+  readonly #scorer = new NodeScorer();
+  readonly #defaultSpreads = new SpreadMemo();
+  /** How often the Services have changed. */
+  #serviceChanges = 0;
   /** Place in the node order at which the next search begins. */
   #startIndex = 0;
 
   constructor(
     cache: SchedulerCache,
     sources: SpreadSources,
+    nominator: Nominator,
     settings: ClusterSettings,
     random: RandomStream,
   ) {
     this.#cache = cache;
     this.#sources = sources;
+    this.#nominator = nominator;
     this.#settings = settings;
     this.#random = random;
   }
 
-  /** Searches from where the last cycle stopped until enough nodes are found. */
+  /** Pods may be spread by other selectors from now on. */
+  servicesChanged(): void {
+    this.#serviceChanges++;
+  }
+
+  /**
+   * Searches from where the last cycle stopped until enough nodes are found. A node that the pod is nominated for is
+   * taken without a look at the others, if it fits there by now.
+   */
   search(pod: Pod): Search {
     const order = this.#cache.order;
+    const nominated = this.#nominatedNode(pod);
+    if (nominated !== undefined) return { place: this.podToPlace(pod), feasible: [nominated], rejected: [] };
     const wanted = numFeasibleNodesToFind(order.length);
     const place = this.podToPlace(pod);
     const feasible: NodeInfo[] = [];
     const rejected: RejectedNode[] = [];
     for (let i = 0; i < order.length && feasible.length < wanted; i++) {
       const node = order[(this.#startIndex + i) % order.length];
-      const reason = rejection(place, node);
+      const reason = this.#rejection(place, node);
       if (reason === undefined) feasible.push(node);
-      else rejected.push({ ...reason, node });
+      else rejected.push({ node, rejection: reason });
     }
     this.#startIndex = nextStartIndex(this.#startIndex, feasible.length + rejected.length, order.length);
-    return { feasible, rejected };
+    return { place, feasible, rejected };
+  }
+
+  /** What speaks against the pod on the node, as the cache is now. */
+  rejectionOn(pod: Pod, node: NodeInfo): Rejection | undefined {
+    return this.#rejection(this.podToPlace(pod), node);
+  }
+
+  #nominatedNode(pod: Pod): NodeInfo | undefined {
+    const name = this.#nominator.nodeOf(pod.meta.uid);
+    const node = name === undefined ? undefined : this.#cache.node(name);
+    return node === undefined || this.rejectionOn(pod, node) !== undefined ? undefined : node;
+  }
+
+  /**
+   * A node must do both with the pods that have a claim on it, for the room is theirs, and without them, for they may
+   * never come. Source: `RunFilterPluginsWithNominatedPods` in `pkg/scheduler/framework/runtime/framework.go`.
+   */
+  #rejection(place: PodToPlace, node: NodeInfo): Rejection | undefined {
+    if (!this.#nominator.isEmpty) {
+      const before = this.#nominator.before(place.pod, node.name);
+      const rejected = before.length === 0 ? undefined : this.#rejectionBeside(before, place.pod, node);
+      if (rejected !== undefined) return rejected;
+    }
+    return rejection(place, node);
+  }
+
+  #rejectionBeside(others: readonly Pod[], pod: Pod, node: NodeInfo): Rejection | undefined {
+    for (const other of others) this.#cache.setPod(other, node.name);
+    const rejected = rejection(this.podToPlace(pod), node);
+    for (const other of others) this.#cache.removePod(other.meta.uid);
+    return rejected;
   }
 
   /** The pod with all that the filters look at, as the cache is now. */
@@ -91,42 +149,65 @@ export class SchedulingCycle {
     return {
       pod,
       requests: podRequests(pod.spec.containers),
+      hostPorts: hostPortsOf(pod.spec.containers),
+      ...(hasNodeDemands(pod.spec) && { nodeDemands: pod.spec }),
       ...(spread && { hardSpread: { spread, emptiest: emptiestDomains(spread) } }),
       ...(relations && { relations }),
     };
   }
 
-  /** The best of the feasible nodes. A single one is not scored. */
-  choose(pod: Pod, feasible: readonly NodeInfo[]): Choice {
+  /**
+   * The best of the feasible nodes, of which there is at least one. A single one is not scored.
+   * @param listener told of each plugin's scores
+   */
+  choose({ place, feasible }: Pick<Search, 'place' | 'feasible'>, listener?: ScoreListener): Choice {
     if (feasible.length === 1) return { node: feasible[0] };
-    const { containers } = pod.spec;
-    const softSpread = this.#podSpread(pod, 'ScheduleAnyway');
-    const selectorSpread = this.#selectorSpread(pod);
-    const relations = podRelations(pod, this.#cache);
-    const scored = {
-      pod,
-      requests: podRequests(containers),
-      scoringRequests: podScoringRequests(containers),
-      ...(softSpread && { softSpread }),
-      ...(selectorSpread && { selectorSpread }),
-      ...(relations && { relations }),
-      scoresImprovement: this.#settings.kubernetesMinor >= IMPROVEMENT_SINCE,
-    };
-    const totals = totalScores(pluginScores(scored, feasible), feasible.length);
-    const score = totals.reduce((max, total) => Math.max(max, total), 0);
-    const best = feasible.filter((_, i) => totals[i] === score);
-    return { node: this.#oneOf(best), score };
+    const totals = this.#scorer.totals(this.#scoredPod(place), feasible, listener);
+    let score = 0;
+    let equals = 0;
+    for (let i = 0; i < feasible.length; i++) {
+      if (totals[i] > score) [score, equals] = [totals[i], 0];
+      if (totals[i] === score) equals++;
+    }
+    return { node: nthBest(this.#drawOf(equals), score, totals, feasible), score };
   }
 
-  #oneOf(best: readonly NodeInfo[]): NodeInfo {
-    if (best.length === 1 || this.#settings.scheduler.tieBreaking === 'first') return best[0];
-    return best[uniformInt(this.#random, best.length)];
+  #scoredPod(place: PodToPlace): ScoredPod {
+    const softSpread = this.#podSpread(place.pod, 'ScheduleAnyway');
+    const selectorSpread = this.#selectorSpread(place.pod);
+    return {
+      ...place,
+      scoringRequests: podScoringRequests(place.pod.spec.containers),
+      ...(softSpread && { softSpread }),
+      ...(selectorSpread && { selectorSpread }),
+      scoresImprovement: this.#settings.kubernetesMinor >= IMPROVEMENT_SINCE,
+      images: this.#cache.images,
+      clusterNodes: this.#cache.order.length,
+    };
+  }
+
+  /** Which of several nodes with the highest score: `selectHost`. */
+  #drawOf(equals: number): number {
+    if (equals === 1 || this.#settings.scheduler.tieBreaking === 'first') return 0;
+    return uniformInt(this.#random, equals);
   }
 
   #podSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
     const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
+    if (hasOwn) return this.#newSpread(pod, when);
     // The old spreading takes the place of the default constraints, which are all soft.
-    if (!hasOwn && (this.#settings.scheduler.selectorSpread || when === 'DoNotSchedule')) return undefined;
+    if (this.#settings.scheduler.selectorSpread || when === 'DoNotSchedule') return undefined;
+    const version = this.#serviceChanges + this.#cache.counterChanges;
+    const known = this.#defaultSpreads.get(pod, version);
+    if (known !== undefined) return known.spread;
+    const spread = this.#newSpread(pod, when);
+    // The selector of an owner never changes, but its view may come after the pod's.
+    if (pod.meta.owner === undefined || this.#ownerSelector(pod) !== undefined)
+      this.#defaultSpreads.set(pod, version, spread);
+    return spread;
+  }
+
+  #newSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
     return podSpread(pod, when, SYSTEM_DEFAULTS, () => this.#defaultSelector(pod), this.#cache);
   }
 
@@ -149,8 +230,18 @@ export class SchedulingCycle {
     return services;
   }
 
+  /** Owners of other kinds say nothing about spreading. */
   #ownerSelector({ meta: { namespace, owner } }: Pod): LabelSelector | undefined {
-    if (owner?.kind !== 'ReplicaSet') return undefined;
-    return this.#sources.replicaSets.get(objectKey({ namespace, name: owner.name }))?.spec.selector;
+    if (owner === undefined) return undefined;
+    const key = objectKey({ namespace, name: owner.name });
+    if (owner.kind === 'ReplicaSet') return this.#sources.replicaSets.get(key)?.spec.selector;
+    if (owner.kind === 'StatefulSet') return this.#sources.statefulSets.get(key)?.spec.selector;
+    return undefined;
   }
+}
+
+/** Skips `n` of the nodes that have the highest score, and takes the next. */
+function nthBest(n: number, score: number, totals: Scores, feasible: readonly NodeInfo[]): NodeInfo {
+  let left = n;
+  return feasible[totals.findIndex((total) => total === score && left-- === 0)];
 }

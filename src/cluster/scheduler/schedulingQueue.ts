@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { ActiveQueue } from './activeQueue.ts';
 import { backoffDuration, POD_INITIAL_BACKOFF, POD_MAX_BACKOFF } from './backoff.ts';
-import type { FilterName } from './filters.ts';
+import type { FilterName } from './rejection.ts';
 
 /** Pods that no event helped are tried again after this long, seconds: `pkg/scheduler/backend/queue/scheduling_queue.go`. */
 const UNSCHEDULABLE_TIMEOUT = 300;
@@ -41,6 +41,8 @@ export class SchedulingQueue {
   readonly #loop: Clock;
   readonly #wake: () => void;
   readonly #popsEarly: boolean;
+  /** When the scheduler came up, seconds. */
+  readonly #started: number;
   readonly #active = new ActiveQueue<QueuedPod>();
   /** Maps keep their order of insertion, which makes each room first come, first served. */
   readonly #backingOff = new Map<string, QueuedPod>();
@@ -54,6 +56,7 @@ export class SchedulingQueue {
    */
   constructor(loop: Clock, wake: () => void, popsEarly = true) {
     this.#loop = loop;
+    this.#started = loop.now;
     this.#popsEarly = popsEarly;
     this.#wake = wake;
   }
@@ -149,11 +152,13 @@ export class SchedulingQueue {
     });
   }
 
-  /** The safety net: whatever the hints say, nobody waits for ever. */
+  /** The safety net: whatever the hints say, nobody waits for ever. It looks every 30 s from its start on. */
   #scheduleUnschedulableFlush(): void {
     if (this.#unschedulableFlush) return;
     this.#unschedulableFlush = true;
-    this.#loop.setTimer(UNSCHEDULABLE_FLUSH_PERIOD, () => {
+    const sinceStart = this.#loop.now - this.#started;
+    const next = (Math.floor(sinceStart / UNSCHEDULABLE_FLUSH_PERIOD) + 1) * UNSCHEDULABLE_FLUSH_PERIOD;
+    this.#loop.setTimer(next - sinceStart, () => {
       this.#unschedulableFlush = false;
       for (const pod of this.#unschedulable.values()) {
         if (this.#loop.now - pod.failedAt > UNSCHEDULABLE_TIMEOUT) this.#activate(pod);

@@ -3,6 +3,7 @@ import type { LabelSelector, LabelSelectorRequirement, Labels, Pod } from '../ob
 import { zoneKey } from '../zones.ts';
 import { ALL_NODES } from './nodeInclusion.ts';
 import type { NodeInfo } from './nodeInfo.ts';
+import type { Scores } from './normaliseScores.ts';
 import type { PodCounter } from './podCounter.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 import { selectorRequirements } from './spreadSelector.ts';
@@ -43,13 +44,17 @@ export function selectorSpreadOf(
 /**
  * SelectorSpread, the default up to v1.19: what a node and, twice as heavy, its zone have fewer pods than the fullest.
  * Source: `plugins/selectorspread/selector_spread.go` of v1.19.
- * @returns 0 to 100 for each node
+ * @param scores gets 0 to 100 for each node
  */
 export function selectorSpreadScores(
   counter: ReturnType<typeof selectorSpreadOf>,
   nodes: readonly NodeInfo[],
-): number[] {
-  if (counter === 'skipped') return nodes.map(() => 0);
+  scores: Scores,
+): void {
+  if (counter === 'skipped') {
+    scores.fill(0, 0, nodes.length);
+    return;
+  }
   const counted = nodes.map((node) => ({
     pods: counter === 'nothing' ? 0 : counter.onNode(node),
     zone: zoneKey(node.node.meta.labels),
@@ -58,12 +63,12 @@ export function selectorSpreadScores(
   for (const { zone, pods } of counted) if (zone !== '') zones.set(zone, (zones.get(zone) ?? 0) + pods);
   const fullestNode = counted.reduce((max, { pods }) => Math.max(max, pods), 0);
   const fullestZone = Math.max(0, ...zones.values());
-  return counted.map(({ pods, zone }) => {
+  for (const [i, { pods, zone }] of counted.entries()) {
     const byNode = room(pods, fullestNode);
-    if (zone === '') return Math.trunc(byNode);
-    const byZone = room(zones.get(zone) ?? 0, fullestZone);
-    return Math.trunc(byNode * (1 - ZONE_WEIGHT) + ZONE_WEIGHT * byZone);
-  });
+    const byZone = zone === '' ? byNode : room(zones.get(zone) ?? 0, fullestZone);
+    const ofZone = zone === '' ? 0 : ZONE_WEIGHT;
+    scores[i] = Math.trunc(byNode * (1 - ofZone) + ofZone * byZone);
+  }
 }
 
 function room(pods: number, fullest: number): number {

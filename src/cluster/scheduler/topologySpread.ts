@@ -1,10 +1,6 @@
-import { HOSTNAME_LABEL, type Labels, type TopologySpreadConstraint, ZONE_LABEL } from '../objects.ts';
-
-/** The part of a soft (ScheduleAnyway) spread constraint that the score depends on. */
-export interface SpreadConstraint {
-  readonly maxSkew: number;
-  readonly topologyKey: string;
-}
+import { HOSTNAME_LABEL, type TopologySpreadConstraint, ZONE_LABEL } from '../objects.ts';
+import { MAX_NODE_SCORE, type Scores } from './normaliseScores.ts';
+import { NO_DOMAIN } from './topologyDomains.ts';
 
 /** Constraints of pods that state none of their own. */
 export interface SpreadDefaults {
@@ -25,81 +21,93 @@ export const SYSTEM_DEFAULTS: SpreadDefaults = {
   requireAllTopologies: false,
 };
 
-/** Matching pods in the domain that a candidate belongs to, both given by index; for hostname, on the node itself. */
-export type DomainCount = (constraint: number, candidate: number) => number;
+/** A soft (ScheduleAnyway) constraint, and where the feasible nodes stand in it; arrays by the nodes' places. */
+export interface SpreadCandidates {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  /** Number of each node's domain; -1 for a node without the label. */
+  readonly domains: ArrayLike<number>;
+  /** Matching pods in that domain; for hostname, on the node itself. */
+  readonly counts: ArrayLike<number>;
+}
 
 /**
  * Scores of the feasible nodes: fewer matching pods in a node's domains are better, and a constraint weighs more
  * the more domains it has. Source: `plugins/podtopologyspread/scoring.go`.
- * @param candidates labels of the feasible nodes
  * @param requireAllTopologies for constraints from a pod's own spec: a node without one of the keys scores 0. With
  *   the system's defaults it is kept, as part of a nameless domain.
- * @returns 0 to 100 for each candidate
+ * @param scores gets 0 to 100 for each of the `nodes`
  */
 export function topologySpreadScores(
-  constraints: readonly SpreadConstraint[],
-  candidates: readonly Labels[],
-  countIn: DomainCount,
+  constraints: readonly SpreadCandidates[],
+  nodes: number,
   requireAllTopologies: boolean,
-): number[] {
-  const ignored = ignoredNodes(constraints, candidates, requireAllTopologies);
-  const weights = domainCounts(constraints, candidates, ignored).map((domains) => Math.log(domains + 2));
-  const raw = candidates.map((labels, candidate) => {
-    if (ignored[candidate]) return 0;
-    let score = 0;
-    for (let i = 0; i < constraints.length; i++) {
-      const { topologyKey, maxSkew } = constraints[i];
-      if (labels[topologyKey] !== undefined) score += countIn(i, candidate) * weights[i] + (maxSkew - 1);
-    }
-    return Math.round(score);
-  });
-  return normalised(raw, ignored);
+  scores: Scores,
+): void {
+  scores.fill(0, 0, nodes);
+  for (const constraint of constraints) {
+    const { maxSkew, domains, counts } = constraint;
+    const weight = Math.log(domainCount(constraint, nodes, constraints, requireAllTopologies) + 2);
+    for (let i = 0; i < nodes; i++)
+      if (domains[i] !== NO_DOMAIN) scores[i] += counts[i] * weight + (maxSkew - 1);
+  }
+  for (let i = 0; i < nodes; i++) scores[i] = Math.round(scores[i]);
+  normalise(constraints, nodes, requireAllTopologies, scores);
 }
 
-/** Which nodes lack one of the topology keys and are left out for that. */
-export function ignoredNodes(
-  constraints: readonly SpreadConstraint[],
-  candidates: readonly Labels[],
+/** Does the node lack one of the topology keys, so that it is left out? */
+export function isIgnored(
+  constraints: readonly SpreadCandidates[],
+  node: number,
   requireAllTopologies: boolean,
-): boolean[] {
-  return candidates.map(
-    (labels) =>
-      requireAllTopologies && constraints.some(({ topologyKey }) => labels[topologyKey] === undefined),
-  );
+): boolean {
+  if (!requireAllTopologies) return false;
+  for (const { domains } of constraints) if (domains[node] === NO_DOMAIN) return true;
+  return false;
 }
 
 /**
- * How many domains each constraint has among the nodes that are not ignored: for hostname the nodes themselves,
- * else the different values of the label, "none" being one.
+ * How many domains a constraint has among the nodes that are not ignored: for hostname the nodes themselves, else the
+ * different values of the label, "none" being one.
  */
-export function domainCounts(
-  constraints: readonly SpreadConstraint[],
-  candidates: readonly Labels[],
-  ignored: readonly boolean[],
-): number[] {
-  return constraints.map(({ topologyKey }) => {
-    const values = new Set<string>();
-    let nodes = 0;
-    for (let i = 0; i < candidates.length; i++) {
-      if (ignored[i]) continue;
-      nodes++;
-      if (topologyKey !== HOSTNAME_LABEL) values.add(candidates[i][topologyKey] ?? '');
-    }
-    return topologyKey === HOSTNAME_LABEL ? nodes : values.size;
-  });
+export function domainCount(
+  { topologyKey, domains }: SpreadCandidates,
+  nodes: number,
+  constraints: readonly SpreadCandidates[],
+  requireAllTopologies: boolean,
+): number {
+  if (topologyKey === HOSTNAME_LABEL && !requireAllTopologies) return nodes;
+  const seen: boolean[] = [];
+  let [kept, different] = [0, 0];
+  for (let i = 0; i < nodes; i++) {
+    if (isIgnored(constraints, i, requireAllTopologies)) continue;
+    kept++;
+    // The nameless domain has the place before the first.
+    const place = domains[i] + 1;
+    if (seen[place] === true) continue;
+    seen[place] = true;
+    different++;
+  }
+  return topologyKey === HOSTNAME_LABEL ? kept : different;
 }
 
 /** Turned round, so that the fewest pods give the highest score: floor(100 (max + min - raw) / max). */
-function normalised(raw: readonly number[], ignored: readonly boolean[]): number[] {
+function normalise(
+  constraints: readonly SpreadCandidates[],
+  nodes: number,
+  requireAllTopologies: boolean,
+  scores: Scores,
+): void {
   let min = Number.POSITIVE_INFINITY;
   let max = 0;
-  for (let i = 0; i < raw.length; i++) {
-    if (ignored[i]) continue;
-    min = Math.min(min, raw[i]);
-    max = Math.max(max, raw[i]);
+  for (let i = 0; i < nodes; i++) {
+    if (isIgnored(constraints, i, requireAllTopologies)) continue;
+    if (scores[i] < min) min = scores[i];
+    if (scores[i] > max) max = scores[i];
   }
-  return raw.map((score, i) => {
-    if (ignored[i]) return 0;
-    return max === 0 ? 100 : Math.floor((100 * (max + min - score)) / max);
-  });
+  for (let i = 0; i < nodes; i++) {
+    if (isIgnored(constraints, i, requireAllTopologies)) scores[i] = 0;
+    else if (max === 0) scores[i] = MAX_NODE_SCORE;
+    else scores[i] = Math.floor((MAX_NODE_SCORE * (max + min - scores[i])) / max);
+  }
 }

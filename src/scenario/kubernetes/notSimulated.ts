@@ -4,9 +4,7 @@ import { fieldNotSimulated } from '../messages.ts';
 
 /** Fields that would change the result in a real cluster and are not simulated, and what happens instead. */
 export const NOT_SIMULATED = {
-  namespaceSelector: "only the pod's own namespace and the listed ones are looked into",
-  matchLabelKeys: 'the selector counts as it stands',
-  mismatchLabelKeys: 'the selector counts as it stands',
+  namespaceSelector: 'a namespace has no labels but kubernetes.io/metadata.name',
   hostNetwork: 'the pods get addresses of their own',
   restartPolicy: 'containers are always restarted',
   'a preStop hook other than a sleep': 'it takes no time',

@@ -15,10 +15,12 @@ import type {
   RawNodeSelectorTerm,
   RawPodAffinity,
   RawPodAffinityTerm,
+  RawSelector,
   RawSpreadConstraint,
 } from './rawObjects.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 
 /**
@@ -99,14 +101,25 @@ function podAffinity(raw: RawPodAffinity, path: Path, report: ObjectReport): Pod
 function podTerm(raw: RawPodAffinityTerm, path: Path, report: ObjectReport): PodAffinityTerm {
   const { topologyKey, labelSelector: selector, namespaces = [] } = raw;
   if (topologyKey === '') report.error([...path, 'topologyKey'], fieldRequired());
-  for (const field of ['namespaceSelector', 'matchLabelKeys', 'mismatchLabelKeys'] as const) {
-    if (raw[field] !== undefined) report.notSimulated(field, [...path, field]);
-  }
+  if (selectsByOtherLabels(raw.namespaceSelector))
+    report.notSimulated('namespaceSelector', [...path, 'namespaceSelector']);
+  const { namespaceSelector, matchLabelKeys, mismatchLabelKeys } = raw;
   return {
     topologyKey,
     namespaces,
+    ...(namespaceSelector && {
+      namespaceSelector: labelSelector(namespaceSelector, [...path, 'namespaceSelector'], report),
+    }),
+    ...(matchLabelKeys && { matchLabelKeys }),
+    ...(mismatchLabelKeys && { mismatchLabelKeys }),
     ...(selector && { labelSelector: labelSelector(selector, [...path, 'labelSelector'], report) }),
   };
+}
+
+/** Namespaces have no labels here but the one with their name, which Kubernetes gives to all of them. */
+function selectsByOtherLabels(selector: RawSelector | undefined): boolean {
+  const keys = (selector?.matchExpressions ?? []).map(({ key }) => key);
+  return [...keys, ...Object.keys(selector?.matchLabels ?? {})].some((key) => key !== NAMESPACE_NAME_LABEL);
 }
 
 function checkWeight(weight: number, path: Path, report: ObjectReport): void {

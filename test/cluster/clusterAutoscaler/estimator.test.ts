@@ -16,7 +16,11 @@ import { node, pod } from './parts.ts';
 function snapshot(): Snapshot {
   const { api } = new World([]).cluster;
   return new Snapshot({
-    sources: { services: new SelectorIndex<Labels>(), replicaSets: new Informer(api, 'ReplicaSet') },
+    sources: {
+      services: new SelectorIndex<Labels>(),
+      replicaSets: new Informer(api, 'ReplicaSet'),
+      statefulSets: new Informer(api, 'StatefulSet'),
+    },
     settings: DEFAULT_CLUSTER_SETTINGS,
     random: new RandomStreams(1).stream('snapshot'),
   });

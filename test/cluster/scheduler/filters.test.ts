@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { newPodStatus } from '../../../src/cluster/newPodStatus.ts';
 import type { Container, Node, Pod, PodSpec } from '../../../src/cluster/objects.ts';
 import { failureMessage } from '../../../src/cluster/scheduler/failureMessage.ts';
-import { type Rejection, rejection } from '../../../src/cluster/scheduler/filters.ts';
+import { rejection } from '../../../src/cluster/scheduler/filters.ts';
+import { hasNodeDemands } from '../../../src/cluster/scheduler/nodeAffinity.ts';
 import { NodeInfo } from '../../../src/cluster/scheduler/nodeInfo.ts';
+import { hostPortsOf } from '../../../src/cluster/scheduler/nodePorts.ts';
+import type { Rejection } from '../../../src/cluster/scheduler/rejection.ts';
 import { podRequests } from '../../../src/cluster/scheduler/resources.ts';
 import { container, podSpec } from '../world.ts';
 
@@ -38,7 +41,15 @@ const asking = (cpu: number, memory = 0): Partial<PodSpec> => ({
 
 function rejected(spec: Partial<PodSpec>, info: NodeInfo): Rejection | undefined {
   const candidate = pod(spec);
-  return rejection({ pod: candidate, requests: podRequests(candidate.spec.containers) }, info);
+  const { containers } = candidate.spec;
+  const demands = hasNodeDemands(candidate.spec) && { nodeDemands: candidate.spec };
+  const place = {
+    ...demands,
+    pod: candidate,
+    requests: podRequests(containers),
+    hostPorts: hostPortsOf(containers),
+  };
+  return rejection(place, info);
 }
 
 describe('filters', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeSelectorRequirement } from '../../../src/cluster/objects.ts';
-import { matchesNodeTerm, nodeAffinityScores } from '../../../src/cluster/scheduler/nodeAffinity.ts';
+import { matchesNodeTerm } from '../../../src/cluster/scheduler/nodeAffinity.ts';
 
 const node = { name: 'n1', labels: { cores: '8', disk: 'ssd', odd: 'many' } };
 
@@ -30,10 +30,5 @@ describe('node selector terms', () => {
     expect(matchesNodeTerm({ matchExpressions: [], matchFields: [named] }, { ...node, name: 'n2' })).toBe(
       false,
     );
-  });
-
-  it('score in proportion to the greatest weight', () => {
-    expect(nodeAffinityScores([30, 0, 45])).toEqual([66, 0, 100]);
-    expect(nodeAffinityScores([0, 0])).toEqual([0, 0]);
   });
 });

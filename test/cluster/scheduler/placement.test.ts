@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LabelSelector, PodAffinityTerm, PodSpec } from '../../../src/cluster/objects.ts';
+import type { LabelSelector, Manifest, PodAffinityTerm, PodSpec } from '../../../src/cluster/objects.ts';
 import { HOSTNAME_LABEL, ZONE_LABEL } from '../../../src/cluster/objects.ts';
 import { DEFAULT_CLUSTER_SETTINGS } from '../../../src/cluster/settings.ts';
 import { barePod, container, deployment, GiB, nodes, podSpec, service, World } from '../world.ts';
@@ -32,6 +32,11 @@ const spread = (change: object = {}): Partial<PodSpec> => ({
   ],
 });
 
+/** What the event of a waiting pod says at its end when all pods have the same priority. */
+function noVictims(nodeCount: number): string {
+  return `preemption: 0/${nodeCount} nodes are available: ${nodeCount} No preemption victims found for incoming pod.`;
+}
+
 describe('declared topology spread constraints', () => {
   it('keep the zones within maxSkew, whatever the sizes of the zones', () => {
     fc.assert(
@@ -61,7 +66,8 @@ describe('declared topology spread constraints', () => {
     world.run(3);
     expect(world.podsByNode()).toEqual({ 'worker-1': 2, 'worker-2': 1, '': 1 });
     expect(world.eventsOf('FailedScheduling')[0].message).toBe(
-      "0/2 nodes are available: 1 Too many pods, 1 node(s) didn't match pod topology spread constraints.",
+      "0/2 nodes are available: 1 Too many pods, 1 node(s) didn't match pod topology spread constraints. " +
+        noVictims(2),
     );
   });
 
@@ -141,7 +147,7 @@ describe('pod affinity', () => {
     world.run(3);
     expect(world.podsByNode()).toEqual({ 'worker-1': 1, 'worker-2': 1, 'worker-3': 1, '': 2 });
     expect(world.eventsOf('FailedScheduling')[0].message).toBe(
-      "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules.",
+      `0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. ${noVictims(3)}`,
     );
   });
 
@@ -153,7 +159,7 @@ describe('pod affinity', () => {
     world.cluster.apply(barePod('db', { app: 'db' }));
     world.run(2);
     expect(world.eventsOf('FailedScheduling', 'Pod/db')[0].message).toBe(
-      "0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules.",
+      `0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules. ${noVictims(1)}`,
     );
     world.cluster.deletePod('default', 'shy', 0);
     world.run(15);
@@ -287,5 +293,44 @@ describe('settings of the scheduler', () => {
       world.run(1);
       expect(world.eventsOf('Scheduled')[0].message).toMatch(new RegExp(` with score ${score}$`));
     }
+  });
+});
+
+describe('the default spread constraints', () => {
+  const statefulSet: Manifest = {
+    kind: 'StatefulSet',
+    meta: { name: 'db', namespace: 'default', labels: {}, annotations: {} },
+    spec: {
+      replicas: 3,
+      podManagementPolicy: 'Parallel',
+      selector: { matchLabels: { app: 'db' }, matchExpressions: [] },
+      template: { labels: { app: 'db' }, annotations: {}, spec: podSpec() },
+    },
+  };
+
+  it('spread the pods of a StatefulSet by the selector of their owner', () => {
+    const world = new World(nodes(3));
+    world.cluster.apply(statefulSet);
+    world.run(5);
+    expect(world.podsByNode()).toEqual({ 'worker-1': 1, 'worker-2': 1, 'worker-3': 1 });
+  });
+
+  it('follow a Service that comes later, though the pods of one template are looked at once', () => {
+    const scores: number[] = [];
+    for (const withService of [false, true]) {
+      const world = new World(nodes(2));
+      const labels = { app: 'web' };
+      // Bare pods have no owner: without a Service nothing spreads them.
+      world.cluster.apply(barePod('first', labels));
+      world.run(2);
+      if (withService) world.cluster.apply(service('web'));
+      world.run(1);
+      world.cluster.apply(barePod('second', labels));
+      world.run(2);
+      const [, second] = world.eventsOf('Scheduled');
+      scores.push(Number(second.message.split('score ')[1]));
+    }
+    // The other node has 100 of the plugin, which weighs 2; all else is the same.
+    expect(scores[1] - scores[0]).toBe(200);
   });
 });

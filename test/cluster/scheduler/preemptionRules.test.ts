@@ -37,11 +37,25 @@ function candidate(
       condition: { ready: 'True', lastTransitionTime: 0 },
     },
   };
-  return { node: new NodeInfo(node, 0), victims: victims.map(([priority, start]) => pod(priority, start)) };
+  return {
+    node: new NodeInfo(node, 0),
+    pdbViolations: 0,
+    victims: victims.map(([priority, start]) => pod(priority, start)),
+  };
 }
 
 describe('the choice of a node to preempt on', () => {
   it.each<readonly [why: string, worse: Candidate, better: Candidate]>([
+    [
+      'the fewest violations',
+      { ...candidate('worse', [1, 0]), pdbViolations: 1 },
+      candidate('better', [9, 0]),
+    ],
+    [
+      'a victim less, though it be of negative priority',
+      candidate('worse', [5, 0], [-3, 0]),
+      candidate('better', [5, 0]),
+    ],
     ['the lowest highest priority', candidate('worse', [5, 0]), candidate('better', [4, 0], [4, 0])],
     ['the lowest sum', candidate('worse', [5, 0], [2, 0]), candidate('better', [5, 0], [1, 0])],
     ['the fewest victims', candidate('worse', [5, 0], [0, 0]), candidate('better', [5, 0])],

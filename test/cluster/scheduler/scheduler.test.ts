@@ -41,7 +41,9 @@ describe('Scheduler', () => {
     const [failed] = world.eventsOf('FailedScheduling', 'Pod/late');
     expect(failed).toMatchObject({
       type: 'Warning',
-      message: '0/3 nodes are available: 3 Insufficient cpu.',
+      message:
+        '0/3 nodes are available: 3 Insufficient cpu. ' +
+        'preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.',
     });
     world.cluster.apply(deployment('big', 2, asking(3000)));
     world.run(5);

@@ -122,3 +122,26 @@ describe('SchedulerCache', () => {
     expect(cache.order.map(({ name }) => name)).toEqual(['n1', 'n2']);
   });
 });
+
+describe('the images of the cluster', () => {
+  const holding = (name: string, ...images: string[]): Node => {
+    const made = node(name, {});
+    return {
+      ...made,
+      status: { ...made.status, images: images.map((each) => ({ name: each, size: 1000 })) },
+    };
+  };
+
+  it('follow the nodes that come, change and go', () => {
+    const cache = new SchedulerCache();
+    cache.setNode(holding('n0', 'web:1'));
+    cache.setNode(holding('n1', 'web:1', 'db:1'));
+    expect([cache.images.spreadSize('web:1', 2), cache.images.spreadSize('db:1', 2)]).toEqual([1000, 500]);
+    expect(cache.order.map((info) => info.holdsImage('db:1'))).toEqual([false, true]);
+    cache.setNode(holding('n1', 'web:1'));
+    expect([cache.images.spreadSize('web:1', 2), cache.images.spreadSize('db:1', 2)]).toEqual([1000, 0]);
+    cache.removeNode(holding('n0'));
+    cache.removeNode(holding('n1'));
+    expect(cache.images.isEmpty).toBe(true);
+  });
+});

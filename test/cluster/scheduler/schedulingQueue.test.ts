@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FilterName } from '../../../src/cluster/scheduler/filters.ts';
+import type { FilterName } from '../../../src/cluster/scheduler/rejection.ts';
 import { SchedulingQueue } from '../../../src/cluster/scheduler/schedulingQueue.ts';
 import { EventLoop } from '../../../src/engine/eventLoop.ts';
 
@@ -63,6 +63,17 @@ describe('SchedulingQueue', () => {
     loop.advance(329);
     expect(queue.pop()).toBeUndefined();
     // The first look after more than 300 s is the eleventh, at 330 s.
+    loop.advance(331);
+    expect(queue.pop()?.uid).toBe('a');
+  });
+
+  it('looks for those every 30 s from the start of the scheduler, not from the failure', () => {
+    loop.advance(20);
+    queue.add('a');
+    fail('NodeResourcesFit');
+    // 300 s are over at 320 s; the next look is at 330 s, not at 350 s.
+    loop.advance(330);
+    expect(queue.pop()).toBeUndefined();
     loop.advance(331);
     expect(queue.pop()?.uid).toBe('a');
   });

@@ -8,12 +8,10 @@ import {
   skipsBalancedAllocation,
 } from '../../../src/cluster/scheduler/balancedAllocation.ts';
 import { leastAllocatedScore } from '../../../src/cluster/scheduler/leastAllocated.ts';
+import { normaliseScores } from '../../../src/cluster/scheduler/normaliseScores.ts';
 import { podRequests, podScoringRequests } from '../../../src/cluster/scheduler/resources.ts';
 import type { ResourceUse } from '../../../src/cluster/scheduler/resourceUse.ts';
-import {
-  intolerableTaints,
-  taintTolerationScores,
-} from '../../../src/cluster/scheduler/taintTolerationScore.ts';
+import { intolerableTaints } from '../../../src/cluster/scheduler/taintToleration.ts';
 import { container } from '../world.ts';
 
 type Use = readonly [asked: number, allocatable: number, placed?: number];
@@ -27,6 +25,13 @@ const usage = (...uses: readonly Use[]): ResourceUse[] =>
     allocatable,
     weight: 1,
   }));
+
+/** The scores that come of raw ones. */
+function normalised(raw: readonly number[], reverse: boolean): number[] {
+  const scores = Float64Array.from(raw);
+  normaliseScores(scores, raw.length, reverse);
+  return [...scores];
+}
 
 describe('LeastAllocated', () => {
   const score = (...pairs: readonly [number, number][]): number => leastAllocatedScore(usage(...pairs));
@@ -130,10 +135,17 @@ describe('TaintToleration', () => {
   });
 
   it('gives 100 to nodes without and 0 to those with the most', () => {
-    expect(taintTolerationScores([0, 1, 2])).toEqual([100, 50, 0]);
-    expect(taintTolerationScores([0, 1, 3])).toEqual([100, 67, 0]);
-    expect(taintTolerationScores([0, 0])).toEqual([100, 100]);
-    expect(taintTolerationScores([])).toEqual([]);
+    expect(normalised([0, 1, 2], true)).toEqual([100, 50, 0]);
+    expect(normalised([0, 1, 3], true)).toEqual([100, 67, 0]);
+    expect(normalised([0, 0], true)).toEqual([100, 100]);
+    expect(normalised([], true)).toEqual([]);
+  });
+});
+
+describe('NodeAffinity', () => {
+  it('scores in proportion to the greatest weight', () => {
+    expect(normalised([30, 0, 45], false)).toEqual([66, 0, 100]);
+    expect(normalised([0, 0], false)).toEqual([0, 0]);
   });
 });
 

@@ -1,20 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { HOSTNAME_LABEL, type Labels, ZONE_LABEL } from '../../../src/cluster/objects.ts';
-import { SYSTEM_DEFAULTS, topologySpreadScores } from '../../../src/cluster/scheduler/topologySpread.ts';
+import { HOSTNAME_LABEL, ZONE_LABEL } from '../../../src/cluster/objects.ts';
+import {
+  type SpreadCandidates,
+  SYSTEM_DEFAULTS,
+  topologySpreadScores,
+} from '../../../src/cluster/scheduler/topologySpread.ts';
 
 const { constraints: SYSTEM_DEFAULT_CONSTRAINTS } = SYSTEM_DEFAULTS;
 
+/** The scores of as many nodes as the constraints have. */
+function scored(constraints: readonly SpreadCandidates[], requireAllTopologies: boolean): number[] {
+  const nodes = constraints[0].counts.length;
+  const scores = new Float64Array(nodes + 1).fill(-7);
+  topologySpreadScores(constraints, nodes, requireAllTopologies, scores);
+  expect(scores[nodes]).toBe(-7);
+  return [...scores.subarray(0, nodes)];
+}
+
+/** Numbers of the domains, in the order in which they are first seen; -1 for a node without the label. */
+function domainsOf(zones: readonly (string | undefined)[]): number[] {
+  const names = [...new Set(zones)].filter((zone) => zone !== undefined);
+  return zones.map((zone) => (zone === undefined ? -1 : names.indexOf(zone)));
+}
+
 /** Nodes with the given numbers of matching pods, and the scores under the default constraints. */
 function scores(counts: readonly number[], zones: readonly (string | undefined)[]): number[] {
-  const labels: Labels[] = zones.map((zone, i) => ({
-    [HOSTNAME_LABEL]: `n${i}`,
-    ...(zone !== undefined && { [ZONE_LABEL]: zone }),
-  }));
   const inZone = (zone: string | undefined): number =>
     counts.reduce((sum, count, i) => (zones[i] === zone ? sum + count : sum), 0);
-  const countIn = (constraint: number, node: number): number =>
-    SYSTEM_DEFAULT_CONSTRAINTS[constraint].topologyKey === ZONE_LABEL ? inZone(zones[node]) : counts[node];
-  return topologySpreadScores(SYSTEM_DEFAULT_CONSTRAINTS, labels, countIn, false);
+  const constraints = SYSTEM_DEFAULT_CONSTRAINTS.map(({ maxSkew, topologyKey }) =>
+    topologyKey === ZONE_LABEL
+      ? { maxSkew, topologyKey, domains: domainsOf(zones), counts: zones.map(inZone) }
+      : { maxSkew, topologyKey, domains: counts.map((_, i) => i), counts },
+  );
+  return scored(constraints, false);
 }
 
 const ABC = ['a', 'b', 'c'];
@@ -47,25 +65,33 @@ describe('PodTopologySpread with the default constraints', () => {
 });
 
 describe('PodTopologySpread with constraints of the pod', () => {
-  const hostname = [{ maxSkew: 1, topologyKey: HOSTNAME_LABEL }];
-  const node = (name: string): Labels => ({ [HOSTNAME_LABEL]: name });
+  const hostname = (counts: readonly number[]): SpreadCandidates => ({
+    maxSkew: 1,
+    topologyKey: HOSTNAME_LABEL,
+    domains: counts.map((_, i) => i),
+    counts,
+  });
 
   it('counts decide alone with a skew of 1', () => {
-    const counts = [2, 1, 0, 3];
-    const result = topologySpreadScores(hostname, ['a', 'b', 'c', 'd'].map(node), (_, i) => counts[i], true);
     // w = ln 6 = 1.79: raw 4, 2, 0, 5.
-    expect(result).toEqual([20, 60, 100, 0]);
+    expect(scored([hostname([2, 1, 0, 3])], true)).toEqual([20, 60, 100, 0]);
   });
 
   it('all score 100 when there is nothing to count', () => {
-    expect(topologySpreadScores(hostname, ['a', 'b'].map(node), () => 0, true)).toEqual([100, 100]);
+    expect(scored([hostname([0, 0])], true)).toEqual([100, 100]);
   });
 
   it('a node without the label scores 0 and does not count as a domain', () => {
-    const zone = [{ maxSkew: 1, topologyKey: ZONE_LABEL }];
-    const labels: Labels[] = [{ [ZONE_LABEL]: 'a' }, {}, { [ZONE_LABEL]: 'b' }];
-    const counts = [4, 9, 2];
+    const zone = { maxSkew: 1, topologyKey: ZONE_LABEL, domains: [0, -1, 1], counts: [4, 9, 2] };
     // Two domains: w = ln 4 = 1.386: raw 5.5 -> 6 and 2.8 -> 3; floor(100 (6 + 3 - 6) / 6) = 50.
-    expect(topologySpreadScores(zone, labels, (_, i) => counts[i], true)).toEqual([50, 0, 100]);
+    expect(scored([zone], true)).toEqual([50, 0, 100]);
+  });
+
+  it('the hostname constraint has as many domains as there are nodes with all labels', () => {
+    const zone = { maxSkew: 1, topologyKey: ZONE_LABEL, domains: [0, -1, 1], counts: [0, 0, 0] };
+    // Two nodes: w = ln 4 = 1.386: raw 3 x 1.386 = 4.2 -> 4 and 0; without the label the third would make it ln 5.
+    expect(scored([hostname([3, 8, 0]), zone], true)).toEqual([0, 0, 100]);
+    // One pod a node more, raw 10 and 8 with ln 4 (7 x 1.386 and 6 x 1.386): floor(100 (10 + 8 - 10) / 10) = 80.
+    expect(scored([hostname([7, 8, 6]), zone], true)).toEqual([80, 0, 100]);
   });
 });

@@ -45,6 +45,7 @@ export function run(input: unknown): unknown {
       .flatMap(({ matchLabels }) => (matchLabels ? [{ matchLabels, matchExpressions: [] }] : [])),
     cache,
   );
-  const scores = selectorSpreadScores(counter, cache.order);
+  const scores = new Float64Array(nodes.length);
+  selectorSpreadScores(counter, cache.order, scores);
   return { normalizedScores: Object.fromEntries(cache.order.map(({ name }, i) => [name, scores[i]])) };
 }

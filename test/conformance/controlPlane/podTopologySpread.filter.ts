@@ -1,5 +1,5 @@
-import type { Rejection } from '../../../src/cluster/scheduler/filters.ts';
 import { emptiestDomains, spreadRejection } from '../../../src/cluster/scheduler/podTopologySpread.ts';
+import type { Rejection } from '../../../src/cluster/scheduler/rejection.ts';
 import { spreadCase } from '../scheduling/topologySpreadCase.ts';
 
 export function run(given: unknown): unknown {

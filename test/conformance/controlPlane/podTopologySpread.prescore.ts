@@ -1,19 +1,21 @@
-import { domainCounts, ignoredNodes } from '../../../src/cluster/scheduler/topologySpread.ts';
+import { NodeBuffers } from '../../../src/cluster/scheduler/nodeBuffers.ts';
+import { spreadCandidates } from '../../../src/cluster/scheduler/podTopologySpread.ts';
+import { domainCount, isIgnored } from '../../../src/cluster/scheduler/topologySpread.ts';
 import { spreadCase } from '../scheduling/topologySpreadCase.ts';
 
 export function run(given: unknown): unknown {
   const { candidates, spread } = spreadCase(given, 'ScheduleAnyway');
   if (spread === undefined) return { constraints: [], ignoredNodes: [] };
-  const { constraints, requireAllTopologies } = spread;
-  const labels = candidates.map(({ node }) => node.meta.labels);
-  const ignored = ignoredNodes(constraints, labels, requireAllTopologies);
-  const domains = domainCounts(constraints, labels, ignored);
+  const all = spreadCandidates(spread, candidates, new NodeBuffers());
+  const { requireAllTopologies } = spread;
   return {
-    constraints: constraints.map(({ maxSkew, topologyKey }, i) => ({
-      maxSkew,
-      topologyKey,
-      domainCount: domains[i],
+    constraints: all.map((one) => ({
+      maxSkew: one.maxSkew,
+      topologyKey: one.topologyKey,
+      domainCount: domainCount(one, candidates.length, all, requireAllTopologies),
     })),
-    ignoredNodes: candidates.filter((_, i) => ignored[i]).map(({ name }) => name),
+    ignoredNodes: candidates
+      .filter((_, i) => isIgnored(all, i, requireAllTopologies))
+      .map(({ name }) => name),
   };
 }

@@ -59,17 +59,22 @@ describe('affinity', () => {
 
   it('to pods is read, and what of it has no effect is a warning', () => {
     const term = 'topologyKey: zone, labelSelector: {matchLabels: {app: db}}';
-    const fields = `affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{${term}}]}, podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3, podAffinityTerm: {${term}, namespaces: [other], namespaceSelector: {}}}]}}`;
+    const fields = `affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{${term}}]}, podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3, podAffinityTerm: {${term}, namespaces: [other], namespaceSelector: {matchLabels: {team: a}}, matchLabelKeys: [x], mismatchLabelKeys: [tenant]}}]}}`;
     const read = {
       topologyKey: 'zone',
       namespaces: [],
       labelSelector: { matchLabels: { app: 'db' }, matchExpressions: [] },
     };
+    const more = {
+      namespaceSelector: { matchLabels: { team: 'a' }, matchExpressions: [] },
+      matchLabelKeys: ['x'],
+      mismatchLabelKeys: ['tenant'],
+    };
     expect(specOf(fields).affinity).toEqual({
       podAffinity: { required: [read], preferred: [] },
       podAntiAffinity: {
         required: [],
-        preferred: [{ weight: 3, term: { ...read, namespaces: ['other'] } }],
+        preferred: [{ weight: 3, term: { ...read, namespaces: ['other'], ...more } }],
       },
     });
     expect(manifestProblems(deployment('env: []', fields)).join()).toContain(

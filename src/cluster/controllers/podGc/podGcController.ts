@@ -41,6 +41,12 @@ export class PodGcController {
   /** A node that the cache does not have is looked for in the store itself once the quarantine is over. */
   #deleteOrphans(): void {
     const { api, loop } = this.#context;
+    // As a rule every node that has pods is there, which is quicker to see than whether every pod's node is.
+    if (
+      this.#missing.size === 0 &&
+      ![...this.#views.podsByNode.values()].some((name) => this.#isMissing(name))
+    )
+      return;
     const orphans = [...this.#views.pods.list()].filter(({ spec }) => this.#isMissing(spec.nodeName));
     const names = new Set(orphans.flatMap(({ spec }) => spec.nodeName ?? []));
     for (const name of this.#missing.keys()) if (!names.has(name)) this.#missing.delete(name);

@@ -1,0 +1,18 @@
+/** Arrays with a place for each node that a cycle looks at, used again for every pod. */
+export class NodeBuffers {
+  readonly #arrays: Int32Array[] = [];
+  #taken = 0;
+
+  /** Begins with a new pod: all arrays may be given out again. */
+  reset(): void {
+    this.#taken = 0;
+  }
+
+  /** An array that nobody else has since the last reset. It has at least that length, and holds anything. */
+  take(length: number): Int32Array {
+    const place = this.#taken++;
+    if (this.#arrays.length <= place || this.#arrays[place].length < length)
+      this.#arrays[place] = new Int32Array(2 * length);
+    return this.#arrays[place];
+  }
+}
