@@ -53,7 +53,12 @@ export const describeCommand: Command<Args> = {
     const moment = momentNamed(at, scenario);
     const { lookAt } = await import('../experiment/lookAt.ts');
     const { clusterView } = await import('./looking/clusterView.ts');
-    return describe(before, clusterView(lookAt(scenario, moment)), { namespace, selector }, terminal);
+    return describe(
+      before,
+      clusterView(lookAt(scenario, moment), scenario, moment),
+      { namespace, selector },
+      terminal,
+    );
   },
 };
 

@@ -66,7 +66,7 @@ export const getCommand: Command<Args> = {
     const moment = momentNamed(at, scenario);
     const { lookAt } = await import('../experiment/lookAt.ts');
     const { clusterView } = await import('./looking/clusterView.ts');
-    return get(before, clusterView(lookAt(scenario, moment)), args, terminal);
+    return get(before, clusterView(lookAt(scenario, moment), scenario, moment), args, terminal);
   },
 };
 

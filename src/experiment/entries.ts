@@ -39,6 +39,8 @@ function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, Loa
     hasReadyEndpoint: false,
   };
   switch (entry.via) {
+    case 'Address':
+      return { ...common, via: Via.address, resolves: true };
     case 'ClusterIP':
       return { ...common, via: Via.clusterIP };
     case 'NodePort':

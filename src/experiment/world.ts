@@ -1,8 +1,10 @@
+import type { ApiServer } from '../cluster/api/apiServer.ts';
 import type { ObservedChange } from '../cluster/api/watch.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
+import type { PodSlot } from '../cluster/runtime.ts';
 import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
@@ -93,6 +95,7 @@ export class World {
       entries: this.#entries,
       recorder: watching?.(this.recorder) ?? this.recorder,
       podAdded: (slot, pod) => {
+        this.#noteAddress(slot, pod);
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
       },
@@ -168,7 +171,12 @@ export class World {
     });
   }
 
-  /** The control plane, for whoever looks at the cluster from outside. */
+  /** The API server, for whoever looks at the cluster from outside. */
+  get api(): ApiServer {
+    return this.#cluster.api;
+  }
+
+  /** The control plane, for what no API tells: what is on the nodes. */
   get cluster(): Cluster {
     return this.#cluster;
   }
@@ -202,7 +210,16 @@ export class World {
   /** A name resolves from the moment at which the cluster's DNS has seen its Service (CoreDNS, plugin `kubernetes`). */
   #noteNames(): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
-      this.#entries[source].resolves = this.#seen.exists(entry.namespace, entry.service);
+      const exists = this.#seen.exists(entry.namespace, entry.service);
+      this.#entries[source].resolves = entry.via === 'Address' || exists;
+    }
+  }
+
+  /** Clients that use an address which somebody has written down get to the pod that has it last. */
+  #noteAddress(slot: PodSlot, pod: Pod): void {
+    for (const [source, { entry }] of this.#scenario.traffic.entries()) {
+      if (entry.via !== 'Address' || entry.address !== pod.status.podIP) continue;
+      this.#entries[source].direct = { slots: Int32Array.of(slot), takesFirst: true };
     }
   }
 

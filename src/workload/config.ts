@@ -70,6 +70,14 @@ export type ClientPlacement =
 
 /** Which way into the cluster a traffic source takes. */
 export type Entry =
+  /** An address that is no Service's; `namespace` and `service` are empty. */
+  | {
+      readonly via: 'Address';
+      readonly namespace: '';
+      readonly service: '';
+      readonly port: number;
+      readonly address: string;
+    }
   | { readonly via: 'ClusterIP'; readonly namespace: string; readonly service: string; readonly port: number }
   | {
       readonly via: 'NodePort';

@@ -41,6 +41,8 @@ export class Entering {
     const place = clients.place[attempts.client(attempt)];
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
+    } else if (entry.via === Via.address) {
+      this.#enterDirectly(attempt, entry, place);
     } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
       // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
       // `pkg/proxy/iptables/proxier.go`).
@@ -54,6 +56,15 @@ export class Entering {
     } else {
       this.#travel(attempt, place, INTERNET, this.#enter);
     }
+  }
+
+  /** The client has a pod's own address. If no pod ever had it, the packet vanishes, and the timeout ends the try. */
+  #enterDirectly(attempt: Attempt, { direct }: SourceEntry, place: number): void {
+    if (direct === undefined) return;
+    const { attempts } = this.#w;
+    attempts.setVia(attempt, -1);
+    attempts.setPod(attempt, direct.slots[0]);
+    this.#connecting.send(attempt, place);
   }
 
   /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */

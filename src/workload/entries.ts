@@ -2,7 +2,7 @@ import type { LoadBalancer } from '../network/loadBalancer.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 
 /** Ways into the cluster, as numbers. */
-export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2 } as const;
+export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2, address: 4 } as const;
 
 /** How the requests of one traffic source get to a Service, resolved once and kept as numbers. */
 export interface SourceEntry {
@@ -12,6 +12,8 @@ export interface SourceEntry {
   readonly node: number;
   /** For `Via.loadBalancer`. */
   readonly loadBalancer?: LoadBalancer;
+  /** Addresses that clients connect to without any rules in between; the first of them is taken. */
+  direct?: { readonly slots: Int32Array; readonly takesFirst: boolean };
   /** Does the Service's name resolve at this moment? */
   resolves: boolean;
   /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */

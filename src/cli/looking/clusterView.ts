@@ -1,6 +1,7 @@
 import { KUBERNETES } from '../../cluster/kubelet/kubeletCache.ts';
 import type { Kind, ObjectOf, Service } from '../../cluster/objects.ts';
-import type { Moment } from '../../experiment/lookAt.ts';
+import type { World } from '../../experiment/world.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { type ListedEvent, listedEvents } from './listedEvents.ts';
 
 /** The cluster at one moment, as kubectl asks the API server for it. */
@@ -17,16 +18,19 @@ export interface ClusterView {
   services(): Service[];
 }
 
-/** The view of a moment. */
-export function clusterView(moment: Moment): ClusterView {
-  const { api, now, scenario } = moment;
+/** The view of a world that has come as far as a moment. @param now the moment, simulated seconds */
+export function clusterView(
+  { api, events }: Pick<World, 'api' | 'events'>,
+  { cluster, settle }: Pick<Scenario, 'cluster' | 'settle'>,
+  now: number,
+): ClusterView {
   const list = <K extends Kind>(kind: K): ObjectOf<K>[] => [...api.list(kind)].sort(byNamespaceAndName);
   return {
     now,
-    kubernetesMinor: scenario.cluster.kubernetesMinor,
-    events: listedEvents(moment.events, api),
+    kubernetesMinor: cluster.kubernetesMinor,
+    events: listedEvents(events, api),
     list,
-    services: () => [kubernetes(-scenario.settle), ...list('Service')].sort(byNamespaceAndName),
+    services: () => [kubernetes(-settle), ...list('Service')].sort(byNamespaceAndName),
   };
 }
 
