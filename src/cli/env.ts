@@ -18,7 +18,7 @@ type Args = LookingArgs & { readonly pod: string; readonly scenario: string };
 /** `seatrial env`: the variables that a pod's container was started with. */
 export const envCommand: Command<Args> = {
   usage: 'env <pod> <scenario>',
-  summary: "Print the environment of a pod as printenv in it would",
+  summary: 'Print the environment of a pod as printenv in it would',
   needs: 'a pod and a scenario file',
   flags: [...flagsOf(LOOKING_OPTIONS), 'n'],
   declare: (cli: Argv) =>

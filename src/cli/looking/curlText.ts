@@ -57,8 +57,9 @@ function viaHop({ target, via }: ProbeTrace): [string, string][] {
     : [['node', `${via}, whose address was used`]];
 }
 
-function rulesHop({ rules }: ProbeTrace): [string, string][] {
-  if (rules === undefined) return [];
+function rulesHop({ rules, target }: ProbeTrace): [string, string][] {
+  // Without an address no packet has left, and no rules were asked.
+  if (rules === undefined || 'nothing' in target || target.address === undefined) return [];
   const { node, endpoints } = rules;
   if (endpoints.length === 0) return [['rules', `${node} has no endpoint for it`]];
   const names = endpoints.slice(0, LISTED).map(({ address }) => address);
