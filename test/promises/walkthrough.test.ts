@@ -41,7 +41,7 @@ function grep(text: string, filter: string | undefined): string {
 describe('the walk through connecting applications', () => {
   it('shows what its commands print (vitest -u writes it anew)', async () => {
     const text = readFileSync(README, 'utf8');
-    const blocks = [...text.matchAll(/```console\n\$ (.*)\n[^]*?```/g)];
+    const blocks = [...text.matchAll(/```console\n\$ (.*)\n(?:.*\n)*?```/g)];
     expect(blocks.length).toBeGreaterThan(20);
     let renewed = text;
     for (const [block, command] of blocks)
