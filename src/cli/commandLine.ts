@@ -10,6 +10,7 @@ import { messageOf, systemErrorText } from './errorText.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { getCommand } from './get.ts';
 import { initCommand } from './init.ts';
+import { nslookupCommand } from './nslookup.ts';
 import { packageVersion } from './packageVersion.ts';
 import { policiesCommand } from './policies.ts';
 import { reportCommand } from './report.ts';
@@ -22,7 +23,7 @@ import { usageMessage } from './usageMessage.ts';
 /** In the order in which the help lists them. */
 const RUNNING = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
 /** The cluster at a moment of a scenario. */
-const LOOKING = [getCommand, describeCommand, envCommand, curlCommand];
+const LOOKING = [getCommand, describeCommand, envCommand, nslookupCommand, curlCommand];
 const COMMANDS = [...RUNNING, ...LOOKING];
 /** Stands in the help for the list of commands. */
 const LIST_OF_COMMANDS = '<commands>';
@@ -79,6 +80,7 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(describeCommand);
   add(envCommand);
   add(curlCommand);
+  add(nslookupCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {

@@ -18,6 +18,7 @@ type Args = LookingArgs & {
   readonly scenario: string;
   readonly from: string;
   readonly verbose: boolean;
+  readonly insecure: boolean;
   readonly 'max-time': string;
 };
 
@@ -37,6 +38,12 @@ const OPTIONS = {
     describe:
       'Time after which it is given up; Linux sends its last SYN of a connection after 63 s and waits 64 more',
   },
+  insecure: {
+    type: 'boolean',
+    alias: 'k',
+    default: false,
+    describe: "Do not look at the server's certificate (https)",
+  },
   verbose: {
     type: 'boolean',
     alias: 'v',
@@ -50,7 +57,7 @@ export const curlCommand: Command<Args> = {
   usage: 'curl <url> <scenario>',
   summary: 'Send one request at a moment, and show every hop that it takes',
   needs: 'a URL and a scenario file',
-  flags: [...flagsOf(OPTIONS), 'm', 'v', 'n'],
+  flags: [...flagsOf(OPTIONS), 'm', 'k', 'v', 'n'],
   declare: (cli: Argv) =>
     cli
       .positional('url', { type: 'string', demandOption: true, describe: 'What to ask for, as for curl' })
@@ -65,11 +72,15 @@ export const curlCommand: Command<Args> = {
         '$0 curl http://worker-2:30080 my.yaml --from internet --at 95s',
         'from outside, by a node port',
       ),
-  run: async ({ url, scenario: file, at, namespace, from, verbose, 'max-time': maxTime }, terminal) => {
+  run: async (
+    { url, scenario: file, at, namespace, from, verbose, insecure, 'max-time': maxTime },
+    terminal,
+  ) => {
     const target = curlUrl(url);
     const timeout = timeoutOf(maxTime);
     const scenario = await scenarioToLookAt(file, terminal);
-    const request = { host: target.host, port: target.port, from, namespace, timeout };
+    const tls = target.scheme === 'https' ? { tls: { verify: !insecure } } : {};
+    const request = { host: target.host, port: target.port, from, namespace, timeout, ...tls };
     const moment = momentNamed(at, scenario);
     const { probe } = await import('../experiment/looking/probe.ts');
     return showTrace(

@@ -13,6 +13,12 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'dns-timeout',
+  'dns-unavailable',
+  'no-environment-variable',
+  'tls-name-mismatch',
+  'tls-certificate-expired',
+  'tls-handshake-failed',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -38,6 +44,18 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** No DNS server answered in time, or before the client's own timeout. */
+  dnsTimeout: 10,
+  /** The hosts of the DNS servers said at once that none is there. */
+  dnsUnavailable: 11,
+  /** The client was started before the Service existed, so its environment does not have the Service's address. */
+  noEnvironmentVariable: 12,
+  /** The server's certificate is not valid for the name that the client verifies. */
+  tlsNameMismatch: 13,
+  /** The server's certificate is past its time. */
+  tlsCertificateExpired: 14,
+  /** The server does not speak TLS: it has no certificate. */
+  tlsHandshakeFailed: 15,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -56,6 +74,17 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-dns',
+  'stale-environment',
+  'dns-server-lost',
+  'dns-server-overloaded',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
+  'denied-by-network-policy',
+  'certificate-not-reloaded',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -88,5 +117,27 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The client, or a cache before it, kept an answer that was no longer true. */
+  staleDns: 14,
+  /** The client's environment has an address, or lacks one, as it was when its container started. */
+  staleEnvironment: 15,
+  /** The DNS server that the query went to was gone or could not be reached. */
+  dnsServerLost: 16,
+  /** The DNS server had more queries than it could answer in time. */
+  dnsServerOverloaded: 17,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 18,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 19,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 20,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 21,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 22,
+  /** No lag: a network policy did not allow the connection. */
+  deniedByNetworkPolicy: 23,
+  /** The Secret held a good certificate; the pod's volume or its process still had the one before. */
+  certificateNotReloaded: 24,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -1,4 +1,6 @@
 import type { Labels } from '../cluster/objects.ts';
+import type { Certificate } from '../network/tls/certificate.ts';
+import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
 export type ServiceTime =
@@ -24,6 +26,37 @@ export interface WorkloadConfig {
   readonly shutdown: ShutdownConfig;
   /** Cores that a worker uses while it serves a request; below 1 for one that mostly waits for others. */
   readonly cpu: number;
+  /** Absent: its servers do not speak TLS. */
+  readonly tls?: ServerTls;
+}
+
+/** The certificate of a workload's servers, which a Secret brings into the pods. */
+export interface ServerTls extends Certificate {
+  /** Name of the Secret, in the namespace of the pods. */
+  readonly secret: string;
+  /** Certificates that the Secret holds later; in the order of their times. */
+  readonly renewals: readonly CertificateRenewal[];
+  /** Seconds from the update of the pod's volume to its use; absent: it is read only when the process starts. */
+  readonly reload?: number;
+}
+
+/** The Secret is replaced by one with another certificate. */
+export interface CertificateRenewal extends Certificate {
+  /** Seconds. */
+  readonly at: number;
+}
+
+/** How clients secure their connections. */
+export interface ClientTls {
+  readonly version: TlsVersion;
+  /** Key of the certificate that is agreed on with the server. */
+  readonly key: KeyType;
+  /** Whether sessions are resumed where the server's process can. */
+  readonly resumption: boolean;
+  /** Whether the certificate's name and time are looked at (`curl -k`: false). */
+  readonly verify: boolean;
+  /** The name that has to be in the certificate: the one that is dialled, unless another is asked for. */
+  readonly serverName: string;
 }
 
 /** What the process does on SIGTERM. */
@@ -64,9 +97,22 @@ export type Arrivals =
 /** Where the clients of a traffic source are. */
 export type ClientPlacement =
   /** Clients in pods, dealt out in turn over the nodes (all nodes, or those named). */
-  | { readonly place: 'pods'; readonly count: number; readonly nodes: readonly string[] }
+  | {
+      readonly place: 'pods';
+      readonly count: number;
+      readonly nodes: readonly string[];
+      /** Labels of the client pods, by which network policies select them; absent: none. */
+      readonly labels?: Labels;
+      /** Absent: `default`. */
+      readonly namespace?: string;
+    }
   /** Clients outside the cluster. */
-  | { readonly place: 'external'; readonly count: number };
+  | {
+      readonly place: 'external';
+      readonly count: number;
+      /** Where their packets come from; absent: 203.0.113.1, an address for documentation (RFC 5737). */
+      readonly address?: string;
+    };
 
 /** Which way into the cluster a traffic source takes. */
 export type Entry =
@@ -109,6 +155,30 @@ export interface RetryConfig {
   readonly jitter: 'full' | 'equal' | 'none';
 }
 
+/** How the clients of a source find the address of their Service. */
+export interface DiscoveryConfig {
+  /**
+   * By its name; from the variables of their environment, made when their containers start; or by the address that it
+   * had then.
+   */
+  readonly by: 'dns' | 'environment' | 'address';
+  /** Seconds for which a client keeps an answer of DNS, whatever its TTL says; `ttl`: as long as it says. */
+  readonly cache: number | 'ttl';
+  /**
+   * Which of several addresses a connection goes to: always the first of the answer, any, or each in turn after the
+   * client has shuffled them.
+   */
+  readonly pick: 'first' | 'random' | 'shuffle';
+  /** For `address`: the address that the clients were given, if the scenario says which. */
+  readonly address?: string;
+  /** The name as the clients have it: `my-nginx`, or with a dot at its end to be tried as it stands. */
+  readonly host: string;
+  /** Namespace of the client pods: where a short name is looked for first. */
+  readonly namespace: string;
+  /** A name with fewer dots is tried with the search domains first. */
+  readonly ndots: number;
+}
+
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
   readonly name: string;
@@ -116,6 +186,10 @@ export interface TrafficConfig {
   /** The `to` of the scenario as it was written, for reports. */
   readonly to: string;
   readonly entry: Entry;
+  /** Absent: the name resolves as soon as the Service is there, at once and without any cache. */
+  readonly discovery?: DiscoveryConfig;
+  /** When the clients' containers started, seconds; absent: when the source does. */
+  readonly clientsStarted?: number;
   readonly arrivals: Arrivals;
   /** Seconds of simulated time at which the source starts and stops. */
   readonly start: number;
@@ -126,4 +200,6 @@ export interface TrafficConfig {
   /** Seconds from the start of an attempt until its client gives up; covers connecting and the answer. */
   readonly timeout: number;
   readonly retries: RetryConfig;
+  /** Absent: connections are not secured. */
+  readonly tls?: ClientTls;
 }

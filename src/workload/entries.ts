@@ -1,4 +1,4 @@
-import type { LoadBalancer } from '../network/loadBalancer.ts';
+import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 
 /** Ways into the cluster, as numbers. */
@@ -11,9 +11,11 @@ export interface SourceEntry {
   /** The node whose address the clients use; -1: any, drawn for each connection. */
   readonly node: number;
   /** For `Via.loadBalancer`. */
-  readonly loadBalancer?: LoadBalancer;
+  readonly loadBalancer?: FrontEnd;
   /** Addresses that clients connect to without any rules in between; the first of them is taken. */
   direct?: { readonly slots: Int32Array; readonly takesFirst: boolean };
+  /** Do its clients connect to the addresses of its pods, because it has none of its own (headless)? */
+  headless?: boolean;
   /** Does the Service's name resolve at this moment? */
   resolves: boolean;
   /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */

@@ -61,7 +61,8 @@ export class Outcomes {
    * @param cause @param lag codes of `network/causes.ts`; only those of the last try are recorded
    */
   fail(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, connections, traffic } = this.#w;
+    const { attempts, connections, flows, traffic } = this.#w;
+    if (flows.keeps(attempts.source(attempt))) flows.used(attempt);
     // A pod that turns a request away has answered: its connection can carry the next one.
     if (cause === Cause.queueFull)
       connections.release(attempts.connection(attempt), attempts.client(attempt));
@@ -92,8 +93,12 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, recorder } = this.#w;
-    recorder.failed(attempts.source(attempt), attempts.phase(attempt), cause, lag);
+    const { attempts, attribution, entries, recorder } = this.#w;
+    const source = attempts.source(attempt);
+    const pod = attempts.pod(attempt);
+    // Without rules in between, what the client believed was an answer of DNS.
+    const named = entries[source].headless && pod >= 0 ? attribution.ofNamedPod(pod, lag) : lag;
+    recorder.failed(source, attempts.phase(attempt), cause, named);
     attempts.abandon(attempt);
   }
 

@@ -26,6 +26,7 @@ describe('commandLine', () => {
       'init',
       'policies',
       'schema',
+      'nslookup',
       'get',
       'describe',
       'env',
@@ -37,7 +38,7 @@ describe('commandLine', () => {
     expect((await typed('-h')).out).toBe(out);
   });
 
-  it.each(['run', 'check', 'report', 'init', 'policies', 'schema', 'get', 'describe', 'env', 'curl'])(
+  it.each(['run', 'check', 'report', 'init', 'policies', 'schema', 'get', 'describe', 'env', 'nslookup', 'curl'])(
     'has help with an example for %s',
     async (command) => {
       const { status, out } = await typed(`${command} --help`);
@@ -56,7 +57,7 @@ describe('commandLine', () => {
     ['rnu x.yaml', 'unknown command "rnu", did you mean "run"?'],
     [
       'xyzzy',
-      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, get, describe, env, curl',
+      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, get, describe, env, nslookup, curl',
     ],
     ['run', 'run needs a scenario file: seatrial run <scenario>'],
     ['init', 'init needs at least one manifest file: seatrial init <files..>'],

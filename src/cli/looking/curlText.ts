@@ -91,6 +91,16 @@ export function curlComplaint(trace: ProbeTrace, { host, port }: CurlUrl): strin
   switch (cause) {
     case 'name-not-found':
       return `curl: (6) Could not resolve host: ${host}`;
+    case 'dns-timeout':
+      return `curl: (28) Resolving timed out after ${millis} milliseconds`;
+    case 'dns-unavailable':
+      return `curl: (6) Could not resolve host: ${host}`;
+    case 'tls-name-mismatch':
+      return `curl: (60) SSL: no alternative certificate subject name matches target host name '${host}'`;
+    case 'tls-certificate-expired':
+      return 'curl: (60) SSL certificate problem: certificate has expired';
+    case 'tls-handshake-failed':
+      return 'curl: (35) SSL connect error';
     case 'connect-timeout':
       return `curl: (28) Failed to connect to ${host} port ${port}: Connection timed out`;
     case 'request-timeout':

@@ -16,6 +16,8 @@ export interface ProbeRequest extends Dialled {
   readonly at: number;
   /** Seconds after which it is given up. */
   readonly timeout: number;
+  /** Over TLS: whether the server's certificate is looked at (not with `curl -k`); absent: without TLS. */
+  readonly tls?: { readonly verify: boolean };
 }
 
 /** The way that a request has taken. All times in seconds since it was sent. */
@@ -58,7 +60,11 @@ export function probe(scenario: Scenario, request: ProbeRequest): ProbeTrace {
   return follow({ ...scenario, traffic: [...scenario.traffic, source] }, request, origin, target);
 }
 
-function sourceOf({ at, host, timeout }: ProbeRequest, origin: ProbeOrigin, entry: Entry): TrafficConfig {
+function sourceOf(
+  { at, host, timeout, tls }: ProbeRequest,
+  origin: ProbeOrigin,
+  entry: Entry,
+): TrafficConfig {
   return {
     name: PROBE_SOURCE,
     from: placementOf(origin),
@@ -70,6 +76,10 @@ function sourceOf({ at, host, timeout }: ProbeRequest, origin: ProbeOrigin, entr
     reuse: 1,
     timeout,
     retries: { attempts: 0, backoff: 0, maxBackoff: 0, jitter: 'none' },
+    // curl keeps no session from one run to the next.
+    ...(tls && {
+      tls: { version: '1.3', key: 'rsa-2048', resumption: false, verify: tls.verify, serverName: host },
+    }),
   };
 }
 

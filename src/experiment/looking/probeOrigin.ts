@@ -1,3 +1,4 @@
+import type { Labels } from '../../cluster/objects.ts';
 import { nearest } from '../../scenario/nearest.ts';
 import type { ClientPlacement } from '../../workload/config.ts';
 import type { World } from '../world.ts';
@@ -10,6 +11,8 @@ export interface ProbeOrigin {
   readonly name: string;
   /** Of the pod, in which short names are looked for. */
   readonly namespace?: string;
+  /** Of the pod, by which network policies select it. */
+  readonly labels?: Labels;
   /** Name of the node that it is on; undefined for the internet. */
   readonly node?: string;
   /** Its address; undefined for the internet. */
@@ -33,7 +36,8 @@ export function probeOrigin(from: string, namespace: string, world: World): Prob
   const { podIP } = pod.status;
   if (on === undefined || podIP === undefined)
     throw new RangeError(`the pod ${pod.meta.name} has no address yet`);
-  return { kind: 'pod', name: pod.meta.name, namespace, node: on, address: podIP };
+  const { name, labels } = pod.meta;
+  return { kind: 'pod', name, namespace, labels, node: on, address: podIP };
 }
 
 function nothingCalled(from: string, namespace: string, { api }: World): string {
@@ -45,6 +49,8 @@ function nothingCalled(from: string, namespace: string, { api }: World): string 
 }
 
 /** One client there, as a traffic source has it. */
-export function placementOf({ node }: ProbeOrigin): ClientPlacement {
-  return node === undefined ? { place: 'external', count: 1 } : { place: 'pods', count: 1, nodes: [node] };
+export function placementOf({ node, labels, namespace }: ProbeOrigin): ClientPlacement {
+  if (node === undefined) return { place: 'external', count: 1 };
+  const who = { ...(labels && { labels }), ...(namespace !== undefined && { namespace }) };
+  return { place: 'pods', count: 1, nodes: [node], ...who };
 }
