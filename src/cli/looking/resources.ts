@@ -9,6 +9,7 @@ import {
   configurationFields,
   eventFields,
   eventName,
+  networkPolicyFields,
 } from './objects/otherFields.ts';
 import { podObject } from './objects/podObject.ts';
 import { serviceFields } from './objects/serviceFields.ts';
@@ -20,6 +21,7 @@ import {
 } from './objects/workloadFields.ts';
 import { age, type Resource, resource } from './resource.ts';
 import { endpointsText, sliceAddressesText, slicePortsText } from './rows/endpointCells.ts';
+import { selectorText } from './rows/labelText.ts';
 import { nodeCells, nodeWideCells } from './rows/nodeCells.ts';
 import { podStatusText, readyText, restartsText } from './rows/podStatusText.ts';
 import { autoscalerCells, budgetCells } from './rows/policyCells.ts';
@@ -232,6 +234,19 @@ export const RESOURCES: readonly Resource[] = [
     meta: ({ meta }) => meta,
     cells: budgetCells,
     object: budgetFields,
+  }),
+  resource({
+    plural: 'networkpolicies',
+    singular: 'networkpolicy',
+    shortNames: ['netpol'],
+    group: 'networking.k8s.io',
+    namespaced: true,
+    columns: ['NAME', 'POD-SELECTOR', 'AGE'],
+    wideColumns: [],
+    of: (view) => view.list('NetworkPolicy'),
+    meta: ({ meta }) => meta,
+    cells: ({ meta, spec }, view) => [meta.name, selectorText(spec.podSelector), age(meta, view)],
+    object: networkPolicyFields,
   }),
   resource({
     plural: 'secrets',

@@ -2,6 +2,7 @@ import type {
   ConfigMap,
   HorizontalPodAutoscaler,
   MetricSpec,
+  NetworkPolicy,
   PodDisruptionBudget,
   Secret,
 } from '../../../cluster/objects.ts';
@@ -109,4 +110,15 @@ function targetFields(target: MetricSpec['target'], format: (value: number) => s
   return type === 'AverageValue'
     ? { type, averageValue: format(target.averageValue) }
     : { type, value: format(target.value) };
+}
+
+/** A NetworkPolicy (`staging/src/k8s.io/api/networking/v1/types.go`): whom it isolates, and in which directions. */
+export function networkPolicyFields({ meta, spec }: NetworkPolicy): ApiFields {
+  const { matchLabels } = spec.podSelector;
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: metadata(meta),
+    spec: { podSelector: { matchLabels: nonEmpty(matchLabels) }, policyTypes: spec.policyTypes },
+  };
 }
