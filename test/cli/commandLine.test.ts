@@ -38,16 +38,25 @@ describe('commandLine', () => {
     expect((await typed('-h')).out).toBe(out);
   });
 
-  it.each(['run', 'check', 'report', 'init', 'policies', 'schema', 'get', 'describe', 'env', 'nslookup', 'curl'])(
-    'has help with an example for %s',
-    async (command) => {
-      const { status, out } = await typed(`${command} --help`);
-      expect(status).toBe(0);
-      expect(out).toContain(`seatrial ${command}`);
-      expect(out).toContain('Examples:');
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    },
-  );
+  it.each([
+    'run',
+    'check',
+    'report',
+    'init',
+    'policies',
+    'schema',
+    'get',
+    'describe',
+    'env',
+    'nslookup',
+    'curl',
+  ])('has help with an example for %s', async (command) => {
+    const { status, out } = await typed(`${command} --help`);
+    expect(status).toBe(0);
+    expect(out).toContain(`seatrial ${command}`);
+    expect(out).toContain('Examples:');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
 
   it('prints the version of the package', async () => {
     expect(await typed('--version')).toEqual({ status: 0, out: `${packageVersion()}\n`, err: '' });
