@@ -23,6 +23,7 @@ import type { Entry } from '../workload/config.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import type { RequestRecorder } from '../workload/recorder.ts';
 import { atAddress } from './atAddress.ts';
 import { BalancerTargets } from './balancerTargets.ts';
 import { followCertificates } from './certificates.ts';
@@ -67,8 +68,14 @@ export class World {
   /**
    * @param replication gives each repetition of a scenario random streams of its own
    * @param schedulingTrace told how each pod got its node
+   * @param watching stands between data plane and recorder, for whoever follows single requests; absent: nobody
    */
-  constructor(scenario: Scenario, replication: number, schedulingTrace?: SchedulingTrace) {
+  constructor(
+    scenario: Scenario,
+    replication: number,
+    schedulingTrace?: SchedulingTrace,
+    watching?: (recorder: RequestRecorder) => RequestRecorder,
+  ) {
     const { nodes, traffic, network, cluster: settings } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);
@@ -104,7 +111,7 @@ export class World {
       workloads: [...scenario.workloads, DEFAULT_WORKLOAD],
       traffic,
       entries: this.#entries,
-      recorder: this.recorder,
+      recorder: watching?.(this.recorder) ?? this.recorder,
       atAddress: atAddress(hosts.count),
       ...(discovery !== undefined && { discovery }),
       ...(policied && { policiedSources: policied }),
@@ -209,6 +216,16 @@ export class World {
       this.#noteReadyEndpoints(truth);
       this.#convergence.changed(`${object.meta.namespace}/${object.serviceName}`, this.#written.version);
     });
+  }
+
+  /** The control plane, for what no API tells: what is on the nodes. */
+  get cluster(): Cluster {
+    return this.#cluster;
+  }
+
+  /** Numbers of Service ports, by which the routing views know them. */
+  get ports(): ServicePorts {
+    return this.#ports;
   }
 
   /** What the kube-proxies and the cluster's DNS learn, with the watch's lag. */
