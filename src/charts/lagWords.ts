@@ -120,6 +120,23 @@ const LAGS = new Map<string, LagWords>([
     'slow-node',
     { phrase: 'node slowed down', explanation: 'The node of the pod ran slower than it should.' },
   ],
+  [
+    'stale-ingress-endpoints',
+    {
+      phrase: 'endpoint list of the ingress out of date',
+      explanation:
+        'The API server no longer listed the endpoint as ready, but the workers of the ingress controller had not ' +
+        'looked at the new list yet.',
+    },
+  ],
+  [
+    'ingress-not-yet-synced',
+    {
+      phrase: 'endpoint list of the ingress still empty',
+      explanation:
+        'Ready pods existed, but the workers of the ingress controller did not know any of them yet.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

@@ -73,6 +73,42 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'name-not-found',
     { label: 'name not found', colour: '#882255', meaning: 'The name of the Service had no answer.' },
   ],
+  [
+    'not-found',
+    { label: '404 not found', colour: '#999933', meaning: 'The ingress has no rule for the host and path.' },
+  ],
+  [
+    'service-unavailable',
+    {
+      label: '503 service unavailable',
+      colour: '#117733',
+      meaning: 'The ingress knew no endpoint of the Service.',
+    },
+  ],
+  [
+    'bad-gateway',
+    {
+      label: '502 bad gateway',
+      colour: '#aa4499',
+      meaning: 'The ingress was refused or cut off by the pod.',
+    },
+  ],
+  [
+    'gateway-timeout',
+    {
+      label: '504 gateway timeout',
+      colour: '#cc6677',
+      meaning: 'The pod did not answer the ingress in time.',
+    },
+  ],
+  [
+    'internal-error',
+    {
+      label: '500 internal error',
+      colour: '#661100',
+      meaning: 'The route refers to a backend that does not exist.',
+    },
+  ],
 ]);
 
 /** Teal, which no cause has. */

@@ -32,6 +32,7 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'HorizontalPodAutoscaler', what: 'the manifest' },
       { kind: 'Secret', what: 'the manifest, or a deletion' },
       { kind: 'ConfigMap', what: 'the manifest' },
+      { kind: 'Ingress', what: 'the manifest; likewise of Gateways and HTTPRoutes' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -148,6 +149,18 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Service', why: 'addresses and ports' },
       { kind: 'EndpointSlice', why: 'where a connection may go' },
+    ],
+  },
+  {
+    // kubernetes/ingress-nginx. Connects to the addresses of pods, so it reads what kube-proxy reads.
+    component: 'ingress controller (in the network folder, in each of its pods)',
+    writes: [],
+    watches: [
+      { kind: 'Ingress', why: 'hosts and paths' },
+      { kind: 'Gateway', why: 'listeners' },
+      { kind: 'HTTPRoute', why: 'hosts, paths and weights' },
+      { kind: 'Service', why: 'ports' },
+      { kind: 'EndpointSlice', why: 'where a request may go' },
     ],
   },
   {

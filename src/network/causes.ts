@@ -13,6 +13,11 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'not-found',
+  'service-unavailable',
+  'bad-gateway',
+  'gateway-timeout',
+  'internal-error',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -38,6 +43,16 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** 404 of an ingress: no rule has the host and path. */
+  notFound: 10,
+  /** 503 of an ingress: the route's Service has no endpoint that it knows. */
+  serviceUnavailable: 11,
+  /** 502 of an ingress: between it and the pod, the connection was refused or reset. */
+  badGateway: 12,
+  /** 504 of an ingress: between it and the pod, nothing came before its timeout. */
+  gatewayTimeout: 13,
+  /** 500 of a gateway: the route refers to a backend that is none. */
+  internalError: 14,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -56,6 +71,8 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-ingress-endpoints',
+  'ingress-not-yet-synced',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -88,5 +105,9 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The API no longer listed the endpoint as ready; the workers of the ingress had not looked since. */
+  staleIngressEndpoints: 14,
+  /** Ready pods existed, but the workers of the ingress did not know any yet. */
+  ingressNotYetSynced: 15,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

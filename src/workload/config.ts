@@ -1,4 +1,5 @@
 import type { Labels } from '../cluster/objects.ts';
+import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
 export type ServiceTime =
@@ -24,6 +25,8 @@ export interface WorkloadConfig {
   readonly shutdown: ShutdownConfig;
   /** Cores that a worker uses while it serves a request; below 1 for one that mostly waits for others. */
   readonly cpu: number;
+  /** true: pods of an ingress controller, which pass each request on to a pod of its route once they have served it. */
+  readonly forwards?: boolean;
 }
 
 /** What the process does on SIGTERM. */
@@ -118,4 +121,6 @@ export interface TrafficConfig {
   /** Seconds from the start of an attempt until its client gives up; covers connecting and the answer. */
   readonly timeout: number;
   readonly retries: RetryConfig;
+  /** What an ingress controller routes by; absent for requests that go straight to a Service. */
+  readonly http?: HttpTarget;
 }

@@ -15,10 +15,12 @@ import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
 import type { SourceEntry } from './entries.ts';
+import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
+import { withIngressSource } from './ingress/ingressSource.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
 import type { RequestRecorder } from './recorder.ts';
-import { RequestPath } from './requestPath.ts';
+import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
 
 /** What the data plane is made of. */
@@ -37,6 +39,8 @@ export interface DataPlaneOptions {
   readonly recorder: RequestRecorder;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
+  /** Absent: no requests go by way of an ingress. */
+  readonly ingress?: IngressOptions;
 }
 
 /**
@@ -54,10 +58,16 @@ export class DataPlane {
   readonly servers: PodServers;
   readonly processes: PodProcesses;
   readonly sources: TrafficSources;
+  /** The pods of the ingress controller; undefined: there is none. */
+  readonly ingress: IngressPods | undefined;
   readonly #path: RequestPath;
+  /** Sources of clients: what an ingress sends on comes behind them, and is no request of its own. */
+  readonly #sourceCount: number;
 
   constructor(options: DataPlaneOptions) {
-    const { loop, streams, hosts, traffic, entries, recorder } = options;
+    const { loop, streams, hosts } = options;
+    const { traffic, entries, recorder } = withIngressSource(options);
+    this.#sourceCount = options.traffic.length;
     this.hosts = hosts;
     this.views = new RoutingViews(hosts.count);
     this.clients = new Clients(
@@ -66,7 +76,10 @@ export class DataPlane {
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
-    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded);
+    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, (slot, pod) => {
+      if (this.servers.configOf(slot).forwards === true) this.ingress?.add(slot);
+      options.podAdded(slot, pod);
+    });
     const world = {
       loop,
       streams,
@@ -84,8 +97,17 @@ export class DataPlane {
       entries,
       recorder,
     };
-    this.#path = new RequestPath(world, (slot) => this.processes.drained(slot));
-    this.sources = new TrafficSources(loop, streams, traffic, this.clients, this.#path);
+    const ingress = this.#ingressOnTheWay(options);
+    this.ingress = ingress?.pods;
+    this.#path = new RequestPath(world, (slot) => this.processes.drained(slot), ingress);
+    this.sources = new TrafficSources(loop, streams, options.traffic, this.clients, this.#path);
+  }
+
+  #ingressOnTheWay({ loop, streams, traffic, ingress }: DataPlaneOptions): IngressOnTheWay | undefined {
+    if (ingress === undefined) return undefined;
+    const firstClient = this.clients.count - MAX_INGRESS_PODS;
+    const pods = new IngressPods(loop, streams, ingress, this.addresses, this.clients, firstClient);
+    return { options: ingress, pods, source: traffic.length };
   }
 
   /** The node loses power: its processes and its clients are gone at once, and nobody is told. */
@@ -118,8 +140,10 @@ export class DataPlane {
    */
   get waiting(): number {
     let count = 0;
-    for (let attempt = 0; attempt < this.attempts.used; attempt++)
-      if (this.attempts.awaited(attempt)) count++;
+    for (let attempt = 0; attempt < this.attempts.used; attempt++) {
+      const counts = this.attempts.awaited(attempt) && this.attempts.source(attempt) < this.#sourceCount;
+      if (counts) count++;
+    }
     return count;
   }
 

@@ -5,10 +5,19 @@ import type { Attempt } from './attempts.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
 import { Entering } from './entering.ts';
+import { Forwarding } from './ingress/forwarding.ts';
+import type { IngressOptions, IngressPods } from './ingress/ingressPods.ts';
 import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
 import type { ServerEvents } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
+
+/** An ingress on the way of requests, and the number of the source that its tries belong to. */
+export interface IngressOnTheWay {
+  readonly options: IngressOptions;
+  readonly pods: IngressPods;
+  readonly source: number;
+}
 
 /**
  * The way of a request, from top to bottom:
@@ -29,12 +38,22 @@ export class RequestPath implements ServerEvents {
   /** Told of a pod that has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
 
+  /** Passes requests on from the pods of an ingress; undefined: there is none. */
+  readonly #forwarding: Forwarding | undefined;
+
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
-  constructor(world: RequestWorld, idle: (slot: PodSlot) => void) {
+  constructor(world: RequestWorld, idle: (slot: PodSlot) => void, ingress?: IngressOnTheWay) {
     this.#w = world;
     this.#idle = idle;
     const { attempts, loop, traffic } = world;
-    this.#outcomes = new Outcomes(world, (attempt) => this.#start(attempt));
+    this.#outcomes = new Outcomes(
+      world,
+      (attempt) => this.#start(attempt),
+      ingress && {
+        source: ingress.source,
+        failed: (attempt, cause, lag) => this.#forwarding?.failed(attempt, cause, lag),
+      },
+    );
     // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
     this.#request = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#requestArrives(attempt);
@@ -47,7 +66,19 @@ export class RequestPath implements ServerEvents {
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
+    this.#forwarding = ingress && this.#secondLeg(ingress, connecting);
     world.servers.listen(this);
+  }
+
+  #secondLeg({ options, pods, source }: IngressOnTheWay, connecting: Connecting): Forwarding {
+    return new Forwarding(this.#w, source, pods, options, {
+      outcomes: this.#outcomes,
+      connecting,
+      patience: this.#patience[source],
+      sendOver: (connection, attempt) => this.#sendOver(connection, attempt),
+      timedOut: (attempt) => this.#timedOut(attempt),
+      answer: (attempt) => this.#sendAnswer(attempt),
+    });
   }
 
   /**
@@ -109,10 +140,20 @@ export class RequestPath implements ServerEvents {
 
   /** The pod has finished the request: the answer leaves, if the client still waits for it. */
   served(attempt: Attempt): void {
-    const { attempts, connections, latencies, loop } = this.#w;
+    const { attempts } = this.#w;
+    if (this.#forwarding?.isWithIngress(attempt)) {
+      this.#forwarding.forward(attempt);
+      return;
+    }
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
-    if (!awaited || !this.#getsThrough(attempt)) return;
+    if (awaited) this.#sendAnswer(attempt);
+  }
+
+  /** The answer leaves for the client, over the connection that the request came by. */
+  #sendAnswer(attempt: Attempt): void {
+    const { attempts, connections, latencies, loop } = this.#w;
+    if (!this.#getsThrough(attempt)) return;
     const lane = latencies.oneWayLane(connections.path(attempts.connection(attempt)));
     loop.scheduleAfter(lane, this.#answer, attempt, attempts.generation(attempt));
   }
@@ -120,6 +161,7 @@ export class RequestPath implements ServerEvents {
   /** The process ended with the request in it. */
   lost(attempt: Attempt, silent: boolean): void {
     const { attempts } = this.#w;
+    this.#forwarding?.lost(attempt);
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
@@ -137,6 +179,10 @@ export class RequestPath implements ServerEvents {
   /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
   #answerArrives(attempt: Attempt): void {
     const { attempts, connections, loop, recorder } = this.#w;
+    if (this.#forwarding?.isOwn(attempt)) {
+      this.#forwarding.answered(attempt);
+      return;
+    }
     recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     connections.release(attempts.connection(attempt), attempts.client(attempt));
     attempts.abandon(attempt);

@@ -65,6 +65,9 @@ export class ApiServer implements Watches {
     HorizontalPodAutoscaler: new Table(() => undefined),
     Secret: new Table(() => undefined),
     ConfigMap: new Table(() => undefined),
+    Ingress: new Table(() => undefined),
+    Gateway: new Table(() => undefined),
+    HTTPRoute: new Table(() => undefined),
   };
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {

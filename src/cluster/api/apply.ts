@@ -32,6 +32,9 @@ export class Apply {
     else if (manifest.kind === 'PodDisruptionBudget') this.#applyBudget(manifest);
     else if (manifest.kind === 'HorizontalPodAutoscaler') this.#applyAutoscaler(manifest);
     else if (manifest.kind === 'Secret' || manifest.kind === 'ConfigMap') this.#applyConfiguration(manifest);
+    else if (manifest.kind === 'Ingress') this.#applyIngress(manifest);
+    else if (manifest.kind === 'Gateway') this.#applyGateway(manifest);
+    else if (manifest.kind === 'HTTPRoute') this.#applyRoute(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -122,6 +125,33 @@ export class Apply {
       meta: { ...current.meta, ...labelled(meta) },
       spec,
     }));
+  }
+
+  #applyIngress({ meta, spec }: Extract<Manifest, { kind: 'Ingress' }>): void {
+    this.#api.createNow('Ingress', meta, (made) => ({ kind: 'Ingress', meta: made, spec })) ??
+      this.#api.patchNow('Ingress', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyGateway({ meta, spec }: Extract<Manifest, { kind: 'Gateway' }>): void {
+    this.#api.createNow('Gateway', meta, (made) => ({ kind: 'Gateway', meta: made, spec })) ??
+      this.#api.patchNow('Gateway', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyRoute({ meta, spec }: Extract<Manifest, { kind: 'HTTPRoute' }>): void {
+    this.#api.createNow('HTTPRoute', meta, (made) => ({ kind: 'HTTPRoute', meta: made, spec })) ??
+      this.#api.patchNow('HTTPRoute', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
   }
 
   /** Allocation comes first: a Service that cannot have what it asks for is not stored. */
