@@ -94,9 +94,14 @@ export class IngressConfig {
 
   #numbered({ targets }: Route): NumberedRoute {
     const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+    const upTo = new Float64Array(targets.length);
     let sum = 0;
+    for (const [i, { weight }] of targets.entries()) {
+      sum += weight;
+      upTo[i] = sum / total;
+    }
     return {
-      upTo: Float64Array.from(targets, ({ weight }) => (sum += weight) / total),
+      upTo,
       upstreams: Int32Array.from(targets, ({ upstream }) =>
         upstream === undefined ? INVALID_BACKEND : this.#numberOf(upstream),
       ),
