@@ -121,6 +121,42 @@ const LAGS = new Map<string, LagWords>([
     { phrase: 'node slowed down', explanation: 'The node of the pod ran slower than it should.' },
   ],
   [
+    'stale-dns',
+    {
+      phrase: 'stale answer of DNS',
+      explanation:
+        'The client used an address from a DNS answer that it, or a cache before it, had kept although the cluster had ' +
+        'changed since. How long that can go on is up to the cache, at best the TTL of the answer.',
+    },
+  ],
+  [
+    'stale-environment',
+    {
+      phrase: 'environment variables from before the Service',
+      explanation:
+        "A container's environment is made when it starts and never changes: a Service that is made later is missing " +
+        'from it, and one that is made anew has another address than it says.',
+    },
+  ],
+  [
+    'dns-server-lost',
+    {
+      phrase: 'lost DNS server',
+      explanation:
+        'The query went to a DNS server that no longer ran or could not be reached. The resolver waits 5 s before it ' +
+        'asks again, which is longer than most clients wait.',
+    },
+  ],
+  [
+    'dns-server-overloaded',
+    {
+      phrase: 'overloaded DNS servers',
+      explanation:
+        'Queries came in faster than the DNS servers could answer them, so they waited in line or were dropped. A ' +
+        'short name costs two queries for every search domain that is tried.',
+    },
+  ],
+  [
     'stale-ingress-endpoints',
     {
       phrase: 'endpoint list of the ingress out of date',

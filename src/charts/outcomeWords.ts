@@ -8,7 +8,7 @@ export interface OutcomeWords {
 
 /**
  * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; those
- * that their eight do not cover are indigo, wine and teal of Paul Tol's muted scheme (SRON technical note 09-002).
+ * that their eight do not cover are indigo, wine, green, purple, olive and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
@@ -73,15 +73,28 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'name-not-found',
     { label: 'name not found', colour: '#882255', meaning: 'The name of the Service had no answer.' },
   ],
+  ['dns-timeout', { label: 'DNS timeout', colour: '#117733', meaning: 'No DNS server answered in time.' }],
+  [
+    'dns-unavailable',
+    { label: 'DNS unavailable', colour: '#aa4499', meaning: 'No DNS server was there to be asked.' },
+  ],
+  [
+    'no-environment-variable',
+    {
+      label: 'no environment variable',
+      colour: '#999933',
+      meaning: 'The client was started before the Service existed and does not know its address.',
+    },
+  ],
   [
     'not-found',
-    { label: '404 not found', colour: '#999933', meaning: 'The ingress has no rule for the host and path.' },
+    { label: '404 not found', colour: '#ddcc77', meaning: 'The ingress has no rule for the host and path.' },
   ],
   [
     'service-unavailable',
     {
       label: '503 service unavailable',
-      colour: '#117733',
+      colour: '#4477aa',
       meaning: 'The ingress knew no endpoint of the Service.',
     },
   ],
@@ -89,7 +102,7 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'bad-gateway',
     {
       label: '502 bad gateway',
-      colour: '#aa4499',
+      colour: '#aa3377',
       meaning: 'The ingress was refused or cut off by the pod.',
     },
   ],

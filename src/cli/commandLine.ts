@@ -5,6 +5,7 @@ import { didYouMean } from './didYouMean.ts';
 import { messageOf, systemErrorText } from './errorText.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { initCommand } from './init.ts';
+import { nslookupCommand } from './nslookup.ts';
 import { packageVersion } from './packageVersion.ts';
 import { policiesCommand } from './policies.ts';
 import { reportCommand } from './report.ts';
@@ -15,7 +16,10 @@ import { plainText, print, type Terminal } from './terminal.ts';
 import { usageMessage } from './usageMessage.ts';
 
 /** In the order in which the help lists them. */
-const COMMANDS = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
+const COMMANDS = [
+  ...[runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand],
+  nslookupCommand,
+];
 const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
 
 /** For the end of the help; see {@link ExitStatus}. */
@@ -61,6 +65,7 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(initCommand);
   add(policiesCommand);
   add(schemaCommand);
+  add(nslookupCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {

@@ -22,6 +22,9 @@ export interface NodeGroupConfig {
   readonly template: NodeTemplate;
 }
 
+/** What every kubelet says of its machine, and many manifests select by: `pkg/kubelet/kubelet_node_status.go`. */
+const PLATFORM_LABELS: Labels = { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
+
 /** One node made from a template. @param number its place in the group, from 1, which decides on its zone */
 export function nodeFromTemplate(template: NodeTemplate, name: string, number: number): NodeConfig {
   const { capacity, labels, taints, unschedulable, zones } = template;
@@ -29,7 +32,12 @@ export function nodeFromTemplate(template: NodeTemplate, name: string, number: n
   return {
     name,
     capacity,
-    labels: { ...(zones.length > 0 && { [ZONE_LABEL]: zone }), [HOSTNAME_LABEL]: name, ...labels },
+    labels: {
+      ...(zones.length > 0 && { [ZONE_LABEL]: zone }),
+      [HOSTNAME_LABEL]: name,
+      ...PLATFORM_LABELS,
+      ...labels,
+    },
     taints,
     unschedulable,
   };

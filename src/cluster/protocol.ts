@@ -152,6 +152,15 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // CoreDNS, `plugin/kubernetes/controller.go`. What it has not yet seen has no name.
+    component: 'coredns (in the network folder, one view for all servers)',
+    writes: [],
+    watches: [
+      { kind: 'Service', why: 'names, and the addresses that they stand for' },
+      { kind: 'EndpointSlice', why: 'the pods that a headless name stands for' },
+    ],
+  },
+  {
     // kubernetes/ingress-nginx. Connects to the addresses of pods, so it reads what kube-proxy reads.
     component: 'ingress controller (in the network folder, in each of its pods)',
     writes: [],

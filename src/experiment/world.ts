@@ -1,3 +1,4 @@
+import type { ApiServer } from '../cluster/api/apiServer.ts';
 import type { ObservedChange } from '../cluster/api/watch.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterEvent, EventSink } from '../cluster/events.ts';
@@ -19,6 +20,7 @@ import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
 import { ClusterSampler } from './clusterSampler.ts';
+import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
@@ -49,6 +51,8 @@ export class World {
   /** One kube-proxy a node, and the measure of how long all of them take to follow. */
   readonly #proxies: KubeProxies;
   readonly #convergence: Convergence;
+  /** How the clients find their Services. */
+  readonly discovery: Discovery;
 
   /**
    * @param replication gives each repetition of a scenario random streams of its own
@@ -75,6 +79,8 @@ export class World {
       settings: network.loadBalancer,
       events,
     });
+    this.discovery = new Discovery(scenario, this.#ports);
+    const { parts: discovery } = this.discovery;
     this.plane = new DataPlane({
       loop,
       streams,
@@ -85,6 +91,7 @@ export class World {
       traffic,
       entries: this.#entries,
       recorder: this.recorder,
+      ...(discovery !== undefined && { discovery }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -119,6 +126,7 @@ export class World {
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
     this.#observe();
     this.#watch();
+    this.discovery.follow(this.#cluster, this.#entries);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     this.#cluster.start();
@@ -139,6 +147,11 @@ export class World {
         events,
       }),
     );
+  }
+
+  /** The API server, for whoever looks at the cluster from outside. */
+  get api(): ApiServer {
+    return this.#cluster.api;
   }
 
   /** What the records need: every write, at the moment of the write. */

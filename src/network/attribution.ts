@@ -55,6 +55,12 @@ export class Attribution {
     return cutOff ? Lag.nodePartition : Lag.halfOpenConnection;
   }
 
+  /** A client went to a pod by an answer of DNS, not by rules: a pod that the API no longer lists is the cache's fault. */
+  ofNamedPod(slot: PodSlot, lag: number): number {
+    const isStale = lag === Lag.staleRules || lag === Lag.terminationRace;
+    return isStale && this.#addresses.listedReady[slot] === 0 ? Lag.staleDns : lag;
+  }
+
   /** The pod is no longer at its address: has the API noticed? */
   #departed(slot: PodSlot): LagCode {
     if (this.#addresses.listedReady[slot] === 0) return Lag.staleRules;

@@ -13,6 +13,9 @@ export const CAUSES = [
   'queue-full',
   'client-lost',
   'name-not-found',
+  'dns-timeout',
+  'dns-unavailable',
+  'no-environment-variable',
   'not-found',
   'service-unavailable',
   'bad-gateway',
@@ -43,16 +46,22 @@ export const Cause = {
   clientLost: 8,
   /** The Service does not exist yet, so its name has no answer. */
   nameNotFound: 9,
+  /** No DNS server answered in time, or before the client's own timeout. */
+  dnsTimeout: 10,
+  /** The hosts of the DNS servers said at once that none is there. */
+  dnsUnavailable: 11,
+  /** The client was started before the Service existed, so its environment does not have the Service's address. */
+  noEnvironmentVariable: 12,
   /** 404 of an ingress: no rule has the host and path. */
-  notFound: 10,
+  notFound: 13,
   /** 503 of an ingress: the route's Service has no endpoint that it knows. */
-  serviceUnavailable: 11,
+  serviceUnavailable: 14,
   /** 502 of an ingress: between it and the pod, the connection was refused or reset. */
-  badGateway: 12,
+  badGateway: 15,
   /** 504 of an ingress: between it and the pod, nothing came before its timeout. */
-  gatewayTimeout: 13,
+  gatewayTimeout: 16,
   /** 500 of a gateway: the route refers to a backend that is none. */
-  internalError: 14,
+  internalError: 17,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -71,6 +80,10 @@ export const LAGS = [
   'rules-not-yet-programmed',
   'saturated-pod',
   'slow-node',
+  'stale-dns',
+  'stale-environment',
+  'dns-server-lost',
+  'dns-server-overloaded',
   'stale-ingress-endpoints',
   'ingress-not-yet-synced',
 ] as const;
@@ -105,9 +118,17 @@ export const Lag = {
   saturatedPod: 12,
   /** The node was slowed down. */
   slowNode: 13,
+  /** The client, or a cache before it, kept an answer that was no longer true. */
+  staleDns: 14,
+  /** The client's environment has an address, or lacks one, as it was when its container started. */
+  staleEnvironment: 15,
+  /** The DNS server that the query went to was gone or could not be reached. */
+  dnsServerLost: 16,
+  /** The DNS server had more queries than it could answer in time. */
+  dnsServerOverloaded: 17,
   /** The API no longer listed the endpoint as ready; the workers of the ingress had not looked since. */
-  staleIngressEndpoints: 14,
+  staleIngressEndpoints: 18,
   /** Ready pods existed, but the workers of the ingress did not know any yet. */
-  ingressNotYetSynced: 15,
+  ingressNotYetSynced: 19,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

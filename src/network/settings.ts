@@ -1,3 +1,5 @@
+import type { DnsSettings } from './dns/settings.ts';
+
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
 export type RemovedAddress = 'timeout' | 'unreachable' | 'refused';
 
@@ -37,6 +39,8 @@ export interface NetworkSettings {
   readonly loadBalancer: LoadBalancerSettings;
   /** Routed plugins drop silently (`timeout`), bridged ones answer after some seconds (`unreachable`). */
   readonly removedPodAddress: RemovedAddress;
+  /** The cluster's DNS servers; absent: looking a name up takes no time and never fails. */
+  readonly dns?: DnsSettings;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
+import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
@@ -47,11 +48,15 @@ export function normalised(
     manifests,
     nodes,
     nodeGroups,
+    dnsServers: sections.cluster?.dns !== undefined,
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
+  const dns = cluster.dns && buildDns(cluster.dns);
+  const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
+  const settings = buildSettings(cluster.kubernetesVersion, cluster.settings);
   return Object.freeze({
     name: name ?? nameFromFile(file.name),
     description,
@@ -62,9 +67,14 @@ export function normalised(
     step,
     nodes: nodes ?? [],
     ...(nodeGroups.length > 0 && { nodeGroups }),
-    ...buildSettings(cluster.kubernetesVersion, cluster.settings),
-    manifests: manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at })),
+    ...settings,
+    manifests: applied,
     ...built,
+    ...(dns !== undefined && {
+      network: { ...settings.network, dns: dns.settings },
+      manifests: [...dns.manifests.map((manifest) => ({ manifest, at: -settle })), ...applied],
+      workloads: [dns.workload, ...built.workloads],
+    }),
   });
 }
 

@@ -27,6 +27,8 @@ const STATE = 15;
 /** Bits of the state. */
 const AWAITED = 1;
 const HELD = 2;
+/** Its client waits for DNS. Ends with the client's waiting at the latest. */
+const RESOLVING = 4;
 
 /** What a try has in common with the other tries of its request. */
 export interface RequestIdentity {
@@ -204,15 +206,26 @@ export class Attempts {
     this.#clear(attempt, HELD);
   }
 
-  /** The client no longer waits for it. */
-  abandon(attempt: Attempt): void {
-    this.#clear(attempt, AWAITED);
+  /** Does its client wait for an answer of DNS? */
+  resolving(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & RESOLVING) !== 0;
   }
 
-  /** Clears a bit of the state; with none left the slot is free for another use. */
-  #clear(attempt: Attempt, bit: number): void {
+  /** Its client asks DNS, or (false) has its answer. */
+  setResolving(attempt: Attempt, resolving: boolean): void {
+    if (resolving) this.#words[attempt * WORDS + STATE] |= RESOLVING;
+    else this.#words[attempt * WORDS + STATE] &= ~RESOLVING;
+  }
+
+  /** The client no longer waits for it. */
+  abandon(attempt: Attempt): void {
+    this.#clear(attempt, AWAITED | RESOLVING);
+  }
+
+  /** Clears bits of the state; with none left the slot is free for another use. */
+  #clear(attempt: Attempt, bits: number): void {
     const word = attempt * WORDS + STATE;
-    this.#words[word] &= ~bit;
+    this.#words[word] &= ~bits;
     if (this.#words[word] !== 0) return;
     this.#words[attempt * WORDS + GENERATION]++;
     this.#slots.give(attempt);

@@ -42,6 +42,16 @@ export class Clients {
     return this.place.length;
   }
 
+  /** The first client of a source; that of the source after the last is the number of all clients. */
+  firstOf(source: number): number {
+    return this.#firstOfSource[source];
+  }
+
+  /** The source that a client belongs to. */
+  sourceOf(client: number): number {
+    return this.#firstOfSource.findIndex((_, source) => client < this.#firstOfSource[source + 1]);
+  }
+
   /** A living client of the source, or -1 when none is left. */
   pick(source: number): number {
     const alive = this.#alive[source];

@@ -104,6 +104,30 @@ export interface RetryConfig {
   readonly jitter: 'full' | 'equal' | 'none';
 }
 
+/** How the clients of a source find the address of their Service. */
+export interface DiscoveryConfig {
+  /**
+   * By its name; from the variables of their environment, made when their containers start; or by the address that it
+   * had then.
+   */
+  readonly by: 'dns' | 'environment' | 'address';
+  /** Seconds for which a client keeps an answer of DNS, whatever its TTL says; `ttl`: as long as it says. */
+  readonly cache: number | 'ttl';
+  /**
+   * Which of several addresses a connection goes to: always the first of the answer, any, or each in turn after the
+   * client has shuffled them.
+   */
+  readonly pick: 'first' | 'random' | 'shuffle';
+  /** For `address`: the address that the clients were given, if the scenario says which. */
+  readonly address?: string;
+  /** The name as the clients have it: `my-nginx`, or with a dot at its end to be tried as it stands. */
+  readonly host: string;
+  /** Namespace of the client pods: where a short name is looked for first. */
+  readonly namespace: string;
+  /** A name with fewer dots is tried with the search domains first. */
+  readonly ndots: number;
+}
+
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
   readonly name: string;
@@ -111,6 +135,10 @@ export interface TrafficConfig {
   /** The `to` of the scenario as it was written, for reports. */
   readonly to: string;
   readonly entry: Entry;
+  /** Absent: the name resolves as soon as the Service is there, at once and without any cache. */
+  readonly discovery?: DiscoveryConfig;
+  /** When the clients' containers started, seconds; absent: when the source does. */
+  readonly clientsStarted?: number;
   readonly arrivals: Arrivals;
   /** Seconds of simulated time at which the source starts and stops. */
   readonly start: number;

@@ -14,6 +14,7 @@ import { Attempts } from './attempts.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
 import { withIngressSource } from './ingress/ingressSource.ts';
@@ -37,6 +38,8 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** Absent: names resolve at once while their Services are there. */
+  readonly discovery?: DiscoveryParts;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
   /** Absent: no requests go by way of an ingress. */
@@ -96,6 +99,7 @@ export class DataPlane {
       traffic,
       entries,
       recorder,
+      ...(options.discovery !== undefined && { discovery: options.discovery }),
     };
     const ingress = this.#ingressOnTheWay(options);
     this.ingress = ingress?.pods;
@@ -132,6 +136,7 @@ export class DataPlane {
   powerOn(node: number): void {
     this.hosts.powered[node] = 1;
     this.clients.hostsChanged();
+    this.#path.clientsBack(node);
   }
 
   /**

@@ -3,6 +3,7 @@ import { Cause, Lag } from '../network/causes.ts';
 import { INTERNET } from '../network/hosts.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
+import { Discovering } from './discovering.ts';
 import { type SourceEntry, Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { RequestWorld } from './requestWorld.ts';
@@ -18,6 +19,8 @@ export class Entering {
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
   readonly #enter: number;
+  /** Undefined where names simply resolve. */
+  readonly #discovering: Discovering | undefined;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
@@ -25,6 +28,13 @@ export class Entering {
     this.#connecting = connecting;
     const { attempts, loop, streams, traffic } = world;
     this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
+    const { discovery } = world;
+    this.#discovering =
+      discovery &&
+      new Discovering(world, discovery, outcomes, {
+        enterService: (attempt) => this.#enterService(attempt),
+        enterPod: (attempt, slot) => this.#enterPod(attempt, slot),
+      });
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
     });
@@ -35,6 +45,7 @@ export class Entering {
    * Service does not exist fails at once; otherwise a packet leaves, and this returns before it arrives.
    */
   enter(attempt: Attempt): void {
+    if (this.#discovering?.begin(attempt)) return;
     const { attempts, clients, entries, hosts } = this.#w;
     const source = attempts.source(attempt);
     const entry = entries[source];
@@ -54,6 +65,25 @@ export class Entering {
     } else {
       this.#travel(attempt, place, INTERNET, this.#enter);
     }
+  }
+
+  /** The clients of a node are back after a loss of power. */
+  clientsBack(node: number): void {
+    this.#discovering?.clientsBack(node);
+  }
+
+  /** The client has found the Service's address: the rules of its own node answer for it. */
+  #enterService(attempt: Attempt): void {
+    const { attempts, clients, entries } = this.#w;
+    this.#route(attempt, entries[attempts.source(attempt)], clients.place[attempts.client(attempt)], -1);
+  }
+
+  /** The client has found a pod's own address: no rules are in between. */
+  #enterPod(attempt: Attempt, slot: number): void {
+    const { attempts, clients } = this.#w;
+    attempts.setPod(attempt, slot);
+    attempts.setVia(attempt, -1);
+    this.#connecting.send(attempt, clients.place[attempts.client(attempt)]);
   }
 
   /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */

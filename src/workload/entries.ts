@@ -12,6 +12,8 @@ export interface SourceEntry {
   readonly node: number;
   /** For `Via.loadBalancer`. */
   readonly loadBalancer?: LoadBalancer;
+  /** Do its clients connect to the addresses of its pods, because it has none of its own (headless)? */
+  headless?: boolean;
   /** Does the Service's name resolve at this moment? */
   resolves: boolean;
   /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */

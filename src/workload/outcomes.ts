@@ -108,8 +108,12 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, recorder } = this.#w;
-    recorder.failed(attempts.source(attempt), attempts.phase(attempt), cause, lag);
+    const { attempts, attribution, entries, recorder } = this.#w;
+    const source = attempts.source(attempt);
+    const pod = attempts.pod(attempt);
+    // Without rules in between, what the client believed was an answer of DNS.
+    const named = entries[source].headless && pod >= 0 ? attribution.ofNamedPod(pod, lag) : lag;
+    recorder.failed(source, attempts.phase(attempt), cause, named);
     attempts.abandon(attempt);
   }
 

@@ -97,6 +97,11 @@ export class RequestPath implements ServerEvents {
     this.#outcomes.clientsLost(node);
   }
 
+  /** The clients on a node are back with it, and know nothing of what they knew. */
+  clientsBack(node: number): void {
+    this.#entering.clientsBack(node);
+  }
+
   /** A try begins: over an idle connection of the client, or over a new one. */
   #start(attempt: Attempt): void {
     const { attempts, connections, recorder } = this.#w;
@@ -192,7 +197,8 @@ export class RequestPath implements ServerEvents {
   #timedOut(attempt: Attempt): void {
     const { attempts } = this.#w;
     const lag = attempts.lag(attempt);
-    if (attempts.connection(attempt) < 0) this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
+    if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
+    else if (attempts.connection(attempt) < 0) this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else
       this.#outcomes.fail(
         attempt,

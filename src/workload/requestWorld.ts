@@ -10,6 +10,7 @@ import type { Attempts } from './attempts.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import type { PodServers } from './podServers.ts';
 import type { RequestRecorder } from './recorder.ts';
@@ -36,4 +37,6 @@ export interface RequestWorld {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** How clients find addresses; absent: a name resolves at once while its Service is there. */
+  readonly discovery?: DiscoveryParts;
 }

@@ -1,4 +1,9 @@
 import { createSimulation } from '../../src/experiment/simulation.ts';
+import { DEFAULT_DNS_SETTINGS } from '../../src/network/dns/settings.ts';
+import { DEFAULT_NETWORK_SETTINGS } from '../../src/network/settings.ts';
+import { buildDns } from '../../src/scenario/build/dns.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { DiscoveryConfig } from '../../src/workload/config.ts';
 import { deployment, scenario, service, traffic, workers, workload } from '../support/scenarios.ts';
 import { bareLoop } from './bareLoop.ts';
 
@@ -21,7 +26,7 @@ function bare(queues: number): number {
 }
 
 /** Requests a second of real time of the whole simulator: pods behind a ClusterIP, everything switched on. */
-function simulated(pods: number, nodes: number): number {
+function simulated(pods: number, nodes: number, discovery?: DiscoveryConfig): number {
   const rate = (pods * LOAD) / SERVICE;
   const duration = (1.25 * REQUESTS) / rate;
   const step = duration / 50;
@@ -33,7 +38,13 @@ function simulated(pods: number, nodes: number): number {
       nodes: workers(nodes),
       manifests: [deployment('web', pods), service('web')].map((manifest) => ({ manifest, at: -300 })),
       workloads: [workload({ service: { distribution: 'exponential', mean: SERVICE } })],
-      traffic: [traffic(rate, { from: { place: 'pods', count: 2 * nodes, nodes: [] } })],
+      traffic: [
+        traffic(rate, {
+          from: { place: 'pods', count: 2 * nodes, nodes: [] },
+          ...(discovery !== undefined && { discovery }),
+        }),
+      ],
+      ...(discovery !== undefined && withDnsServers(pods)),
     }),
   );
   for (let i = 0; i < 10; i++) simulation.advance();
@@ -45,6 +56,27 @@ function simulated(pods: number, nodes: number): number {
   const failed = record.failed.reduce((sum, count) => sum + count, 0);
   if (failed > 0) console.error(`${failed} requests failed: the benchmark does not measure what it says`);
   return sent / seconds;
+}
+
+/** The scenario's additions where every connection is preceded by a lookup: servers with capacity to spare. */
+function withDnsServers(pods: number): Partial<Scenario> {
+  const {
+    manifests,
+    workload: servers,
+    settings,
+  } = buildDns({
+    ...DEFAULT_DNS_SETTINGS,
+    replicas: 4,
+    capacity: (pods * 4 * LOAD) / SERVICE,
+  });
+  return {
+    network: { ...DEFAULT_NETWORK_SETTINGS, dns: settings },
+    manifests: [...manifests, deployment('web', pods), service('web')].map((manifest) => ({
+      manifest,
+      at: -300,
+    })),
+    workloads: [servers, workload({ service: { distribution: 'exponential', mean: SERVICE } })],
+  };
 }
 
 function secondsSince(start: bigint): number {
@@ -67,6 +99,10 @@ line('(a) bare loop, 100 M/M/1 queues', a);
 const b = simulated(100, 10);
 line('(b) 100 pods on 10 nodes behind a ClusterIP, everything on', b);
 console.log(`    b/a = ${(b / a).toFixed(3)}, peak memory so far ${peak()}`);
+const lookups = { by: 'dns', cache: 0, pick: 'first', host: 'web', namespace: 'default', ndots: 5 } as const;
+const e = simulated(100, 10, lookups);
+line('    the same, with a lookup at a DNS server for each connection', e);
+console.log(`    ${(e / b).toFixed(3)} of (b)`);
 const c = bare(10_000);
 line('(c) bare loop, 10,000 M/M/1 queues', c);
 const d = simulated(10_000, 1_000);

@@ -10,6 +10,6 @@ describe('the words for lags', () => {
   });
 
   it('keep the name of a lag that is new to them', () => {
-    expect(lagWords('stale-dns')).toEqual({ phrase: 'stale dns', explanation: '' });
+    expect(lagWords('slow-disk')).toEqual({ phrase: 'slow disk', explanation: '' });
   });
 });

@@ -19,14 +19,14 @@ describe('commandLine', () => {
   it('shows help on standard output when nothing is asked, and when it is asked for', async () => {
     const { status, out, err } = await typed('');
     expect([status, err]).toEqual([0, '']);
-    for (const command of ['run', 'check', 'report', 'init', 'policies', 'schema'])
+    for (const command of ['run', 'check', 'report', 'init', 'policies', 'schema', 'nslookup'])
       expect(out).toContain(`seatrial ${command}`);
     expect(out).toContain('Exit status: 0 done');
     expect((await typed('--help')).out).toBe(out);
     expect((await typed('-h')).out).toBe(out);
   });
 
-  it.each(['run', 'check', 'report', 'init', 'policies', 'schema'])(
+  it.each(['run', 'check', 'report', 'init', 'policies', 'schema', 'nslookup'])(
     'has help with an example for %s',
     async (command) => {
       const { status, out } = await typed(`${command} --help`);
@@ -43,7 +43,10 @@ describe('commandLine', () => {
 
   it.each([
     ['rnu x.yaml', 'unknown command "rnu", did you mean "run"?'],
-    ['xyzzy', 'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema'],
+    [
+      'xyzzy',
+      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, nslookup',
+    ],
     ['run', 'run needs a scenario file: seatrial run <scenario>'],
     ['init', 'init needs at least one manifest file: seatrial init <files..>'],
     ['run a.yaml --sed 4', 'unknown option "--sed", did you mean "--seed"?'],

@@ -93,7 +93,8 @@ describe('a change of size on the timeline', () => {
   it.each([2, 9])('from 6 to %i leaves that many pods', (replicas) => {
     const recording = run({ kind: 'scale', at: 10, workload: WEB, replicas });
     expect(survivors(recording)).toHaveLength(replicas);
-    expect(faultTimeline(recording).entries[0]).toMatchObject({ event: 'fault', text: 'web is scaled' });
+    const text = `web is scaled to ${replicas} pods`;
+    expect(faultTimeline(recording).entries[0]).toMatchObject({ event: 'fault', text });
   });
 
   it('of a workload that is not there does nothing, and is not told of', () => {

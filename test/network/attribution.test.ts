@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Attribution } from '../../src/network/attribution.ts';
-import { LAGS } from '../../src/network/causes.ts';
+import { LAGS, Lag } from '../../src/network/causes.ts';
 import { Hosts, INTERNET } from '../../src/network/hosts.ts';
 import { PodAddresses } from '../../src/network/podAddresses.ts';
 
@@ -105,6 +105,17 @@ describe('a refusal', () => {
     expect(LAGS[attribution.refusal(slot)]).toBe('termination-race');
     addresses.listedReady[slot] = 0;
     expect(LAGS[attribution.refusal(slot)]).toBe('stale-rules');
+  });
+});
+
+describe('a connection that went to a pod by an answer of DNS', () => {
+  it('failed for that answer once the API no longer lists the pod, and for its own reason before', () => {
+    const { addresses, slot, attribution } = setUp();
+    expect(attribution.ofNamedPod(slot, Lag.terminationRace)).toBe(Lag.terminationRace);
+    addresses.listedReady[slot] = 0;
+    expect(attribution.ofNamedPod(slot, Lag.terminationRace)).toBe(Lag.staleDns);
+    expect(attribution.ofNamedPod(slot, Lag.staleRules)).toBe(Lag.staleDns);
+    expect(attribution.ofNamedPod(slot, Lag.nodePartition)).toBe(Lag.nodePartition);
   });
 });
 

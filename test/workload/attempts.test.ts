@@ -97,6 +97,22 @@ describe('the slot of an attempt', () => {
   });
 });
 
+describe('an attempt whose client waits for DNS', () => {
+  it('is resolving until it has its answer, or until nobody waits for it', () => {
+    const attempts = new Attempts();
+    const attempt = take(attempts);
+    expect(attempts.resolving(attempt)).toBe(false);
+    attempts.setResolving(attempt, true);
+    expect([attempts.resolving(attempt), attempts.awaited(attempt)]).toEqual([true, true]);
+    attempts.setResolving(attempt, false);
+    expect([attempts.resolving(attempt), attempts.awaited(attempt)]).toEqual([false, true]);
+    attempts.setResolving(attempt, true);
+    attempts.abandon(attempt);
+    expect(take(attempts)).toBe(attempt);
+    expect(attempts.resolving(attempt)).toBe(false);
+  });
+});
+
 describe('many attempts', () => {
   it('keep their own numbers beyond the first 1,024', () => {
     const attempts = new Attempts();

@@ -29,6 +29,12 @@ describe('clients', () => {
     expect(all.count).toBe(8);
   });
 
+  it('are numbered through, source after source', () => {
+    const { all } = clients(everywhere(5), everywhere(3));
+    expect([all.firstOf(0), all.firstOf(1), all.firstOf(2)]).toEqual([0, 5, 8]);
+    expect(Array.from({ length: 8 }, (_, client) => all.sourceOf(client))).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
+  });
+
   it('outside are on the internet and outlive every node', () => {
     const { all, hosts } = clients({ place: 'external', count: 4 });
     hosts.powered.fill(0);

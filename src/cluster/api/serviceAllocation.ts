@@ -43,7 +43,8 @@ export class ServiceAllocation {
   /** What is asked for, what the Service had, or a free address. */
   #clusterIP(spec: Service['spec'], previous: Service['spec'] | undefined): string {
     if (spec.clusterIP === undefined) return previous?.clusterIP ?? this.#automaticClusterIP();
-    if (spec.clusterIP === previous?.clusterIP) return spec.clusterIP;
+    // A headless Service has no address of its own.
+    if (spec.clusterIP === 'None' || spec.clusterIP === previous?.clusterIP) return spec.clusterIP;
     const refusal = this.#clusterIPs.take(spec.clusterIP);
     if (refusal === 'not in range')
       throw new RangeError(

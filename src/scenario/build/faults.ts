@@ -15,6 +15,7 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
+import { DNS_LABELS } from './dns.ts';
 import { buildRollout, buildScale } from './workloadChanges.ts';
 
 /** The faults of a scenario; targets that do not exist are reported. */
@@ -154,6 +155,8 @@ function checkNodeCount(
 /** Pods get the labels of their template. */
 function checkPodLabels(labels: Labels, path: Path, context: BuildContext): void {
   const { podSources, isComplete } = context.manifests;
-  const isMatched = podSources.some((source) => matchesLabels(labels, source.labels));
+  const isMatched =
+    podSources.some((source) => matchesLabels(labels, source.labels)) ||
+    (context.dnsServers === true && matchesLabels(labels, DNS_LABELS));
   if (!isMatched && isComplete) errorAt(context, path, labelsMatchNothing('pod', labels));
 }

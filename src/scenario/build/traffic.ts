@@ -10,6 +10,7 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
+import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl } from './entry.ts';
 import { ServiceDirectory } from './services.ts';
 import { readTrace } from './trace.ts';
@@ -44,11 +45,19 @@ function source(
   const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
   if ('problem' in resolved || process === undefined) return undefined;
+  const { namespace, service } = resolved.entry;
+  const headless = services.named(namespace, service)?.manifest.spec.clusterIP === 'None';
+  const discovery = buildDiscovery(entry, resolved.entry, {
+    dnsServers: context.dnsServers === true,
+    headless,
+  });
   return {
     name: entry.name,
     from,
     to: typeof to === 'string' ? to : targetText(to),
     entry: resolved.entry,
+    ...(discovery !== undefined && { discovery }),
+    ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
     ...times,
     reuse: entry.connections.reuse,

@@ -73,6 +73,5 @@ function reader<T>(
 function readService(raw: RawService, report: ObjectReport, set: ManifestSet): Manifest | undefined {
   const { name = '', namespace = 'default' } = raw.metadata ?? {};
   if (raw.spec?.type === 'ExternalName') set.unreachable.set(`${namespace}/${name}`, 'of type ExternalName');
-  else if (raw.spec?.clusterIP === 'None') set.unreachable.set(`${namespace}/${name}`, 'headless');
   return serviceObject(raw, report);
 }

@@ -57,7 +57,7 @@ export class ManifestSet {
   /** By name. */
   readonly priorityClasses = new Map<string, PriorityClass>();
   /** Services that exist but cannot be connected to here: `namespace/name`, and what they are. */
-  readonly unreachable = new Map<string, 'headless' | 'of type ExternalName'>();
+  readonly unreachable = new Map<string, 'of type ExternalName'>();
 
   /** Adds an object. */
   add(object: LoadedObject): void {

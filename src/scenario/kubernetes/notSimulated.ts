@@ -12,7 +12,6 @@ export const NOT_SIMULATED = {
   'externalTrafficPolicy: Local': 'it is treated as Cluster',
   'internalTrafficPolicy: Local': 'it is treated as Cluster',
   trafficDistribution: 'endpoints are used wherever they are',
-  'clusterIP: None': 'nothing can connect to a headless Service',
   'type: ExternalName': 'nothing can connect to it',
 } as const;
 

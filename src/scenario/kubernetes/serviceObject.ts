@@ -16,7 +16,7 @@ import type { RawService, RawServicePort, RawServiceSpec } from './rawObjects.ts
 
 /**
  * A Service as the API server would accept it (`pkg/apis/core/validation/validation.go`, `ValidateService`).
- * Headless and ExternalName Services have no address that can be simulated: they are noted and give `undefined`.
+ * An ExternalName Service has no address that can be simulated: it is noted and gives `undefined`.
  */
 export function serviceObject(raw: RawService, report: ObjectReport): Manifest | undefined {
   const meta = metadata(raw.metadata, serviceNameProblem, report);
@@ -25,7 +25,7 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest |
   noteNotSimulated(spec, report);
   const errors = validateService(withAllocated(withServiceDefaults(raw)), undefined, GATES);
   for (const error of errors) reportField(error, spec, report);
-  if (type === 'ExternalName' || spec.clusterIP === 'None') return undefined;
+  if (type === 'ExternalName') return undefined;
   checkAllocated(spec, errors, report);
   // An empty selector counts as none (`len(service.Spec.Selector) == 0` in the endpoint controllers).
   const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
@@ -74,7 +74,6 @@ function noteNotSimulated(spec: RawServiceSpec, report: ObjectReport): void {
   }
   if (spec.trafficDistribution !== undefined)
     report.notSimulated('trafficDistribution', ['spec', 'trafficDistribution']);
-  if (spec.clusterIP === 'None') report.notSimulated('clusterIP: None', ['spec', 'clusterIP']);
   if (spec.type === 'ExternalName') report.notSimulated('type: ExternalName', ['spec', 'type']);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_NODES } from '../limits.ts';
+import { dns } from './dns.ts';
 import { cpu, labels, memory } from './scalars.ts';
 import { settings } from './settings.ts';
 
@@ -68,6 +69,9 @@ export const cluster = z.strictObject({
     .prefault('1.36')
     .describe('Version of Kubernetes, which selects behaviour that has changed between versions.'),
   nodes: z.array(nodes).min(1).describe('The nodes, in groups of equal ones.'),
+  dns: dns
+    .exactOptional()
+    .describe('DNS servers as pods; without it, looking a name up takes no time and never fails.'),
   settings: settings
     .prefault({})
     .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
+import { discovery } from './discovery.ts';
 import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
@@ -11,6 +12,14 @@ const pods = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('Nodes that the clients are on; without it, all.'),
+  namespace: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('Namespace of the client pods, where short names are looked for; without it, default.'),
+  started: durationOrZero()
+    .exactOptional()
+    .describe('When their containers started, for discovery by environment; without it, with the source.'),
 });
 
 /** Clients outside: a hundred are enough to look like many, and few enough to follow. */
@@ -110,6 +119,9 @@ export const traffic = z.strictObject({
       'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.',
     ),
   arrivals,
+  discovery: discovery
+    .exactOptional()
+    .describe('How clients find the address; without it, the name resolves while the Service is there.'),
   connections: z
     .strictObject({
       reuse: z

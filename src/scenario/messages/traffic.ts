@@ -38,7 +38,7 @@ export const nameWithoutSvc = (host: string, name: string, namespace: string) =>
 /** A name outside the cluster's domain. */
 export const clusterNameNotFound = (host: string) =>
   `"${host}" is not a name in this cluster: a Service is called <service>, <service>.<namespace> or <service>.<namespace>.svc.cluster.local`;
-/** `reason`: headless, or of type ExternalName. */
+/** `reason`: of type ExternalName. */
 export const serviceCannotBeReached = (name: string, reason: string) =>
   `the Service "${name}" is ${reason}: connections to it are not simulated`;
 /** `elsewhere`: a namespace that has a Service of that name. */

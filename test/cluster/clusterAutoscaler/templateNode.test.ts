@@ -27,6 +27,8 @@ describe('the template of a node', () => {
     expect(made.meta.labels).toEqual({
       'topology.kubernetes.io/zone': 'b',
       'kubernetes.io/hostname': 'worker-4',
+      'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': 'amd64',
       disk: 'ssd',
     });
     expect(made.status.condition.ready).toBe('True');

@@ -11,7 +11,7 @@ const SERVICES = [
   ['dns', 'ports: [{port: 53, protocol: UDP}]'],
   ['np', 'type: NodePort, ports: [{port: 80, nodePort: 30080}]'],
   ['lb', 'type: LoadBalancer, ports: [{name: x, port: 80, nodePort: 30081}, {name: second, port: 81}]'],
-  ['silent', 'clusterIP: None, ports: [{port: 80}]'],
+  ['headless', 'clusterIP: None, ports: [{port: 80}]'],
   ['worker-3', 'ports: [{port: 80}]'],
 ];
 const APP = [
@@ -105,7 +105,7 @@ describe('clients in pods', () => {
     ['http://wep', 'there is no Service "wep", did you mean "web"?'],
     [
       'http://nothing-like-it',
-      'there is no Service "nothing-like-it": there are web, secure, api, admin, dns, np, lb and worker-3',
+      'there is no Service "nothing-like-it": there are web, secure, api, admin, dns, np, lb, headless and worker-3',
     ],
     ['http://cart', 'there is no Service "cart" in the namespace "default", but in "shop": write cart.shop'],
     [
@@ -124,7 +124,6 @@ describe('clients in pods', () => {
       'http://10.96.7.8',
       "no Service of the manifests has the clusterIP 10.96.7.8: use the Service's name, or a node's name with a node port",
     ],
-    ['http://silent', 'the Service "silent" is headless: connections to it are not simulated'],
     ['http://web:81', 'the Service "web" has no port 81: it has 80'],
     ['https://admin', 'say which port of the Service "admin": it has 9001 (a) and 9002 (b)'],
     ['http://admin:9003', 'the Service "admin" has no port 9003: it has 9001 (a) and 9002 (b)'],

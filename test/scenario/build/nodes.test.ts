@@ -9,7 +9,11 @@ describe('nodes', () => {
       {
         name: 'one',
         capacity: { cpu: 4000, memory: 16 * 2 ** 30, pods: 110 },
-        labels: { 'kubernetes.io/hostname': 'one' },
+        labels: {
+          'kubernetes.io/hostname': 'one',
+          'kubernetes.io/os': 'linux',
+          'kubernetes.io/arch': 'amd64',
+        },
         taints: [],
         unschedulable: false,
       },
@@ -36,7 +40,12 @@ describe('nodes', () => {
     expect(nodes(`[${group}]`)[0]).toEqual({
       name: 'n',
       capacity: { cpu: 500, memory: 2 ** 30, pods: 5 },
-      labels: { 'kubernetes.io/hostname': 'n', disk: 'ssd' },
+      labels: {
+        'kubernetes.io/hostname': 'n',
+        'kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+        disk: 'ssd',
+      },
       taints: [
         { key: 'a', value: 'b', effect: 'NoExecute' },
         { key: 'c', effect: 'NoSchedule' },

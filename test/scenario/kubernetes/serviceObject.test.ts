@@ -182,10 +182,6 @@ describe('a Service', () => {
 
   it.each([
     [
-      'clusterIP: None, ports: [{port: 80}]',
-      'clusterIP: None is not simulated: nothing can connect to a headless Service',
-    ],
-    [
       'type: ExternalName, externalName: example.org',
       'type: ExternalName is not simulated: nothing can connect to it',
     ],
@@ -193,6 +189,11 @@ describe('a Service', () => {
     const text = service(`selector: {app: web}, ${spec}`);
     expect(manifestProblems(text)).toEqual([expect.stringContaining(`warning: Service/svc: ${expected}`)]);
     expect(objects(text)).toEqual([]);
+  });
+
+  it('that is headless has no address of its own, and may do without ports', () => {
+    expect(problems('clusterIP: None, ports: [{port: 80}]')).toEqual([]);
+    expect(problems('clusterIP: None')).toEqual([]);
   });
 
   it('cannot be headless and have a node port', () => {

@@ -1,0 +1,87 @@
+import type { Argv } from 'yargs';
+import type { RecordType } from '../network/dns/message.ts';
+import { type Command, flagsOf } from './command.ts';
+import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { reportProblems } from './reportProblems.ts';
+import { plainText, print, type Terminal } from './terminal.ts';
+
+interface NslookupArgs {
+  readonly name: string;
+  readonly scenario: string;
+  readonly from?: string | undefined;
+  readonly at: string;
+  readonly type?: string | undefined;
+}
+
+/** Types that can be asked for, as nslookup's `-type` has them. */
+const TYPES: readonly RecordType[] = ['A', 'AAAA', 'CNAME', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'];
+
+const OPTIONS = {
+  from: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Pod (NAME or NAMESPACE/NAME) or node to ask from; without it, a pod in default',
+  },
+  at: { type: 'string', requiresArg: true, default: '0s', describe: 'Simulated time, such as 95s' },
+  type: { type: 'string', requiresArg: true, describe: `Record type: ${TYPES.join(', ')}` },
+} as const;
+
+/** `seatrial nslookup`: what nslookup would show at a moment of a scenario. */
+export const nslookupCommand: Command<NslookupArgs> = {
+  usage: 'nslookup <name> <scenario>',
+  summary: 'Look a name up at a moment of a scenario',
+  needs: 'a name and a scenario file',
+  flags: flagsOf(OPTIONS),
+  declare: (cli: Argv) =>
+    cli
+      .positional('name', { type: 'string', demandOption: true, describe: 'Name or address to look up' })
+      .positional('scenario', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Scenario file (YAML); - reads standard input',
+      })
+      .options(OPTIONS)
+      .example('$0 nslookup my-nginx my.yaml --at 95s', 'what DNS answers 95 s into the traffic'),
+  run: async (args, terminal) => nslookup(args, terminal),
+};
+
+/** Simulates up to the time and prints what nslookup prints; a name that is not found is exit status 1, as there. */
+async function nslookup(args: NslookupArgs, terminal: Terminal): Promise<ExitStatusCode> {
+  const at = await secondsOf(args.at);
+  const type = typeOf(args.type);
+  const { readScenario } = await import('./readScenario.ts');
+  const scenario = reportProblems(await readScenario(args.scenario), terminal, true);
+  const { lookUpName } = await import('../experiment/lookUpName.ts');
+  try {
+    const { lines, found } = lookUpName(scenario, { name: args.name, type, from: args.from, at });
+    print(terminal.stdout, lines.map(printable).join('\n'));
+    return found ? ExitStatus.done : ExitStatus.failed;
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(`nslookup: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The tabs and line breaks of nslookup stay; any other control character came with a name that somebody typed. */
+function printable(line: string): string {
+  return line
+    .split(/([\t\n])/)
+    .map((part) => (part === '\t' || part === '\n' ? part : plainText(part)))
+    .join('');
+}
+
+/** @throws {CommandError} for what is no duration */
+async function secondsOf(text: string): Promise<number> {
+  const { parseDuration } = await import('../scenario/units/duration.ts');
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new CommandError(`--at: "${text}" is not a duration such as 95s`);
+  return seconds;
+}
+
+/** @throws {CommandError} for a type that there is not */
+function typeOf(text: string | undefined): RecordType | undefined {
+  if (text === undefined) return undefined;
+  const type = TYPES.find((known) => known === text.toUpperCase());
+  if (type === undefined) throw new CommandError(`--type: "${text}" is none of ${TYPES.join(', ')}`);
+  return type;
+}

@@ -1,0 +1,134 @@
+import type { Endpoint, EndpointSlice, Service } from '../../cluster/objects.ts';
+import type { DnsEndpoint, DnsPort, DnsService, DnsWorld } from './world.ts';
+
+/** Namespaces that every cluster has (`pkg/controlplane`). */
+const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/** An endpoint that DNS names, with the data plane's number for its pod. */
+interface KnownEndpoint extends DnsEndpoint {
+  readonly slot: number;
+}
+
+interface KnownService extends DnsService {
+  readonly endpoints: readonly KnownEndpoint[];
+}
+
+/** One Service and its slices, as they were last seen. */
+interface Seen {
+  service: Service | undefined;
+  readonly slices: Map<string, EndpointSlice>;
+  /** Made from the above when it is first asked for. */
+  known: KnownService | undefined;
+}
+
+/**
+ * The Services and endpoints of a cluster as its DNS servers know them: fed with watch events, read as the world of
+ * {@link answerQuestion}. All servers of a cluster share it, and with it the lag of the watch (CoreDNS, plugin
+ * `kubernetes`, `controller.go`).
+ */
+export class DnsRecords implements DnsWorld {
+  readonly zones: readonly string[];
+  readonly ttl: number;
+  /** As in the Corefile of kubeadm: `pods insecure`. */
+  readonly podMode = 'insecure';
+  readonly ignoreEmptyService = false;
+  readonly multicluster = false;
+  readonly endpointPodNames = false;
+  readonly synced = true;
+  readonly #seen = new Map<string, Seen>();
+
+  /** @param ttl seconds @param domain the cluster's, without dots around it */
+  constructor(ttl: number, domain = 'cluster.local') {
+    this.ttl = ttl;
+    this.zones = [`${domain}.`, 'in-addr.arpa.', 'ip6.arpa.'];
+  }
+
+  /** Takes a Service that was added or changed, or deleted (`exists` false). */
+  takeService(service: Service, exists: boolean): void {
+    const seen = this.#of(service.meta.namespace, service.meta.name);
+    seen.service = exists ? service : undefined;
+    seen.known = undefined;
+  }
+
+  /** Takes an EndpointSlice that was added or changed, or deleted (`exists` false). */
+  takeSlice(slice: EndpointSlice, exists: boolean): void {
+    const seen = this.#of(slice.meta.namespace, slice.serviceName);
+    if (exists) seen.slices.set(slice.meta.name, slice);
+    else seen.slices.delete(slice.meta.name);
+    seen.known = undefined;
+  }
+
+  isExposed(namespace: string): boolean {
+    if (SYSTEM_NAMESPACES.includes(namespace)) return true;
+    for (const service of this.services()) if (service.namespace === namespace) return true;
+    return false;
+  }
+
+  service(namespace: string, name: string): KnownService | undefined {
+    const seen = this.#seen.get(`${namespace}/${name}`);
+    return seen === undefined ? undefined : knownOf(seen);
+  }
+
+  *services(): Generator<KnownService> {
+    for (const seen of this.#seen.values()) {
+      const known = knownOf(seen);
+      if (known !== undefined) yield known;
+    }
+  }
+
+  hasPod(namespace: string, address: string): boolean {
+    for (const service of this.services()) {
+      if (service.namespace !== namespace) continue;
+      if (service.endpoints.some((endpoint) => endpoint.address === address)) return true;
+    }
+    return false;
+  }
+
+  /** Names outside the cluster are not simulated: nobody answers for them. */
+  upstream(): undefined {
+    return undefined;
+  }
+
+  #of(namespace: string, name: string): Seen {
+    const key = `${namespace}/${name}`;
+    let seen = this.#seen.get(key);
+    if (seen === undefined) {
+      seen = { service: undefined, slices: new Map(), known: undefined };
+      this.#seen.set(key, seen);
+    }
+    return seen;
+  }
+}
+
+function knownOf(seen: Seen): KnownService | undefined {
+  const { service, slices } = seen;
+  if (service === undefined) return undefined;
+  seen.known ??= asKnown(service, slices.values());
+  return seen.known;
+}
+
+function asKnown({ meta, spec }: Service, slices: Iterable<EndpointSlice>): KnownService {
+  const ports = spec.ports.map(({ name = '', port, protocol }) => ({ name, port, protocol }));
+  const endpoints = [...slices].flatMap((slice) => slice.endpoints).filter(({ ready }) => ready);
+  return {
+    namespace: meta.namespace,
+    name: meta.name,
+    type: spec.type,
+    clusterIPs: spec.clusterIP === undefined ? [] : [spec.clusterIP],
+    ports,
+    ...(spec.externalName !== undefined && { externalName: spec.externalName }),
+    endpoints: endpoints.map((endpoint) => asNamed(endpoint, ports)),
+  };
+}
+
+/** Behind a headless Service a port is the pod's own number, under the Service's name for it. */
+function asNamed(endpoint: Endpoint, ports: readonly DnsPort[]): KnownEndpoint {
+  const { address, slot, podName, hostname, targetPorts } = endpoint;
+  return {
+    address,
+    slot,
+    podName,
+    ...(hostname !== undefined && { hostname }),
+    ports: ports.flatMap((port, i) => (targetPorts[i] > 0 ? [{ ...port, port: targetPorts[i] }] : [])),
+  };
+}

@@ -1,0 +1,52 @@
+import { addressType } from '../../network/dns/ipText.ts';
+import type { DiscoveryConfig, Entry } from '../../workload/config.ts';
+import type { TrafficEntry } from '../language/traffic.ts';
+
+/** What decides whether names are looked up even if a traffic source does not say how. */
+export interface DiscoverySurroundings {
+  /** Does the scenario have DNS servers? */
+  readonly dnsServers: boolean;
+  /** Has the Service no address of its own? */
+  readonly headless: boolean;
+}
+
+/**
+ * How the clients of a source find their Service; undefined where a name may simply resolve: nothing is said, there are
+ * no DNS servers to ask, and the Service has one address.
+ */
+export function buildDiscovery(
+  { discovery, from, to }: TrafficEntry,
+  entry: Entry,
+  { dnsServers, headless }: DiscoverySurroundings,
+): DiscoveryConfig | undefined {
+  if (discovery === undefined && !dnsServers && !headless) return undefined;
+  if (!('pods' in from) || entry.via !== 'ClusterIP') return undefined;
+  const { namespace = 'default' } = from;
+  const host = typeof to === 'string' ? hostOf(to) : nameOf(entry, namespace);
+  const isAddress = addressType(host) !== undefined;
+  return {
+    by: discovery?.by ?? (isAddress ? 'address' : 'dns'),
+    cache: secondsOf(discovery?.cache ?? 'none'),
+    pick: discovery?.pick ?? 'first',
+    ...(isAddress && { address: host }),
+    host: isAddress ? nameOf(entry, namespace) : host,
+    namespace,
+    ndots: discovery?.ndots ?? 5,
+  };
+}
+
+/** The host of a URL that has been accepted before, as it was written. */
+function hostOf(url: string): string {
+  return url.replace(/^[^:]*:\/\//, '').replace(/[:/?#].*$/s, '');
+}
+
+/** The shortest name by which a pod of the namespace finds the Service. */
+function nameOf({ service, namespace }: Entry, from: string): string {
+  return namespace === from ? service : `${service}.${namespace}`;
+}
+
+function secondsOf(cache: 'none' | 'ttl' | 'forever' | number): number | 'ttl' {
+  if (cache === 'none') return 0;
+  // A year is longer than any run: JSON has no infinity.
+  return cache === 'forever' ? 365 * 24 * 3600 : cache;
+}
