@@ -23,6 +23,7 @@ import { ClusterSampler } from './clusterSampler.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
+import { IngressController } from './ingress.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
@@ -81,6 +82,7 @@ export class World {
     });
     this.discovery = new Discovery(scenario, this.#ports);
     const { parts: discovery } = this.discovery;
+    const ingress = network.ingress && new IngressController(traffic, network.ingress, this.#ports);
     this.plane = new DataPlane({
       loop,
       streams,
@@ -92,6 +94,7 @@ export class World {
       entries: this.#entries,
       recorder: this.recorder,
       ...(discovery !== undefined && { discovery }),
+      ...(ingress !== undefined && { ingress: ingress.options }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -127,6 +130,7 @@ export class World {
     this.#observe();
     this.#watch();
     this.discovery.follow(this.#cluster, this.#entries);
+    ingress?.follow(this.#cluster, this.plane);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     this.#cluster.start();

@@ -1,4 +1,5 @@
 import type { DnsSettings } from './dns/settings.ts';
+import type { IngressSettings } from './ingress/settings.ts';
 
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
 export type RemovedAddress = 'timeout' | 'unreachable' | 'refused';
@@ -41,6 +42,8 @@ export interface NetworkSettings {
   readonly removedPodAddress: RemovedAddress;
   /** The cluster's DNS servers; absent: looking a name up takes no time and never fails. */
   readonly dns?: DnsSettings;
+  /** Absent: there is no ingress controller. */
+  readonly ingress?: IngressSettings;
 }
 
 /**

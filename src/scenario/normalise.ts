@@ -2,6 +2,7 @@ import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
+import { buildIngress } from './build/ingress.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
 import { buildThresholds } from './build/thresholds.ts';
@@ -49,9 +50,11 @@ export function normalised(
     nodes,
     nodeGroups,
     dnsServers: sections.cluster?.dns !== undefined,
+    ...(sections.cluster?.ingress !== undefined && { ingress: sections.cluster.ingress }),
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
+  const ingress = sections.cluster?.ingress && buildIngress(sections.cluster.ingress, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
@@ -70,10 +73,19 @@ export function normalised(
     ...settings,
     manifests: applied,
     ...built,
-    ...(dns !== undefined && {
-      network: { ...settings.network, dns: dns.settings },
-      manifests: [...dns.manifests.map((manifest) => ({ manifest, at: -settle })), ...applied],
-      workloads: [dns.workload, ...built.workloads],
+    ...((dns ?? ingress) !== undefined && {
+      network: {
+        ...settings.network,
+        ...(dns && { dns: dns.settings }),
+        ...(ingress && { ingress: ingress.settings }),
+      },
+      manifests: [
+        ...[dns, ingress]
+          .flatMap((addOn) => addOn?.manifests ?? [])
+          .map((manifest) => ({ manifest, at: -settle })),
+        ...applied,
+      ],
+      workloads: [...[dns, ingress].flatMap((addOn) => addOn?.workload ?? []), ...built.workloads],
     }),
   });
 }
