@@ -173,6 +173,15 @@ const LAGS = new Map<string, LagWords>([
         'Ready pods existed, but the workers of the ingress controller did not know any of them yet.',
     },
   ],
+  [
+    'no-pod-on-node',
+    {
+      phrase: 'no pod on the node that the client chose',
+      explanation:
+        'A host port leads to the pod on that node and nowhere else. The client used the address of a node on which no ' +
+        'pod had the port, and nothing spreads or forwards such connections.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

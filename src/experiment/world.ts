@@ -202,7 +202,9 @@ export class World {
   /** A name resolves from the moment at which the cluster's DNS has seen its Service (CoreDNS, plugin `kubernetes`). */
   #noteNames(): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
-      this.#entries[source].resolves = this.#seen.exists(entry.namespace, entry.service);
+      // A node's address has no name to resolve.
+      this.#entries[source].resolves =
+        entry.via === 'HostPort' || this.#seen.exists(entry.namespace, entry.service);
     }
   }
 

@@ -86,6 +86,7 @@ export const LAGS = [
   'dns-server-overloaded',
   'stale-ingress-endpoints',
   'ingress-not-yet-synced',
+  'no-pod-on-node',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -130,5 +131,7 @@ export const Lag = {
   staleIngressEndpoints: 18,
   /** Ready pods existed, but the workers of the ingress did not know any yet. */
   ingressNotYetSynced: 19,
+  /** The client used a port of a node on which no pod has it: there is nobody to send it elsewhere. */
+  noPodOnNode: 20,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -87,6 +87,16 @@ export type Entry =
       readonly namespace: string;
       readonly service: string;
       readonly port: number;
+    }
+  /** A pod's port on the node that it is on; no Service has to do with it, and its names are empty. */
+  | {
+      readonly via: 'HostPort';
+      readonly namespace: '';
+      readonly service: '';
+      /** The `hostPort` of some pods. */
+      readonly port: number;
+      /** The node whose address the clients use; `any`: each connection takes one at random. */
+      readonly node: string;
     };
 
 /**

@@ -3,6 +3,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
+import { HostPort } from '../network/hostPorts.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
@@ -79,8 +80,12 @@ export class DataPlane {
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
+    const hostPorts = entries.map(({ hostPort }) =>
+      hostPort === undefined ? undefined : new HostPort(hostPort, hosts.count, this.addresses),
+    );
     this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, (slot, pod) => {
       if (this.servers.configOf(slot).forwards === true) this.ingress?.add(slot);
+      for (const hostPort of hostPorts) if (hostPort) hostPort.podAdded(slot, pod);
       options.podAdded(slot, pod);
     });
     const world = {
@@ -98,6 +103,7 @@ export class DataPlane {
       servers: this.servers,
       traffic,
       entries,
+      hostPorts,
       recorder,
       ...(options.discovery !== undefined && { discovery: options.discovery }),
     };

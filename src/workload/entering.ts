@@ -56,7 +56,7 @@ export class Entering {
       // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
       // `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
-    } else if (entry.via === Via.nodePort) {
+    } else if (entry.via === Via.nodePort || entry.via === Via.hostPort) {
       const { present } = hosts;
       const node =
         entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
@@ -97,9 +97,24 @@ export class Entering {
       this.#outcomes.failAlong(attempt, latencies.path(place, -1, INTERNET), Cause.noHealthyTarget, Lag.none);
     } else if (!hosts.reachable(place, node)) {
       attempts.setLag(attempt, attribution.entryNode(place, node, entry.loadBalancer !== undefined));
+    } else if (entry.via === Via.hostPort) {
+      this.#enterHostPort(attempt, node);
     } else {
       this.#route(attempt, entry, node, node);
     }
+  }
+
+  /** The node forwards the port to its own pod, or has nothing that listens there. */
+  #enterHostPort(attempt: Attempt, node: number): void {
+    const { attempts, clients, latencies } = this.#w;
+    const slot = this.#w.hostPorts[attempts.source(attempt)]?.slotOn(node) ?? -1;
+    if (slot < 0) {
+      const path = latencies.path(clients.place[attempts.client(attempt)], -1, node);
+      this.#outcomes.failAlong(attempt, path, Cause.refused, Lag.noPodOnNode);
+      return;
+    }
+    attempts.setPod(attempt, slot);
+    this.#connecting.send(attempt, node);
   }
 
   /** The rules of `node` pick a pod. `via`: the node, if the packet came from elsewhere; else -1. */

@@ -2,7 +2,7 @@ import type { LoadBalancer } from '../network/loadBalancer.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 
 /** Ways into the cluster, as numbers. */
-export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2 } as const;
+export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2, hostPort: 3 } as const;
 
 /** How the requests of one traffic source get to a Service, resolved once and kept as numbers. */
 export interface SourceEntry {
@@ -12,6 +12,8 @@ export interface SourceEntry {
   readonly node: number;
   /** For `Via.loadBalancer`. */
   readonly loadBalancer?: LoadBalancer;
+  /** For `Via.hostPort`: the port of the nodes, which is no Service's. */
+  readonly hostPort?: number;
   /** Do its clients connect to the addresses of its pods, because it has none of its own (headless)? */
   headless?: boolean;
   /** Does the Service's name resolve at this moment? */

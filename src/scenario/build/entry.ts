@@ -25,7 +25,7 @@ export interface EntrySurroundings {
 }
 
 /** The ways into a cluster. */
-type Via = Entry['via'];
+type Via = Exclude<Entry['via'], 'HostPort'>;
 
 /** What is asked for, before it is held against the Service. */
 interface Wanted {

@@ -12,6 +12,7 @@ import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
+import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
 import { ServiceDirectory } from './services.ts';
 import { readTrace } from './trace.ts';
@@ -55,7 +56,14 @@ function source(
   return {
     name: entry.name,
     from,
-    to: typeof to === 'string' ? to : 'url' in to ? to.url : targetText(to),
+    to:
+      typeof to === 'string'
+        ? to
+        : 'url' in to
+          ? to.url
+          : 'hostPort' in to
+            ? hostPortText(to)
+            : targetText(to),
     entry: resolved.entry,
     ...('http' in resolved && { http: resolved.http }),
     ...(discovery !== undefined && { discovery }),
@@ -72,9 +80,10 @@ function source(
 function resolvedEntry(
   to: TrafficEntry['to'],
   around: EntrySurroundings,
-  { ingress }: BuildContext,
+  { ingress, manifests }: BuildContext,
 ): ResolvedEntry | IngressWay {
   if (typeof to !== 'string') {
+    if ('hostPort' in to) return hostPortEntry(to, around.nodes, manifests);
     if (!('url' in to)) return entryOfTarget(to, around);
     const { node } = to;
     if (node !== undefined && !around.nodes.includes(node))
