@@ -241,6 +241,15 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `staging/src/k8s.io/cloud-provider/controllers/service`. There is one where a Service has a load balancer of some make.
+    component: 'service controller (of the cloud controller manager)',
+    writes: [{ kind: 'Service', what: 'status: the address of its load balancer' }],
+    watches: [
+      { kind: 'Node', why: 'which are the targets of load balancers' },
+      { kind: 'Service', why: 'which want a load balancer' },
+    ],
+  },
+  {
     // `cluster-autoscaler` of kubernetes/autoscaler. Works on groups of machines; only those that join become nodes.
     component: 'cluster autoscaler',
     writes: [

@@ -19,6 +19,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { BalancerTargets } from './balancerTargets.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
@@ -79,6 +80,7 @@ export class World {
       ports: this.#ports,
       settings: network.loadBalancer,
       events,
+      plane: () => this.plane,
     });
     this.discovery = new Discovery(scenario, this.#ports);
     const { parts: discovery } = this.discovery;
@@ -124,6 +126,7 @@ export class World {
       nodeGroups,
       machines: machines(this.plane, this.#proxies),
       events,
+      providedBalancers: new Set(Object.keys(network.loadBalancer.services ?? {})),
       ...(schedulingTrace && { schedulingTrace }),
     });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
@@ -133,6 +136,10 @@ export class World {
     ingress?.follow(this.#cluster, this.plane);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
+    new BalancerTargets({
+      ...{ loop, hosts, traffic, events, cluster: this.#cluster, entries: this.#entries },
+      settings: network.loadBalancer,
+    }).start();
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();

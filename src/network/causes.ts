@@ -84,6 +84,11 @@ export const LAGS = [
   'stale-environment',
   'dns-server-lost',
   'dns-server-overloaded',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
   'stale-ingress-endpoints',
   'ingress-not-yet-synced',
   'no-pod-on-node',
@@ -127,11 +132,21 @@ export const Lag = {
   dnsServerLost: 16,
   /** The DNS server had more queries than it could answer in time. */
   dnsServerOverloaded: 17,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 18,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 19,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 20,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 21,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 22,
   /** The API no longer listed the endpoint as ready; the workers of the ingress had not looked since. */
-  staleIngressEndpoints: 18,
+  staleIngressEndpoints: 23,
   /** Ready pods existed, but the workers of the ingress did not know any yet. */
-  ingressNotYetSynced: 19,
+  ingressNotYetSynced: 24,
   /** The client used a port of a node on which no pod has it: there is nobody to send it elsewhere. */
-  noPodOnNode: 20,
+  noPodOnNode: 25,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

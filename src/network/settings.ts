@@ -1,5 +1,6 @@
 import type { DnsSettings } from './dns/settings.ts';
 import type { IngressSettings } from './ingress/settings.ts';
+import type { BalancerProfile } from './loadBalancer/profile.ts';
 
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
 export type RemovedAddress = 'timeout' | 'unreachable' | 'refused';
@@ -21,6 +22,10 @@ export interface LoadBalancerSettings {
   readonly healthyThreshold: number;
   /** How it spreads new connections over the nodes that it believes healthy. */
   readonly policy: string;
+  /** Load balancers of a certain make, by `namespace/name` of their Service; the others are as above. Absent: none. */
+  readonly services?: Readonly<Record<string, BalancerProfile>>;
+  /** How often the cloud's controller looks at the nodes without a reason; absent: every 100 s. */
+  readonly nodeSyncPeriod?: number;
 }
 
 /** When a node's rules follow a change. Durations in seconds. `pkg/proxy/apis/config/v1alpha1/defaults.go` */

@@ -3,8 +3,10 @@ import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildIngress } from './build/ingress.ts';
+import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
+import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
 import { checkTiming } from './build/timing.ts';
 import { buildTraffic } from './build/traffic.ts';
@@ -55,11 +57,14 @@ export function normalised(
   };
   const built = builtSections(sections, context);
   const ingress = sections.cluster?.ingress && buildIngress(sections.cluster.ingress, context);
+  const balancers =
+    sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
-  const settings = buildSettings(cluster.kubernetesVersion, cluster.settings);
+  const settings = withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers);
+  checkSettleTime(settle, settings.cluster, context);
   return Object.freeze({
     name: name ?? nameFromFile(file.name),
     description,

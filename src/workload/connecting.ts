@@ -76,10 +76,11 @@ export class Connecting {
 
   /** The pod's SYN-ACK is on its way, and the request follows at once: there and back again. */
   #accept(attempt: Attempt, slot: PodSlot, place: number, via: number): void {
-    const { addresses, attempts, connections, latencies, loop, recorder, servers, traffic } = this.#w;
+    const { addresses, attempts, connections, flows, latencies, loop, recorder, servers, traffic } = this.#w;
     const source = attempts.source(attempt);
     const path = latencies.path(place, via, addresses.node[slot]);
     attempts.setConnection(attempt, connections.open(slot, via, path, traffic[source].reuse));
+    if (flows.keeps(source)) flows.opened(attempt);
     servers.accepted[slot]++;
     recorder.connected(source);
     loop.scheduleAfter(latencies.roundTripLane(path), this.#request, attempt, attempts.generation(attempt));

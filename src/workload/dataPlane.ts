@@ -12,6 +12,7 @@ import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { Attempts } from './attempts.ts';
+import { BalancedFlows } from './balancedFlows.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
@@ -99,6 +100,7 @@ export class DataPlane {
       removedAddress: options.network.removedPodAddress,
       attempts: this.attempts,
       connections: new Connections(this.addresses, this.clients.count),
+      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
       clients: this.clients,
       servers: this.servers,
       traffic,

@@ -74,11 +74,12 @@ export class Outcomes {
    * @param cause @param lag codes of `network/causes.ts`; only those of the last try are recorded
    */
   fail(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, connections, traffic } = this.#w;
+    const { attempts, connections, flows, traffic } = this.#w;
     if (attempts.source(attempt) === this.#forwarded) {
       this.#forwarder?.failed(attempt, cause, lag);
       return;
     }
+    if (flows.keeps(attempts.source(attempt))) flows.used(attempt);
     // A server that turns a request away has answered: its connection can carry the next one.
     if (isAnswer(cause)) connections.release(attempts.connection(attempt), attempts.client(attempt));
     else this.#closeConnection(attempt);

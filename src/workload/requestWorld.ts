@@ -8,6 +8,7 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Router } from '../network/router.ts';
 import type { RemovedAddress } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
+import type { BalancedFlows } from './balancedFlows.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
@@ -31,6 +32,8 @@ export interface RequestWorld {
   readonly removedAddress: RemovedAddress;
   readonly attempts: Attempts;
   readonly connections: Connections;
+  /** What load balancers keep of connections. */
+  readonly flows: BalancedFlows;
   readonly clients: Clients;
   readonly servers: PodServers;
   /** By the number of the source. */

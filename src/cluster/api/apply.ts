@@ -15,8 +15,16 @@ export class Apply {
   readonly #api: ApiServer;
   readonly #settings: ClusterSettings;
   readonly #services: ServiceAllocation;
+  /** Services (`namespace/name`) whose load balancer a controller provides; the others have one from the start. */
+  readonly #provided: ReadonlySet<string>;
 
-  constructor(api: ApiServer, settings: ClusterSettings, services: ServiceAllocation) {
+  constructor(
+    api: ApiServer,
+    settings: ClusterSettings,
+    services: ServiceAllocation,
+    provided: ReadonlySet<string> = new Set(),
+  ) {
+    this.#provided = provided;
     this.#api = api;
     this.#settings = settings;
     this.#services = services;
@@ -158,7 +166,9 @@ export class Apply {
   #applyService({ meta, spec: asked }: Extract<Manifest, { kind: 'Service' }>): void {
     const previous = this.#api.get('Service', objectKey(meta));
     const spec = this.#services.complete(asked, previous?.spec);
-    const status = this.#services.loadBalancerStatus(spec, previous?.status);
+    const status = this.#provided.has(objectKey(meta))
+      ? (previous?.status ?? {})
+      : this.#services.loadBalancerStatus(spec, previous?.status);
     if (previous === undefined) {
       this.#api.createNow('Service', meta, (made) => ({ kind: 'Service', meta: made, spec, status }));
     } else {

@@ -1,6 +1,7 @@
 import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/settings.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import type { SettingsEntry } from '../language/settings.ts';
+import { withoutProfile } from './loadBalancers.ts';
 
 /** From this minor version on a node may be silent for longer (PR 126287). */
 const LONGER_GRACE_SINCE = 32;
@@ -23,7 +24,7 @@ export function buildSettings(kubernetesVersion: string, settings: SettingsEntry
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
   return {
     cluster: { ...cluster, kubernetesMinor, nodeMonitorGracePeriod },
-    network: { latency, kubeProxy, loadBalancer, removedPodAddress },
+    network: { latency, kubeProxy, loadBalancer: withoutProfile(loadBalancer), removedPodAddress },
   };
 }
 
