@@ -12,6 +12,7 @@ import { checkTiming } from './build/timing.ts';
 import { buildTraffic } from './build/traffic.ts';
 import { buildWorkloads } from './build/workloads.ts';
 import type { Problems } from './diagnostics/problems.ts';
+import { checkIngresses } from './kubernetes/checks/ingresses.ts';
 import { checkPlacement } from './kubernetes/checks/placement.ts';
 import { crossCheck } from './kubernetes/crossChecks.ts';
 import { ManifestSet } from './kubernetes/manifestSet.ts';
@@ -44,6 +45,7 @@ export function normalised(
   // Pods may be meant for nodes that an autoscaled group gets later.
   if (nodes !== undefined)
     checkPlacement(manifests, [...nodes, ...nodeGroups.map((group) => groupNode(group, group.max))]);
+  checkIngresses(manifests, sections.cluster?.ingress !== undefined);
   const context: BuildContext = {
     located,
     problems,

@@ -266,9 +266,13 @@ export class RequestPath implements ServerEvents {
   }
 
   /** Why an answer took too long although nothing was silent: judged at the moment at which patience ends. */
-  #lagOfSlowness(attempt: Attempt): LagCode {
+  #lagOfSlowness(attempt: Attempt): number {
     const { addresses, attempts, hosts, servers } = this.#w;
+    // With an ingress in between, it is the second leg that takes its time.
+    const behind = this.#forwarding?.tryFor(attempt) ?? -1;
+    if (behind >= 0) return attempts.lag(behind) || this.#lagOfSlowness(behind);
     const slot = attempts.pod(attempt);
+    if (slot < 0) return Lag.none;
     if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;
     return servers.saturated(slot) ? Lag.saturatedPod : Lag.none;
   }

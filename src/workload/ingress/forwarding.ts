@@ -81,6 +81,11 @@ export class Forwarding {
     return this.#w.attempts.source(attempt) === this.source;
   }
 
+  /** The try that the ingress has under way for a client's, or -1. */
+  tryFor(parent: Attempt): Attempt {
+    return this.isOwn(parent) ? -1 : this.#forwards.child(parent);
+  }
+
   /** A pod of the ingress has done its own work on a client's try, and passes it on. */
   forward(parent: Attempt): void {
     const { attempts, servers } = this.#w;

@@ -143,10 +143,27 @@ describe('a try of an ingress that fails', () => {
     const room = new IngressRoom({ traffic: { timeout: 0.5, arrivals: at(1, 10), reuse: 1 } });
     const backend = room.backend();
     room.route(backend).run(50);
-    expect(room.log.words).toEqual(['request-timeout/none', 'request-timeout/none']);
+    expect(room.log.words).toEqual(['request-timeout/none', 'request-timeout/saturated-pod']);
     expect(room.plane.servers.forwarded[room.ingress]).toBe(0);
     // The first answer came back to the ingress, which kept the connection for the second.
     expect(room.plane.servers.accepted[backend]).toBe(1);
+  });
+});
+
+describe('a client that gives up on an ingress', () => {
+  it('is told of what was silent behind it', () => {
+    const room = new IngressRoom({ traffic: { timeout: 5, arrivals: at(1, 10) } });
+    room
+      .route(room.backend())
+      .do(9, () => room.plane.powerOff(2))
+      .run(50);
+    expect(room.log.words).toEqual(['ok', 'request-timeout/half-open-connection']);
+  });
+
+  it('is told that the pod behind it was busy', () => {
+    const room = new IngressRoom({ traffic: { timeout: 1, arrivals: at(1) } });
+    room.route(room.backend()).run(50);
+    expect(room.log.words).toEqual(['request-timeout/saturated-pod']);
   });
 });
 

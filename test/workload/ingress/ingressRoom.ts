@@ -5,7 +5,7 @@ import { Hosts } from '../../../src/network/hosts.ts';
 import { IngressConfig } from '../../../src/network/ingress/ingressConfig.ts';
 import { DEFAULT_INGRESS_SETTINGS, type IngressSettings } from '../../../src/network/ingress/settings.ts';
 import { ServicePorts } from '../../../src/network/servicePorts.ts';
-import { DEFAULT_NETWORK_SETTINGS } from '../../../src/network/settings.ts';
+import { DEFAULT_NETWORK_SETTINGS, type LatencySettings } from '../../../src/network/settings.ts';
 import type { TrafficConfig, WorkloadConfig } from '../../../src/workload/config.ts';
 import { DataPlane } from '../../../src/workload/dataPlane.ts';
 import { traffic, workload } from '../../support/scenarios.ts';
@@ -17,6 +17,9 @@ export interface IngressRoomOptions {
   /** Of the ingress's pods, and of those behind it. */
   readonly ingress?: Partial<WorkloadConfig>;
   readonly backend?: Partial<WorkloadConfig>;
+  /** One-way delays; by default those of the small plane. */
+  readonly latency?: LatencySettings;
+  readonly seed?: number;
 }
 
 const EXACT = { distribution: 'deterministic' } as const;
@@ -108,10 +111,10 @@ export class IngressRoom {
     this.config = new IngressConfig(this.ports, [source.http]);
     this.plane = new DataPlane({
       loop: this.loop,
-      streams: new RandomStreams(1),
+      streams: new RandomStreams(options.seed ?? 1),
       hosts: this.hosts,
       ports: this.ports,
-      network: { ...DEFAULT_NETWORK_SETTINGS, latency: LATENCY },
+      network: { ...DEFAULT_NETWORK_SETTINGS, latency: options.latency ?? LATENCY },
       workloads: [
         workload({
           match: { app: 'ingress' },
