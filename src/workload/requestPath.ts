@@ -8,6 +8,7 @@ import type { Connection } from './connections.ts';
 import { endFlowsOfBalancers } from './endedFlows.ts';
 import { Entering } from './entering.ts';
 import { Forwarding } from './ingress/forwarding.ts';
+import { gatewayLag } from './ingress/gatewayErrors.ts';
 import type { IngressOptions, IngressPods } from './ingress/ingressPods.ts';
 import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
@@ -270,7 +271,7 @@ export class RequestPath implements ServerEvents {
     const { addresses, attempts, hosts, servers } = this.#w;
     // With an ingress in between, it is the second leg that takes its time.
     const behind = this.#forwarding?.tryFor(attempt) ?? -1;
-    if (behind >= 0) return attempts.lag(behind) || this.#lagOfSlowness(behind);
+    if (behind >= 0) return gatewayLag(attempts.lag(behind)) || this.#lagOfSlowness(behind);
     const slot = attempts.pod(attempt);
     if (slot < 0) return Lag.none;
     if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;
