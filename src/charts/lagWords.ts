@@ -199,6 +199,33 @@ const LAGS = new Map<string, LagWords>([
     },
   ],
   [
+    'denied-by-network-policy',
+    {
+      phrase: 'denied by a network policy',
+      explanation:
+        'A NetworkPolicy isolates the pod or the client, and none allows this connection. Most network plugins drop ' +
+        'it without an answer, so the client waits until its own timeout.',
+    },
+  ],
+  [
+    'certificate-not-reloaded',
+    {
+      phrase: 'new certificate not yet in use',
+      explanation:
+        'The Secret held a good certificate, but the kubelet had not written it into the pod yet (up to a minute), or ' +
+        'the process had not read it again: many read it only when they start.',
+    },
+  ],
+  [
+    'nat-ports-exhausted',
+    {
+      phrase: 'no port left for address translation',
+      explanation:
+        'Connections to one endpoint by way of one translated address (SNAT) differ only in its port, and all of ' +
+        'them were taken or still kept by connections that had been closed.',
+    },
+  ],
+  [
     'stale-ingress-endpoints',
     {
       phrase: 'endpoint list of the ingress out of date',

@@ -8,7 +8,8 @@ export interface OutcomeWords {
 
 /**
  * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; those
- * that their eight do not cover are indigo, wine, green, purple, olive and teal of Paul Tol's muted scheme (SRON technical note 09-002).
+ * that their eight do not cover are indigo, wine, green, purple, olive, rose, sand
+ * and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
@@ -87,8 +88,48 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     },
   ],
   [
+    'tls-name-mismatch',
+    {
+      label: 'TLS name mismatch',
+      colour: '#ddcc77',
+      meaning: "The server's certificate was for another name than the client had dialled.",
+    },
+  ],
+  [
+    'tls-certificate-expired',
+    {
+      label: 'TLS certificate expired',
+      colour: '#661100',
+      meaning: "The server's certificate was past its time.",
+    },
+  ],
+  [
+    'tls-handshake-failed',
+    {
+      label: 'TLS handshake failed',
+      colour: '#6699cc',
+      meaning: 'The server did not speak TLS: it had no certificate.',
+    },
+  ],
+  [
+    'closed',
+    {
+      label: 'closed',
+      colour: '#cc6677',
+      meaning: 'The server ended and closed the connection before it had answered.',
+    },
+  ],
+  [
+    'no-free-port',
+    {
+      label: 'no free port',
+      colour: '#88ccee',
+      meaning: 'The client had no local port left for another connection.',
+    },
+  ],
+  [
     'not-found',
-    { label: '404 not found', colour: '#ddcc77', meaning: 'The ingress has no rule for the host and path.' },
+    { label: '404 not found', colour: '#bbbbbb', meaning: 'The ingress has no rule for the host and path.' },
   ],
   [
     'service-unavailable',
@@ -110,7 +151,7 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'gateway-timeout',
     {
       label: '504 gateway timeout',
-      colour: '#cc6677',
+      colour: '#225522',
       meaning: 'The pod did not answer the ingress in time.',
     },
   ],
@@ -118,7 +159,7 @@ const OUTCOMES = new Map<string, OutcomeWords>([
     'internal-error',
     {
       label: '500 internal error',
-      colour: '#661100',
+      colour: '#994455',
       meaning: 'The route refers to a backend that does not exist.',
     },
   ],

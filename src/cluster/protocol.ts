@@ -32,6 +32,8 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'HorizontalPodAutoscaler', what: 'the manifest' },
       { kind: 'Secret', what: 'the manifest, or a deletion' },
       { kind: 'ConfigMap', what: 'the manifest' },
+      { kind: 'NetworkPolicy', what: 'the manifest' },
+      { kind: 'Namespace', what: 'the manifest' },
       { kind: 'Ingress', what: 'the manifest; likewise of Gateways and HTTPRoutes' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
@@ -264,6 +266,18 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'DaemonSet', why: 'the pods that every new node will have' },
       { kind: 'ReplicaSet', why: 'what a scheduling cycle asks for' },
       { kind: 'PodDisruptionBudget', why: 'whether a pod may be evicted at all' },
+    ],
+  },
+  {
+    // Calico's Felix, Cilium's agent, `kube-network-policies`: one on each node, all acting on the same view here.
+    component: 'network policy agents',
+    writes: [],
+    watches: [
+      { kind: 'NetworkPolicy', why: 'who may connect to whom' },
+      { kind: 'Namespace', why: 'the labels that namespace selectors look at' },
+      { kind: 'Pod', why: 'labels and addresses of those that are selected' },
+      { kind: 'Node', why: 'the addresses that packets have after they were forwarded' },
+      { kind: 'Service', why: 'of this model: the ports of pods that the traffic of a Service ends at' },
     ],
   },
 ];

@@ -3,6 +3,7 @@ import { isBeingDeleted } from '../cluster/clusterAutoscaler/deletionTaints.ts';
 import type { Machines } from '../cluster/machines.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
 import type { ClusterSettings } from '../cluster/settings.ts';
+import { REGION_LABEL } from '../cluster/zones.ts';
 import type { KubeProxies } from '../network/kubeProxy.ts';
 import { LoadBalancer } from '../network/loadBalancer.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -22,7 +23,7 @@ export function machines(plane: DataPlane, proxies: KubeProxies): Machines {
   const { hosts } = plane;
   return {
     start: ({ name, labels }) => {
-      const node = hosts.add(name, labels[ZONE_LABEL] ?? '');
+      const node = hosts.add(name, labels[ZONE_LABEL] ?? '', labels[REGION_LABEL]);
       plane.powerOn(node);
       proxies.refresh(node);
     },

@@ -5,6 +5,7 @@ import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
 import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
+import { REGION_LABEL } from '../cluster/zones.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { scheduleFaults } from '../faults/schedule.ts';
@@ -15,11 +16,13 @@ import { EndpointTruth } from '../network/endpointTruth.ts';
 import { Hosts } from '../network/hosts.ts';
 import { KubeProxies } from '../network/kubeProxy.ts';
 import { ServicePorts } from '../network/servicePorts.ts';
+import { NETWORK_POLICY_LATENCY } from '../network/settings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
 import { BalancerTargets } from './balancerTargets.ts';
+import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
@@ -28,6 +31,7 @@ import { IngressController } from './ingress.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
+import { followPolicies, policiedSources } from './policies.ts';
 import { connectProxies } from './proxyConnections.ts';
 
 /**
@@ -71,6 +75,7 @@ export class World {
       nodes.map(({ name }) => name),
       nodes.map(({ labels }) => labels[ZONE_LABEL] ?? ''),
       nodesInReserve(scenario),
+      nodes.map(({ labels }) => labels[REGION_LABEL] ?? ''),
     );
     this.recorder = new Recorder(traffic.map(({ name }) => name));
     this.#entries = sourceEntries(traffic, {
@@ -84,6 +89,8 @@ export class World {
     });
     this.discovery = new Discovery(scenario, this.#ports);
     const { parts: discovery } = this.discovery;
+    const policied = policiedSources(scenario);
+    const { syncFrequency } = settings.kubelet;
     const ingress = network.ingress && new IngressController(traffic, network.ingress, this.#ports);
     this.plane = new DataPlane({
       loop,
@@ -96,6 +103,8 @@ export class World {
       entries: this.#entries,
       recorder: this.recorder,
       ...(discovery !== undefined && { discovery }),
+      ...(policied && { policiedSources: policied }),
+      ...(syncFrequency !== undefined && { syncFrequency }),
       ...(ingress !== undefined && { ingress: ingress.options }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
@@ -140,6 +149,7 @@ export class World {
       ...{ loop, hosts, traffic, events, cluster: this.#cluster, entries: this.#entries },
       settings: network.loadBalancer,
     }).start();
+    this.#secure(events);
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
@@ -198,6 +208,18 @@ export class World {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();
     });
+  }
+
+  /** Network policies and certificates, where the scenario has any. */
+  #secure(events: EventSink): void {
+    const { loop } = this;
+    const { policies, certificates } = this.plane;
+    const cluster = this.#cluster;
+    const { networkPolicyLatency = NETWORK_POLICY_LATENCY } = this.#scenario.network;
+    if (policies !== undefined)
+      followPolicies(loop, cluster.client('network-policies'), policies, networkPolicyLatency);
+    if (certificates !== undefined)
+      followCertificates(this.#scenario, { loop, cluster, certificates, events });
   }
 
   /** A pod that is deleted without a grace period has no time of deletion: it is gone at once. */

@@ -16,6 +16,11 @@ export const CAUSES = [
   'dns-timeout',
   'dns-unavailable',
   'no-environment-variable',
+  'tls-name-mismatch',
+  'tls-certificate-expired',
+  'tls-handshake-failed',
+  'closed',
+  'no-free-port',
   'not-found',
   'service-unavailable',
   'bad-gateway',
@@ -28,11 +33,11 @@ export type CauseName = (typeof CAUSES)[number];
 export const Cause = {
   /** A host answered with RST: nothing listens on that address. */
   refused: 0,
-  /** No answer to the SYN before the client's timeout. */
+  /** No answer to the SYN before the client's timeout, or the kernel's (ETIMEDOUT). */
   connectTimeout: 1,
-  /** An established connection was reset or closed with the request outstanding. */
+  /** An established connection was reset: the request came to, or still lay unread in, a socket without a process. */
   reset: 2,
-  /** Connected, but no answer before the client's timeout. */
+  /** Connected, but no answer before the client's timeout, or the end that its kernel made (ETIMEDOUT). */
   requestTimeout: 3,
   /** The node's rules reject: the Service has no endpoint. */
   noEndpoints: 4,
@@ -52,16 +57,26 @@ export const Cause = {
   dnsUnavailable: 11,
   /** The client was started before the Service existed, so its environment does not have the Service's address. */
   noEnvironmentVariable: 12,
+  /** The server's certificate is not valid for the name that the client verifies. */
+  tlsNameMismatch: 13,
+  /** The server's certificate is past its time. */
+  tlsCertificateExpired: 14,
+  /** The server does not speak TLS: it has no certificate. */
+  tlsHandshakeFailed: 15,
+  /** An established connection was closed (EOF) by a process that had read the request and ended. */
+  closed: 16,
+  /** EADDRNOTAVAIL: the client has no local port left for connections to this address. */
+  noFreePort: 17,
   /** 404 of an ingress: no rule has the host and path. */
-  notFound: 13,
+  notFound: 18,
   /** 503 of an ingress: the route's Service has no endpoint that it knows. */
-  serviceUnavailable: 14,
+  serviceUnavailable: 19,
   /** 502 of an ingress: between it and the pod, the connection was refused or reset. */
-  badGateway: 15,
+  badGateway: 20,
   /** 504 of an ingress: between it and the pod, nothing came before its timeout. */
-  gatewayTimeout: 16,
+  gatewayTimeout: 21,
   /** 500 of a gateway: the route refers to a backend that is none. */
-  internalError: 17,
+  internalError: 22,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -89,6 +104,9 @@ export const LAGS = [
   'load-balancer-moved-flow',
   'load-balancer-ended-flow',
   'load-balancer-without-target',
+  'denied-by-network-policy',
+  'certificate-not-reloaded',
+  'nat-ports-exhausted',
   'stale-ingress-endpoints',
   'ingress-not-yet-synced',
   'no-pod-on-node',
@@ -142,11 +160,17 @@ export const Lag = {
   loadBalancerEndedFlow: 21,
   /** Nobody answers at the load balancer's address while no target is healthy. */
   loadBalancerWithoutTarget: 22,
+  /** No lag: a network policy did not allow the connection. */
+  deniedByNetworkPolicy: 23,
+  /** The Secret held a good certificate; the pod's volume or its process still had the one before. */
+  certificateNotReloaded: 24,
+  /** The address that stands for the client (SNAT) had no port left, so its SYN was dropped. */
+  natPortsExhausted: 25,
   /** The API no longer listed the endpoint as ready; the workers of the ingress had not looked since. */
-  staleIngressEndpoints: 23,
+  staleIngressEndpoints: 26,
   /** Ready pods existed, but the workers of the ingress did not know any yet. */
-  ingressNotYetSynced: 24,
+  ingressNotYetSynced: 27,
   /** The client used a port of a node on which no pod has it: there is nobody to send it elsewhere. */
-  noPodOnNode: 25,
+  noPodOnNode: 28,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -15,6 +15,8 @@ export class Hosts {
   present: Int32Array;
   /** Zone number of each node; nodes without a zone label share one. */
   readonly zone: Int32Array;
+  /** Region number of each node; nodes without a region label share one. */
+  readonly region: Int32Array;
   /** 1 while the node has power. */
   readonly powered: Uint8Array;
   /** 1 while nothing can enter or leave the node. */
@@ -26,17 +28,26 @@ export class Hosts {
   readonly #names: string[];
   readonly #numbers = new Map<string, number>();
   readonly #zoneNumbers = new Map<string, number>();
+  readonly #regionNumbers = new Map<string, number>();
 
   /**
    * @param zones zone label of each node, in the order of `names`; '' without a label
    * @param reserve how many nodes there may be beyond these at the same time
+   * @param regions region label of each node, likewise; without it all nodes are in one region
    */
-  constructor(names: readonly string[], zones: readonly string[], reserve = 0) {
+  constructor(
+    names: readonly string[],
+    zones: readonly string[],
+    reserve = 0,
+    regions: readonly string[] = [],
+  ) {
     const room = names.length + reserve;
     this.#names = [...names, ...new Array<string>(reserve).fill('')];
     this.names = this.#names;
     this.zone = new Int32Array(room);
     for (const [number, zone] of zones.entries()) this.zone[number] = this.#zoneNumber(zone);
+    this.region = new Int32Array(room);
+    for (const number of names.keys()) this.region[number] = this.#regionNumber(regions[number] ?? '');
     this.powered = new Uint8Array(room).fill(1, 0, names.length);
     this.partitioned = new Uint8Array(room);
     this.draining = new Uint8Array(room);
@@ -59,13 +70,14 @@ export class Hosts {
    * A machine is there, still without power. @returns its number, the lowest that is free
    * @throws RangeError if all numbers are taken
    */
-  add(name: string, zone: string): number {
+  add(name: string, zone: string, region = ''): number {
     const taken = new Set(this.#numbers.values());
     const number = this.#names.findIndex((_, index) => !taken.has(index));
     if (number < 0) throw new RangeError(`there is no room for another node, ${name}`);
     this.#numbers.set(name, number);
     this.#names[number] = name;
     this.zone[number] = this.#zoneNumber(zone);
+    this.region[number] = this.#regionNumber(region);
     this.partitioned[number] = 0;
     this.draining[number] = 0;
     this.slowdown[number] = 1;
@@ -120,5 +132,10 @@ export class Hosts {
   /** Zones are numbered in the order in which they are first seen. */
   #zoneNumber(zone: string): number {
     return getOrAdd(this.#zoneNumbers, zone, () => this.#zoneNumbers.size);
+  }
+
+  /** Regions likewise. */
+  #regionNumber(region: string): number {
+    return getOrAdd(this.#regionNumbers, region, () => this.#regionNumbers.size);
   }
 }

@@ -7,10 +7,13 @@ import { HostPort } from '../network/hostPorts.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
+import { NetworkPolicies, type PoliciedSource } from '../network/policy/networkPolicies.ts';
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
-import type { NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
+import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
 import { Clients } from './clients.ts';
@@ -22,6 +25,7 @@ import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/in
 import { withIngressSource } from './ingress/ingressSource.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
+import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
@@ -42,6 +46,10 @@ export interface DataPlaneOptions {
   readonly recorder: RequestRecorder;
   /** Absent: names resolve at once while their Services are there. */
   readonly discovery?: DiscoveryParts;
+  /** One for each traffic source, where there can be network policies; absent: there are none. */
+  readonly policiedSources?: readonly PoliciedSource[];
+  /** How often kubelets update the volumes of their pods, seconds; absent: as often as by default. */
+  readonly syncFrequency?: number;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
   /** Absent: no requests go by way of an ingress. */
@@ -63,6 +71,10 @@ export class DataPlane {
   readonly servers: PodServers;
   readonly processes: PodProcesses;
   readonly sources: TrafficSources;
+  /** Where the scenario has network policies. */
+  readonly policies: NetworkPolicies | undefined;
+  /** Where the scenario has servers with certificates, or clients that ask for one. */
+  readonly certificates: ServedCertificates | undefined;
   /** The pods of the ingress controller; undefined: there is none. */
   readonly ingress: IngressPods | undefined;
   readonly #path: RequestPath;
@@ -84,30 +96,53 @@ export class DataPlane {
     const hostPorts = entries.map(({ hostPort }) =>
       hostPort === undefined ? undefined : new HostPort(hostPort, hosts.count, this.addresses),
     );
-    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, (slot, pod) => {
-      if (this.servers.configOf(slot).forwards === true) this.ingress?.add(slot);
-      for (const hostPort of hostPorts) if (hostPort) hostPort.podAdded(slot, pod);
-      options.podAdded(slot, pod);
-    });
+    this.certificates = servedCertificates(options, this.addresses);
+    this.processes = new PodProcesses(
+      loop,
+      hosts,
+      this.addresses,
+      this.servers,
+      (slot, pod) => {
+        if (this.servers.configOf(slot).forwards === true) this.ingress?.add(slot);
+        for (const hostPort of hostPorts) hostPort?.podAdded(slot, pod);
+        this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
+        options.podAdded(slot, pod);
+      },
+      (slot) => this.certificates?.processStarted(slot),
+      (slot) => this.#path.processEnded(slot),
+    );
+    const { policiedSources, network } = options;
+    this.policies = policiedSources && new NetworkPolicies(hosts, this.addresses, policiedSources);
+    const { tcp = DEFAULT_TCP_SETTINGS } = options.network;
+    const { clients } = this;
+    const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
+    const ports = counted.areCounted ? counted : undefined;
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
-      latencies: new Latencies(loop, hosts, options.network.latency),
+      latencies: new Latencies(loop, hosts, options.network.latency, streams),
       router: new Router(this.views, hosts, streams, options.ports),
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
+      tcp,
+      ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, this.clients.count),
-      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
-      clients: this.clients,
+      connections: new Connections(this.addresses, clients.count, ports),
+      flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
+      clients,
       servers: this.servers,
       traffic,
       entries,
       hostPorts,
       recorder,
       ...(options.discovery !== undefined && { discovery: options.discovery }),
+      policies: this.policies && { policies: this.policies, action: network.networkPolicyAction ?? 'drop' },
+      tls: this.certificates && {
+        certificates: this.certificates,
+        settings: network.tls ?? DEFAULT_TLS_SETTINGS,
+      },
     };
     const ingress = this.#ingressOnTheWay(options);
     this.ingress = ingress?.pods;
@@ -128,6 +163,13 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+  }
+
+  /** The node runs at another speed. @param factor on the time of a service; 1 is normal */
+  setSlowdown(node: number, factor: number): void {
+    const ratio = factor / this.hosts.slowdown[node];
+    this.hosts.slowdown[node] = factor;
+    if (ratio !== 1) this.servers.speedChanged(node, ratio);
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */
@@ -170,4 +212,23 @@ export class DataPlane {
     }
     return count;
   }
+}
+
+/** The certificates of all servers; undefined if nobody has or wants one. */
+function servedCertificates(
+  { loop, streams, traffic, workloads, syncFrequency = SYNC_FREQUENCY }: DataPlaneOptions,
+  addresses: PodAddresses,
+): ServedCertificates | undefined {
+  const isUsed = [...traffic, ...workloads].some(({ tls }) => tls !== undefined);
+  if (!isUsed) return undefined;
+  const certificates = workloads.map(
+    ({ tls }) =>
+      tls && {
+        certificates: [tls, ...tls.renewals],
+        ...(tls.reload !== undefined && { reload: tls.reload }),
+      },
+  );
+  return new ServedCertificates(loop, addresses, certificates, syncFrequency, () =>
+    streams.stream('kubelet-sync'),
+  );
 }

@@ -1,12 +1,14 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
-import { Cause, Lag } from '../network/causes.ts';
+import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { INTERNET } from '../network/hosts.ts';
+import { IcmpRateLimiter } from '../network/icmpRateLimiter.ts';
 import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { Discovering } from './discovering.ts';
 import { type SourceEntry, Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
+import { Policing } from './policing.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
 /**
@@ -25,12 +27,20 @@ export class Entering {
   readonly #workLane: Int32Array;
   /** Undefined where names simply resolve. */
   readonly #discovering: Discovering | undefined;
+  /** Undefined where no network policy can be. */
+  readonly #policing: Policing | undefined;
+  /** Event codes of a SYN that is sent again: to the node that it was for, and from the client. */
+  readonly #enterAgain: number;
+  readonly #leaveAgain: number;
+  /** Absent: hosts send as many ICMP errors as there are. */
+  readonly #icmp: IcmpRateLimiter | undefined;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
     this.#outcomes = outcomes;
     this.#connecting = connecting;
     const { attempts, entries, loop, streams, traffic } = world;
+    this.#policing = world.policies && new Policing(world, world.policies, outcomes);
     this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
     const { discovery } = world;
     this.#discovering =
@@ -38,6 +48,7 @@ export class Entering {
       new Discovering(world, discovery, outcomes, {
         enterService: (attempt) => this.#enterService(attempt),
         enterPod: (attempt, slot) => this.#enterPod(attempt, slot),
+        enterNowhere: (attempt, lag) => this.#enterNowhere(attempt, lag),
       });
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
@@ -48,6 +59,13 @@ export class Entering {
     this.#workLane = Int32Array.from(entries, ({ loadBalancer: { latency } = { latency: 0 } }) =>
       latency > 0 ? loop.delayLane(latency) : -1,
     );
+    this.#enterAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#enterAgainAt(attempt);
+    });
+    this.#leaveAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.enter(attempt);
+    });
+    if (world.tcp?.icmpRateLimit === true) this.#icmp = new IcmpRateLimiter(loop, world.hosts.count);
   }
 
   /**
@@ -60,8 +78,11 @@ export class Entering {
     const source = attempts.source(attempt);
     const entry = entries[source];
     const place = clients.place[attempts.client(attempt)];
+    if (this.#policing?.stopsLookup(attempt)) return;
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
+    } else if (!this.#connecting.begin(attempt, this.#leaveAgain)) {
+      // No packet has left the client's network.
     } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
       // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
       // `pkg/proxy/iptables/proxier.go`).
@@ -71,6 +92,7 @@ export class Entering {
       const node =
         entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
       attempts.setVia(attempt, node);
+      if (this.#policing?.stopsEntry(attempt, node)) return;
       this.#travel(attempt, place, node, this.#enter);
     } else if (entry.loadBalancer?.provisioned === false) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.loadBalancerProvisioning);
@@ -86,16 +108,23 @@ export class Entering {
 
   /** The client has found the Service's address: the rules of its own node answer for it. */
   #enterService(attempt: Attempt): void {
+    if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;
     const { attempts, clients, entries } = this.#w;
     this.#route(attempt, entries[attempts.source(attempt)], clients.place[attempts.client(attempt)], -1);
   }
 
   /** The client has found a pod's own address: no rules are in between. */
   #enterPod(attempt: Attempt, slot: number): void {
+    if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;
     const { attempts, clients } = this.#w;
     attempts.setPod(attempt, slot);
     attempts.setVia(attempt, -1);
     this.#connecting.send(attempt, clients.place[attempts.client(attempt)]);
+  }
+
+  /** The client has an address that nothing answers for, now or later. */
+  #enterNowhere(attempt: Attempt, lag: LagCode): void {
+    if (this.#connecting.begin(attempt, this.#leaveAgain)) this.#w.attempts.setLag(attempt, lag);
   }
 
   /** The SYN is at the load balancer, or at the node whose address the client used. */
@@ -142,7 +171,7 @@ export class Entering {
   #withoutTarget(attempt: Attempt, { whenNoneHealthy }: FrontEnd): void {
     const { attempts, clients, latencies } = this.#w;
     if (whenNoneHealthy === 'drop') {
-      attempts.setLag(attempt, Lag.loadBalancerWithoutTarget);
+      this.#connecting.unanswered(attempt, Lag.loadBalancerWithoutTarget, this.#balance);
       return;
     }
     const path = latencies.path(clients.place[attempts.client(attempt)], -1, INTERNET);
@@ -166,8 +195,23 @@ export class Entering {
     const node = attempts.via(attempt);
     if (hosts.reachable(place, node)) return true;
     const { loadBalancer } = entries[attempts.source(attempt)];
-    attempts.setLag(attempt, attribution.entryNode(place, node, loadBalancer !== undefined));
+    const lag = attribution.entryNode(place, node, loadBalancer !== undefined);
+    this.#connecting.unanswered(attempt, lag, this.#enterAgain);
     return false;
+  }
+
+  /**
+   * A SYN is sent again and reaches where the first one met silence: a load balancer keeps a flow on its target, and a
+   * node that has neither forwarded it nor sent it on has no entry in its connection tracking, so its rules decide anew.
+   */
+  #enterAgainAt(attempt: Attempt): void {
+    const { attempts, clients, entries } = this.#w;
+    const via = attempts.via(attempt);
+    const entry = entries[attempts.source(attempt)];
+    if (via < 0) this.#route(attempt, entry, clients.place[attempts.client(attempt)], -1);
+    else if (entry.loadBalancer === undefined || entry.loadBalancer.targets === 'instance')
+      this.#arriveAtNode(attempt);
+    else if (this.#canArrive(attempt)) this.#connecting.send(attempt, via);
   }
 
   /** The rules of `node` pick a pod. `via`: the node, if the packet came from elsewhere; else -1. */
@@ -185,15 +229,20 @@ export class Entering {
 
   /**
    * The node's rules hold no endpoint: it answers with an ICMP error, which the client sees as a refusal (the chain
-   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time.
+   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time. Of too many
+   * errors for one client the rest is not sent.
    */
   #reject(attempt: Attempt, entry: SourceEntry, via: number): void {
     const { attempts, clients, latencies } = this.#w;
     const lag = entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
-    if (via < 0) {
+    const client = attempts.client(attempt);
+    const place = clients.place[client];
+    if (this.#icmp?.allows(via < 0 ? place : via, client) === false) {
+      attempts.setVia(attempt, via);
+      this.#connecting.unanswered(attempt, lag, this.#enterAgain);
+    } else if (via < 0) {
       this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
     } else {
-      const place = clients.place[attempts.client(attempt)];
       this.#outcomes.failAlong(attempt, latencies.path(place, -1, via), Cause.noEndpoints, lag);
     }
   }

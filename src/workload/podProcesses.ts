@@ -17,6 +17,7 @@ export class PodProcesses implements ContainerRuntime {
   readonly #addresses: PodAddresses;
   readonly #servers: PodServers;
   readonly #added: (slot: PodSlot, pod: Pod) => void;
+  readonly #ended: (slot: PodSlot) => void;
   /** Who waits for the process of a slot to exit after SIGTERM. */
   readonly #exiting = new Map<PodSlot, () => void>();
   /** Slots whose process runs, listening or not. */
@@ -24,19 +25,30 @@ export class PodProcesses implements ContainerRuntime {
   /** By slot: a reference each, as processes that saw the same Services share one object. */
   readonly #services: ServiceSnapshot[] = [];
 
-  /** @param added told of every new sandbox, for the records */
+  /** Told of every start of a process. */
+  readonly #started: ((slot: PodSlot) => void) | undefined;
+
+  /**
+   * @param added told of every new sandbox, for the records
+   * @param started told of every start of a process, before it listens
+   * @param ended told of a process whose kernel has just closed its connections
+   */
   constructor(
     loop: EventLoop,
     hosts: Hosts,
     addresses: PodAddresses,
     servers: PodServers,
     added: (slot: PodSlot, pod: Pod) => void,
+    started?: (slot: PodSlot) => void,
+    ended: (slot: PodSlot) => void = () => {},
   ) {
     this.#loop = loop;
     this.#hosts = hosts;
     this.#addresses = addresses;
     this.#servers = servers;
     this.#added = added;
+    this.#started = started;
+    this.#ended = ended;
   }
 
   /** Makes the sandbox. Throws a RangeError for a node that is not in the scenario. */
@@ -50,6 +62,7 @@ export class PodProcesses implements ContainerRuntime {
   /** Starts the process; it listens `startup` seconds later, unless it has ended or was told to end by then. */
   start(slot: PodSlot, services?: ServiceSnapshot): void {
     this.#running.add(slot);
+    this.#started?.(slot);
     if (services !== undefined) this.#services[slot] = services;
     const life = this.#addresses.life[slot];
     this.#loop.setTimer(this.#servers.configOf(slot).startup, () => {
@@ -148,6 +161,7 @@ export class PodProcesses implements ContainerRuntime {
   #end(slot: PodSlot, silent: boolean): void {
     if (!this.#running.delete(slot)) return;
     this.#addresses.endLife(slot, silent);
+    if (!silent) this.#ended(slot);
     this.#servers.clear(slot, silent);
     const exited = this.#exiting.get(slot);
     this.#exiting.delete(slot);

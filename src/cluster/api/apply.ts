@@ -40,6 +40,8 @@ export class Apply {
     else if (manifest.kind === 'PodDisruptionBudget') this.#applyBudget(manifest);
     else if (manifest.kind === 'HorizontalPodAutoscaler') this.#applyAutoscaler(manifest);
     else if (manifest.kind === 'Secret' || manifest.kind === 'ConfigMap') this.#applyConfiguration(manifest);
+    else if (manifest.kind === 'NetworkPolicy') this.#applyPolicy(manifest);
+    else if (manifest.kind === 'Namespace') this.#applyNamespace(manifest);
     else if (manifest.kind === 'Ingress') this.#applyIngress(manifest);
     else if (manifest.kind === 'Gateway') this.#applyGateway(manifest);
     else if (manifest.kind === 'HTTPRoute') this.#applyRoute(manifest);
@@ -133,6 +135,23 @@ export class Apply {
       meta: { ...current.meta, ...labelled(meta) },
       spec,
     }));
+  }
+
+  #applyPolicy({ meta, spec }: Extract<Manifest, { kind: 'NetworkPolicy' }>): void {
+    this.#api.createNow('NetworkPolicy', meta, (made) => ({ kind: 'NetworkPolicy', meta: made, spec })) ??
+      this.#api.patchNow('NetworkPolicy', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyNamespace({ meta, spec }: Extract<Manifest, { kind: 'Namespace' }>): void {
+    this.#api.createNow('Namespace', meta, (made) => ({ kind: 'Namespace', meta: made, spec })) ??
+      this.#api.patchNow('Namespace', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+      }));
   }
 
   #applyIngress({ meta, spec }: Extract<Manifest, { kind: 'Ingress' }>): void {

@@ -2,6 +2,7 @@ import type { HorizontalPodAutoscaler } from './autoscaling.ts';
 import type { ConfigMap, Secret } from './configuration.ts';
 import type { Gateway, HTTPRoute, Ingress } from './ingress.ts';
 import type { NewObjectMeta } from './meta.ts';
+import type { Namespace, NetworkPolicy } from './networkPolicy.ts';
 import type { Lease, Node } from './node.ts';
 import type { Pod, PodSpec } from './pod.ts';
 import type { PodDisruptionBudget } from './policy.ts';
@@ -16,6 +17,8 @@ export type ApiObject =
   | HorizontalPodAutoscaler
   | Secret
   | ConfigMap
+  | NetworkPolicy
+  | Namespace
   | Node
   | Pod
   | ReplicaSet
@@ -38,6 +41,8 @@ type ManifestKind =
   | 'HorizontalPodAutoscaler'
   | 'Secret'
   | 'ConfigMap'
+  | 'NetworkPolicy'
+  | 'Namespace'
   | 'StatefulSet'
   | 'DaemonSet'
   | 'ReplicaSet'

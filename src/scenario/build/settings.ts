@@ -1,5 +1,6 @@
 import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/settings.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
+import { DEFAULT_TLS_SETTINGS } from '../../network/tls/handshake.ts';
 import type { SettingsEntry } from '../language/settings.ts';
 import { withoutProfile } from './loadBalancers.ts';
 
@@ -19,12 +20,22 @@ export interface BuiltSettings {
  * @param kubernetesVersion such as `1.36`
  */
 export function buildSettings(kubernetesVersion: string, settings: SettingsEntry): BuiltSettings {
-  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
+  const { latency, kubeProxy, loadBalancer, removedPodAddress, tcp, ...others } = settings;
+  const { networkPolicyLatency, networkPolicyAction, tls, ...cluster } = others;
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
   return {
     cluster: { ...cluster, kubernetesMinor, nodeMonitorGracePeriod },
-    network: { latency, kubeProxy, loadBalancer: withoutProfile(loadBalancer), removedPodAddress },
+    network: {
+      latency,
+      kubeProxy,
+      loadBalancer: withoutProfile(loadBalancer),
+      removedPodAddress,
+      ...(networkPolicyLatency !== undefined && { networkPolicyLatency }),
+      ...(networkPolicyAction !== undefined && { networkPolicyAction }),
+      ...(tls !== undefined && { tls: { ...DEFAULT_TLS_SETTINGS, ...tls } }),
+      ...(tcp !== undefined && { tcp }),
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry }
 import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
 import { ServiceDirectory } from './services.ts';
+import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
 
 /** The traffic sources of a scenario. Those that are wrong are reported and left out. */
@@ -70,9 +71,10 @@ function source(
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
     ...times,
-    reuse: entry.connections.reuse,
+    ...entry.connections,
     timeout: entry.timeout,
     retries: entry.retries,
+    ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
   };
 }
 
@@ -101,12 +103,21 @@ function placement(
   nodes: readonly string[],
   context: BuildContext,
 ): ClientPlacement {
-  if ('external' in from) return { place: 'external', count: from.clients };
+  if ('external' in from) {
+    const { address, clients: count, natAddresses } = from;
+    return {
+      place: 'external',
+      count,
+      ...(address !== undefined && { address }),
+      ...(natAddresses !== undefined && { natAddresses }),
+    };
+  }
   for (const [i, node] of (from.nodes ?? []).entries()) {
     const isUnknown = context.nodes !== undefined && !nodes.includes(node);
     if (isUnknown) errorAt(context, [...path, 'nodes', i], unknownNode(node, nodes));
   }
-  return { place: 'pods', count: from.pods, nodes: from.nodes ?? [] };
+  const { pods: count, nodes: on = [], labels, namespace } = from;
+  return { place: 'pods', count, nodes: on, ...(labels && { labels }), ...(namespace && { namespace }) };
 }
 
 /** Seconds at which the source starts and stops: within the run. */

@@ -86,6 +86,11 @@ export class Forwarding {
     return this.isOwn(parent) ? -1 : this.#forwards.child(parent);
   }
 
+  /** A client's try arrives at a pod of the ingress, before anything is done with it. */
+  arrives(parent: Attempt): void {
+    if (this.isWithIngress(parent)) this.#forwards.keepDemand(parent, this.#w.attempts.demand(parent));
+  }
+
   /** A pod of the ingress has done its own work on a client's try, and passes it on. */
   forward(parent: Attempt): void {
     const { attempts, servers } = this.#w;
@@ -122,7 +127,7 @@ export class Forwarding {
     const parent = this.#forwards.parent(child);
     const connection = attempts.connection(child);
     if (connection >= 0 && isAnswer(cause)) this.#pools.put(this.#poolOf(parent), connection, loop.now);
-    else if (connection >= 0) connections.close(connection);
+    else if (connection >= 0) connections.close(connection, attempts.client(child));
     this.#finish(child, parent, false);
     const mayTryAgain = !isAnswer(cause) && this.#forwards.tries(parent) < this.#options.settings.tries;
     if (attempts.awaited(parent) && mayTryAgain) {
@@ -139,7 +144,7 @@ export class Forwarding {
     if (child < 0) return;
     this.#forwards.unlink(parent);
     const connection = attempts.connection(child);
-    if (connection >= 0) connections.close(connection);
+    if (connection >= 0) connections.close(connection, attempts.client(child));
     attempts.setConnection(child, -1);
     attempts.abandon(child);
   }
@@ -169,7 +174,7 @@ export class Forwarding {
       return;
     }
     const phase = attempts.phase(parent);
-    const demand = attempts.demand(parent);
+    const demand = this.#forwards.demand(parent);
     const child = attempts.take(this.source, pod.client, loop.now, phase, tries, demand);
     this.#forwards.link(parent, child, picked);
     pod.balancer(upstream, worker).sent?.(picked, loop.now);

@@ -17,8 +17,21 @@ export class Forwards {
   #upstream = new Int32Array(1024);
   #worker = new Int32Array(1024);
   #tries = new Int32Array(1024);
+  /** By a client's try: its demand, in whose place the end of the ingress's own work is written. */
+  #demand = new Float64Array(1024);
   /** By a client's try: the pods that were tried for it. */
   #tried = new Int32Array(1024 * TRIED);
+
+  /** A client's try has arrived at an ingress. @param demand uniform number in [0, 1) for the pod behind */
+  keepDemand(parent: Attempt, demand: number): void {
+    this.#makeRoom(parent);
+    this.#demand[parent] = demand;
+  }
+
+  /** The uniform number that decides how long its service takes at the pod behind. */
+  demand(parent: Attempt): number {
+    return this.#demand[parent];
+  }
 
   /** An ingress begins to pass a client's try on. @param upstream number of a Service port */
   begin(parent: Attempt, upstream: number, worker: number): void {
@@ -81,6 +94,7 @@ export class Forwards {
       this.#upstream = grown(this.#upstream);
       this.#worker = grown(this.#worker);
       this.#tries = grown(this.#tries);
+      this.#demand = grown(this.#demand);
       this.#tried = grown(this.#tried);
     }
   }

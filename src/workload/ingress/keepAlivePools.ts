@@ -34,7 +34,7 @@ export class KeepAlivePools {
       this.#count[pool]--;
       const isFresh = now - this.#since[connection] < this.#settings.keepAliveTimeout;
       if (isFresh && !this.#connections.closedByPeer(connection)) return connection;
-      this.#connections.close(connection);
+      this.#connections.close(connection, this.#clientOf(pool));
     }
   }
 
@@ -42,7 +42,7 @@ export class KeepAlivePools {
   put(pool: number, connection: Connection, now: number): void {
     const isFull = (this.#count[pool] ?? 0) >= this.#settings.keepAliveConnections;
     if (this.#connections.spend(connection) || isFull) {
-      this.#connections.close(connection);
+      this.#connections.close(connection, this.#clientOf(pool));
       return;
     }
     const pod = this.#connections.pod(connection);
@@ -59,12 +59,17 @@ export class KeepAlivePools {
     for (const head of this.#first[pool] ?? []) {
       for (let connection = head; connection >= 0; ) {
         const next = this.#connections.next(connection);
-        this.#connections.close(connection);
+        this.#connections.close(connection, this.#clientOf(pool));
         connection = next;
       }
     }
     this.#first[pool] = new Int32Array(0);
     this.#count[pool] = 0;
+  }
+
+  /** Number of the client that the pool's worker is: pools are numbered by client, then by worker. */
+  #clientOf(pool: number): number {
+    return Math.trunc(pool / this.#settings.workers);
   }
 
   /** Grows with the highest slot that the pool has had to do with. */

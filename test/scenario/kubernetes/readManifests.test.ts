@@ -42,7 +42,7 @@ describe('manifests of a scenario', () => {
   });
 
   it('may be a List', () => {
-    const items = `[${JSON.stringify({ apiVersion: 'v1', kind: 'Namespace' })}, {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}, ports: [{port: 80}]}}]`;
+    const items = `[${JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount' })}, {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}, ports: [{port: 80}]}}]`;
     expect(objects(`apiVersion: v1\nkind: List\nitems: ${items}\n`)).toMatchObject([{ kind: 'Service' }]);
   });
 

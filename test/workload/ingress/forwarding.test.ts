@@ -123,7 +123,7 @@ describe('a try of an ingress that fails', () => {
       .route(backend)
       .do(2, () => room.plane.processes.kill(room.ingress))
       .run(50);
-    expect(room.log.words).toEqual(['reset/none']);
+    expect(room.log.words).toEqual(['closed/none']);
     expect(room.log.outcomes[0].time).toBeCloseTo(2 + FIRST, 9);
     expect(room.plane.servers.served[backend]).toBe(1);
     expect(room.plane.waiting).toBe(0);
