@@ -49,7 +49,7 @@ export const Cause = {
   queueFull: 7,
   /** The client itself died with its node. */
   clientLost: 8,
-  /** The Service does not exist yet, so its name has no answer. */
+  /** There is no such name, or nothing that it leads to: the Service does not exist (yet), or has no ready pod to name. */
   nameNotFound: 9,
   /** No DNS server answered in time, or before the client's own timeout. */
   dnsTimeout: 10,
@@ -107,6 +107,11 @@ export const LAGS = [
   'denied-by-network-policy',
   'certificate-not-reloaded',
   'nat-ports-exhausted',
+  'wrong-port',
+  'wrong-address',
+  'no-local-endpoint',
+  'source-not-allowed',
+  'conntrack-table-full',
   'stale-ingress-endpoints',
   'ingress-not-yet-synced',
   'no-pod-on-node',
@@ -166,11 +171,21 @@ export const Lag = {
   certificateNotReloaded: 24,
   /** The address that stands for the client (SNAT) had no port left, so its SYN was dropped. */
   natPortsExhausted: 25,
+  /** No lag: the client went to the pod itself, at a port of the Service's that is none of the pod's. */
+  wrongPort: 26,
+  /** No lag: nobody has the address that somebody wrote down. */
+  wrongAddress: 27,
+  /** No lag: the Service's policy is Local, and the node that the client used has no endpoint of its own. */
+  noLocalEndpoint: 28,
+  /** No lag: the client is outside the load balancer's source ranges. */
+  sourceNotAllowed: 29,
+  /** A node on the way could track no more connections, and dropped the first packet of a new one. */
+  conntrackTableFull: 30,
   /** The API no longer listed the endpoint as ready; the workers of the ingress had not looked since. */
-  staleIngressEndpoints: 26,
+  staleIngressEndpoints: 31,
   /** Ready pods existed, but the workers of the ingress did not know any yet. */
-  ingressNotYetSynced: 27,
+  ingressNotYetSynced: 32,
   /** The client used a port of a node on which no pod has it: there is nobody to send it elsewhere. */
-  noPodOnNode: 28,
+  noPodOnNode: 33,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

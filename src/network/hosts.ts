@@ -2,6 +2,9 @@ import { getOrAdd } from '../cluster/getOrAdd.ts';
 
 /** Place of a client outside the cluster, where a node's number is asked for. */
 export const INTERNET = -1;
+/** Places of servers outside the cluster, but near: in another zone of its region, and in the zone of whoever asks. */
+export const NEAR_REGION = -2;
+export const NEAR_ZONE = -3;
 
 /**
  * The machines, as they really are: power, network and speed of each node. Faults write here; the control plane
@@ -45,7 +48,7 @@ export class Hosts {
     this.#names = [...names, ...new Array<string>(reserve).fill('')];
     this.names = this.#names;
     this.zone = new Int32Array(room);
-    for (const [number, zone] of zones.entries()) this.zone[number] = this.#zoneNumber(zone);
+    for (const [number, zone] of zones.entries()) this.zone[number] = this.#numberOfZone(zone);
     this.region = new Int32Array(room);
     for (const number of names.keys()) this.region[number] = this.#regionNumber(regions[number] ?? '');
     this.powered = new Uint8Array(room).fill(1, 0, names.length);
@@ -76,7 +79,7 @@ export class Hosts {
     if (number < 0) throw new RangeError(`there is no room for another node, ${name}`);
     this.#numbers.set(name, number);
     this.#names[number] = name;
-    this.zone[number] = this.#zoneNumber(zone);
+    this.zone[number] = this.#numberOfZone(zone);
     this.region[number] = this.#regionNumber(region);
     this.partitioned[number] = 0;
     this.draining[number] = 0;
@@ -99,9 +102,19 @@ export class Hosts {
     return number;
   }
 
-  /** Can a packet go from one place to another? Places are node numbers or {@link INTERNET}. */
+  /** Number of a node, or undefined for a name that no machine has. */
+  nodeNumber(name: string): number | undefined {
+    return this.#numbers.get(name);
+  }
+
+  /** Number of a zone, or undefined for one that no machine has ever been in. */
+  zoneNumber(zone: string): number | undefined {
+    return this.#zoneNumbers.get(zone);
+  }
+
+  /** Can a packet go from one place to another? Places are node numbers, or below 0 outside. */
   reachable(from: number, to: number): boolean {
-    if (from === to) return from === INTERNET || this.powered[from] === 1;
+    if (from === to) return from < 0 || this.powered[from] === 1;
     return this.#open(from) && this.#open(to);
   }
 
@@ -112,17 +125,17 @@ export class Hosts {
 
   /** Does the node take part in the network: powered and not cut off? */
   #open(place: number): boolean {
-    return place === INTERNET || (this.powered[place] === 1 && this.partitioned[place] === 0);
+    return place < 0 || (this.powered[place] === 1 && this.partitioned[place] === 0);
   }
 
   /** Is the place cut off although it runs? */
   isolated(place: number): boolean {
-    return place !== INTERNET && this.powered[place] === 1 && this.partitioned[place] === 1;
+    return place >= 0 && this.powered[place] === 1 && this.partitioned[place] === 1;
   }
 
   /** Is the place a node without power? */
   dead(place: number): boolean {
-    return place !== INTERNET && this.powered[place] === 0;
+    return place >= 0 && this.powered[place] === 0;
   }
 
   #presentNumbers(): Int32Array {
@@ -130,7 +143,7 @@ export class Hosts {
   }
 
   /** Zones are numbered in the order in which they are first seen. */
-  #zoneNumber(zone: string): number {
+  #numberOfZone(zone: string): number {
     return getOrAdd(this.#zoneNumbers, zone, () => this.#zoneNumbers.size);
   }
 

@@ -1,7 +1,7 @@
 import type { EventLoop } from '../engine/eventLoop.ts';
 import { lognormalQuantile } from '../engine/lognormal.ts';
 import type { RandomStreams } from '../engine/random.ts';
-import { type Hosts, INTERNET } from './hosts.ts';
+import { type Hosts, NEAR_REGION, NEAR_ZONE } from './hosts.ts';
 import { DEFAULT_CROSS_REGION, type Delay, type LatencySettings } from './settings.ts';
 
 /** Kinds of distance between two places; they index the settings. */
@@ -107,12 +107,19 @@ export class Latencies {
   }
 
   #distance(a: number, b: number): number {
-    if (a === INTERNET || b === INTERNET) return FROM_INTERNET;
+    // A place outside is as far as it says, from every node; from another place outside it is the internet's way.
+    if (a < 0 || b < 0) return a < 0 && b < 0 ? FROM_INTERNET : outsideDistance(Math.min(a, b));
     if (a === b) return SAME_NODE;
     const { zone, region } = this.#hosts;
     if (region[a] !== region[b]) return CROSS_REGION;
     return zone[a] === zone[b] ? SAME_ZONE : CROSS_ZONE;
   }
+}
+
+/** From any node to a place outside the cluster. */
+function outsideDistance(place: number): number {
+  if (place === NEAR_REGION) return CROSS_ZONE;
+  return place === NEAR_ZONE ? SAME_ZONE : FROM_INTERNET;
 }
 
 /** Gives the delay of one hop, seconds; only a distribution has a stream. */

@@ -83,14 +83,46 @@ export interface LoadBalancerSettings {
   readonly nodeSyncPeriod?: number;
 }
 
-/** When a node's rules follow a change. Durations in seconds. `pkg/proxy/apis/config/v1alpha1/defaults.go` */
+/** How a node's kernel is made to forward: by kube-proxy in one of its modes, or by an eBPF program in its place. */
+export type ProxyMode = 'iptables' | 'nftables' | 'ipvs' | 'ebpf';
+
+/** How many connections a node's kernel can keep track of. `pkg/proxy/conntrack/sysctls.go`, `getConntrackMax` */
+export interface ConntrackSettings {
+  /** Entries for each core of the node, but at least `min` and at most `max` in all; 0: the table never fills up. */
+  readonly maxPerCore: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * When a node's rules follow a change, and how they choose. Durations in seconds; what is absent takes its default.
+ * `pkg/proxy/apis/config/v1alpha1/defaults.go`
+ */
 export interface KubeProxySettings {
+  /** iptables. */
+  readonly mode?: ProxyMode;
+  /** The kernel's scheduler in mode ipvs: rr. */
+  readonly ipvsScheduler?: string;
   /** Least time from the end of one sync to the start of the next. */
   readonly minSyncPeriod: number;
+  /** Longest time between two syncs in mode ipvs, which then looks at everything. */
+  readonly syncPeriod?: number;
+  /** The same in modes iptables and nftables. */
+  readonly fullSyncPeriod?: number;
   /** Fixed part of the time that one sync takes. */
   readonly syncBase: number;
-  /** Time that one sync takes for each Service. */
+  /** Time that one sync takes for each Service, changed or not: mode iptables only. */
   readonly syncPerService: number;
+  /** The same for a sync that writes all rules anew, as the first one of a kube-proxy does. */
+  readonly fullSyncPerService?: number;
+  /** Are only the rules of changed Services written (KEP-3453, on since v1.27)? */
+  readonly partialSync?: boolean;
+  /** Are hints for single nodes heeded (PreferSameTrafficDistribution, on since v1.34)? */
+  readonly nodeHints?: boolean;
+  /** Services that exist besides those of the manifests: they count for the time of a sync, and get no traffic. */
+  readonly otherServices?: number;
+  /** Tracked connections of a node. */
+  readonly conntrack?: ConntrackSettings;
 }
 
 /** Every number of the network that a scenario may override. */
@@ -123,9 +155,25 @@ export interface NetworkSettings {
  * 3.37 ms (best of 50 over all pairs of AWS, xkyle.com) with a mean of 0.82 ms and outliers of 12 ms (eu-west-1, 2022,
  * lukasliesis.medium.com). The load balancer checks like a target group of instances with two failures.
  */
-export const DEFAULT_NETWORK_SETTINGS: NetworkSettings & { readonly latency: ConstantLatencies } = {
+export const DEFAULT_NETWORK_SETTINGS: NetworkSettings & {
+  readonly latency: ConstantLatencies;
+  readonly kubeProxy: Required<KubeProxySettings>;
+} = {
   latency: { sameNode: 0.00003, sameZone: 0.000125, crossZone: 0.0004, internet: 0.02 },
-  kubeProxy: { minSyncPeriod: 1, syncBase: 0.005, syncPerService: 0.00001 },
+  kubeProxy: {
+    mode: 'iptables',
+    ipvsScheduler: 'rr',
+    minSyncPeriod: 1,
+    syncPeriod: 30,
+    fullSyncPeriod: 3600,
+    syncBase: 0.005,
+    syncPerService: 0.00001,
+    fullSyncPerService: 0.001,
+    partialSync: true,
+    nodeHints: true,
+    otherServices: 0,
+    conntrack: { maxPerCore: 32_768, min: 131_072, max: 1_048_576 },
+  },
   loadBalancer: {
     healthCheckInterval: 10,
     healthCheckTimeout: 5,

@@ -55,6 +55,7 @@ export function normalised(
     manifests,
     nodes,
     nodeGroups,
+    outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
     dnsServers: sections.cluster?.dns !== undefined,
     ...(sections.cluster?.ingress !== undefined && { ingress: sections.cluster.ingress }),
     duration: sections.duration,

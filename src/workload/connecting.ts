@@ -5,6 +5,7 @@ import { Address } from '../network/podAddresses.ts';
 import { type RetransmissionTimes, synTimes } from '../network/retransmission.ts';
 import { DEFAULT_TCP_SETTINGS } from '../network/settings.ts';
 import type { Attempt } from './attempts.ts';
+import { Via } from './entries.ts';
 import type { Keepalives } from './keepalives.ts';
 import type { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
@@ -108,6 +109,8 @@ export class Connecting {
   /** The SYN leaves a place for the attempt's pod. @param from place of the node that routed, or of the client */
   send(attempt: Attempt, from: number): void {
     const { addresses, attempts, latencies, loop } = this.#w;
+    // An address that somebody has written down is the pod's that has it at this moment.
+    if (addresses.writtenCount > 0) attempts.setPod(attempt, addresses.owner[attempts.pod(attempt)]);
     const lane = latencies.oneWayLane(latencies.path(from, -1, addresses.node[attempts.pod(attempt)]));
     loop.scheduleAfter(lane, this.#syn, attempt, attempts.generation(attempt));
   }
@@ -117,7 +120,7 @@ export class Connecting {
    * client sees is decided by the truth of this moment, whatever any view believed when it was sent.
    */
   #synArrives(attempt: Attempt): void {
-    const { addresses, attempts, attribution, clients, hosts } = this.#w;
+    const { addresses, attempts, attribution, clients, hosts, tracking } = this.#w;
     const slot = attempts.pod(attempt);
     const place = clients.place[attempts.client(attempt)];
     const via = attempts.via(attempt);
@@ -125,11 +128,17 @@ export class Connecting {
     if (this.#policing?.stopsConnection(attempt)) return;
     if (!hosts.pathOpen(place, via, addresses.node[slot])) {
       this.unanswered(attempt, this.#lagOfSilence(attempt, place, via));
+      tracking.failed(place, via, false);
+    } else if (tracking.isFull(addresses.node[slot])) {
+      this.unanswered(attempt, Lag.conntrackTableFull);
+      tracking.failed(place, via, false);
     } else if (addresses.state[slot] === Address.listening) {
       this.#accept(attempt, slot, place, via);
     } else if (addresses.state[slot] === Address.closed) {
+      tracking.failed(place, via, true);
       this.#outcomes.failFromPod(attempt, Cause.refused, attribution.refusal(slot));
     } else {
+      tracking.failed(place, via, false);
       this.#addressGone(attempt, slot, sender);
     }
   }
@@ -158,6 +167,8 @@ export class Connecting {
     const established = loop.now + latencies.firstWay;
     const connection = connections.open(slot, via, path, traffic[source].reuse, established);
     attempts.setConnection(attempt, connection);
+    const { port, via: way } = this.#w.entries[source];
+    this.#w.tracking.opened(connection, place, via, addresses.node[slot], slot, port, way !== Via.clusterIP);
     if (flows.keeps(source)) flows.opened(attempt);
     if (this.#retransmits[source] === 1) attempts.clearRetransmissions(attempt);
     if (ports !== undefined) attempts.setHasPort(attempt, false);

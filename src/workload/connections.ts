@@ -2,6 +2,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import { grown } from '../engine/grown.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
+import type { ConnectionTracking } from './connectionTracking.ts';
 import { Slots } from './slots.ts';
 
 /** Handle of an established connection, as its client sees it. */
@@ -38,6 +39,7 @@ export class Connections {
   readonly #slots = new Slots(1024);
   readonly #addresses: PodAddresses;
   readonly #ports: ConnectionPorts | undefined;
+  readonly #tracking: ConnectionTracking | undefined;
   #words = new Int32Array(1024 * WORDS);
   #numbers = new Float64Array(this.#words.buffer);
   /** Idle connections whose pods' processes ended when no packet could tell. */
@@ -48,8 +50,15 @@ export class Connections {
   /**
    * @param clients number of clients of all sources together
    * @param ports told of the end of every connection; absent where ports are far from running out
+   * @param tracking likewise
    */
-  constructor(addresses: PodAddresses, clients: number, ports?: ConnectionPorts) {
+  constructor(
+    addresses: PodAddresses,
+    clients: number,
+    ports?: ConnectionPorts,
+    tracking?: ConnectionTracking,
+  ) {
+    this.#tracking = tracking;
     this.#addresses = addresses;
     this.#ports = ports;
     this.#idle = new Int32Array(clients).fill(-1);
@@ -171,9 +180,10 @@ export class Connections {
   /** Ends a connection that is not among the idle ones. The pod's side stops counting it at once. */
   close(connection: Connection, client: number): void {
     const ended = this.peerEnded(connection);
-    if (!ended) this.#addresses.connections[this.pod(connection)]--;
-    if (this.#ports !== undefined)
-      this.#ports.connectionClosed(client, this.via(connection), this.pod(connection), !ended);
+    const pod = this.pod(connection);
+    if (!ended) this.#addresses.connections[pod]--;
+    this.#tracking?.closed(connection, this.via(connection), this.#addresses.node[pod], pod);
+    if (this.#ports !== undefined) this.#ports.connectionClosed(client, this.via(connection), pod, !ended);
     if (this.#untold.size > 0) this.#untold.delete(connection);
     this.#words[connection * WORDS + REMAINING] = CLOSED;
     this.#slots.give(connection);

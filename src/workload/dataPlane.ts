@@ -3,6 +3,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
+import { ConntrackTables } from '../network/conntrackTables.ts';
 import { HostPort } from '../network/hostPorts.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
@@ -14,11 +15,14 @@ import type { ServicePorts } from '../network/servicePorts.ts';
 import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
 import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
 import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
+import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
+import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
@@ -44,6 +48,8 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** What is at an address that no pod has; absent: everything is outside the cluster. */
+  readonly atAddress?: (address: string) => AtAddress;
   /** Absent: names resolve at once while their Services are there. */
   readonly discovery?: DiscoveryParts;
   /** One for each traffic source, where there can be network policies; absent: there are none. */
@@ -52,6 +58,8 @@ export interface DataPlaneOptions {
   readonly syncFrequency?: number;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
+  /** Told when a node's connection tracking begins to turn connections away. */
+  readonly conntrackFull?: (node: number) => void;
   /** Absent: no requests go by way of an ingress. */
   readonly ingress?: IngressOptions;
 }
@@ -75,6 +83,9 @@ export class DataPlane {
   readonly policies: NetworkPolicies | undefined;
   /** Where the scenario has servers with certificates, or clients that ask for one. */
   readonly certificates: ServedCertificates | undefined;
+  /** Connections that the nodes' kernels keep track of; tables have no limit until one is installed. */
+  readonly conntrack: ConntrackTables;
+  readonly #tracking: ConnectionTracking;
   /** The pods of the ingress controller; undefined: there is none. */
   readonly ingress: IngressPods | undefined;
   readonly #path: RequestPath;
@@ -97,6 +108,7 @@ export class DataPlane {
       hostPort === undefined ? undefined : new HostPort(hostPort, hosts.count, this.addresses),
     );
     this.certificates = servedCertificates(options, this.addresses);
+    const book = new AddressBook(this.addresses, this.servers, options.atAddress);
     this.processes = new PodProcesses(
       loop,
       hosts,
@@ -108,6 +120,7 @@ export class DataPlane {
         this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
         options.podAdded(slot, pod);
       },
+      book,
       (slot) => this.certificates?.processStarted(slot),
       (slot) => this.#path.processEnded(slot),
     );
@@ -117,21 +130,29 @@ export class DataPlane {
     const { clients } = this;
     const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
     const ports = counted.areCounted ? counted : undefined;
+    const { kubeProxy } = options.network;
+    const router = new Router(this.views, hosts, streams, options.ports, loop, kubeProxy);
+    this.conntrack = new ConntrackTables(loop, hosts.count, options.conntrackFull);
+    // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
+    const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
+    this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
       latencies: new Latencies(loop, hosts, options.network.latency, streams),
-      router: new Router(this.views, hosts, streams, options.ports),
+      router,
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
       tcp,
       ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, clients.count, ports),
+      connections: new Connections(this.addresses, clients.count, ports, this.#tracking),
+      tracking: this.#tracking,
       flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
       clients,
+      clientAddresses: new ClientAddresses(clients.place),
       servers: this.servers,
       traffic,
       entries,
@@ -163,6 +184,7 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+    this.#tracking.forget(node);
   }
 
   /** The node runs at another speed. @param factor on the time of a service; 1 is normal */

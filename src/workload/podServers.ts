@@ -168,7 +168,9 @@ export class PodServers {
     const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
     const demand =
       handshake >= 0 ? handshake : this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
-    this.#finishAt(this.#loop.now + demand * this.#hosts.slowdown[this.#addresses.node[slot]], attempt);
+    const node = this.#addresses.node[slot];
+    // A server outside the cluster is on no node that could be slow.
+    this.#finishAt(this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]), attempt);
   }
 
   /** Plans the end of a service. An end that was planned before finds another time in the record, and is none. */

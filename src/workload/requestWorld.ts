@@ -9,9 +9,11 @@ import type { Router } from '../network/router.ts';
 import type { RemovedAddress, TcpSettings } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
 import type { BalancedFlows } from './balancedFlows.ts';
+import type { ClientAddresses } from './clientAddresses.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import type { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import type { PodServers } from './podServers.ts';
@@ -39,9 +41,12 @@ export interface RequestWorld {
   readonly ports?: Ports;
   readonly attempts: Attempts;
   readonly connections: Connections;
+  /** What the nodes' kernels know of connections. */
+  readonly tracking: ConnectionTracking;
   /** What load balancers keep of connections. */
   readonly flows: BalancedFlows;
   readonly clients: Clients;
+  readonly clientAddresses: ClientAddresses;
   readonly servers: PodServers;
   /** By the number of the source. */
   readonly traffic: readonly TrafficConfig[];

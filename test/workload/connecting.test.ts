@@ -82,9 +82,15 @@ describe('the way over a node port', () => {
     room.plane.views.clear(CLIENT);
     expect(room.run()).toEqual(['2.5: ok after 2.5']);
     const without = overNodePort();
-    without.plane.views.clear(FORWARDER);
+    without.plane.views.program(FORWARDER, { version: 1, ports: [{ version: 1, slots: new Int32Array(0) }] });
     // Rejected by the forwarder: 1/8 there and back.
     expect(without.run()).toEqual(['0.25: no-endpoints/rules-not-yet-programmed']);
+  });
+
+  it('is silent on a node that has no rule for the Service yet', () => {
+    const room = overNodePort();
+    room.plane.views.clear(FORWARDER);
+    expect(room.run()).toEqual(['10: connect-timeout/rules-not-yet-programmed']);
   });
 
   it('of a dead node ends in a timeout for as long as the client keeps to it', () => {

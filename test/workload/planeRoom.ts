@@ -86,6 +86,8 @@ export class PlaneRoom {
       recorder: this.#recorder(),
       podAdded: () => {},
     });
+    // The nodes know the Service from before the beginning; it has no endpoint yet.
+    this.#program(0, []);
     if (options.withPod !== false) this.route(this.pod(SERVER));
     this.plane.sources.start();
   }
@@ -102,8 +104,12 @@ export class PlaneRoom {
 
   /** Programs every node to route to these pods. */
   route(...slots: readonly number[]): void {
-    const ports = [{ version: 1, slots: Int32Array.from(slots) }];
-    for (let node = 0; node < this.hosts.count; node++) this.plane.views.program(node, { version: 1, ports });
+    this.#program(1, slots);
+  }
+
+  #program(version: number, slots: readonly number[]): void {
+    const ports = [{ version, slots: Int32Array.from(slots) }];
+    for (let node = 0; node < this.hosts.count; node++) this.plane.views.program(node, { version, ports });
   }
 
   at(time: number, task: () => void): void {

@@ -17,6 +17,8 @@ export interface BuildContext {
   readonly nodes: readonly NodeConfig[] | undefined;
   /** Groups from which nodes may come that are not among {@link nodes}. */
   readonly nodeGroups?: readonly NodeGroupConfig[];
+  /** Addresses and names of the servers outside that `workloads` describes. */
+  readonly outside?: readonly string[];
   /** Does the cluster have DNS servers that names are looked up at? */
   readonly dnsServers?: boolean;
   /** The ingress controller; absent: there is none. */

@@ -39,17 +39,20 @@ function source(
 ): TrafficConfig | undefined {
   const nodes = context.nodes?.map(({ name }) => name) ?? [];
   const from = placement(entry.from, [...path, 'from'], nodes, context);
-  const surroundings: EntrySurroundings = { services, nodes, from: from.place };
+  const { outside = [] } = context;
+  const surroundings: EntrySurroundings = { services, nodes, outside, from: from.place };
   const { to } = entry;
   const resolved = resolvedEntry(to, surroundings, context);
   // What was not read, of nodes or manifests, may be what is looked for.
   const isJudged = context.nodes !== undefined && context.manifests.isComplete;
   if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
+  if ('warning' in resolved && resolved.warning !== undefined && isJudged)
+    warningAt(context, [...path, 'to'], resolved.warning);
   const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
   if ('problem' in resolved || process === undefined) return undefined;
-  const { namespace, service } = resolved.entry;
-  const headless = services.named(namespace, service)?.manifest.spec.clusterIP === 'None';
+  // The names of a headless Service and of single pods lead to addresses that come and go.
+  const headless = resolved.entry.via === 'ClusterIP' && resolved.entry.headless !== undefined;
   const discovery = buildDiscovery(entry, resolved.entry, {
     dnsServers: context.dnsServers === true,
     headless,
@@ -93,7 +96,9 @@ function resolvedEntry(
     return ingressWay(to, ingress);
   }
   const service = entryOfUrl(to, around);
-  return 'problem' in service && isForIngress(to, ingress) ? ingressWay({ url: to }, ingress) : service;
+  // A name that nobody in the cluster has may be one that an ingress has rules for.
+  const isUnknown = 'problem' in service || service.entry.via === 'Nowhere';
+  return isUnknown && isForIngress(to, ingress) ? ingressWay({ url: to }, ingress) : service;
 }
 
 /** Where the clients are; nodes that do not exist are reported. */

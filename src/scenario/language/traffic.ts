@@ -154,7 +154,7 @@ export const traffic = z.strictObject({
       error: (issue) => (issue.input === undefined ? undefined : notATarget()),
     })
     .describe(
-      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.',
+      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping.',
     ),
   arrivals,
   discovery: discovery

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { IPVS_SCHEDULERS } from '../../../network/kubeProxy/modes.ts';
 import { DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../../network/settings.ts';
 import { notADelay } from '../../messages.ts';
 import { formatDuration } from '../../units/duration.ts';
 import { duration, durationOrZero } from '../scalars.ts';
-import { delay } from './numbers.ts';
+import { count, delay, period } from './numbers.ts';
 
 /** The mean of a delay that is drawn. */
 const mean = duration('ms').describe('Mean delay.');
@@ -42,12 +43,51 @@ export const latency = z.strictObject({
 
 /** `pkg/proxy/apis/config/v1alpha1/defaults.go` */
 export const kubeProxy = z.strictObject({
-  minSyncPeriod: delay(
-    NETWORK.kubeProxy.minSyncPeriod,
-    'Least time from the end of one sync to the start of the next.',
+  mode: z
+    .enum(['iptables', 'nftables', 'ipvs', 'ebpf'])
+    .prefault(NETWORK.kubeProxy.mode)
+    .describe('How nodes forward: a mode of kube-proxy, or an eBPF data plane in its place.'),
+  ipvsScheduler: z
+    .enum(IPVS_SCHEDULERS)
+    .prefault(NETWORK.kubeProxy.ipvsScheduler)
+    .describe("The kernel's scheduler in mode ipvs: each node goes by what it alone has seen."),
+  // Without a default of its own: the mode gives it.
+  minSyncPeriod: durationOrZero('ms')
+    .exactOptional()
+    .describe(
+      'Least time from the end of one sync to the start of the next; without it 1s, in modes ipvs and ebpf 0s.',
+    ),
+  syncPeriod: period(NETWORK.kubeProxy.syncPeriod, 'Longest time between two syncs in mode ipvs.'),
+  fullSyncPeriod: period(
+    NETWORK.kubeProxy.fullSyncPeriod,
+    'Longest time between two full syncs in modes iptables and nftables.',
   ),
   syncBase: delay(NETWORK.kubeProxy.syncBase, 'Fixed part of the time that one sync takes.'),
-  syncPerService: delay(NETWORK.kubeProxy.syncPerService, 'Time that one sync takes for each Service.'),
+  syncPerService: delay(
+    NETWORK.kubeProxy.syncPerService,
+    'Time that one sync takes for each Service in mode iptables.',
+  ),
+  fullSyncPerService: delay(
+    NETWORK.kubeProxy.fullSyncPerService,
+    'The same on top for a sync that writes all rules: the first one of a kube-proxy, and before Kubernetes 1.27 each.',
+  ),
+  otherServices: count(
+    NETWORK.kubeProxy.otherServices,
+    0,
+    'Services that exist besides those of the manifests: they count for the time of a sync, and get no traffic.',
+  ),
+  conntrack: z
+    .strictObject({
+      maxPerCore: count(
+        NETWORK.kubeProxy.conntrack.maxPerCore,
+        0,
+        'Tracked connections for each core of a node; 0: as many as come.',
+      ),
+      min: count(NETWORK.kubeProxy.conntrack.min, 0, 'Least size of the table, however few the cores.'),
+      max: count(NETWORK.kubeProxy.conntrack.max, 1, 'Greatest size of the table, however many the cores.'),
+    })
+    .prefault({})
+    .describe("Connections that a node's kernel can keep track of."),
 });
 
 export const removedPodAddress = z
