@@ -33,6 +33,7 @@ import { directEntries } from './directEntries.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
+import { IngressController } from './ingress.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
@@ -102,6 +103,7 @@ export class World {
     const { parts: discovery } = this.discovery;
     const policied = policiedSources(scenario);
     const { syncFrequency } = settings.kubelet;
+    const ingress = network.ingress && new IngressController(traffic, network.ingress, this.#ports);
     this.plane = new DataPlane({
       loop,
       streams,
@@ -116,6 +118,7 @@ export class World {
       ...(discovery !== undefined && { discovery }),
       ...(policied && { policiedSources: policied }),
       ...(syncFrequency !== undefined && { syncFrequency }),
+      ...(ingress !== undefined && { ingress: ingress.options }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -166,6 +169,7 @@ export class World {
     this.#observe();
     this.#watch();
     this.discovery.follow(this.#cluster, this.#entries);
+    ingress?.follow(this.#cluster, this.plane);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     new BalancerTargets({
@@ -275,7 +279,9 @@ export class World {
       const { aliases = [] } = entry;
       const exists = ({ namespace, service }: Pick<Entry, 'namespace' | 'service'>) =>
         this.#seen.exists(namespace, service);
-      const isThere = entry.via === 'Address' || (entry.via !== 'Nowhere' && exists(entry));
+      // A node's address has no name to resolve.
+      const needsNone = entry.via === 'Address' || entry.via === 'HostPort';
+      const isThere = needsNone || (entry.via !== 'Nowhere' && exists(entry));
       this.#entries[source].resolves = isThere && aliases.every(exists);
     }
   }
