@@ -45,6 +45,7 @@ function targetHops({ target }: ProbeTrace, { host, port }: CurlUrl): [string, s
     Address: 'the address of a pod',
     ExternalIP: `an external address of ${service}`,
     Nowhere: 'nothing',
+    HostPort: 'a host port of a pod on the node',
     ClusterIP: isHeadless ? `the pods of ${service}, which is headless` : `the cluster IP of ${service}`,
     NodePort: `a node port of ${service}`,
     LoadBalancer: `the load balancer of ${service}`,

@@ -1,4 +1,4 @@
-import type { Service } from '../../cluster/objects.ts';
+import type { Pod, Service } from '../../cluster/objects.ts';
 import type { Entry } from '../../workload/config.ts';
 import type { World } from '../world.ts';
 import type { ProbeOrigin } from './probeOrigin.ts';
@@ -136,7 +136,7 @@ function balancerTarget(service: Service, { host, port }: Dialled): ProbeTarget 
   return { entry, address: host };
 }
 
-/** A node answers at node ports only: nothing else listens there. */
+/** A node answers at node ports and at the host ports of its pods: nothing else listens there. */
 function nodeTarget({ port }: Dialled, node: string, address: string, { api }: World): ProbeTarget {
   for (const { meta, spec } of api.list('Service')) {
     const found = spec.ports.find((each) => each.nodePort === port);
@@ -144,7 +144,17 @@ function nodeTarget({ port }: Dialled, node: string, address: string, { api }: W
     const service = { namespace: meta.namespace, service: meta.name, port: found.port };
     return { entry: { via: 'NodePort', ...service, node }, address };
   }
-  return { nothing: 'refused', why: `no Service has the node port ${port}` };
+  if (hasHostPort(api.list('Pod'), node, port))
+    return { entry: { via: 'HostPort', namespace: '', service: '', port, node }, address };
+  return { nothing: 'refused', why: `no Service has the node port ${port}, and no pod there that host port` };
+}
+
+function hasHostPort(pods: Iterable<Pod>, node: string, port: number): boolean {
+  for (const { spec } of pods) {
+    if (spec.nodeName !== node) continue;
+    if (spec.containers.some(({ ports }) => ports.some(({ hostPort }) => hostPort === port))) return true;
+  }
+  return false;
 }
 
 function podTarget({ host, port }: Dialled, ports: readonly number[]): ProbeTarget {
