@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { checkCommand } from './check.ts';
 import { type Command, nameOfCommand } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { didYouMean } from './didYouMean.ts';
 import { messageOf, systemErrorText } from './errorText.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
@@ -19,6 +20,7 @@ import { usageMessage } from './usageMessage.ts';
 const COMMANDS = [
   ...[runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand],
   nslookupCommand,
+  compareCommand,
 ];
 const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
 
@@ -66,6 +68,7 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(policiesCommand);
   add(schemaCommand);
   add(nslookupCommand);
+  add(compareCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {
@@ -105,10 +108,10 @@ function program(words: readonly string[], terminal: Terminal): Argv {
     });
 }
 
-/** Of an option that is given twice, yargs makes a list; only `--set` and files may be lists. */
+/** Of an option that is given twice, yargs makes a list; only `--set`, `--vary` and files may be lists. */
 function assertGivenOnce(args: object): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !['_', 'set', 'files'].includes(name)) {
+    if (Array.isArray(value) && !['_', 'set', 'vary', 'files'].includes(name)) {
       throw new CommandError(`--${name} is given more than once`);
     }
   }
@@ -134,8 +137,9 @@ function explain(error: unknown, terminal: Terminal): ExitStatusCode {
 /** Whose mistake an error is. Errors of other folders are told by name, so that their code need not be loaded here. */
 function explained(error: unknown): { text: string; status: ExitStatusCode } {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'ResultsFolderError') return { text: messageOf(error), status: ExitStatus.invalid };
-  if (name === 'ConservationError')
+  if (name === 'ResultsFolderError' || name === 'AlternativesError')
+    return { text: messageOf(error), status: ExitStatus.invalid };
+  if (name === 'ConservationError' || name === 'ReplicationError')
     return { text: `the run failed: ${messageOf(error)}`, status: ExitStatus.failed };
   const systemError = systemErrorText(error);
   if (systemError !== undefined) return { text: systemError, status: ExitStatus.failed };

@@ -1,0 +1,123 @@
+import pc from 'picocolors';
+import {
+  type ComparedAlternative,
+  type ComparedMetric,
+  type Comparison,
+  type Difference,
+  METRICS,
+  type MetricName,
+} from '../metrics/comparison.ts';
+import { latencyText, momentText, percentText } from './quantities.ts';
+import { plainText } from './terminal.ts';
+import { textTable } from './textTable.ts';
+
+/** How a comparison is to be shown. */
+export interface ComparisonView {
+  /** Width in characters. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Where the results are, as the user would type it. */
+  readonly where: string;
+}
+
+/** What each metric is called. */
+const TITLES: Readonly<Record<MetricName, string>> = {
+  mean: 'mean latency',
+  p50: 'p50 latency',
+  p90: 'p90 latency',
+  p99: 'p99 latency',
+  p99_9: 'p99.9 latency',
+  failed: 'failed share',
+};
+
+/** A comparison for the terminal: what to be warned of first, then a table for each traffic source and metric. */
+export function comparisonText(comparison: Comparison, { columns, colour, where }: ComparisonView): string {
+  const colours = pc.createColors(colour);
+  const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
+  const tables = sources.flatMap((traffic) =>
+    METRICS.map((metric) => {
+      const title = sources.length > 1 ? `${plainText(traffic)}, ${TITLES[metric]}` : TITLES[metric];
+      return `${colours.bold(title)}\n${metricTable(comparison, traffic, metric, columns)}`;
+    }),
+  );
+  const remarks = comparison.remarks.map((remark) => colours.yellow(plainText(remark)));
+  const heading = `${colours.bold(plainText(comparison.scenario))}: ${aboutText(comparison)}`;
+  // An unstable system or an interruption must not be missed, so remarks come first.
+  return [...interruption(comparison), ...remarks, heading, ...tables, explanation(comparison), where]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function interruption({ complete, replications }: Comparison): string[] {
+  return complete ? [] : [`Interrupted: these are the ${replications} replications that were done.`];
+}
+
+/** `10 replications of 300 s each, the first 30 s (MSER-5) not counted, seed 1`. */
+function aboutText({ replications, duration, warmup, warmupFrom, seed }: Comparison): string {
+  const counted = `the first ${momentText(warmup)} (${warmupFrom}) not counted`;
+  const runs = `${replications} replication${replications === 1 ? '' : 's'} of ${momentText(duration)}`;
+  return [runs, ...(warmup > 0 ? [counted] : []), `seed ${plainText(String(seed))}`].join(', ');
+}
+
+/** One row an alternative, best first; without differences if there is one alternative only. */
+function metricTable(comparison: Comparison, traffic: string, metric: MetricName, columns: number): string {
+  const isCompared = comparison.alternatives.length > 1;
+  const rows = ranked(comparison.alternatives, traffic, metric).map(({ name, cell }) => {
+    const text = cell.metric === 'failed' ? percentText : latencyText;
+    const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, text)];
+    return isCompared ? [rankText(cell), ...own, ...differenceCells(cell.difference, text)] : own;
+  });
+  const head = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
+  if (!isCompared) return textTable({ head, rows, right: [1, 2] }, columns);
+  const against = [`MINUS ${plainText(comparison.baseline)}`, 'ITS INTERVAL', 'VERDICT'];
+  return textTable({ head: ['RANK', ...head, ...against], rows, right: [0, 2, 3, 4, 5] }, columns);
+}
+
+function ranked(
+  alternatives: readonly ComparedAlternative[],
+  traffic: string,
+  metric: MetricName,
+): { name: string; cell: ComparedMetric }[] {
+  const cells = alternatives.flatMap(({ name, metrics }) =>
+    metrics
+      .filter((cell) => cell.traffic === traffic && cell.metric === metric)
+      .map((cell) => ({ name, cell })),
+  );
+  const place = ({ rank }: ComparedMetric): number => rank ?? cells.length + 1;
+  return cells.sort((a, b) => place(a.cell) - place(b.cell));
+}
+
+function rankText({ rank }: ComparedMetric): string {
+  return rank === null ? '-' : String(rank);
+}
+
+type QuantityText = (value: number | null) => string;
+
+/** `21.3 ms to 22.1 ms`; a dash when it is not known. */
+function intervalText(low: number | null, high: number | null, text: QuantityText): string {
+  return low === null || high === null ? '-' : `${signed(low, text)} to ${signed(high, text)}`;
+}
+
+/** The baseline has no difference to itself. */
+function differenceCells(difference: Difference | undefined, text: QuantityText): string[] {
+  if (difference === undefined) return ['', '', 'baseline'];
+  const { estimate, low, high, relative, verdict } = difference;
+  const percent =
+    relative === null ? '' : ` (${relative > 0 ? '+' : ''}${Number((100 * relative).toPrecision(2))} %)`;
+  const size = estimate === null ? '-' : `${signed(estimate, text, '+')}${percent}`;
+  return [size, intervalText(low, high, text), verdict];
+}
+
+/** The quantity with its sign; the texts know sizes only. */
+function signed(value: number, text: QuantityText, plus = ''): string {
+  const sign = value < 0 ? '-' : value > 0 ? plus : '';
+  return `${sign}${text(Math.abs(value))}`;
+}
+
+/** What the intervals promise. */
+function explanation({ alternatives, comparisons, replications }: Comparison): string {
+  if (alternatives.length < 2) return '';
+  if (replications < 2) return 'Differences need at least two replications.';
+  return `Differences are paired: every alternative met the same random numbers. Their intervals are wide enough for all ${comparisons}
+of them to hold together with 95 % (Bonferroni). "no difference shown" is not "no difference": more replications may show one.`;
+}
