@@ -63,14 +63,15 @@ function aboutText({ replications, duration, warmup, warmupFrom, seed }: Compari
 function metricTable(comparison: Comparison, traffic: string, metric: MetricName, columns: number): string {
   const isCompared = comparison.alternatives.length > 1;
   const rows = ranked(comparison.alternatives, traffic, metric).map(({ name, cell }) => {
-    const text = cell.metric === 'failed' ? percentText : latencyText;
-    const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, text)];
-    return isCompared ? [rankText(cell), ...own, ...differenceCells(cell.difference, text)] : own;
+    const isShare = cell.metric === 'failed';
+    const text = isShare ? percentText : latencyText;
+    const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, isShare)];
+    return isCompared ? [rankText(cell), ...own, ...differenceCells(cell.difference, text, isShare)] : own;
   });
   const head = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
   if (!isCompared) return textTable({ head, rows, right: [1, 2] }, columns);
-  const against = [`MINUS ${plainText(comparison.baseline)}`, 'ITS INTERVAL', 'VERDICT'];
-  return textTable({ head: ['RANK', ...head, ...against], rows, right: [0, 2, 3, 4, 5] }, columns);
+  const against = ['MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
+  return textTable({ head: ['#', ...head, ...against], rows, right: [0, 2, 3, 4, 5] }, columns);
 }
 
 function ranked(
@@ -93,19 +94,31 @@ function rankText({ rank }: ComparedMetric): string {
 
 type QuantityText = (value: number | null) => string;
 
-/** `21.3 ms to 22.1 ms`; a dash when it is not known. */
-function intervalText(low: number | null, high: number | null, text: QuantityText): string {
-  return low === null || high === null ? '-' : `${signed(low, text)} to ${signed(high, text)}`;
+/** `21.3 to 22.1 ms`: one unit for both ends, that of the larger; a dash when it is not known. */
+function intervalText(low: number | null, high: number | null, isShare: boolean): string {
+  if (low === null || high === null) return '-';
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const [factor, unit] = isShare ? [100, '%'] : latencyUnit(size);
+  // Three digits of the larger end; the smaller one gets no more decimals, or `-0.00123 to 5.2 ms` would be read.
+  const decimals = size === 0 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size * factor))));
+  const text = (value: number): string => String(Number((value * factor).toFixed(decimals)));
+  return `${text(low)} to ${text(high)} ${unit}`;
+}
+
+/** The unit in which a latency of that size (seconds) is told. */
+function latencyUnit(size: number): [factor: number, unit: string] {
+  if (size >= 0.9995) return [1, 's'];
+  return size >= 0.9995e-3 ? [1e3, 'ms'] : [1e6, 'µs'];
 }
 
 /** The baseline has no difference to itself. */
-function differenceCells(difference: Difference | undefined, text: QuantityText): string[] {
+function differenceCells(difference: Difference | undefined, text: QuantityText, isShare: boolean): string[] {
   if (difference === undefined) return ['', '', 'baseline'];
   const { estimate, low, high, relative, verdict } = difference;
   const percent =
     relative === null ? '' : ` (${relative > 0 ? '+' : ''}${Number((100 * relative).toPrecision(2))} %)`;
   const size = estimate === null ? '-' : `${signed(estimate, text, '+')}${percent}`;
-  return [size, intervalText(low, high, text), verdict];
+  return [size, intervalText(low, high, isShare), verdict];
 }
 
 /** The quantity with its sign; the texts know sizes only. */

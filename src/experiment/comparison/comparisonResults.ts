@@ -72,7 +72,7 @@ function comparedAlternative(
   firstStep: number,
   metrics: ComparedAlternative['metrics'],
 ): ComparedAlternative {
-  const unstable = instability(records, firstStep);
+  const unstable = instability(records, firstStep, stepsBeforeFault(scenario));
   return {
     name,
     set,
@@ -81,6 +81,11 @@ function comparedAlternative(
     ...(unstable !== undefined && { unstable }),
     metrics,
   };
+}
+
+/** Whole steps before the first fault, or of the whole run. */
+function stepsBeforeFault({ faults, duration, step }: Scenario): number {
+  return Math.floor(faults.reduce((first, { at }) => Math.min(first, at), duration) / step);
 }
 
 function precisionOf(

@@ -21,31 +21,38 @@ const BLOCKS = 16;
  *
  * @param records replications of the alternative
  * @param from first step that counts
+ * @param to step before which growth is looked for: that of the first fault, for what a fault does to requests looks
+ *   like growth and is none
  */
-export function instability(records: readonly ReplicationRecord[], from: number): string | undefined {
+export function instability(
+  records: readonly ReplicationRecord[],
+  from: number,
+  to: number,
+): string | undefined {
   const utilisation = mean(records.map((record) => record.utilisation));
   if (utilisation >= SATURATED) return 'its busiest workload was busy all the time (utilisation 1)';
   const growing = records[0].traffic.findIndex((_, source) =>
     growsWithoutBound(
       records.map(({ traffic }) => traffic[source]),
       from,
+      to,
     ),
   );
   if (growing < 0) return undefined;
-  return `requests of ${records[0].traffic[growing].name} took longer and longer up to the end of the run`;
+  return `requests of ${records[0].traffic[growing].name} took longer and longer`;
 }
 
 /** Does the time in the system grow in the mean over replications, significantly and by a part that matters? */
-function growsWithoutBound(runs: readonly SourceRecord[], from: number): boolean {
-  const series = runs.map((run) => timesInSystem(run, from));
+function growsWithoutBound(runs: readonly SourceRecord[], from: number, to: number): boolean {
+  const series = runs.map((run) => timesInSystem(run, from, to));
   const interval = meanInterval(series.map(growth), ALPHA);
   const level = mean(series.map((times) => mean(times.slice(BLOCKS / 4, BLOCKS / 2))));
   return interval !== undefined && interval.low > 0 && interval.estimate > LEAST_GROWTH * level;
 }
 
 /** Requests in flight over requests sent in each block of steps: proportional to the mean time in the system. */
-function timesInSystem({ inFlight, sentInStep }: SourceRecord, from: number): number[] {
-  const size = Math.floor((inFlight.length - from) / BLOCKS);
+function timesInSystem({ inFlight, sentInStep }: SourceRecord, from: number, to: number): number[] {
+  const size = Math.floor((Math.min(to, inFlight.length) - from) / BLOCKS);
   return Array.from({ length: size < 1 ? 0 : BLOCKS }, (_, block) => {
     const [start, end] = [from + block * size, from + (block + 1) * size];
     const total = (values: Float64Array): number => values.subarray(start, end).reduce((a, b) => a + b, 0);
