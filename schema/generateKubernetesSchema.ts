@@ -28,6 +28,8 @@ const ROOTS = [
   'V2HorizontalPodAutoscaler',
   'V1Secret',
   'V1ConfigMap',
+  'V1NetworkPolicy',
+  'V1Namespace',
 ];
 
 const QUANTITY: JsonSchema = { type: ['string', 'number'] };
@@ -50,6 +52,7 @@ const QUANTITY_FIELDS = new Map<string, JsonSchema>([
 const ENUMS = new Map<string, readonly string[]>([
   ['V1ContainerPort.protocol', ['TCP', 'UDP', 'SCTP']],
   ['V1ServicePort.protocol', ['TCP', 'UDP', 'SCTP']],
+  ['V1NetworkPolicyPort.protocol', ['TCP', 'UDP', 'SCTP']],
   ['V1ServiceSpec.type', ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']],
   ['V1ServiceSpec.sessionAffinity', ['None', 'ClientIP']],
   ['V1ServiceSpec.externalTrafficPolicy', ['Cluster', 'Local']],

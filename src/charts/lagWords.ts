@@ -156,6 +156,66 @@ const LAGS = new Map<string, LagWords>([
         'short name costs two queries for every search domain that is tried.',
     },
   ],
+  [
+    'load-balancer-provisioning',
+    {
+      phrase: 'load balancer not there yet',
+      explanation:
+        'A cloud takes minutes to make a load balancer; until then its name and address lead nowhere.',
+    },
+  ],
+  [
+    'load-balancer-idle-timeout',
+    {
+      phrase: 'load balancer had forgotten the idle connection',
+      explanation:
+        'The connection was idle for longer than the load balancer keeps it, so that its next packet was answered ' +
+        'with a reset. Clients that keep connections for a shorter time never see this.',
+    },
+  ],
+  [
+    'load-balancer-moved-flow',
+    {
+      phrase: 'connection sent to another node',
+      explanation:
+        'The set of nodes had changed, and with it the node that the packets of the connection go to. That node knows ' +
+        'nothing of the connection, so that it ends with a reset.',
+    },
+  ],
+  [
+    'load-balancer-ended-flow',
+    {
+      phrase: 'load balancer ended the connections of a target',
+      explanation:
+        'A target had failed its health checks or was taken out, and the load balancer reset the connections that it ' +
+        'still had there.',
+    },
+  ],
+  [
+    'load-balancer-without-target',
+    {
+      phrase: 'load balancer without a healthy target',
+      explanation: 'No target was believed healthy, and this load balancer answers nobody then.',
+    },
+  ],
+  [
+    'denied-by-network-policy',
+    {
+      phrase: 'denied by a network policy',
+      explanation:
+        'A NetworkPolicy isolates the pod or the client, and none allows this connection. Most network plugins drop ' +
+        'it without an answer, so the client waits until its own timeout.',
+    },
+  ],
+  [
+    'certificate-not-reloaded',
+    {
+      phrase: 'new certificate not yet in use',
+      explanation:
+        'The Secret held a good certificate, but the kubelet had not written it into the pod yet (up to a minute), or ' +
+        'the process had not read it again: many read it only when they start.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

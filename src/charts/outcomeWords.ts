@@ -86,6 +86,30 @@ const OUTCOMES = new Map<string, OutcomeWords>([
       meaning: 'The client was started before the Service existed and does not know its address.',
     },
   ],
+  [
+    'tls-name-mismatch',
+    {
+      label: 'TLS name mismatch',
+      colour: '#ddcc77',
+      meaning: "The server's certificate was for another name than the client had dialled.",
+    },
+  ],
+  [
+    'tls-certificate-expired',
+    {
+      label: 'TLS certificate expired',
+      colour: '#661100',
+      meaning: "The server's certificate was past its time.",
+    },
+  ],
+  [
+    'tls-handshake-failed',
+    {
+      label: 'TLS handshake failed',
+      colour: '#6699cc',
+      meaning: 'The server did not speak TLS: it had no certificate.',
+    },
+  ],
 ]);
 
 /** Teal, which no cause has. */

@@ -30,7 +30,7 @@ import type { Machines } from './machines.ts';
 import { MetricsServer } from './metricsServer/metricsServer.ts';
 import { NodeFleet } from './nodeFleet.ts';
 import type { NodeGroupConfig } from './nodeGroup.ts';
-import type { Manifest, NodeConfig, Taint } from './objects.ts';
+import type { Manifest, NodeConfig, Service, Taint } from './objects.ts';
 import { Process, type ProcessParts } from './process.ts';
 import type { ContainerRuntime } from './runtime.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -51,6 +51,8 @@ export interface ClusterOptions {
   /** The machines beneath nodes that come and go; absent: nobody has to know of them. */
   readonly machines?: Machines;
   readonly events: EventSink;
+  /** Services (`namespace/name`) that wait for a controller to give them their load balancer; absent: none does. */
+  readonly providedBalancers?: ReadonlySet<string>;
   /** Told how each pod got its node. */
   readonly schedulingTrace?: SchedulingTrace;
 }
@@ -71,6 +73,7 @@ export class Cluster {
   /** What the commands of kubectl have at hand that take some time. */
   readonly #context: ClusterContext;
   readonly #apply: Apply;
+  readonly #services: ServiceAllocation;
   readonly #kubelets = new Map<string, Kubelet>();
   /** Those of the controller manager and the scheduler, once the cluster has started. */
   readonly #elections = new Map<ControlPlanePart, LeaderElection>();
@@ -85,7 +88,8 @@ export class Cluster {
     this.#kubectl = new Kubectl(loop, this.api, this.#events);
     const api = this.client('kubectl', UNLIMITED, () => RETRY_PERIOD);
     this.#context = { loop, api, settings, streams, events: this.#events };
-    this.#apply = new Apply(this.api, settings, new ServiceAllocation(streams));
+    this.#services = new ServiceAllocation(streams);
+    this.#apply = new Apply(this.api, settings, this.#services, options.providedBalancers);
     const kubeletClient = (name: string) => this.client(`kubelet/${name}`, settings.kubelet);
     this.#fleet = new NodeFleet({
       ...options,
@@ -160,6 +164,11 @@ export class Cluster {
     this.#kubectl.run('apply', `${manifest.kind}/${manifest.meta.name}`, () =>
       this.#apply.apply(manifest, this.#options.loop.now),
     );
+  }
+
+  /** The status of a Service whose load balancer is there: its address, a new one if it has none. */
+  loadBalancerStatus({ spec, status }: Service): Service['status'] {
+    return this.#services.loadBalancerStatus(spec, status);
   }
 
   /** `kubectl scale`, now. @returns whether there is such an object */

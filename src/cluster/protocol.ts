@@ -32,6 +32,8 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'HorizontalPodAutoscaler', what: 'the manifest' },
       { kind: 'Secret', what: 'the manifest, or a deletion' },
       { kind: 'ConfigMap', what: 'the manifest' },
+      { kind: 'NetworkPolicy', what: 'the manifest' },
+      { kind: 'Namespace', what: 'the manifest' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -228,6 +230,15 @@ export const PROTOCOL: readonly Participant[] = [
     ],
   },
   {
+    // `staging/src/k8s.io/cloud-provider/controllers/service`. There is one where a Service has a load balancer of some make.
+    component: 'service controller (of the cloud controller manager)',
+    writes: [{ kind: 'Service', what: 'status: the address of its load balancer' }],
+    watches: [
+      { kind: 'Node', why: 'which are the targets of load balancers' },
+      { kind: 'Service', why: 'which want a load balancer' },
+    ],
+  },
+  {
     // `cluster-autoscaler` of kubernetes/autoscaler. Works on groups of machines; only those that join become nodes.
     component: 'cluster autoscaler',
     writes: [
@@ -242,6 +253,18 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'DaemonSet', why: 'the pods that every new node will have' },
       { kind: 'ReplicaSet', why: 'what a scheduling cycle asks for' },
       { kind: 'PodDisruptionBudget', why: 'whether a pod may be evicted at all' },
+    ],
+  },
+  {
+    // Calico's Felix, Cilium's agent, `kube-network-policies`: one on each node, all acting on the same view here.
+    component: 'network policy agents',
+    writes: [],
+    watches: [
+      { kind: 'NetworkPolicy', why: 'who may connect to whom' },
+      { kind: 'Namespace', why: 'the labels that namespace selectors look at' },
+      { kind: 'Pod', why: 'labels and addresses of those that are selected' },
+      { kind: 'Node', why: 'the addresses that packets have after they were forwarded' },
+      { kind: 'Service', why: 'of this model: the ports of pods that the traffic of a Service ends at' },
     ],
   },
 ];

@@ -1,23 +1,17 @@
 import { policyNamed } from '../balancing/registry.ts';
-import type { EventSink } from '../cluster/events.ts';
-import type { EventLoop } from '../engine/eventLoop.ts';
-import type { RandomStreams } from '../engine/random.ts';
-import type { Hosts } from '../network/hosts.ts';
+import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import { LoadBalancer } from '../network/loadBalancer.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import type { LoadBalancerSettings } from '../network/settings.ts';
 import type { Entry, TrafficConfig } from '../workload/config.ts';
 import { type SourceEntry, Via } from '../workload/entries.ts';
+import { reportHealth, type ServiceBalancerParts, serviceBalancer } from './serviceBalancers.ts';
 
 /** What the entries are made of. */
-export interface EntryParts {
-  readonly loop: EventLoop;
-  readonly streams: RandomStreams;
-  readonly hosts: Hosts;
+export interface EntryParts extends ServiceBalancerParts {
   readonly ports: ServicePorts;
-  /** Policy and health checks, the same for every load balancer. */
+  /** Policy and health checks of every load balancer without a profile, and the profiles of the others. */
   readonly settings: LoadBalancerSettings;
-  readonly events: EventSink;
 }
 
 /**
@@ -26,12 +20,12 @@ export interface EntryParts {
  * @throws RangeError for a node that is not in the scenario, or a policy that a load balancer cannot run
  */
 export function sourceEntries(traffic: readonly TrafficConfig[], parts: EntryParts): SourceEntry[] {
-  const balancers = new Map<string, LoadBalancer>();
+  const balancers = new Map<string, FrontEnd>();
   return traffic.map(({ entry }) => sourceEntry(entry, parts, balancers));
 }
 
 /** One source's entry. @param balancers those made so far, by `namespace/name` of their Service */
-function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, LoadBalancer>): SourceEntry {
+function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, FrontEnd>): SourceEntry {
   const common = {
     port: parts.ports.numberOf(entry.namespace, entry.service, entry.port),
     node: -1,
@@ -49,31 +43,26 @@ function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, Loa
       };
     case 'LoadBalancer': {
       const name = `${entry.namespace}/${entry.service}`;
-      const loadBalancer = balancers.get(name) ?? newBalancer(name, entry.service, parts);
+      const profile = parts.settings.services?.[name];
+      const loadBalancer =
+        balancers.get(name) ??
+        (profile === undefined
+          ? newBalancer(name, entry.service, parts)
+          : serviceBalancer(name, common.port, profile, parts));
       balancers.set(name, loadBalancer);
       return { ...common, via: Via.loadBalancer, loadBalancer };
     }
   }
 }
 
-/**
- * The load balancer that a cloud would make for a Service. Its picks and its health checks draw from streams of their
- * own. It reports every change of its mind about a node, under reasons of this model: Kubernetes has no such events.
- */
+/** A load balancer of no certain make. Its picks and its health checks draw from streams of their own. */
 function newBalancer(name: string, service: string, parts: EntryParts): LoadBalancer {
-  const { loop, streams, hosts, settings, events } = parts;
+  const { loop, streams, hosts, settings } = parts;
   const picker = policyNamed(settings.policy, 'load-balancer').create(
     streams.stream(`load-balancer/${name}`),
   );
   const phase = streams.stream(`load-balancer-health/${name}`);
-  return new LoadBalancer(loop, hosts, settings, picker, phase, (node, healthy) => {
-    const what = healthy ? 'sends traffic to' : 'takes no new connections to';
-    events({
-      time: loop.now,
-      type: healthy ? 'Normal' : 'Warning',
-      reason: healthy ? 'TargetHealthy' : 'TargetUnhealthy',
-      object: `Service/${service}`,
-      message: `the load balancer ${what} ${hosts.names[node]} after its health checks`,
-    });
-  });
+  return new LoadBalancer(loop, hosts, settings, picker, phase, (node, healthy) =>
+    reportHealth(parts, service, hosts.names[node], healthy),
+  );
 }

@@ -4,7 +4,7 @@ import type { Machines } from '../cluster/machines.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
 import type { ClusterSettings } from '../cluster/settings.ts';
 import type { KubeProxies } from '../network/kubeProxy.ts';
-import type { LoadBalancer } from '../network/loadBalancer.ts';
+import { LoadBalancer } from '../network/loadBalancer.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
@@ -46,7 +46,9 @@ export function followNodes(
   entries: readonly SourceEntry[],
   { kubernetesMinor }: ClusterSettings,
 ): void {
-  const pools = new Set(entries.flatMap(({ loadBalancer }) => loadBalancer ?? []));
+  const pools = new Set(
+    entries.flatMap(({ loadBalancer }) => (loadBalancer instanceof LoadBalancer ? loadBalancer : [])),
+  );
   /** Numbers by name: that of a node which is gone is no longer known to anybody else. */
   const numbers = new Map<string, number>();
   const forEachPool = (act: (pool: LoadBalancer) => void): void => {

@@ -15,10 +15,13 @@ import { EndpointTruth } from '../network/endpointTruth.ts';
 import { Hosts } from '../network/hosts.ts';
 import { KubeProxies } from '../network/kubeProxy.ts';
 import { ServicePorts } from '../network/servicePorts.ts';
+import { NETWORK_POLICY_LATENCY } from '../network/settings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { BalancerTargets } from './balancerTargets.ts';
+import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
@@ -26,6 +29,7 @@ import { faultSite } from './faultSite.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
+import { followPolicies, policiedSources } from './policies.ts';
 import { connectProxies } from './proxyConnections.ts';
 
 /**
@@ -78,9 +82,12 @@ export class World {
       ports: this.#ports,
       settings: network.loadBalancer,
       events,
+      plane: () => this.plane,
     });
     this.discovery = new Discovery(scenario, this.#ports);
     const { parts: discovery } = this.discovery;
+    const policied = policiedSources(scenario);
+    const { syncFrequency } = settings.kubelet;
     this.plane = new DataPlane({
       loop,
       streams,
@@ -92,6 +99,8 @@ export class World {
       entries: this.#entries,
       recorder: this.recorder,
       ...(discovery !== undefined && { discovery }),
+      ...(policied && { policiedSources: policied }),
+      ...(syncFrequency !== undefined && { syncFrequency }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -121,6 +130,7 @@ export class World {
       nodeGroups,
       machines: machines(this.plane, this.#proxies),
       events,
+      providedBalancers: new Set(Object.keys(network.loadBalancer.services ?? {})),
       ...(schedulingTrace && { schedulingTrace }),
     });
     // Observers and watchers stand before the cluster starts, so that they see every object from its creation.
@@ -129,6 +139,11 @@ export class World {
     this.discovery.follow(this.#cluster, this.#entries);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
+    new BalancerTargets({
+      ...{ loop, hosts, traffic, events, cluster: this.#cluster, entries: this.#entries },
+      settings: network.loadBalancer,
+    }).start();
+    this.#secure(events);
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
@@ -187,6 +202,18 @@ export class World {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();
     });
+  }
+
+  /** Network policies and certificates, where the scenario has any. */
+  #secure(events: EventSink): void {
+    const { loop } = this;
+    const { policies, certificates } = this.plane;
+    const cluster = this.#cluster;
+    const { networkPolicyLatency = NETWORK_POLICY_LATENCY } = this.#scenario.network;
+    if (policies !== undefined)
+      followPolicies(loop, cluster.client('network-policies'), policies, networkPolicyLatency);
+    if (certificates !== undefined)
+      followCertificates(this.#scenario, { loop, cluster, certificates, events });
   }
 
   /** A pod that is deleted without a grace period has no time of deletion: it is gone at once. */

@@ -11,12 +11,15 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.rulesNotYetProgrammed,
   Lag.readyBeforeListening,
   Lag.saturatedPod,
+  Lag.loadBalancerWithoutTarget,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [
   ...AFTER_LOSS,
   Lag.nodeFailureUndetected,
   Lag.loadBalancerHealthCheck,
+  Lag.loadBalancerMovedFlow,
+  Lag.loadBalancerEndedFlow,
   Lag.pinnedNode,
 ];
 

@@ -16,6 +16,9 @@ export const CAUSES = [
   'dns-timeout',
   'dns-unavailable',
   'no-environment-variable',
+  'tls-name-mismatch',
+  'tls-certificate-expired',
+  'tls-handshake-failed',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -47,6 +50,12 @@ export const Cause = {
   dnsUnavailable: 11,
   /** The client was started before the Service existed, so its environment does not have the Service's address. */
   noEnvironmentVariable: 12,
+  /** The server's certificate is not valid for the name that the client verifies. */
+  tlsNameMismatch: 13,
+  /** The server's certificate is past its time. */
+  tlsCertificateExpired: 14,
+  /** The server does not speak TLS: it has no certificate. */
+  tlsHandshakeFailed: 15,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -69,6 +78,13 @@ export const LAGS = [
   'stale-environment',
   'dns-server-lost',
   'dns-server-overloaded',
+  'load-balancer-provisioning',
+  'load-balancer-idle-timeout',
+  'load-balancer-moved-flow',
+  'load-balancer-ended-flow',
+  'load-balancer-without-target',
+  'denied-by-network-policy',
+  'certificate-not-reloaded',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -109,5 +125,19 @@ export const Lag = {
   dnsServerLost: 16,
   /** The DNS server had more queries than it could answer in time. */
   dnsServerOverloaded: 17,
+  /** The load balancer was asked for, but its address did not answer yet. */
+  loadBalancerProvisioning: 18,
+  /** The connection was idle for longer than the load balancer remembers connections. */
+  loadBalancerIdleTimeout: 19,
+  /** The connection's packets go to another node than before, which knows nothing of it. */
+  loadBalancerMovedFlow: 20,
+  /** The load balancer has ended the connections of a target that failed its health checks or was taken out. */
+  loadBalancerEndedFlow: 21,
+  /** Nobody answers at the load balancer's address while no target is healthy. */
+  loadBalancerWithoutTarget: 22,
+  /** No lag: a network policy did not allow the connection. */
+  deniedByNetworkPolicy: 23,
+  /** The Secret held a good certificate; the pod's volume or its process still had the one before. */
+  certificateNotReloaded: 24,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -1,7 +1,12 @@
 import type { DnsSettings } from './dns/settings.ts';
+import type { BalancerProfile } from './loadBalancer/profile.ts';
+import type { TlsSettings } from './tls/handshake.ts';
 
 /** What a client sees when it sends to a pod address that no longer exists: a property of the network plugin. */
 export type RemovedAddress = 'timeout' | 'unreachable' | 'refused';
+
+/** What becomes of a connection that no network policy allows: a property of the network plugin. */
+export type NetworkPolicyAction = 'drop' | 'reject';
 
 /** One-way delays between two places, in seconds. */
 export interface LatencySettings {
@@ -20,6 +25,10 @@ export interface LoadBalancerSettings {
   readonly healthyThreshold: number;
   /** How it spreads new connections over the nodes that it believes healthy. */
   readonly policy: string;
+  /** Load balancers of a certain make, by `namespace/name` of their Service; the others are as above. Absent: none. */
+  readonly services?: Readonly<Record<string, BalancerProfile>>;
+  /** How often the cloud's controller looks at the nodes without a reason; absent: every 100 s. */
+  readonly nodeSyncPeriod?: number;
 }
 
 /** When a node's rules follow a change. Durations in seconds. `pkg/proxy/apis/config/v1alpha1/defaults.go` */
@@ -41,6 +50,15 @@ export interface NetworkSettings {
   readonly removedPodAddress: RemovedAddress;
   /** The cluster's DNS servers; absent: looking a name up takes no time and never fails. */
   readonly dns?: DnsSettings;
+  /**
+   * Seconds from a change that the agents on the nodes have seen to packets being judged by it; absent:
+   * {@link NETWORK_POLICY_LATENCY}.
+   */
+  readonly networkPolicyLatency?: number;
+  /** Absent: `drop`, as Calico, Cilium and `kube-network-policies` do by default. */
+  readonly networkPolicyAction?: NetworkPolicyAction;
+  /** What handshakes cost; absent: {@link DEFAULT_TLS_SETTINGS} of `tls/handshake.ts`. */
+  readonly tls?: TlsSettings;
 }
 
 /**
@@ -59,3 +77,6 @@ export const DEFAULT_NETWORK_SETTINGS: NetworkSettings = {
   },
   removedPodAddress: 'timeout',
 };
+
+/** The API says nothing of this lag: an engineering default of this model, like kube-proxy's `minSyncPeriod`. Seconds. */
+export const NETWORK_POLICY_LATENCY = 1;

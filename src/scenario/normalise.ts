@@ -2,10 +2,14 @@ import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
+import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
+import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
 import { checkTiming } from './build/timing.ts';
+import { checkTls } from './build/tls.ts';
 import { buildTraffic } from './build/traffic.ts';
 import { buildWorkloads } from './build/workloads.ts';
 import type { Problems } from './diagnostics/problems.ts';
@@ -52,11 +56,14 @@ export function normalised(
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
+  const balancers =
+    sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
-  const settings = buildSettings(cluster.kubernetesVersion, cluster.settings);
+  const settings = withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers);
+  checkSettleTime(settle, settings.cluster, context);
   return Object.freeze({
     name: name ?? nameFromFile(file.name),
     description,
@@ -85,9 +92,13 @@ function builtSections(
 ): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
   checkTiming({ duration, warmup, step }, context);
   const names = traffic?.map((source) => source.name);
+  const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
+  const builtTraffic = buildTraffic(traffic ?? [], context);
+  checkTls(builtTraffic, builtWorkloads, context);
+  checkPolicies(builtTraffic, context);
   return {
-    workloads: workloads === undefined ? [] : buildWorkloads(workloads, context),
-    traffic: buildTraffic(traffic ?? [], context),
+    workloads: builtWorkloads,
+    traffic: builtTraffic,
     faults: buildFaults(faults ?? [], context),
     thresholds: buildThresholds(thresholds ?? {}, names, context),
   };

@@ -1,4 +1,6 @@
 import type { Labels } from '../cluster/objects.ts';
+import type { Certificate } from '../network/tls/certificate.ts';
+import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
 export type ServiceTime =
@@ -24,6 +26,37 @@ export interface WorkloadConfig {
   readonly shutdown: ShutdownConfig;
   /** Cores that a worker uses while it serves a request; below 1 for one that mostly waits for others. */
   readonly cpu: number;
+  /** Absent: its servers do not speak TLS. */
+  readonly tls?: ServerTls;
+}
+
+/** The certificate of a workload's servers, which a Secret brings into the pods. */
+export interface ServerTls extends Certificate {
+  /** Name of the Secret, in the namespace of the pods. */
+  readonly secret: string;
+  /** Certificates that the Secret holds later; in the order of their times. */
+  readonly renewals: readonly CertificateRenewal[];
+  /** Seconds from the update of the pod's volume to its use; absent: it is read only when the process starts. */
+  readonly reload?: number;
+}
+
+/** The Secret is replaced by one with another certificate. */
+export interface CertificateRenewal extends Certificate {
+  /** Seconds. */
+  readonly at: number;
+}
+
+/** How clients secure their connections. */
+export interface ClientTls {
+  readonly version: TlsVersion;
+  /** Key of the certificate that is agreed on with the server. */
+  readonly key: KeyType;
+  /** Whether sessions are resumed where the server's process can. */
+  readonly resumption: boolean;
+  /** Whether the certificate's name and time are looked at (`curl -k`: false). */
+  readonly verify: boolean;
+  /** The name that has to be in the certificate: the one that is dialled, unless another is asked for. */
+  readonly serverName: string;
 }
 
 /** What the process does on SIGTERM. */
@@ -64,9 +97,22 @@ export type Arrivals =
 /** Where the clients of a traffic source are. */
 export type ClientPlacement =
   /** Clients in pods, dealt out in turn over the nodes (all nodes, or those named). */
-  | { readonly place: 'pods'; readonly count: number; readonly nodes: readonly string[] }
+  | {
+      readonly place: 'pods';
+      readonly count: number;
+      readonly nodes: readonly string[];
+      /** Labels of the client pods, by which network policies select them; absent: none. */
+      readonly labels?: Labels;
+      /** Absent: `default`. */
+      readonly namespace?: string;
+    }
   /** Clients outside the cluster. */
-  | { readonly place: 'external'; readonly count: number };
+  | {
+      readonly place: 'external';
+      readonly count: number;
+      /** Where their packets come from; absent: 203.0.113.1, an address for documentation (RFC 5737). */
+      readonly address?: string;
+    };
 
 /** Which way into the cluster a traffic source takes. */
 export type Entry =
@@ -146,4 +192,6 @@ export interface TrafficConfig {
   /** Seconds from the start of an attempt until its client gives up; covers connecting and the answer. */
   readonly timeout: number;
   readonly retries: RetryConfig;
+  /** Absent: connections are not secured. */
+  readonly tls?: ClientTls;
 }

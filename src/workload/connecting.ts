@@ -4,6 +4,7 @@ import { Cause, type LagCode } from '../network/causes.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import type { Outcomes } from './outcomes.ts';
+import { Policing } from './policing.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
 /** A neighbour entry of a bridged network fails 2 to 6 s after the SYN (measured on Linux 6.18). */
@@ -23,12 +24,15 @@ export class Connecting {
   readonly #request: number;
   readonly #unreachable: RandomStream;
   readonly #syn: number;
+  /** Undefined where no network policy can be. */
+  readonly #policing: Policing | undefined;
 
   /** @param request event code of the step that follows an accepted connection: the request arrives at the pod */
   constructor(world: RequestWorld, outcomes: Outcomes, request: number) {
     this.#w = world;
     this.#outcomes = outcomes;
     this.#request = request;
+    this.#policing = world.policies && new Policing(world, world.policies, outcomes);
     const { attempts, loop, streams } = world;
     this.#unreachable = streams.stream('host-unreachable');
     this.#syn = loop.register((attempt, generation) => {
@@ -53,6 +57,7 @@ export class Connecting {
     const place = clients.place[attempts.client(attempt)];
     const via = attempts.via(attempt);
     const sender = via < 0 ? place : via;
+    if (this.#policing?.stopsConnection(attempt)) return;
     if (!hosts.pathOpen(place, via, addresses.node[slot])) {
       attempts.setLag(attempt, this.#lagOfSilence(attempt, place, via));
     } else if (addresses.state[slot] === Address.listening) {
@@ -76,10 +81,11 @@ export class Connecting {
 
   /** The pod's SYN-ACK is on its way, and the request follows at once: there and back again. */
   #accept(attempt: Attempt, slot: PodSlot, place: number, via: number): void {
-    const { addresses, attempts, connections, latencies, loop, recorder, servers, traffic } = this.#w;
+    const { addresses, attempts, connections, flows, latencies, loop, recorder, servers, traffic } = this.#w;
     const source = attempts.source(attempt);
     const path = latencies.path(place, via, addresses.node[slot]);
     attempts.setConnection(attempt, connections.open(slot, via, path, traffic[source].reuse));
+    if (flows.keeps(source)) flows.opened(attempt);
     servers.accepted[slot]++;
     recorder.connected(source);
     loop.scheduleAfter(latencies.roundTripLane(path), this.#request, attempt, attempts.generation(attempt));

@@ -110,6 +110,22 @@ export class Connections {
     }
   }
 
+  /** The client closes those of its idle connections that meet a condition; the others keep their order. */
+  dropIdleWhere(client: number, condition: (connection: Connection) => boolean): void {
+    const kept: Connection[] = [];
+    for (let connection = this.#idle[client]; connection >= 0; ) {
+      const next = this.#words[connection * WORDS + NEXT];
+      if (condition(connection)) this.close(connection);
+      else kept.push(connection);
+      connection = next;
+    }
+    this.#idle[client] = -1;
+    for (const connection of kept.reverse()) {
+      this.#words[connection * WORDS + NEXT] = this.#idle[client];
+      this.#idle[client] = connection;
+    }
+  }
+
   /**
    * Has the client been told of the end? Only the last life of a process can have ended silently: its sandbox
    * starts no other one after a loss of power.

@@ -6,11 +6,15 @@ import { Attribution } from '../network/attribution.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
+import { NetworkPolicies, type PoliciedSource } from '../network/policy/networkPolicies.ts';
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
 import type { NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
+import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
 import { Attempts } from './attempts.ts';
+import { BalancedFlows } from './balancedFlows.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
@@ -38,6 +42,10 @@ export interface DataPlaneOptions {
   readonly recorder: RequestRecorder;
   /** Absent: names resolve at once while their Services are there. */
   readonly discovery?: DiscoveryParts;
+  /** One for each traffic source, where there can be network policies; absent: there are none. */
+  readonly policiedSources?: readonly PoliciedSource[];
+  /** How often kubelets update the volumes of their pods, seconds; absent: as often as by default. */
+  readonly syncFrequency?: number;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
 }
@@ -57,6 +65,10 @@ export class DataPlane {
   readonly servers: PodServers;
   readonly processes: PodProcesses;
   readonly sources: TrafficSources;
+  /** Where the scenario has network policies. */
+  readonly policies: NetworkPolicies | undefined;
+  /** Where the scenario has servers with certificates, or clients that ask for one. */
+  readonly certificates: ServedCertificates | undefined;
   readonly #path: RequestPath;
 
   constructor(options: DataPlaneOptions) {
@@ -69,7 +81,20 @@ export class DataPlane {
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
-    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded);
+    this.certificates = servedCertificates(options, this.addresses);
+    this.processes = new PodProcesses(
+      loop,
+      hosts,
+      this.addresses,
+      this.servers,
+      (slot, pod) => {
+        this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
+        options.podAdded(slot, pod);
+      },
+      (slot) => this.certificates?.processStarted(slot),
+    );
+    const { policiedSources, network } = options;
+    this.policies = policiedSources && new NetworkPolicies(hosts, this.addresses, policiedSources);
     const world = {
       loop,
       streams,
@@ -81,12 +106,18 @@ export class DataPlane {
       removedAddress: options.network.removedPodAddress,
       attempts: this.attempts,
       connections: new Connections(this.addresses, this.clients.count),
+      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
       clients: this.clients,
       servers: this.servers,
       traffic,
       entries,
       recorder,
       ...(options.discovery !== undefined && { discovery: options.discovery }),
+      policies: this.policies && { policies: this.policies, action: network.networkPolicyAction ?? 'drop' },
+      tls: this.certificates && {
+        certificates: this.certificates,
+        settings: network.tls ?? DEFAULT_TLS_SETTINGS,
+      },
     };
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot));
     this.sources = new TrafficSources(loop, streams, traffic, this.clients, this.#path);
@@ -138,4 +169,23 @@ export class DataPlane {
     }
     return count;
   }
+}
+
+/** The certificates of all servers; undefined if nobody has or wants one. */
+function servedCertificates(
+  { loop, streams, traffic, workloads, syncFrequency = SYNC_FREQUENCY }: DataPlaneOptions,
+  addresses: PodAddresses,
+): ServedCertificates | undefined {
+  const isUsed = [...traffic, ...workloads].some(({ tls }) => tls !== undefined);
+  if (!isUsed) return undefined;
+  const certificates = workloads.map(
+    ({ tls }) =>
+      tls && {
+        certificates: [tls, ...tls.renewals],
+        ...(tls.reload !== undefined && { reload: tls.reload }),
+      },
+  );
+  return new ServedCertificates(loop, addresses, certificates, syncFrequency, () =>
+    streams.stream('kubelet-sync'),
+  );
 }

@@ -1,11 +1,13 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
 import { Cause, Lag } from '../network/causes.ts';
 import { INTERNET } from '../network/hosts.ts';
+import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { Discovering } from './discovering.ts';
 import { type SourceEntry, Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
+import { Policing } from './policing.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
 /**
@@ -19,14 +21,20 @@ export class Entering {
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
   readonly #enter: number;
+  /** Event code of the moment at which a load balancer has worked on a connection, and the lanes by source, -1: at once. */
+  readonly #balance: number;
+  readonly #workLane: Int32Array;
   /** Undefined where names simply resolve. */
   readonly #discovering: Discovering | undefined;
+  /** Undefined where no network policy can be. */
+  readonly #policing: Policing | undefined;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
     this.#outcomes = outcomes;
     this.#connecting = connecting;
-    const { attempts, loop, streams, traffic } = world;
+    const { attempts, entries, loop, streams, traffic } = world;
+    this.#policing = world.policies && new Policing(world, world.policies, outcomes);
     this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
     const { discovery } = world;
     this.#discovering =
@@ -38,6 +46,12 @@ export class Entering {
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
     });
+    this.#balance = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#pickTarget(attempt);
+    });
+    this.#workLane = Int32Array.from(entries, ({ loadBalancer: { latency } = { latency: 0 } }) =>
+      latency > 0 ? loop.delayLane(latency) : -1,
+    );
   }
 
   /**
@@ -50,6 +64,7 @@ export class Entering {
     const source = attempts.source(attempt);
     const entry = entries[source];
     const place = clients.place[attempts.client(attempt)];
+    if (this.#policing?.stopsLookup(attempt)) return;
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
     } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
@@ -61,7 +76,10 @@ export class Entering {
       const node =
         entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
       attempts.setVia(attempt, node);
+      if (this.#policing?.stopsEntry(attempt, node)) return;
       this.#travel(attempt, place, node, this.#enter);
+    } else if (entry.loadBalancer?.provisioned === false) {
+      this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.loadBalancerProvisioning);
     } else {
       this.#travel(attempt, place, INTERNET, this.#enter);
     }
@@ -86,20 +104,60 @@ export class Entering {
     this.#connecting.send(attempt, clients.place[attempts.client(attempt)]);
   }
 
-  /** The SYN is at the load balancer, which picks a node, or at the node whose address the client used. */
+  /** The SYN is at the load balancer, or at the node whose address the client used. */
   #enterNode(attempt: Attempt): void {
-    const { attempts, attribution, clients, entries, hosts, latencies } = this.#w;
-    const entry = entries[attempts.source(attempt)];
-    const place = clients.place[attempts.client(attempt)];
-    if (entry.loadBalancer !== undefined) attempts.setVia(attempt, entry.loadBalancer.pick());
-    const node = attempts.via(attempt);
-    if (node < 0) {
-      this.#outcomes.failAlong(attempt, latencies.path(place, -1, INTERNET), Cause.noHealthyTarget, Lag.none);
-    } else if (!hosts.reachable(place, node)) {
-      attempts.setLag(attempt, attribution.entryNode(place, node, entry.loadBalancer !== undefined));
+    const { attempts, entries, loop } = this.#w;
+    const source = attempts.source(attempt);
+    if (entries[source].loadBalancer === undefined) this.#arriveAtNode(attempt);
+    else if (this.#workLane[source] < 0) this.#pickTarget(attempt);
+    else loop.scheduleAfter(this.#workLane[source], this.#balance, attempt, attempts.generation(attempt));
+  }
+
+  /** The load balancer sends the connection to one of its targets, which it may be the only one to believe alive. */
+  #pickTarget(attempt: Attempt): void {
+    const { addresses, attempts, entries, flows } = this.#w;
+    const { loadBalancer } = entries[attempts.source(attempt)];
+    if (loadBalancer === undefined) return;
+    const target = loadBalancer.pick(flows.take(attempt));
+    if (target < 0) {
+      this.#withoutTarget(attempt, loadBalancer);
+    } else if (loadBalancer.targets === 'instance') {
+      attempts.setVia(attempt, target);
+      this.#arriveAtNode(attempt);
     } else {
-      this.#route(attempt, entry, node, node);
+      // Straight to a pod: its node passes the packets on, without rules.
+      attempts.setPod(attempt, target);
+      attempts.setVia(attempt, addresses.node[target]);
+      if (this.#canArrive(attempt)) this.#connecting.send(attempt, addresses.node[target]);
     }
+  }
+
+  #withoutTarget(attempt: Attempt, { whenNoneHealthy }: FrontEnd): void {
+    const { attempts, clients, latencies } = this.#w;
+    if (whenNoneHealthy === 'drop') {
+      attempts.setLag(attempt, Lag.loadBalancerWithoutTarget);
+      return;
+    }
+    const path = latencies.path(clients.place[attempts.client(attempt)], -1, INTERNET);
+    this.#outcomes.failAlong(attempt, path, Cause.noHealthyTarget, Lag.none);
+  }
+
+  /** The SYN is at the node that forwards it, if that can be reached. */
+  #arriveAtNode(attempt: Attempt): void {
+    const { attempts, entries } = this.#w;
+    const node = attempts.via(attempt);
+    if (this.#canArrive(attempt)) this.#route(attempt, entries[attempts.source(attempt)], node, node);
+  }
+
+  /** Can a packet get to the node that forwards it? If not, the silence gets the name of its lag. */
+  #canArrive(attempt: Attempt): boolean {
+    const { attempts, attribution, clients, entries, hosts } = this.#w;
+    const place = clients.place[attempts.client(attempt)];
+    const node = attempts.via(attempt);
+    if (hosts.reachable(place, node)) return true;
+    const { loadBalancer } = entries[attempts.source(attempt)];
+    attempts.setLag(attempt, attribution.entryNode(place, node, loadBalancer !== undefined));
+    return false;
   }
 
   /** The rules of `node` pick a pod. `via`: the node, if the packet came from elsewhere; else -1. */

@@ -61,7 +61,8 @@ export class Outcomes {
    * @param cause @param lag codes of `network/causes.ts`; only those of the last try are recorded
    */
   fail(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, connections, traffic } = this.#w;
+    const { attempts, connections, flows, traffic } = this.#w;
+    if (flows.keeps(attempts.source(attempt))) flows.used(attempt);
     // A pod that turns a request away has answered: its connection can carry the next one.
     if (cause === Cause.queueFull)
       connections.release(attempts.connection(attempt), attempts.client(attempt));

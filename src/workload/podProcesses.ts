@@ -24,19 +24,27 @@ export class PodProcesses implements ContainerRuntime {
   /** By slot: a reference each, as processes that saw the same Services share one object. */
   readonly #services: ServiceSnapshot[] = [];
 
-  /** @param added told of every new sandbox, for the records */
+  /** Told of every start of a process. */
+  readonly #started: ((slot: PodSlot) => void) | undefined;
+
+  /**
+   * @param added told of every new sandbox, for the records
+   * @param started told of every start of a process, before it listens
+   */
   constructor(
     loop: EventLoop,
     hosts: Hosts,
     addresses: PodAddresses,
     servers: PodServers,
     added: (slot: PodSlot, pod: Pod) => void,
+    started?: (slot: PodSlot) => void,
   ) {
     this.#loop = loop;
     this.#hosts = hosts;
     this.#addresses = addresses;
     this.#servers = servers;
     this.#added = added;
+    this.#started = started;
   }
 
   /** Makes the sandbox. Throws a RangeError for a node that is not in the scenario. */
@@ -50,6 +58,7 @@ export class PodProcesses implements ContainerRuntime {
   /** Starts the process; it listens `startup` seconds later, unless it has ended or was told to end by then. */
   start(slot: PodSlot, services?: ServiceSnapshot): void {
     this.#running.add(slot);
+    this.#started?.(slot);
     if (services !== undefined) this.#services[slot] = services;
     const life = this.#addresses.life[slot];
     this.#loop.setTimer(this.#servers.configOf(slot).startup, () => {

@@ -17,6 +17,12 @@ export interface ServerEvents {
   idle(slot: PodSlot): void;
 }
 
+/** Tells handshakes, which occupy a worker as well, from requests. */
+export interface Handshakes {
+  /** Seconds of work that a try's handshake needs; negative: it is a request. */
+  seconds(attempt: Attempt): number;
+}
+
 /**
  * The process in each pod as a queue: `concurrency` workers and room for `queue` waiting requests, first come, first
  * served. A struct of arrays over pod slots; one event for each service.
@@ -46,6 +52,8 @@ export class PodServers {
   readonly #samplers: readonly ServiceTimeSampler[];
   readonly #complete: number;
   #events: ServerEvents | undefined;
+  /** Undefined where there are none. */
+  #handshakes: Handshakes | undefined;
 
   constructor(
     loop: EventLoop,
@@ -64,8 +72,9 @@ export class PodServers {
   }
 
   /** Who is told; set once, before the first request. */
-  listen(events: ServerEvents): void {
+  listen(events: ServerEvents, handshakes?: Handshakes): void {
     this.#events = events;
+    this.#handshakes = handshakes;
   }
 
   /** Prepares a new slot. @param workload index into {@link workloads} */
@@ -126,7 +135,9 @@ export class PodServers {
 
   /** A worker takes the request. The node's speed counts as it is now: a change does not reach a service under way. */
   #begin(slot: PodSlot, attempt: Attempt): void {
-    const demand = this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
+    const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
+    const demand =
+      handshake >= 0 ? handshake : this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
     const finish = this.#loop.now + demand * this.#hosts.slowdown[this.#addresses.node[slot]];
     this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
   }
@@ -136,7 +147,7 @@ export class PodServers {
     // A process that ended took its requests with it; they have been reported as lost.
     if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
     const slot = this.#attempts.pod(attempt);
-    this.served[slot]++;
+    if (this.#handshakes === undefined || this.#handshakes.seconds(attempt) < 0) this.served[slot]++;
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
       const first = this.#head[slot];

@@ -2,13 +2,16 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
+import { FlowFate, type FlowFateCode } from './balancedFlows.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
+import { endFlowsOfBalancers } from './endedFlows.ts';
 import { Entering } from './entering.ts';
 import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
 import type { ServerEvents } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import { Securing } from './securing.ts';
 
 /**
  * The way of a request, from top to bottom:
@@ -26,6 +29,9 @@ export class RequestPath implements ServerEvents {
   readonly #patience: readonly Patience[];
   readonly #request: number;
   readonly #answer: number;
+  readonly #reset: number;
+  /** Undefined where nobody uses TLS. */
+  readonly #securing: Securing | undefined;
   /** Told of a pod that has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
 
@@ -42,12 +48,18 @@ export class RequestPath implements ServerEvents {
     this.#answer = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#answerArrives(attempt);
     });
+    this.#reset = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation))
+        this.#outcomes.fail(attempt, Cause.reset, attempts.lag(attempt));
+    });
     const connecting = new Connecting(world, this.#outcomes, this.#request);
     this.#entering = new Entering(world, this.#outcomes, connecting);
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
-    world.servers.listen(this);
+    this.#securing = world.tls && new Securing(world, world.tls, this.#outcomes, this.#request);
+    world.servers.listen(this, this.#securing);
+    endFlowsOfBalancers(world, this.#outcomes);
   }
 
   /**
@@ -73,13 +85,46 @@ export class RequestPath implements ServerEvents {
 
   /** A try begins: over an idle connection of the client, or over a new one. */
   #start(attempt: Attempt): void {
-    const { attempts, connections, recorder } = this.#w;
+    const { attempts, connections, flows, recorder } = this.#w;
     const source = attempts.source(attempt);
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
     const connection = connections.takeIdle(attempts.client(attempt));
+    this.#securing?.begin(attempt, connection < 0);
     if (connection < 0) this.#entering.enter(attempt);
+    else if (flows.keeps(source)) this.#throughBalancer(connection, attempt);
     else this.#sendOver(connection, attempt);
+  }
+
+  /** The connection leads through a load balancer that may have forgotten it, or sends its packets elsewhere by now. */
+  #throughBalancer(connection: Connection, attempt: Attempt): void {
+    const { attempts, connections, flows } = this.#w;
+    const fate = flows.fate(attempts.source(attempt), connection, connections);
+    if (fate === FlowFate.held) {
+      this.#sendOver(connection, attempt);
+    } else if (fate === FlowFate.closed) {
+      // The client knows, so it takes another one; all that were idle for longer are closed as well.
+      connections.close(connection);
+      const next = connections.takeIdle(attempts.client(attempt));
+      if (next < 0) this.#entering.enter(attempt);
+      else this.#throughBalancer(next, attempt);
+    } else {
+      this.#meetsReset(connection, attempt, fate);
+    }
+  }
+
+  /** The request leaves, and is answered with RST: by the load balancer, or by whoever gets it in place of its pod. */
+  #meetsReset(connection: Connection, attempt: Attempt, fate: FlowFateCode): void {
+    const { attempts, connections, latencies, loop } = this.#w;
+    attempts.setConnection(attempt, connection);
+    attempts.setPod(attempt, connections.pod(connection));
+    attempts.setVia(attempt, connections.via(connection));
+    attempts.setLag(
+      attempt,
+      fate === FlowFate.forgotten ? Lag.loadBalancerIdleTimeout : Lag.loadBalancerMovedFlow,
+    );
+    const lane = latencies.roundTripLane(connections.path(connection));
+    loop.scheduleAfter(lane, this.#reset, attempt, attempts.generation(attempt));
   }
 
   /** The request leaves over a connection that is there: the pod, the way and the latency are those of the connection. */
@@ -99,6 +144,8 @@ export class RequestPath implements ServerEvents {
     if (!this.#getsThrough(attempt)) return;
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
+    } else if (this.#securing?.arrives(attempt, slot)) {
+      // The request follows when the handshake is done.
     } else if (!servers.offer(slot, attempt)) {
       this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
     }
@@ -118,6 +165,10 @@ export class RequestPath implements ServerEvents {
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited || !this.#getsThrough(attempt)) return;
+    if (this.#securing !== undefined && this.#securing.seconds(attempt) >= 0) {
+      this.#securing.finish(attempt);
+      return;
+    }
     const lane = latencies.oneWayLane(connections.path(attempts.connection(attempt)));
     loop.scheduleAfter(lane, this.#answer, attempt, attempts.generation(attempt));
   }
@@ -141,8 +192,10 @@ export class RequestPath implements ServerEvents {
 
   /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
   #answerArrives(attempt: Attempt): void {
-    const { attempts, connections, loop, recorder } = this.#w;
-    recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
+    const { attempts, connections, flows, loop, recorder } = this.#w;
+    const source = attempts.source(attempt);
+    recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
+    if (flows.keeps(source)) flows.used(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
     attempts.abandon(attempt);
   }

@@ -7,13 +7,16 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Router } from '../network/router.ts';
 import type { RemovedAddress } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
+import type { BalancedFlows } from './balancedFlows.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import type { PodServers } from './podServers.ts';
+import type { PolicyWorld } from './policing.ts';
 import type { RequestRecorder } from './recorder.ts';
+import type { TlsWorld } from './securing.ts';
 
 /** Everything that a request meets on its way. Sources, clients, nodes and pods go by number. */
 export interface RequestWorld {
@@ -30,6 +33,8 @@ export interface RequestWorld {
   readonly removedAddress: RemovedAddress;
   readonly attempts: Attempts;
   readonly connections: Connections;
+  /** What load balancers keep of connections. */
+  readonly flows: BalancedFlows;
   readonly clients: Clients;
   readonly servers: PodServers;
   /** By the number of the source. */
@@ -39,4 +44,8 @@ export interface RequestWorld {
   readonly recorder: RequestRecorder;
   /** How clients find addresses; absent: a name resolves at once while its Service is there. */
   readonly discovery?: DiscoveryParts;
+  /** Undefined: there are no network policies in the scenario. */
+  readonly policies?: PolicyWorld | undefined;
+  /** Undefined: nobody uses TLS. */
+  readonly tls?: TlsWorld | undefined;
 }

@@ -25,6 +25,7 @@ function entriesFor(entries: readonly Entry[], policy = 'random') {
       ports,
       settings: { ...DEFAULT_NETWORK_SETTINGS.loadBalancer, policy },
       events: (event) => events.push(event),
+      plane: () => expect.unreachable('no check has to look at the data plane'),
     },
   );
   return { loop, hosts, ports, events, made };
@@ -75,7 +76,7 @@ describe('the entry of a traffic source', () => {
 
   it('has a load balancer with the policy of the settings', () => {
     const [{ loadBalancer }] = entriesFor([{ via: 'LoadBalancer', ...web }], 'round-robin').made;
-    const picks = Array.from({ length: 6 }, () => loadBalancer?.pick() ?? -1);
+    const picks = Array.from({ length: 6 }, () => loadBalancer?.pick(0) ?? -1);
     expect(picks.slice(2)).toEqual(picks.slice(0, 4));
     expect(new Set(picks)).toEqual(new Set([0, 1]));
     expect(() => entriesFor([{ via: 'LoadBalancer', ...web }], 'magic')).toThrow(/magic/);

@@ -65,6 +65,8 @@ export class ApiServer implements Watches {
     HorizontalPodAutoscaler: new Table(() => undefined),
     Secret: new Table(() => undefined),
     ConfigMap: new Table(() => undefined),
+    NetworkPolicy: new Table(() => undefined),
+    Namespace: new Table(() => undefined),
   };
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {

@@ -15,8 +15,16 @@ export class Apply {
   readonly #api: ApiServer;
   readonly #settings: ClusterSettings;
   readonly #services: ServiceAllocation;
+  /** Services (`namespace/name`) whose load balancer a controller provides; the others have one from the start. */
+  readonly #provided: ReadonlySet<string>;
 
-  constructor(api: ApiServer, settings: ClusterSettings, services: ServiceAllocation) {
+  constructor(
+    api: ApiServer,
+    settings: ClusterSettings,
+    services: ServiceAllocation,
+    provided: ReadonlySet<string> = new Set(),
+  ) {
+    this.#provided = provided;
     this.#api = api;
     this.#settings = settings;
     this.#services = services;
@@ -32,6 +40,8 @@ export class Apply {
     else if (manifest.kind === 'PodDisruptionBudget') this.#applyBudget(manifest);
     else if (manifest.kind === 'HorizontalPodAutoscaler') this.#applyAutoscaler(manifest);
     else if (manifest.kind === 'Secret' || manifest.kind === 'ConfigMap') this.#applyConfiguration(manifest);
+    else if (manifest.kind === 'NetworkPolicy') this.#applyPolicy(manifest);
+    else if (manifest.kind === 'Namespace') this.#applyNamespace(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -124,11 +134,30 @@ export class Apply {
     }));
   }
 
+  #applyPolicy({ meta, spec }: Extract<Manifest, { kind: 'NetworkPolicy' }>): void {
+    this.#api.createNow('NetworkPolicy', meta, (made) => ({ kind: 'NetworkPolicy', meta: made, spec })) ??
+      this.#api.patchNow('NetworkPolicy', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyNamespace({ meta, spec }: Extract<Manifest, { kind: 'Namespace' }>): void {
+    this.#api.createNow('Namespace', meta, (made) => ({ kind: 'Namespace', meta: made, spec })) ??
+      this.#api.patchNow('Namespace', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+      }));
+  }
+
   /** Allocation comes first: a Service that cannot have what it asks for is not stored. */
   #applyService({ meta, spec: asked }: Extract<Manifest, { kind: 'Service' }>): void {
     const previous = this.#api.get('Service', objectKey(meta));
     const spec = this.#services.complete(asked, previous?.spec);
-    const status = this.#services.loadBalancerStatus(spec, previous?.status);
+    const status = this.#provided.has(objectKey(meta))
+      ? (previous?.status ?? {})
+      : this.#services.loadBalancerStatus(spec, previous?.status);
     if (previous === undefined) {
       this.#api.createNow('Service', meta, (made) => ({ kind: 'Service', meta: made, spec, status }));
     } else {

@@ -1,6 +1,7 @@
 import type { HorizontalPodAutoscaler } from './autoscaling.ts';
 import type { ConfigMap, Secret } from './configuration.ts';
 import type { NewObjectMeta } from './meta.ts';
+import type { Namespace, NetworkPolicy } from './networkPolicy.ts';
 import type { Lease, Node } from './node.ts';
 import type { Pod, PodSpec } from './pod.ts';
 import type { PodDisruptionBudget } from './policy.ts';
@@ -15,6 +16,8 @@ export type ApiObject =
   | HorizontalPodAutoscaler
   | Secret
   | ConfigMap
+  | NetworkPolicy
+  | Namespace
   | Node
   | Pod
   | ReplicaSet
@@ -31,6 +34,8 @@ type ManifestKind =
   | 'HorizontalPodAutoscaler'
   | 'Secret'
   | 'ConfigMap'
+  | 'NetworkPolicy'
+  | 'Namespace'
   | 'StatefulSet'
   | 'DaemonSet'
   | 'ReplicaSet'

@@ -24,6 +24,8 @@ export interface Node {
     readonly podCIDR: string;
     readonly unschedulable: boolean;
     readonly taints: readonly Taint[];
+    /** What the cloud calls the machine; absent: no cloud has said. */
+    readonly providerID?: string;
   };
   readonly status: {
     readonly address: string;

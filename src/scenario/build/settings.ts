@@ -1,6 +1,8 @@
 import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/settings.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
+import { DEFAULT_TLS_SETTINGS } from '../../network/tls/handshake.ts';
 import type { SettingsEntry } from '../language/settings.ts';
+import { withoutProfile } from './loadBalancers.ts';
 
 /** From this minor version on a node may be silent for longer (PR 126287). */
 const LONGER_GRACE_SINCE = 32;
@@ -18,12 +20,21 @@ export interface BuiltSettings {
  * @param kubernetesVersion such as `1.36`
  */
 export function buildSettings(kubernetesVersion: string, settings: SettingsEntry): BuiltSettings {
-  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
+  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...others } = settings;
+  const { networkPolicyLatency, networkPolicyAction, tls, ...cluster } = others;
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
   return {
     cluster: { ...cluster, kubernetesMinor, nodeMonitorGracePeriod },
-    network: { latency, kubeProxy, loadBalancer, removedPodAddress },
+    network: {
+      latency,
+      kubeProxy,
+      loadBalancer: withoutProfile(loadBalancer),
+      removedPodAddress,
+      ...(networkPolicyLatency !== undefined && { networkPolicyLatency }),
+      ...(networkPolicyAction !== undefined && { networkPolicyAction }),
+      ...(tls !== undefined && { tls: { ...DEFAULT_TLS_SETTINGS, ...tls } }),
+    },
   };
 }
 

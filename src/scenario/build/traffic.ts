@@ -13,6 +13,7 @@ import { type BuildContext, errorAt, fromScenario, warningAt } from './context.t
 import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl } from './entry.ts';
 import { ServiceDirectory } from './services.ts';
+import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
 
 /** The traffic sources of a scenario. Those that are wrong are reported and left out. */
@@ -63,6 +64,7 @@ function source(
     reuse: entry.connections.reuse,
     timeout: entry.timeout,
     retries: entry.retries,
+    ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
   };
 }
 
@@ -73,12 +75,16 @@ function placement(
   nodes: readonly string[],
   context: BuildContext,
 ): ClientPlacement {
-  if ('external' in from) return { place: 'external', count: from.clients };
+  if ('external' in from) {
+    const { address, clients } = from;
+    return { place: 'external', count: clients, ...(address !== undefined && { address }) };
+  }
   for (const [i, node] of (from.nodes ?? []).entries()) {
     const isUnknown = context.nodes !== undefined && !nodes.includes(node);
     if (isUnknown) errorAt(context, [...path, 'nodes', i], unknownNode(node, nodes));
   }
-  return { place: 'pods', count: from.pods, nodes: from.nodes ?? [] };
+  const { pods: count, nodes: on = [], labels, namespace } = from;
+  return { place: 'pods', count, nodes: on, ...(labels && { labels }), ...(namespace && { namespace }) };
 }
 
 /** Seconds at which the source starts and stops: within the run. */

@@ -6,6 +6,8 @@ import {
   checkDaemonSet,
   checkDeployment,
   checkDisruptionBudget,
+  checkNamespace,
+  checkNetworkPolicy,
   checkPod,
   checkReplicaSet,
   checkSecret,
@@ -17,6 +19,7 @@ import { autoscalerObject, autoscalerObjectV1 } from './autoscalerObject.ts';
 import { budgetObject } from './budgetObject.ts';
 import { configurationObject } from './configurationObject.ts';
 import type { ManifestSet } from './manifestSet.ts';
+import { namespaceObject, networkPolicyObject } from './networkPolicyObject.ts';
 import type { ObjectReport } from './objectReport.ts';
 import { checkPriorityClass } from './priorities.ts';
 import type { RawService } from './rawObjects.ts';
@@ -41,6 +44,8 @@ export const KIND_READERS: readonly KindReader[] = [
   reader('v1', 'Service', checkService, readService),
   reader('v1', 'Secret', checkSecret, (raw, to) => configurationObject('Secret', raw, to)),
   reader('v1', 'ConfigMap', checkConfigMap, (raw, to) => configurationObject('ConfigMap', raw, to)),
+  reader('networking.k8s.io/v1', 'NetworkPolicy', checkNetworkPolicy, networkPolicyObject),
+  reader('v1', 'Namespace', checkNamespace, namespaceObject),
   reader('policy/v1', 'PodDisruptionBudget', checkDisruptionBudget, budgetObject),
   reader('autoscaling/v2', 'HorizontalPodAutoscaler', checkAutoscaler, autoscalerObject),
   reader('autoscaling/v1', 'HorizontalPodAutoscaler', checkAutoscalerV1, autoscalerObjectV1),

@@ -6,8 +6,11 @@ import { controllerManager, scheduler } from './settings/clients.ts';
 import { images } from './settings/images.ts';
 import { kubelet } from './settings/kubelet.ts';
 import { leaderElection } from './settings/leaderElection.ts';
-import { kubeProxy, latency, loadBalancer, removedPodAddress } from './settings/network.ts';
+import { loadBalancer } from './settings/loadBalancer.ts';
+import { kubeProxy, latency, removedPodAddress } from './settings/network.ts';
+import { networkPolicyAction, networkPolicyLatency } from './settings/networkPolicies.ts';
 import { count, delay, fraction, period, positive, wholeSeconds } from './settings/numbers.ts';
+import { tlsSettings } from './tls.ts';
 
 /** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
 export const settings = z.strictObject({
@@ -75,8 +78,13 @@ export const settings = z.strictObject({
   nodeBoot: delay(CLUSTER.nodeBoot, 'From power-on to a running kubelet.'),
   latency: latency.prefault({}).describe('One-way delays.'),
   kubeProxy: kubeProxy.prefault({}).describe("When a node's rules follow a change."),
-  loadBalancer: loadBalancer.prefault({}).describe('How a load balancer finds out that a node is down.'),
+  loadBalancer: loadBalancer
+    .prefault({})
+    .describe('Of which make load balancers are, and how they find out that a target is down.'),
   removedPodAddress,
+  networkPolicyLatency,
+  networkPolicyAction,
+  tls: tlsSettings.exactOptional().describe('What TLS handshakes cost the servers.'),
 });
 
 /** `cluster.settings` with its defaults, in seconds and bytes. */

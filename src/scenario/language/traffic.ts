@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
 import { discovery } from './discovery.ts';
-import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
+import { duration, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
+import { clientTls } from './tls.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
@@ -20,12 +21,19 @@ const pods = z.strictObject({
   started: durationOrZero()
     .exactOptional()
     .describe('When their containers started, for discovery by environment; without it, with the source.'),
+  labels: labels()
+    .exactOptional()
+    .describe('Labels of the client pods, by which network policies select them.'),
 });
 
 /** Clients outside: a hundred are enough to look like many, and few enough to follow. */
 const external = z.strictObject({
   external: z.literal('internet').describe('Clients outside the cluster.'),
   clients: z.int().min(1).max(MAX_CLIENTS).prefault(100).describe('Number of clients.'),
+  address: z
+    .ipv4()
+    .exactOptional()
+    .describe('Where their packets come from, for network policies; without it, 203.0.113.1.'),
 });
 
 /** A Service by its parts, for what no URL can say. */
@@ -137,6 +145,7 @@ export const traffic = z.strictObject({
     .prefault('1s')
     .describe('Time after which a client gives one attempt up, connecting included.'),
   retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+  tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
   start: durationOrZero().prefault('0s').describe('When the source starts.'),
   stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
 });

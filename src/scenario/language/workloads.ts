@@ -3,6 +3,7 @@ import { DEFAULT_WORKLOAD } from '../../workload/config.ts';
 import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { formatDuration } from '../units/duration.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
+import { serverTls } from './tls.ts';
 
 /** The mean of every distribution that is not measured. */
 const mean = duration('ms').describe('Mean time that a request occupies one worker.');
@@ -72,6 +73,7 @@ export const workload = z.strictObject({
     .max(1000)
     .prefault(DEFAULT_WORKLOAD.cpu)
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
+  tls: serverTls.exactOptional().describe('Certificate of the servers; without it, they do not speak TLS.'),
   shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
 });
 

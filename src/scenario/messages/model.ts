@@ -46,6 +46,9 @@ export const readyBeforeListening = (titles: readonly string[], longest: number)
 /** `duration` in seconds. */
 export const warmupTooLong = (duration: number) =>
   `must be shorter than the duration (${formatDuration(duration)})`;
+/** A warning; all but `pods` in seconds. */
+export const settleTooShort = (pods: number, settle: number, needed: number, proposal: number) =>
+  `${pods} pods cannot be there after ${formatDuration(settle)}: creating them takes ${formatDuration(Math.ceil(needed))} at the least (cluster.settings.controllerManager.kubeAPIQPS); write settle: ${formatDuration(proposal)}`;
 /** See `MAX_STEPS`. */
 export const tooManySteps = (most: number) => `gives more than ${most} steps: choose a longer step`;
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { policiesByListAlone } from '../../../balancing/registry.ts';
 import { DEFAULT_NETWORK_SETTINGS as NETWORK } from '../../../network/settings.ts';
-import { count, delay, period } from './numbers.ts';
+import { delay } from './numbers.ts';
 
 /** Half of usual round-trip times; no single published table exists. */
 export const latency = z.strictObject({
@@ -19,32 +18,6 @@ export const kubeProxy = z.strictObject({
   ),
   syncBase: delay(NETWORK.kubeProxy.syncBase, 'Fixed part of the time that one sync takes.'),
   syncPerService: delay(NETWORK.kubeProxy.syncPerService, 'Time that one sync takes for each Service.'),
-});
-
-/** Those that need no knowledge which a load balancer lacks. */
-const loadBalancerPolicies = policiesByListAlone('load-balancer').map((policy) => policy.name);
-
-/** Health checks as cloud load balancers have them for instances. */
-export const loadBalancer = z.strictObject({
-  healthCheckInterval: period(
-    NETWORK.loadBalancer.healthCheckInterval,
-    'Time between two health checks of a node.',
-  ),
-  healthCheckTimeout: period(NETWORK.loadBalancer.healthCheckTimeout, 'Time after which a check has failed.'),
-  unhealthyThreshold: count(
-    NETWORK.loadBalancer.unhealthyThreshold,
-    1,
-    'Failed checks in a row that make a node unhealthy.',
-  ),
-  healthyThreshold: count(
-    NETWORK.loadBalancer.healthyThreshold,
-    1,
-    'Good checks in a row that make it healthy again.',
-  ),
-  policy: z
-    .enum(loadBalancerPolicies)
-    .prefault(NETWORK.loadBalancer.policy)
-    .describe('How connections are spread over nodes.'),
 });
 
 export const removedPodAddress = z
