@@ -14,7 +14,8 @@ export function differencesChart(data: ComparisonData, source: number): Chart {
   const { baseline, comparisons } = data.comparison;
   const panels = Object.keys(METRIC_WORDS).flatMap((metric) => {
     const rows = differenceRows(data, traffic, metric);
-    if (rows.every(({ value }) => value === null)) return [];
+    // Nothing to plot where nothing was measured, or where all are the same to the last bit.
+    if (rows.every(({ value, high }) => value === null || (value === 0 && (high ?? 0) === 0))) return [];
     const { factor, unit } = scaleFor(
       metric,
       rows.flatMap(({ value, low, high }) => [value, low, high]),
@@ -30,7 +31,7 @@ export function differencesChart(data: ComparisonData, source: number): Chart {
     return [intervalPanel(METRIC_WORDS[metric], axis, plotted, presentColours(data, traffic), true)];
   });
   const name = chartName('differences', source);
-  const subtitle = `Each alternative minus ${baseline}, paired by replication; left of the line is better. The intervals of all ${counted(comparisons, 'difference')} hold together with 95 % (Bonferroni): one that leaves out zero shows a difference.`;
+  const subtitle = `Each alternative minus ${baseline}, paired by replication; left of the line is better. The intervals of all ${counted(comparisons, 'difference')} hold together with 95 % (Bonferroni): one that leaves out zero shows a difference. Metrics in which all are exactly the same have no plot.`;
   const title = differencesHeadline(data, traffic);
   return panels.length === 0
     ? emptyChart(name, title, subtitle)
