@@ -7,7 +7,8 @@ export function comparisonHeadline(data: ComparisonData, traffic: string): strin
   const { comparison } = data;
   const metric = cellsOf(data, traffic, 'p99').some(({ cell }) => cell.estimate === null) ? 'mean' : 'p99';
   const cells = cellsOf(data, traffic, metric);
-  const best = cells.find(({ cell }) => cell.rank === 1);
+  const ranks = cells.map(({ cell }) => cell.rank ?? Number.POSITIVE_INFINITY);
+  const best = cells[ranks.indexOf(Math.min(...ranks))];
   const words = `${METRIC_WORDS[metric]}${ofSource(data, traffic)}`;
   if (best === undefined || best.cell.estimate === null) return `No ${words} was measured`;
   const size = metricText(metric, best.cell.estimate);
