@@ -30,6 +30,8 @@ const ROOTS = [
   'V1ConfigMap',
   'V1NetworkPolicy',
   'V1Namespace',
+  'V1Endpoints',
+  'V1EndpointSlice',
 ];
 
 const QUANTITY: JsonSchema = { type: ['string', 'number'] };

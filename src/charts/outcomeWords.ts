@@ -8,7 +8,8 @@ export interface OutcomeWords {
 
 /**
  * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; those
- * that their eight do not cover are indigo, wine, green, purple, olive and teal of Paul Tol's muted scheme (SRON technical note 09-002).
+ * that their eight do not cover are indigo, wine, green, purple, olive, rose, sand
+ * and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
@@ -108,6 +109,22 @@ const OUTCOMES = new Map<string, OutcomeWords>([
       label: 'TLS handshake failed',
       colour: '#6699cc',
       meaning: 'The server did not speak TLS: it had no certificate.',
+    },
+  ],
+  [
+    'closed',
+    {
+      label: 'closed',
+      colour: '#cc6677',
+      meaning: 'The server ended and closed the connection before it had answered.',
+    },
+  ],
+  [
+    'no-free-port',
+    {
+      label: 'no free port',
+      colour: '#88ccee',
+      meaning: 'The client had no local port left for another connection.',
     },
   ],
 ]);

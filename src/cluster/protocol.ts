@@ -34,6 +34,8 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'ConfigMap', what: 'the manifest' },
       { kind: 'NetworkPolicy', what: 'the manifest' },
       { kind: 'Namespace', what: 'the manifest' },
+      { kind: 'Endpoints', what: 'the manifest, for a Service without a selector' },
+      { kind: 'EndpointSlice', what: 'the manifest, likewise' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -141,6 +143,16 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'Service', why: 'selector and ports' },
       { kind: 'Pod', why: 'address, readiness, deletion' },
       { kind: 'EndpointSlice', why: 'those that a controller before it has left' },
+      { kind: 'Node', why: 'the zones of endpoints, and their shares of the CPUs' },
+    ],
+  },
+  {
+    // `pkg/controller/endpointslicemirroring`. For those who still write Endpoints by hand.
+    component: 'endpointslicemirroring controller',
+    writes: [{ kind: 'EndpointSlice', what: 'what Endpoints say, for a Service without a selector' }],
+    watches: [
+      { kind: 'Endpoints', why: 'addresses and ports' },
+      { kind: 'Service', why: 'whether it has a selector, and the names of its ports' },
     ],
   },
   {

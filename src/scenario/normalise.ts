@@ -52,6 +52,7 @@ export function normalised(
     manifests,
     nodes,
     nodeGroups,
+    outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
     dnsServers: sections.cluster?.dns !== undefined,
     duration: sections.duration,
   };

@@ -3,6 +3,7 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
+import { ConntrackTables } from '../network/conntrackTables.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
@@ -10,18 +11,22 @@ import { NetworkPolicies, type PoliciedSource } from '../network/policy/networkP
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
-import type { NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
 import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
 import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
+import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
+import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
+import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import { RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
@@ -40,6 +45,8 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** What is at an address that no pod has; absent: everything is outside the cluster. */
+  readonly atAddress?: (address: string) => AtAddress;
   /** Absent: names resolve at once while their Services are there. */
   readonly discovery?: DiscoveryParts;
   /** One for each traffic source, where there can be network policies; absent: there are none. */
@@ -48,6 +55,8 @@ export interface DataPlaneOptions {
   readonly syncFrequency?: number;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
+  /** Told when a node's connection tracking begins to turn connections away. */
+  readonly conntrackFull?: (node: number) => void;
 }
 
 /**
@@ -69,6 +78,9 @@ export class DataPlane {
   readonly policies: NetworkPolicies | undefined;
   /** Where the scenario has servers with certificates, or clients that ask for one. */
   readonly certificates: ServedCertificates | undefined;
+  /** Connections that the nodes' kernels keep track of; tables have no limit until one is installed. */
+  readonly conntrack: ConntrackTables;
+  readonly #tracking: ConnectionTracking;
   readonly #path: RequestPath;
 
   constructor(options: DataPlaneOptions) {
@@ -82,6 +94,7 @@ export class DataPlane {
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
     this.certificates = servedCertificates(options, this.addresses);
+    const book = new AddressBook(this.addresses, this.servers, options.atAddress);
     this.processes = new PodProcesses(
       loop,
       hosts,
@@ -91,23 +104,39 @@ export class DataPlane {
         this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
         options.podAdded(slot, pod);
       },
+      book,
       (slot) => this.certificates?.processStarted(slot),
+      (slot) => this.#path.processEnded(slot),
     );
     const { policiedSources, network } = options;
     this.policies = policiedSources && new NetworkPolicies(hosts, this.addresses, policiedSources);
+    const { tcp = DEFAULT_TCP_SETTINGS } = options.network;
+    const { clients } = this;
+    const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
+    const ports = counted.areCounted ? counted : undefined;
+    const { kubeProxy } = options.network;
+    const router = new Router(this.views, hosts, streams, options.ports, loop, kubeProxy);
+    this.conntrack = new ConntrackTables(loop, hosts.count, options.conntrackFull);
+    // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
+    const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
+    this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
-      latencies: new Latencies(loop, hosts, options.network.latency),
-      router: new Router(this.views, hosts, streams, options.ports),
+      latencies: new Latencies(loop, hosts, options.network.latency, streams),
+      router,
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
+      tcp,
+      ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, this.clients.count),
-      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
-      clients: this.clients,
+      connections: new Connections(this.addresses, clients.count, ports, this.#tracking),
+      tracking: this.#tracking,
+      flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
+      clients,
+      clientAddresses: new ClientAddresses(clients.place),
       servers: this.servers,
       traffic,
       entries,
@@ -129,6 +158,14 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+    this.#tracking.forget(node);
+  }
+
+  /** The node runs at another speed. @param factor on the time of a service; 1 is normal */
+  setSlowdown(node: number, factor: number): void {
+    const ratio = factor / this.hosts.slowdown[node];
+    this.hosts.slowdown[node] = factor;
+    if (ratio !== 1) this.servers.speedChanged(node, ratio);
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */

@@ -43,8 +43,9 @@ export class Securing implements Handshakes {
   /** By source: seconds of CPU of a full handshake, and of a resumed one. */
   readonly #fullSeconds: Float64Array;
   readonly #resumedSeconds: number;
-  /** By attempt. */
+  /** By attempt; the demand of its request is kept here while a worker does the handshake. */
   #stage = new Uint8Array(1024);
+  #demand = new Float64Array(1024);
   /** Event code of the request's arrival at the pod, and of the second round trip before it. */
   readonly #request: number;
   readonly #secondFlight: number;
@@ -68,7 +69,10 @@ export class Securing implements Handshakes {
 
   /** A try begins. @param isNew over a new connection, which is secured first if its source uses TLS */
   begin(attempt: Attempt, isNew: boolean): void {
-    while (attempt >= this.#stage.length) this.#stage = grown(this.#stage);
+    while (attempt >= this.#stage.length) {
+      this.#stage = grown(this.#stage);
+      this.#demand = grown(this.#demand);
+    }
     const { attempts, traffic } = this.#w;
     const isSecured = isNew && traffic[attempts.source(attempt)].tls !== undefined;
     this.#stage[attempt] = isSecured ? HELLO : PLAIN;
@@ -85,6 +89,7 @@ export class Securing implements Handshakes {
     const mayResume = traffic[attempts.source(attempt)].tls?.resumption === true;
     const resumes = mayResume && this.#tickets.opens(attempts.client(attempt), slot, loop.now);
     this.#stage[attempt] = resumes ? RESUMED : FULL;
+    this.#demand[attempt] = attempts.demand(attempt);
     // A server without room closes the connection, which cannot be kept for another request: nothing is agreed on.
     if (!servers.offer(slot, attempt)) this.#outcomes.failFromPod(attempt, Cause.reset, Lag.saturatedPod);
     return true;
@@ -104,6 +109,7 @@ export class Securing implements Handshakes {
     const slot = attempts.pod(attempt);
     const isResumed = this.#stage[attempt] === RESUMED;
     this.#stage[attempt] = PLAIN;
+    attempts.secured(attempt, this.#demand[attempt]);
     if (tls === undefined) return;
     if (tls.verify && !isResumed && this.#isRefused(attempt, slot, tls.serverName)) return;
     this.#tickets.issue(attempts.client(attempt), slot, loop.now);

@@ -130,6 +130,8 @@ export class SmallPlane {
       ...(policiedSources && { policiedSources }),
       podAdded: () => {},
     });
+    // The nodes know the Service; it has no endpoint yet.
+    this.route();
   }
 
   /** A pod on a node whose process listens after its start-up. */

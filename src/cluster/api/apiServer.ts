@@ -60,6 +60,7 @@ export class ApiServer implements Watches {
     DaemonSet: new Table(() => undefined),
     Service: new Table(() => undefined),
     EndpointSlice: new Table(() => undefined),
+    Endpoints: new Table(() => undefined),
     Lease: new Table(() => undefined),
     PodDisruptionBudget: new Table(() => undefined),
     HorizontalPodAutoscaler: new Table(() => undefined),

@@ -3,6 +3,7 @@ import type { Manifest, NewObjectMeta } from '../objects.ts';
 import type { ClusterSettings } from '../settings.ts';
 import { withDefaultTolerations } from './admission.ts';
 import type { ApiServer } from './apiServer.ts';
+import type { ApplyEndpoints } from './applyEndpoints.ts';
 import { objectKey } from './objectKey.ts';
 import type { ServiceAllocation } from './serviceAllocation.ts';
 
@@ -18,12 +19,16 @@ export class Apply {
   /** Services (`namespace/name`) whose load balancer a controller provides; the others have one from the start. */
   readonly #provided: ReadonlySet<string>;
 
+  readonly #endpoints: ApplyEndpoints;
+
   constructor(
     api: ApiServer,
     settings: ClusterSettings,
     services: ServiceAllocation,
+    endpoints: ApplyEndpoints,
     provided: ReadonlySet<string> = new Set(),
   ) {
+    this.#endpoints = endpoints;
     this.#provided = provided;
     this.#api = api;
     this.#settings = settings;
@@ -42,6 +47,8 @@ export class Apply {
     else if (manifest.kind === 'Secret' || manifest.kind === 'ConfigMap') this.#applyConfiguration(manifest);
     else if (manifest.kind === 'NetworkPolicy') this.#applyPolicy(manifest);
     else if (manifest.kind === 'Namespace') this.#applyNamespace(manifest);
+    else if (manifest.kind === 'EndpointSlice') this.#endpoints.applySlice(manifest);
+    else if (manifest.kind === 'Endpoints') this.#endpoints.applyEndpoints(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -168,6 +175,8 @@ export class Apply {
         status,
       }));
     }
+    const stored = this.#api.get('Service', objectKey(meta));
+    if (stored !== undefined) this.#endpoints.serviceApplied(stored);
   }
 
   /** Admission adds its tolerations when the pod is created. */

@@ -5,7 +5,7 @@ import type { Namespace, NetworkPolicy } from './networkPolicy.ts';
 import type { Lease, Node } from './node.ts';
 import type { Pod, PodSpec } from './pod.ts';
 import type { PodDisruptionBudget } from './policy.ts';
-import type { EndpointSlice, Service } from './service.ts';
+import type { EndpointSlice, EndpointSliceSpec, Endpoints, Service } from './service.ts';
 import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from './workloads.ts';
 
 /** Everything that the API server can store. */
@@ -24,6 +24,7 @@ export type ApiObject =
   | Deployment
   | Service
   | EndpointSlice
+  | Endpoints
   | Lease;
 export type Kind = ApiObject['kind'];
 export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
@@ -36,6 +37,7 @@ type ManifestKind =
   | 'ConfigMap'
   | 'NetworkPolicy'
   | 'Namespace'
+  | 'Endpoints'
   | 'StatefulSet'
   | 'DaemonSet'
   | 'ReplicaSet'
@@ -51,4 +53,5 @@ type ManifestOf<K extends ManifestKind> = {
 /** A manifest's object before the API server has accepted it. */
 export type Manifest =
   | { [K in ManifestKind]: ManifestOf<K> }[ManifestKind]
+  | { readonly kind: 'EndpointSlice'; readonly meta: NewObjectMeta; readonly spec: EndpointSliceSpec }
   | { readonly kind: 'Pod'; readonly meta: NewObjectMeta; readonly spec: PodSpec };

@@ -37,17 +37,20 @@ function source(
 ): TrafficConfig | undefined {
   const nodes = context.nodes?.map(({ name }) => name) ?? [];
   const from = placement(entry.from, [...path, 'from'], nodes, context);
-  const surroundings: EntrySurroundings = { services, nodes, from: from.place };
+  const { outside = [] } = context;
+  const surroundings: EntrySurroundings = { services, nodes, outside, from: from.place };
   const { to } = entry;
   const resolved = typeof to === 'string' ? entryOfUrl(to, surroundings) : entryOfTarget(to, surroundings);
   // What was not read, of nodes or manifests, may be what is looked for.
   const isJudged = context.nodes !== undefined && context.manifests.isComplete;
   if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
+  if ('warning' in resolved && resolved.warning !== undefined && isJudged)
+    warningAt(context, [...path, 'to'], resolved.warning);
   const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
   if ('problem' in resolved || process === undefined) return undefined;
-  const { namespace, service } = resolved.entry;
-  const headless = services.named(namespace, service)?.manifest.spec.clusterIP === 'None';
+  // The names of a headless Service and of single pods lead to addresses that come and go.
+  const headless = resolved.entry.via === 'ClusterIP' && resolved.entry.headless !== undefined;
   const discovery = buildDiscovery(entry, resolved.entry, {
     dnsServers: context.dnsServers === true,
     headless,
@@ -61,7 +64,7 @@ function source(
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
     ...times,
-    reuse: entry.connections.reuse,
+    ...entry.connections,
     timeout: entry.timeout,
     retries: entry.retries,
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
@@ -76,8 +79,13 @@ function placement(
   context: BuildContext,
 ): ClientPlacement {
   if ('external' in from) {
-    const { address, clients } = from;
-    return { place: 'external', count: clients, ...(address !== undefined && { address }) };
+    const { address, clients: count, natAddresses } = from;
+    return {
+      place: 'external',
+      count,
+      ...(address !== undefined && { address }),
+      ...(natAddresses !== undefined && { natAddresses }),
+    };
   }
   for (const [i, node] of (from.nodes ?? []).entries()) {
     const isUnknown = context.nodes !== undefined && !nodes.includes(node);

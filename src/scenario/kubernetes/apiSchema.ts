@@ -6,6 +6,7 @@ import { nearest } from '../nearest.ts';
 import { formatPath, type Part, type Path, valueAt } from '../source/located.ts';
 import type { RawAutoscaler, RawAutoscalerV1 } from './rawAutoscaler.ts';
 import type { RawConfiguration } from './rawConfiguration.ts';
+import type { RawEndpointSlice, RawEndpoints } from './rawEndpoints.ts';
 import type { RawNamespace, RawNetworkPolicy } from './rawNetworkPolicy.ts';
 import type { RawDisruptionBudget, RawPod, RawService, RawWorkload } from './rawObjects.ts';
 
@@ -66,6 +67,8 @@ export const checkDisruptionBudget = kindCheck<RawDisruptionBudget>('V1PodDisrup
 export const checkAutoscaler = kindCheck<RawAutoscaler>('V2HorizontalPodAutoscaler');
 /** Checks an `autoscaling/v1` HorizontalPodAutoscaler. */
 export const checkAutoscalerV1 = kindCheck<RawAutoscalerV1>('V1HorizontalPodAutoscaler');
+export const checkEndpoints = kindCheck<RawEndpoints>('V1Endpoints');
+export const checkEndpointSlice = kindCheck<RawEndpointSlice>('V1EndpointSlice');
 export const checkSecret = kindCheck<RawConfiguration>('V1Secret');
 export const checkConfigMap = kindCheck<RawConfiguration>('V1ConfigMap');
 /** Checks a `networking.k8s.io/v1` NetworkPolicy. */

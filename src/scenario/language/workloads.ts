@@ -51,6 +51,19 @@ export const workload = z.strictObject({
     'Labels of the pods that this is about. The first entry that matches a pod counts.',
   ),
   namespace: z.string().min(1).exactOptional().describe('Namespace of the pods; without it, any.'),
+  address: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'In place of pods: the IPv4 address or the name of a server outside the cluster that endpoints, ExternalName Services or clients refer to.',
+    ),
+  distance: z
+    .enum(['zone', 'region', 'internet'])
+    .exactOptional()
+    .describe(
+      'How far that server is from the nodes; without it, region for a private address and internet for any other.',
+    ),
   service: serviceTime.prefault({ distribution: 'exponential', mean: '10ms' }),
   concurrency: z
     .int()

@@ -178,7 +178,7 @@ describe('objects together', () => {
     const without = service('ports: [{port: 80}]', 'b');
     expect(manifestProblems([none, without].join('---\n'))).toEqual([
       '4:8: warning: Service/a: selects no pods: no manifest has pods with {app: wep} in its namespace',
-      '9:1: warning: Service/b: has no selector: nothing gives it endpoints here',
+      '9:1: warning: Service/b: has no selector, and no manifest gives it endpoints',
     ]);
   });
 
