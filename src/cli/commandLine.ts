@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { checkCommand } from './check.ts';
 import { type Command, nameOfCommand } from './command.ts';
-import { compareCommand } from './compare.ts';
+import { compareCommand, sweepCommand } from './compare.ts';
 import { didYouMean } from './didYouMean.ts';
 import { messageOf, systemErrorText } from './errorText.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
@@ -21,6 +21,7 @@ const COMMANDS = [
   ...[runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand],
   nslookupCommand,
   compareCommand,
+  sweepCommand,
 ];
 const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
 
@@ -69,6 +70,7 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(schemaCommand);
   add(nslookupCommand);
   add(compareCommand);
+  add(sweepCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {

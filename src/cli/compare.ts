@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
 import { type CompareArgs, compareScenarios } from './compareScenarios.ts';
+import { CommandError } from './exitStatus.ts';
 import { loadCompareParts } from './loadParts.ts';
 
 /** Taken as text, as those of `run` are. */
@@ -67,6 +68,26 @@ const OPTIONS = {
     describe: 'No progress, warnings or remarks on standard error',
   },
 } as const;
+
+/** The options of a sweep: it varies one number, so it has no policies. */
+const { policies: _, ...SWEEP_OPTIONS } = OPTIONS;
+
+/** `seatrial sweep`: how every metric depends on one number, as a curve with its intervals. */
+export const sweepCommand: Command<CompareArgs> = {
+  usage: 'sweep <scenario>',
+  summary: 'Show how the metrics depend on one number',
+  needs: 'a scenario file',
+  flags: [...flagsOf(SWEEP_OPTIONS), 'q'],
+  declare: (cli: Argv) =>
+    cli
+      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file (YAML)' })
+      .options(SWEEP_OPTIONS)
+      .example('$0 sweep my.yaml --vary traffic.web.arrivals.rate=100/s..1000/s:10', 'ten points'),
+  run: async (args, terminal) => {
+    if (args.vary?.length !== 1) throw new CommandError('sweep needs one --vary path=from..to:count');
+    return compareScenarios(args, terminal, await loadCompareParts());
+  },
+};
 
 /** `seatrial compare`: which alternative is better, by how much, and is the difference real. */
 export const compareCommand: Command<CompareArgs> = {

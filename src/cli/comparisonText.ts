@@ -71,7 +71,7 @@ function metricTable(comparison: Comparison, traffic: string, metric: MetricName
   const head = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
   if (!isCompared) return textTable({ head, rows, right: [1, 2] }, columns);
   const against = ['MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
-  return textTable({ head: ['#', ...head, ...against], rows, right: [0, 2, 3, 4, 5] }, columns);
+  return textTable({ head: ['#', ...head, ...against], rows, right: [0, 2, 3, 4, 5], wrap: true }, columns);
 }
 
 function ranked(
@@ -116,7 +116,9 @@ function differenceCells(difference: Difference | undefined, text: QuantityText,
   if (difference === undefined) return ['', '', 'baseline'];
   const { estimate, low, high, relative, verdict } = difference;
   const percent =
-    relative === null ? '' : ` (${relative > 0 ? '+' : ''}${Number((100 * relative).toPrecision(2))} %)`;
+    relative === null
+      ? ''
+      : ` (${relative > 0 ? '+' : ''}${Number((100 * relative).toFixed(Math.abs(relative) < 0.1 ? 1 : 0))} %)`;
   const size = estimate === null ? '-' : `${signed(estimate, text, '+')}${percent}`;
   return [size, intervalText(low, high, isShare), verdict];
 }

@@ -45,7 +45,7 @@ describe('commandLine', () => {
     ['rnu x.yaml', 'unknown command "rnu", did you mean "run"?'],
     [
       'xyzzy',
-      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, nslookup, compare',
+      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, nslookup, compare, sweep',
     ],
     ['run', 'run needs a scenario file: seatrial run <scenario>'],
     ['init', 'init needs at least one manifest file: seatrial init <files..>'],

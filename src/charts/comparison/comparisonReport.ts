@@ -9,6 +9,7 @@ import { REPORT_STYLE } from '../reportStyle.ts';
 import { table } from '../reportTables.ts';
 import type { Chart } from '../theme.ts';
 import { comparisonHeadline } from './comparisonFinding.ts';
+import { curveChart } from './curveChart.ts';
 import { differencesChart } from './differencesChart.ts';
 import { intervalsChart } from './intervalsChart.ts';
 import { latenciesChart } from './latenciesChart.ts';
@@ -45,6 +46,7 @@ export function comparisonCharts(data: ComparisonData): Chart[] {
   return data.sources
     .slice(0, CHARTED_SOURCES)
     .flatMap((_, source) => [
+      ...[curveChart(data, source)].filter((chart) => chart !== undefined),
       ...(compared ? [differencesChart(data, source)] : []),
       intervalsChart(data, source),
       latenciesChart(data, source),

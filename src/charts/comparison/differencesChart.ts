@@ -58,7 +58,8 @@ function differenceRows(data: ComparisonData, traffic: string, metric: string) {
 /** `−3.2 ms (−12 %)`. */
 function labelOf(metric: string, value: number | null, relative: number | null): string {
   const sign = value !== null && value > 0 ? '+' : '';
-  const percent = relative === null ? null : Number((100 * relative).toPrecision(2));
+  const percent =
+    relative === null ? null : Number((100 * relative).toFixed(Math.abs(relative) < 0.1 ? 1 : 0));
   const share = percent === null ? '' : ` (${percent > 0 ? '+' : ''}${String(percent).replace('-', '−')} %)`;
   return `${sign}${metricText(metric, value)}${share}`;
 }
