@@ -2,6 +2,7 @@ import yargs, { type ArgumentsCamelCase, type Argv } from 'yargs';
 import { checkCommand } from './check.ts';
 import { type Command, nameOfCommand } from './command.ts';
 import { commandGroups } from './commandGroups.ts';
+import { compareCommand, sweepCommand } from './compare.ts';
 import { curlCommand } from './curl.ts';
 import { describeCommand } from './describe.ts';
 import { didYouMean } from './didYouMean.ts';
@@ -22,9 +23,10 @@ import { usageMessage } from './usageMessage.ts';
 
 /** In the order in which the help lists them. */
 const RUNNING = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
+const COMPARING = [compareCommand, sweepCommand];
 /** The cluster at a moment of a scenario. */
 const LOOKING = [getCommand, describeCommand, envCommand, nslookupCommand, curlCommand];
-const COMMANDS = [...RUNNING, ...LOOKING];
+const COMMANDS = [...RUNNING, ...COMPARING, ...LOOKING];
 /** Stands in the help for the list of commands. */
 const LIST_OF_COMMANDS = '<commands>';
 const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
@@ -81,6 +83,8 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(envCommand);
   add(curlCommand);
   add(nslookupCommand);
+  add(compareCommand);
+  add(sweepCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {
@@ -137,15 +141,16 @@ function usageOf(command: Pick<Command<never>, 'usage'> | undefined): string {
 function withCommands(text: string): string {
   const groups = [
     { title: 'Running a scenario:', commands: RUNNING },
+    { title: 'Comparing alternatives, with intervals:', commands: COMPARING },
     { title: 'Looking at the cluster, at a moment of a scenario:', commands: LOOKING },
   ];
   return text.replace(LIST_OF_COMMANDS, commandGroups(groups));
 }
 
-/** Of an option that is given twice, yargs makes a list; only `--set` and files may be lists. */
+/** Of an option that is given twice, yargs makes a list; only `--set`, `--vary` and files may be lists. */
 function assertGivenOnce(args: object): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !['_', 'set', 'files', 'words'].includes(name)) {
+    if (Array.isArray(value) && !['_', 'set', 'vary', 'files', 'words'].includes(name)) {
       throw new CommandError(`--${name} is given more than once`);
     }
   }
@@ -171,8 +176,9 @@ function explain(error: unknown, terminal: Terminal): ExitStatusCode {
 /** Whose mistake an error is. Errors of other folders are told by name, so that their code need not be loaded here. */
 function explained(error: unknown): { text: string; status: ExitStatusCode } {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'ResultsFolderError') return { text: messageOf(error), status: ExitStatus.invalid };
-  if (name === 'ConservationError')
+  if (name === 'ResultsFolderError' || name === 'AlternativesError')
+    return { text: messageOf(error), status: ExitStatus.invalid };
+  if (name === 'ConservationError' || name === 'ReplicationError')
     return { text: `the run failed: ${messageOf(error)}`, status: ExitStatus.failed };
   const systemError = systemErrorText(error);
   if (systemError !== undefined) return { text: systemError, status: ExitStatus.failed };

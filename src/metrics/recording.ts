@@ -45,6 +45,8 @@ export interface TrafficRecord {
   readonly p95: readonly number[];
   readonly p99: readonly number[];
   readonly max: readonly number[];
+  /** Sum of those latencies, seconds; absent in recordings that no comparison is made of. */
+  readonly latencySum?: readonly number[];
   /** Indexed like {@link PHASES}, without `total`, which is the sum of the last two. */
   readonly cohorts: readonly Cohort[];
 }
