@@ -14,8 +14,13 @@ export const METRIC_WORDS: Readonly<Record<string, string>> = {
 /** A value of a metric with its unit, sign included. */
 export function metricText(metric: string, value: number | null): string {
   if (value === null) return '–';
-  const text = metric === 'failed' ? percentText(Math.abs(value)) : latencyText(Math.abs(value));
+  const text = metric === 'failed' ? shareText(Math.abs(value)) : latencyText(Math.abs(value));
   return value < 0 ? `−${text}` : text;
+}
+
+/** A small share in two digits, where it is compared with others as small. */
+function shareText(share: number): string {
+  return share > 0 && share < 0.0001 ? `${Number((share * 100).toPrecision(2))} %` : percentText(share);
 }
 
 /** How a metric is plotted: milliseconds for latencies below a second, per cent for shares. */

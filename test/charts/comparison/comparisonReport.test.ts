@@ -84,6 +84,7 @@ describe('metric words', () => {
   it('keep the sign, and the unit that suits the largest value', () => {
     expect(metricText('mean', -0.0032)).toBe('−3.2 ms');
     expect(metricText('failed', 0.25)).toBe('25 %');
+    expect(metricText('failed', -0.0000304)).toBe('−0.003 %');
     expect(metricText('mean', null)).toBe('–');
     expect(scaleFor('mean', [0.5, null, -1]).unit).toBe('ms');
     expect(scaleFor('mean', [3]).unit).toBe('s');
