@@ -102,7 +102,7 @@ describe('kinds', () => {
   });
 
   it.each([
-    ['Ingress', ''],
+    ['VolumeSnapshot', ''],
     ['Deploymnet', ', did you mean "Deployment"?'],
     ['service', ', did you mean "Service"?'],
   ])('%s is not simulated, and a warning names it', (kind, hint) => {
