@@ -29,7 +29,7 @@ export interface QueueChain {
 /** Sweeps after which the solution is given up: those of a few servers take some dozens. */
 const MOST_SWEEPS = 20_000;
 /** Greatest change of a sweep, in all of the probability, at which the chain counts as solved. */
-const SOLVED = 1e-13;
+const SOLVED = 1e-9;
 
 /**
  * The exact stationary distribution of a few servers behind a balancer: Poisson arrivals, exponential service, a

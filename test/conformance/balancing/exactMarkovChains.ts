@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { idleFirst, leastOf, shorterOfTwo, weightedChance } from '../../../src/experiment/theory/joinRules.ts';
+import {
+  idleFirst,
+  leastOf,
+  shorterOfTwo,
+  weightedChance,
+} from '../../../src/experiment/theory/joinRules.ts';
 import { type JoinRule, queueChain } from '../../../src/experiment/theory/queueChain.ts';
 import type { ConformanceCase } from '../case.ts';
 
@@ -40,17 +45,24 @@ function ofEquals(given: unknown, id: string): unknown {
   };
 }
 
-/** With replacement two servers are picked as one in half of the cases, and the tail falls like a single queue's. */
+/**
+ * Where what is cut off no longer shows in the sixth digit. With replacement a server of two is compared with itself in half of the cases,
+ * and the tail falls as slowly as that of a single queue; with three it falls by the square of the load or faster.
+ */
 function cutOff(servers: number, load: number): number {
   const perRequest = servers === 2 ? load : load ** 2;
-  return Math.ceil(Math.log(1e-9) / Math.log(perRequest)) + (servers === 2 ? 10 : 0);
+  return Math.ceil(Math.log(servers === 2 ? 1e-9 : 1e-6) / Math.log(perRequest));
 }
 
 const FAST_FIRST = [0, 1];
 const SLOW_FIRST = [1, 0];
 
 function pairRule(policy: string, weights: readonly number[]): JoinRule {
-  const ties = policy.endsWith('-random') ? 'random' : policy.endsWith('-slowfirst') ? SLOW_FIRST : FAST_FIRST;
+  const ties = policy.endsWith('-random')
+    ? 'random'
+    : policy.endsWith('-slowfirst')
+      ? SLOW_FIRST
+      : FAST_FIRST;
   const delay = leastOf((requests, server) => (requests + 1) / weights[server], ties);
   switch (policy.split('-')[0]) {
     case 'random':
