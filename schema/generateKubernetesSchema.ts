@@ -28,6 +28,10 @@ const ROOTS = [
   'V2HorizontalPodAutoscaler',
   'V1Secret',
   'V1ConfigMap',
+  'V1NetworkPolicy',
+  'V1Namespace',
+  'V1Endpoints',
+  'V1EndpointSlice',
 ];
 
 const QUANTITY: JsonSchema = { type: ['string', 'number'] };
@@ -50,6 +54,7 @@ const QUANTITY_FIELDS = new Map<string, JsonSchema>([
 const ENUMS = new Map<string, readonly string[]>([
   ['V1ContainerPort.protocol', ['TCP', 'UDP', 'SCTP']],
   ['V1ServicePort.protocol', ['TCP', 'UDP', 'SCTP']],
+  ['V1NetworkPolicyPort.protocol', ['TCP', 'UDP', 'SCTP']],
   ['V1ServiceSpec.type', ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']],
   ['V1ServiceSpec.sessionAffinity', ['None', 'ClientIP']],
   ['V1ServiceSpec.externalTrafficPolicy', ['Cluster', 'Local']],

@@ -7,12 +7,20 @@ import { definePolicy } from './policy.ts';
 const KERNEL_ONE = 2 ** 31;
 
 /**
+ * Probability with which a rule matches that has so many endpoints behind it, its own included, as kube-proxy writes it
+ * (`computeProbability` in `pkg/proxy/iptables/proxier.go`).
+ */
+export function writtenProbability(endpointsLeft: number, decimals: number): string {
+  return (1 / endpointsLeft).toFixed(decimals);
+}
+
+/**
  * Probability that the kernel keeps for rule i of n (from 0), as a number of 2^31sts. The last rule has none and always
  * matches.
  * @param decimals digits that kube-proxy writes: 10 since Kubernetes 1.17, 5 before
  */
 export function chainProbability(rule: number, count: number, decimals: number): number {
-  const written = (1 / (count - rule)).toFixed(decimals);
+  const written = writtenProbability(count - rule, decimals);
   return rule === count - 1 ? KERNEL_ONE : Math.round(Number(written) * KERNEL_ONE);
 }
 

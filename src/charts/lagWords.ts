@@ -198,6 +198,76 @@ const LAGS = new Map<string, LagWords>([
       explanation: 'No target was believed healthy, and this load balancer answers nobody then.',
     },
   ],
+  [
+    'denied-by-network-policy',
+    {
+      phrase: 'denied by a network policy',
+      explanation:
+        'A NetworkPolicy isolates the pod or the client, and none allows this connection. Most network plugins drop ' +
+        'it without an answer, so the client waits until its own timeout.',
+    },
+  ],
+  [
+    'certificate-not-reloaded',
+    {
+      phrase: 'new certificate not yet in use',
+      explanation:
+        'The Secret held a good certificate, but the kubelet had not written it into the pod yet (up to a minute), or ' +
+        'the process had not read it again: many read it only when they start.',
+    },
+  ],
+  [
+    'nat-ports-exhausted',
+    {
+      phrase: 'no port left for address translation',
+      explanation:
+        'Connections to one endpoint by way of one translated address (SNAT) differ only in its port, and all of ' +
+        'them were taken or still kept by connections that had been closed.',
+    },
+  ],
+  [
+    'wrong-port',
+    {
+      phrase: "client used a port that is not the pod's",
+      explanation:
+        'The name of a headless Service leads to the pods themselves: no rule translates the port of the Service to ' +
+        'the one that the pods listen on.',
+    },
+  ],
+  [
+    'wrong-address',
+    {
+      phrase: 'nobody has the address',
+      explanation:
+        'The address was written down by hand, in endpoints or as a destination, and no pod or server has it.',
+    },
+  ],
+  [
+    'no-local-endpoint',
+    {
+      phrase: 'no endpoint on the node that was used',
+      explanation:
+        'The traffic policy of the Service is Local, and its endpoints were on other nodes than the one that the ' +
+        'connection came to. Such a node drops connections instead of passing them on.',
+    },
+  ],
+  [
+    'source-not-allowed',
+    {
+      phrase: 'client outside the source ranges',
+      explanation:
+        'The load balancer admits only clients of loadBalancerSourceRanges; packets of others are dropped.',
+    },
+  ],
+  [
+    'conntrack-table-full',
+    {
+      phrase: 'connection tracking table full',
+      explanation:
+        'The kernel of a node keeps an entry for each connection, and for two minutes after it was closed. With no room ' +
+        'left (nf_conntrack_max) it drops the first packet of every new connection; those that are open go on.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

@@ -8,7 +8,8 @@ export interface OutcomeWords {
 
 /**
  * Colours of Okabe and Ito, "Color Universal Design" (2008), which people with any colour vision can tell apart; those
- * that their eight do not cover are indigo, wine, green, purple, olive and teal of Paul Tol's muted scheme (SRON technical note 09-002).
+ * that their eight do not cover are indigo, wine, green, purple, olive, rose, sand
+ * and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
@@ -84,6 +85,46 @@ const OUTCOMES = new Map<string, OutcomeWords>([
       label: 'no environment variable',
       colour: '#999933',
       meaning: 'The client was started before the Service existed and does not know its address.',
+    },
+  ],
+  [
+    'tls-name-mismatch',
+    {
+      label: 'TLS name mismatch',
+      colour: '#ddcc77',
+      meaning: "The server's certificate was for another name than the client had dialled.",
+    },
+  ],
+  [
+    'tls-certificate-expired',
+    {
+      label: 'TLS certificate expired',
+      colour: '#661100',
+      meaning: "The server's certificate was past its time.",
+    },
+  ],
+  [
+    'tls-handshake-failed',
+    {
+      label: 'TLS handshake failed',
+      colour: '#6699cc',
+      meaning: 'The server did not speak TLS: it had no certificate.',
+    },
+  ],
+  [
+    'closed',
+    {
+      label: 'closed',
+      colour: '#cc6677',
+      meaning: 'The server ended and closed the connection before it had answered.',
+    },
+  ],
+  [
+    'no-free-port',
+    {
+      label: 'no free port',
+      colour: '#88ccee',
+      meaning: 'The client had no local port left for another connection.',
     },
   ],
 ]);

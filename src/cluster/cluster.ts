@@ -3,6 +3,7 @@ import type { RandomStreams } from '../engine/random.ts';
 import { ApiClient } from './api/apiClient.ts';
 import { ApiServer } from './api/apiServer.ts';
 import { Apply } from './api/apply.ts';
+import { ApplyEndpoints } from './api/applyEndpoints.ts';
 import { objectKey } from './api/objectKey.ts';
 import { UNLIMITED } from './api/rateLimiter.ts';
 import { ServiceAllocation } from './api/serviceAllocation.ts';
@@ -88,8 +89,10 @@ export class Cluster {
     this.#kubectl = new Kubectl(loop, this.api, this.#events);
     const api = this.client('kubectl', UNLIMITED, () => RETRY_PERIOD);
     this.#context = { loop, api, settings, streams, events: this.#events };
+    const slotOf = (address: string) => options.runtime.addressSlot(address);
+    const endpoints = new ApplyEndpoints(this.api, slotOf);
     this.#services = new ServiceAllocation(streams);
-    this.#apply = new Apply(this.api, settings, this.#services, options.providedBalancers);
+    this.#apply = new Apply(this.api, settings, this.#services, endpoints, options.providedBalancers);
     const kubeletClient = (name: string) => this.client(`kubelet/${name}`, settings.kubelet);
     this.#fleet = new NodeFleet({
       ...options,
@@ -112,7 +115,9 @@ export class Cluster {
       { ...this.#context, api: this.client('metrics-server') },
       this.#kubelets,
     );
-    this.#elect('controller-manager', () => startControllerManager(this.#processes, metrics));
+    this.#elect('controller-manager', () =>
+      startControllerManager(this.#processes, metrics, this.#options.runtime),
+    );
     this.#elect('scheduler', () => {
       const process = new Process(this.#processes);
       new Scheduler(process.context('scheduler', settings.scheduler, false), schedulingTrace);

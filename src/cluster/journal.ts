@@ -96,9 +96,9 @@ function daemonsRolledOut(events: EventRecorder, { meta, status }: DaemonSet): v
 /** By the pod's uid: a pod that moved to another address is still the same endpoint. */
 function readyEndpoints(slice: EndpointSlice | undefined): Map<string, Endpoint> {
   const ready = (slice?.endpoints ?? []).filter((endpoint) => endpoint.ready);
-  return new Map(ready.map((endpoint) => [endpoint.podUid, endpoint]));
+  return new Map(ready.map((endpoint) => [endpoint.podUid || endpoint.address, endpoint]));
 }
 
 function described({ address, podName, nodeName }: Endpoint): string {
-  return `${address} (${podName} on ${nodeName})`;
+  return podName === '' ? address : `${address} (${podName} on ${nodeName})`;
 }

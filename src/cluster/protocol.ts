@@ -32,6 +32,10 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'HorizontalPodAutoscaler', what: 'the manifest' },
       { kind: 'Secret', what: 'the manifest, or a deletion' },
       { kind: 'ConfigMap', what: 'the manifest' },
+      { kind: 'NetworkPolicy', what: 'the manifest' },
+      { kind: 'Namespace', what: 'the manifest' },
+      { kind: 'Endpoints', what: 'the manifest, for a Service without a selector' },
+      { kind: 'EndpointSlice', what: 'the manifest, likewise' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -139,6 +143,16 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'Service', why: 'selector and ports' },
       { kind: 'Pod', why: 'address, readiness, deletion' },
       { kind: 'EndpointSlice', why: 'those that a controller before it has left' },
+      { kind: 'Node', why: 'the zones of endpoints, and their shares of the CPUs' },
+    ],
+  },
+  {
+    // `pkg/controller/endpointslicemirroring`. For those who still write Endpoints by hand.
+    component: 'endpointslicemirroring controller',
+    writes: [{ kind: 'EndpointSlice', what: 'what Endpoints say, for a Service without a selector' }],
+    watches: [
+      { kind: 'Endpoints', why: 'addresses and ports' },
+      { kind: 'Service', why: 'whether it has a selector, and the names of its ports' },
     ],
   },
   {
@@ -251,6 +265,18 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'DaemonSet', why: 'the pods that every new node will have' },
       { kind: 'ReplicaSet', why: 'what a scheduling cycle asks for' },
       { kind: 'PodDisruptionBudget', why: 'whether a pod may be evicted at all' },
+    ],
+  },
+  {
+    // Calico's Felix, Cilium's agent, `kube-network-policies`: one on each node, all acting on the same view here.
+    component: 'network policy agents',
+    writes: [],
+    watches: [
+      { kind: 'NetworkPolicy', why: 'who may connect to whom' },
+      { kind: 'Namespace', why: 'the labels that namespace selectors look at' },
+      { kind: 'Pod', why: 'labels and addresses of those that are selected' },
+      { kind: 'Node', why: 'the addresses that packets have after they were forwarded' },
+      { kind: 'Service', why: 'of this model: the ports of pods that the traffic of a Service ends at' },
     ],
   },
 ];

@@ -24,6 +24,11 @@ export interface ContainerRuntime {
   kill(slot: PodSlot): void;
   /** The sandbox and its address are gone; packets to it go nowhere or get an error, as the network plugin has it. */
   removePod(slot: PodSlot): void;
+  /**
+   * The number of an address that somebody has written down, the same whenever it is asked for: packets to it go to the
+   * pod that has the address when they leave, or to a server outside the cluster.
+   */
+  addressSlot(address: string): PodSlot;
   /** What the processes of the slot have done since it was made, as the node's cgroup counters tell. */
   usage(slot: PodSlot): PodUsage;
 }

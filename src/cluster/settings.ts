@@ -73,6 +73,8 @@ export interface KubeletSettings extends ClientSettings {
   /** Seconds that a node which shuts down leaves its pods, and of these for critical ones; 0: it does not wait. */
   readonly shutdownGracePeriod: number;
   readonly shutdownGracePeriodCriticalPods: number;
+  /** How often a pod's volumes follow their Secrets and ConfigMaps, seconds; absent: every minute. */
+  readonly syncFrequency?: number;
 }
 
 /** `staging/src/k8s.io/component-base/config/v1alpha1/defaults.go`; seconds. */

@@ -85,6 +85,21 @@ export class EventLoop {
     return this.#lanes.count < MAX_LANES ? this.#lanes.open() : HEAP;
   }
 
+  /**
+   * A lane for delays that are drawn anew each time: {@link setDelay} gives the one of the next event. Its events come
+   * in any order, so they go through the heap.
+   */
+  variableLane(): LaneId {
+    const lane = Math.max(MAX_LANES, this.#delayOfLane.length);
+    this.#delayOfLane[lane] = 0;
+    return lane;
+  }
+
+  /** The delay of what is scheduled from now on over a lane of {@link variableLane}. @param delay seconds, at least 0 */
+  setDelay(lane: LaneId, delay: number): void {
+    this.#delayOfLane[lane] = delay;
+  }
+
   /** Schedules an event the lane's delay from now. */
   scheduleAfter(lane: LaneId, code: number, a: number, b: number): void {
     this.#give(lane, this.#now + this.#delayOfLane[lane], code, a, b);

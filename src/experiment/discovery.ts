@@ -68,7 +68,9 @@ export class Discovery {
   /** Clients of a headless Service go to its pods without any rules in between. */
   #noteHeadless(namespace: string, name: string, headless: boolean, entries: readonly SourceEntry[]): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
-      if (entry.namespace === namespace && entry.service === name) entries[source].headless = headless;
+      if (entry.namespace !== namespace || entry.service !== name) continue;
+      // A single pod of any Service has a name of its own.
+      entries[source].headless = headless || (entry.via === 'ClusterIP' && entry.headless !== undefined);
     }
   }
 

@@ -33,8 +33,17 @@ function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, Fro
     hasReadyEndpoint: false,
   };
   switch (entry.via) {
+    case 'Nowhere':
+    case 'Address':
+      return {
+        ...common,
+        via: Via.address,
+        resolves: entry.via === 'Address' && entry.aliases === undefined,
+      };
+    case 'ExternalIP':
+      return { ...common, via: Via.externalIP };
     case 'ClusterIP':
-      return { ...common, via: Via.clusterIP };
+      return { ...common, via: Via.clusterIP, ...(entry.headless && { headless: true }) };
     case 'NodePort':
       return {
         ...common,

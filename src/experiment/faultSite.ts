@@ -58,7 +58,10 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   const factors = new Map<string, number[]>();
   // Multiplied anew each time: dividing by the one that ends would leave its rounding behind.
   const applyFactors = (name: string, own: readonly number[]) => {
-    hosts.slowdown[hosts.numberOf(name)] = own.reduce((product, factor) => product * factor, 1);
+    plane.setSlowdown(
+      hosts.numberOf(name),
+      own.reduce((product, factor) => product * factor, 1),
+    );
   };
   // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
   const powerOff = (node: string) => {

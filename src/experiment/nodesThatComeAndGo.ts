@@ -3,11 +3,14 @@ import { isBeingDeleted } from '../cluster/clusterAutoscaler/deletionTaints.ts';
 import type { Machines } from '../cluster/machines.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
 import type { ClusterSettings } from '../cluster/settings.ts';
+import { REGION_LABEL } from '../cluster/zones.ts';
 import type { KubeProxies } from '../network/kubeProxy.ts';
 import { LoadBalancer } from '../network/loadBalancer.ts';
+import type { KubeProxySettings } from '../network/settings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { tableSize } from './conntrack.ts';
 
 /** Minor version since which a kube-proxy's health check fails while its node is to be deleted (KEP-3836, on by default). */
 const DRAINING_PROXIES_SINCE = 30;
@@ -18,11 +21,13 @@ export function nodesInReserve({ nodeGroups = [] }: Scenario): number {
 }
 
 /** The machines of the data plane, as the control plane starts and ends them. */
-export function machines(plane: DataPlane, proxies: KubeProxies): Machines {
+export function machines(plane: DataPlane, proxies: KubeProxies, kubeProxy: KubeProxySettings): Machines {
   const { hosts } = plane;
   return {
-    start: ({ name, labels }) => {
-      const node = hosts.add(name, labels[ZONE_LABEL] ?? '');
+    start: ({ name, labels, capacity }) => {
+      const node = hosts.add(name, labels[ZONE_LABEL] ?? '', labels[REGION_LABEL]);
+      plane.conntrack.install(node, tableSize(kubeProxy, capacity.cpu));
+      proxies.nodesChanged();
       plane.powerOn(node);
       proxies.refresh(node);
     },

@@ -5,6 +5,7 @@ import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import { ZONE_LABEL } from '../cluster/objects.ts';
 import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
+import { REGION_LABEL } from '../cluster/zones.ts';
 import { EventLoop } from '../engine/eventLoop.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { scheduleFaults } from '../faults/schedule.ts';
@@ -13,20 +14,28 @@ import { Convergence } from '../network/convergence.ts';
 import { EndpointsConfig } from '../network/endpointsConfig.ts';
 import { EndpointTruth } from '../network/endpointTruth.ts';
 import { Hosts } from '../network/hosts.ts';
+import { hashesAddresses } from '../network/kubeProxy/modes.ts';
 import { KubeProxies } from '../network/kubeProxy.ts';
 import { ServicePorts } from '../network/servicePorts.ts';
+import { NETWORK_POLICY_LATENCY } from '../network/settings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Entry } from '../workload/config.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { atAddress } from './atAddress.ts';
 import { BalancerTargets } from './balancerTargets.ts';
+import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
+import { conntrackFull, installConntrack } from './conntrack.ts';
+import { directEntries } from './directEntries.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
+import { followPolicies, policiedSources } from './policies.ts';
 import { connectProxies } from './proxyConnections.ts';
 
 /**
@@ -47,7 +56,7 @@ export class World {
   readonly #entries: readonly SourceEntry[];
   readonly #ports = new ServicePorts();
   /** Endpoints as the kube-proxies know them, and as the API has them. */
-  readonly #seen = new EndpointsConfig(this.#ports);
+  readonly #seen: EndpointsConfig;
   readonly #written = new EndpointsConfig(this.#ports);
   /** One kube-proxy a node, and the measure of how long all of them take to follow. */
   readonly #proxies: KubeProxies;
@@ -70,6 +79,7 @@ export class World {
       nodes.map(({ name }) => name),
       nodes.map(({ labels }) => labels[ZONE_LABEL] ?? ''),
       nodesInReserve(scenario),
+      nodes.map(({ labels }) => labels[REGION_LABEL] ?? ''),
     );
     this.recorder = new Recorder(traffic.map(({ name }) => name));
     this.#entries = sourceEntries(traffic, {
@@ -83,6 +93,8 @@ export class World {
     });
     this.discovery = new Discovery(scenario, this.#ports);
     const { parts: discovery } = this.discovery;
+    const policied = policiedSources(scenario);
+    const { syncFrequency } = settings.kubelet;
     this.plane = new DataPlane({
       loop,
       streams,
@@ -93,11 +105,22 @@ export class World {
       traffic,
       entries: this.#entries,
       recorder: this.recorder,
+      atAddress: atAddress(hosts.count),
       ...(discovery !== undefined && { discovery }),
+      ...(policied && { policiedSources: policied }),
+      ...(syncFrequency !== undefined && { syncFrequency }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
       },
+      conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
+    });
+    installConntrack(this.plane, scenario);
+    const { mode, nodeHints = true } = network.kubeProxy;
+    this.#seen = new EndpointsConfig(this.#ports, {
+      nodes: hosts,
+      nodeHints,
+      keepKeys: hashesAddresses(mode),
     });
     this.ledger = new PodLedger(() => loop.now);
     this.sampler = new ClusterSampler(this.plane, this.ledger.podOfSlot, () => this.#written.version);
@@ -110,8 +133,14 @@ export class World {
         message: `all ${count} nodes route as the API says, ${seconds.toFixed(2)} s after the change`,
       }),
     );
-    this.#proxies = new KubeProxies(loop, this.#seen, this.plane.views, hosts, network.kubeProxy, () =>
-      this.#convergence.programmed(),
+    this.#proxies = new KubeProxies(
+      loop,
+      this.#seen,
+      this.plane.views,
+      hosts,
+      network.kubeProxy,
+      () => this.#convergence.programmed(),
+      streams.stream('kube-proxy-sync'),
     );
     const { nodeGroups = [] } = scenario;
     this.#cluster = new Cluster({
@@ -121,7 +150,7 @@ export class World {
       runtime: this.plane.processes,
       nodes,
       nodeGroups,
-      machines: machines(this.plane, this.#proxies),
+      machines: machines(this.plane, this.#proxies, network.kubeProxy),
       events,
       providedBalancers: new Set(Object.keys(network.loadBalancer.services ?? {})),
       ...(schedulingTrace && { schedulingTrace }),
@@ -136,6 +165,7 @@ export class World {
       ...{ loop, hosts, traffic, events, cluster: this.#cluster, entries: this.#entries },
       settings: network.loadBalancer,
     }).start();
+    this.#secure(events);
     this.#cluster.start();
     this.#planApplies();
     this.#planPhases();
@@ -189,11 +219,31 @@ export class World {
       this.#proxies.changed();
     });
     // CoreDNS has a connection of its own, which is lost and found at other times than those of the kube-proxies.
-    this.#cluster.client('coredns').watch('Service', () => this.#noteNames());
+    const dns = this.#cluster.client('coredns');
+    dns.watch('Service', () => this.#noteNames());
+    const { processes } = this.plane;
+    directEntries(
+      this.#scenario.traffic,
+      this.#entries,
+      () => dns,
+      (address) => processes.addressSlot(address),
+    );
     api.watch('EndpointSlice', ({ type, object }) => {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();
     });
+  }
+
+  /** Network policies and certificates, where the scenario has any. */
+  #secure(events: EventSink): void {
+    const { loop } = this;
+    const { policies, certificates } = this.plane;
+    const cluster = this.#cluster;
+    const { networkPolicyLatency = NETWORK_POLICY_LATENCY } = this.#scenario.network;
+    if (policies !== undefined)
+      followPolicies(loop, cluster.client('network-policies'), policies, networkPolicyLatency);
+    if (certificates !== undefined)
+      followCertificates(this.#scenario, { loop, cluster, certificates, events });
   }
 
   /** A pod that is deleted without a grace period has no time of deletion: it is gone at once. */
@@ -205,7 +255,11 @@ export class World {
   /** A name resolves from the moment at which the cluster's DNS has seen its Service (CoreDNS, plugin `kubernetes`). */
   #noteNames(): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
-      this.#entries[source].resolves = this.#seen.exists(entry.namespace, entry.service);
+      const { aliases = [] } = entry;
+      const exists = ({ namespace, service }: Pick<Entry, 'namespace' | 'service'>) =>
+        this.#seen.exists(namespace, service);
+      const isThere = entry.via === 'Address' || (entry.via !== 'Nowhere' && exists(entry));
+      this.#entries[source].resolves = isThere && aliases.every(exists);
     }
   }
 

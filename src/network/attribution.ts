@@ -32,6 +32,7 @@ export class Attribution {
     const node = this.#addresses.node[slot];
     if (this.#hosts.isolated(from)) return Lag.nodePartition;
     const unreachable = this.#hosts.dead(node) || this.#hosts.isolated(node);
+    if (this.#addresses.written[slot] === 1) return Lag.wrongAddress;
     // Until the lease runs out nobody can know; from then on the rules are what lags behind.
     if (unreachable && this.#addresses.listedReady[slot] > 0) return Lag.nodeFailureUndetected;
     return this.#departed(slot);
@@ -39,6 +40,7 @@ export class Attribution {
 
   /** A host answered that nothing listens at the pod's address, or that there is no such address. */
   refusal(slot: PodSlot): LagCode {
+    if (this.#addresses.written[slot] === 1) return Lag.wrongAddress;
     if (this.#addresses.state[slot] === Address.gone) return this.#departed(slot);
     if (this.#addresses.terminating[slot] === 1) return Lag.terminationRace;
     if (this.#addresses.hasListened[slot] === 0) return Lag.readyBeforeListening;
@@ -63,6 +65,7 @@ export class Attribution {
 
   /** The pod is no longer at its address: has the API noticed? */
   #departed(slot: PodSlot): LagCode {
+    if (this.#addresses.written[slot] === 1) return Lag.wrongAddress;
     if (this.#addresses.listedReady[slot] === 0) return Lag.staleRules;
     return this.#addresses.terminating[slot] === 1 ? Lag.terminationRace : Lag.containerFailureUndetected;
   }

@@ -16,6 +16,11 @@ export const CAUSES = [
   'dns-timeout',
   'dns-unavailable',
   'no-environment-variable',
+  'tls-name-mismatch',
+  'tls-certificate-expired',
+  'tls-handshake-failed',
+  'closed',
+  'no-free-port',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -23,11 +28,11 @@ export type CauseName = (typeof CAUSES)[number];
 export const Cause = {
   /** A host answered with RST: nothing listens on that address. */
   refused: 0,
-  /** No answer to the SYN before the client's timeout. */
+  /** No answer to the SYN before the client's timeout, or the kernel's (ETIMEDOUT). */
   connectTimeout: 1,
-  /** An established connection was reset or closed with the request outstanding. */
+  /** An established connection was reset: the request came to, or still lay unread in, a socket without a process. */
   reset: 2,
-  /** Connected, but no answer before the client's timeout. */
+  /** Connected, but no answer before the client's timeout, or the end that its kernel made (ETIMEDOUT). */
   requestTimeout: 3,
   /** The node's rules reject: the Service has no endpoint. */
   noEndpoints: 4,
@@ -39,7 +44,7 @@ export const Cause = {
   queueFull: 7,
   /** The client itself died with its node. */
   clientLost: 8,
-  /** The Service does not exist yet, so its name has no answer. */
+  /** There is no such name, or nothing that it leads to: the Service does not exist (yet), or has no ready pod to name. */
   nameNotFound: 9,
   /** No DNS server answered in time, or before the client's own timeout. */
   dnsTimeout: 10,
@@ -47,6 +52,16 @@ export const Cause = {
   dnsUnavailable: 11,
   /** The client was started before the Service existed, so its environment does not have the Service's address. */
   noEnvironmentVariable: 12,
+  /** The server's certificate is not valid for the name that the client verifies. */
+  tlsNameMismatch: 13,
+  /** The server's certificate is past its time. */
+  tlsCertificateExpired: 14,
+  /** The server does not speak TLS: it has no certificate. */
+  tlsHandshakeFailed: 15,
+  /** An established connection was closed (EOF) by a process that had read the request and ended. */
+  closed: 16,
+  /** EADDRNOTAVAIL: the client has no local port left for connections to this address. */
+  noFreePort: 17,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -74,6 +89,14 @@ export const LAGS = [
   'load-balancer-moved-flow',
   'load-balancer-ended-flow',
   'load-balancer-without-target',
+  'denied-by-network-policy',
+  'certificate-not-reloaded',
+  'nat-ports-exhausted',
+  'wrong-port',
+  'wrong-address',
+  'no-local-endpoint',
+  'source-not-allowed',
+  'conntrack-table-full',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -124,5 +147,21 @@ export const Lag = {
   loadBalancerEndedFlow: 21,
   /** Nobody answers at the load balancer's address while no target is healthy. */
   loadBalancerWithoutTarget: 22,
+  /** No lag: a network policy did not allow the connection. */
+  deniedByNetworkPolicy: 23,
+  /** The Secret held a good certificate; the pod's volume or its process still had the one before. */
+  certificateNotReloaded: 24,
+  /** The address that stands for the client (SNAT) had no port left, so its SYN was dropped. */
+  natPortsExhausted: 25,
+  /** No lag: the client went to the pod itself, at a port of the Service's that is none of the pod's. */
+  wrongPort: 26,
+  /** No lag: nobody has the address that somebody wrote down. */
+  wrongAddress: 27,
+  /** No lag: the Service's policy is Local, and the node that the client used has no endpoint of its own. */
+  noLocalEndpoint: 28,
+  /** No lag: the client is outside the load balancer's source ranges. */
+  sourceNotAllowed: 29,
+  /** A node on the way could track no more connections, and dropped the first packet of a new one. */
+  conntrackTableFull: 30,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

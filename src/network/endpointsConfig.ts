@@ -1,17 +1,32 @@
-import type { Endpoint, EndpointSlice, Service } from '../cluster/objects.ts';
+import type { EndpointSlice, Service } from '../cluster/objects.ts';
+import { endpointSet, type NodeNumbers, type PortRules, type SetOptions } from './kubeProxy/endpointSets.ts';
+import { packedRanges } from './kubeProxy/sourceRanges.ts';
+import { answersForLoadBalancer, policiesOf } from './kubeProxy/trafficPolicies.ts';
 import type { EndpointSet, RuleSet, ServicePortNumber } from './routingView.ts';
 import type { ServicePorts } from './servicePorts.ts';
 
 /** One Service, as somebody who watches the API knows it. */
 interface KnownService {
   ports: readonly ServicePortNumber[];
+  /** What makes the rules of each port, in the order of `ports`. */
+  rules: readonly PortRules[];
   exists: boolean;
+  /** It exists, and kube-proxy has rules for it. */
+  proxied: boolean;
   readonly slices: Map<string, EndpointSlice>;
   /** Changes of its endpoints so far. */
   version: number;
-  /** Its endpoint sets have to be computed anew. */
-  dirty: boolean;
 }
+
+/** How the rules are made; what is absent is as in kube-proxy's defaults. */
+export interface EndpointsOptions {
+  /** Without them no node is local to any endpoint, and hints name nobody. */
+  readonly nodes?: NodeNumbers;
+  readonly nodeHints?: boolean;
+  readonly keepKeys?: boolean;
+}
+
+const NO_NODES: NodeNumbers = { nodeNumber: () => undefined, zoneNumber: () => undefined };
 
 /**
  * The Services and endpoints as one watcher knows them (`pkg/proxy/config`, `pkg/proxy/endpointslicecache.go`): fed
@@ -20,15 +35,20 @@ interface KnownService {
  */
 export class EndpointsConfig {
   readonly #numbers: ServicePorts;
+  readonly #options: SetOptions;
   readonly #services = new Map<string, KnownService>();
   #rules: RuleSet = { version: 0, ports: [] };
   #version = 0;
   #existing = 0;
+  #endpoints = 0;
+  /** Services whose endpoint sets have to be computed anew. */
+  readonly #dirty = new Set<KnownService>();
   /** Ports that a Service no longer has, and whose endpoints the next rules leave out. */
   readonly #dropped: ServicePortNumber[] = [];
 
-  constructor(numbers: ServicePorts) {
+  constructor(numbers: ServicePorts, options: EndpointsOptions = {}) {
     this.#numbers = numbers;
+    this.#options = { nodes: NO_NODES, nodeHints: true, keepKeys: false, ...options };
   }
 
   /** Changes of endpoints or Services seen so far. */
@@ -36,20 +56,33 @@ export class EndpointsConfig {
     return this.#version;
   }
 
-  /** Number of Services that exist. */
+  /** Number of Services that kube-proxy has rules for. */
   get serviceCount(): number {
     return this.#existing;
   }
 
-  /** Takes a Service that was added or changed, or deleted (`exists` false). */
+  /** Endpoints of all ports of all Services in the present rules: a pod counts for each of them. */
+  get endpointCount(): number {
+    return this.#endpoints;
+  }
+
+  /**
+   * Takes a Service that was added or changed, or deleted (`exists` false). Those without a cluster IP are none of
+   * kube-proxy's business (`ShouldSkipService` in `pkg/proxy/util/utils.go`).
+   */
   service(service: Service, exists: boolean): void {
-    const { namespace, name } = service.meta;
+    const { spec, meta } = service;
+    const { namespace, name } = meta;
     const known = this.#known(`${namespace}/${name}`);
-    const ports = service.spec.ports.map((port) => this.#numbers.numberOf(namespace, name, port.port));
+    const proxied = exists && spec.clusterIP !== 'None' && spec.type !== 'ExternalName';
+    const served = proxied ? spec.ports : [];
+    const ports = served.map((port) => this.#numbers.numberOf(namespace, name, port.port));
     this.#dropped.push(...known.ports.filter((number) => !ports.includes(number)));
     known.ports = ports;
-    this.#existing += Number(exists) - Number(known.exists);
+    known.rules = served.map(({ nodePort }) => portRules(service, nodePort));
+    this.#existing += Number(proxied) - Number(known.proxied);
     known.exists = exists;
+    known.proxied = proxied;
     this.#changed(known);
   }
 
@@ -61,6 +94,17 @@ export class EndpointsConfig {
     this.#changed(known);
   }
 
+  /**
+   * Nodes have come or gone: the numbers of nodes and zones may mean others now. The rules of Services that look at
+   * neither stay as they are. It is no change of the API, and versions do not count it.
+   */
+  nodesChanged(): void {
+    const { ports } = this.#rules;
+    for (const known of this.#services.values()) {
+      if (known.ports.some((number) => ports[number]?.special !== undefined)) this.#dirty.add(known);
+    }
+  }
+
   /** Is there a Service of that name? */
   exists(namespace: string, name: string): boolean {
     return this.#services.get(`${namespace}/${name}`)?.exists ?? false;
@@ -68,25 +112,30 @@ export class EndpointsConfig {
 
   /** The rules that follow from what is known now. */
   rules(): RuleSet {
-    if (this.#rules.version === this.#version) return this.#rules;
+    if (this.#rules.version === this.#version && this.#dirty.size === 0) return this.#rules;
     const ports = this.#rules.ports.slice();
-    for (const number of this.#dropped.splice(0)) ports[number] = undefined;
-    for (const known of this.#services.values()) {
-      if (!known.dirty) continue;
-      known.dirty = false;
-      const endpoints = known.exists ? [...known.slices.values()].flatMap((slice) => slice.endpoints) : [];
+    for (const number of this.#dropped.splice(0)) this.#put(ports, number, undefined);
+    for (const known of this.#dirty) {
+      const endpoints = [...known.slices.values()].flatMap((slice) => slice.endpoints);
       for (const [index, number] of known.ports.entries()) {
-        ports[number] = endpointSet(endpoints, index, known.version);
+        const rules = known.rules[index];
+        this.#put(ports, number, endpointSet(endpoints, index, known.version, rules, this.#options));
       }
     }
+    this.#dirty.clear();
     this.#rules = { version: this.#version, ports };
     return this.#rules;
+  }
+
+  #put(ports: (EndpointSet | undefined)[], number: ServicePortNumber, set: EndpointSet | undefined): void {
+    this.#endpoints += (set?.slots.length ?? 0) - (ports[number]?.slots.length ?? 0);
+    ports[number] = set;
   }
 
   #known(key: string): KnownService {
     let known = this.#services.get(key);
     if (known === undefined) {
-      known = { ports: [], exists: false, slices: new Map(), version: 0, dirty: false };
+      known = { ports: [], rules: [], exists: false, proxied: false, slices: new Map(), version: 0 };
       this.#services.set(key, known);
     }
     return known;
@@ -95,33 +144,19 @@ export class EndpointsConfig {
   /** Counts a change and notes that the Service's endpoint sets have to be computed anew. */
   #changed(known: KnownService): void {
     known.version++;
-    known.dirty = true;
+    this.#dirty.add(known);
     this.#version++;
   }
 }
 
-/**
- * The endpoints of one port, in the order of their `ip:port` texts by code unit (`byEndpoint` in
- * `pkg/proxy/endpointslicecache.go`), so that a picked index means the same pod on every node. Of two with one
- * text the first counts (`addEndpoints` there): a pod that is in two slices for a moment is not picked twice as
- * often. A pod that has no port of the name that the Service asks for is left out.
- */
-function endpointSet(endpoints: readonly Endpoint[], portIndex: number, version: number): EndpointSet {
-  const withPort = endpoints.filter((endpoint) => (endpoint.targetPorts[portIndex] ?? 0) > 0);
-  const keyed = usable(withPort).map((endpoint) => ({
-    key: `${endpoint.address}:${endpoint.targetPorts[portIndex]}`,
-    slot: endpoint.slot,
-  }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  const distinct = keyed.filter(({ key }, i) => i === 0 || key !== keyed[i - 1].key);
-  return { slots: Int32Array.from(distinct, ({ slot }) => slot), version };
-}
-
-/**
- * The endpoints that new connections may use: those that are ready, or if there is none, those that still serve while
- * they terminate (KEP-1669, `pkg/proxy/topology.go`).
- */
-export function usable(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  const ready = endpoints.filter((endpoint) => endpoint.ready);
-  return ready.length > 0 ? ready : endpoints.filter((endpoint) => endpoint.serving && endpoint.terminating);
+/** What a Service's spec and status say about the rules of a port. @param nodePort of that port */
+function portRules(service: Service, nodePort: number | undefined): PortRules {
+  const { spec, status } = service;
+  const sourceRanges = packedRanges(spec.loadBalancerSourceRanges);
+  return {
+    policies: policiesOf(service, nodePort),
+    affinitySeconds: spec.sessionAffinitySeconds ?? 0,
+    ...(sourceRanges !== undefined && { sourceRanges }),
+    answersForLoadBalancer: answersForLoadBalancer(status.loadBalancerIPMode),
+  };
 }

@@ -2,6 +2,9 @@ import { getOrAdd } from '../cluster/getOrAdd.ts';
 
 /** Place of a client outside the cluster, where a node's number is asked for. */
 export const INTERNET = -1;
+/** Places of servers outside the cluster, but near: in another zone of its region, and in the zone of whoever asks. */
+export const NEAR_REGION = -2;
+export const NEAR_ZONE = -3;
 
 /**
  * The machines, as they really are: power, network and speed of each node. Faults write here; the control plane
@@ -15,6 +18,8 @@ export class Hosts {
   present: Int32Array;
   /** Zone number of each node; nodes without a zone label share one. */
   readonly zone: Int32Array;
+  /** Region number of each node; nodes without a region label share one. */
+  readonly region: Int32Array;
   /** 1 while the node has power. */
   readonly powered: Uint8Array;
   /** 1 while nothing can enter or leave the node. */
@@ -26,17 +31,26 @@ export class Hosts {
   readonly #names: string[];
   readonly #numbers = new Map<string, number>();
   readonly #zoneNumbers = new Map<string, number>();
+  readonly #regionNumbers = new Map<string, number>();
 
   /**
    * @param zones zone label of each node, in the order of `names`; '' without a label
    * @param reserve how many nodes there may be beyond these at the same time
+   * @param regions region label of each node, likewise; without it all nodes are in one region
    */
-  constructor(names: readonly string[], zones: readonly string[], reserve = 0) {
+  constructor(
+    names: readonly string[],
+    zones: readonly string[],
+    reserve = 0,
+    regions: readonly string[] = [],
+  ) {
     const room = names.length + reserve;
     this.#names = [...names, ...new Array<string>(reserve).fill('')];
     this.names = this.#names;
     this.zone = new Int32Array(room);
-    for (const [number, zone] of zones.entries()) this.zone[number] = this.#zoneNumber(zone);
+    for (const [number, zone] of zones.entries()) this.zone[number] = this.#numberOfZone(zone);
+    this.region = new Int32Array(room);
+    for (const number of names.keys()) this.region[number] = this.#regionNumber(regions[number] ?? '');
     this.powered = new Uint8Array(room).fill(1, 0, names.length);
     this.partitioned = new Uint8Array(room);
     this.draining = new Uint8Array(room);
@@ -59,13 +73,14 @@ export class Hosts {
    * A machine is there, still without power. @returns its number, the lowest that is free
    * @throws RangeError if all numbers are taken
    */
-  add(name: string, zone: string): number {
+  add(name: string, zone: string, region = ''): number {
     const taken = new Set(this.#numbers.values());
     const number = this.#names.findIndex((_, index) => !taken.has(index));
     if (number < 0) throw new RangeError(`there is no room for another node, ${name}`);
     this.#numbers.set(name, number);
     this.#names[number] = name;
-    this.zone[number] = this.#zoneNumber(zone);
+    this.zone[number] = this.#numberOfZone(zone);
+    this.region[number] = this.#regionNumber(region);
     this.partitioned[number] = 0;
     this.draining[number] = 0;
     this.slowdown[number] = 1;
@@ -87,9 +102,19 @@ export class Hosts {
     return number;
   }
 
-  /** Can a packet go from one place to another? Places are node numbers or {@link INTERNET}. */
+  /** Number of a node, or undefined for a name that no machine has. */
+  nodeNumber(name: string): number | undefined {
+    return this.#numbers.get(name);
+  }
+
+  /** Number of a zone, or undefined for one that no machine has ever been in. */
+  zoneNumber(zone: string): number | undefined {
+    return this.#zoneNumbers.get(zone);
+  }
+
+  /** Can a packet go from one place to another? Places are node numbers, or below 0 outside. */
   reachable(from: number, to: number): boolean {
-    if (from === to) return from === INTERNET || this.powered[from] === 1;
+    if (from === to) return from < 0 || this.powered[from] === 1;
     return this.#open(from) && this.#open(to);
   }
 
@@ -100,17 +125,17 @@ export class Hosts {
 
   /** Does the node take part in the network: powered and not cut off? */
   #open(place: number): boolean {
-    return place === INTERNET || (this.powered[place] === 1 && this.partitioned[place] === 0);
+    return place < 0 || (this.powered[place] === 1 && this.partitioned[place] === 0);
   }
 
   /** Is the place cut off although it runs? */
   isolated(place: number): boolean {
-    return place !== INTERNET && this.powered[place] === 1 && this.partitioned[place] === 1;
+    return place >= 0 && this.powered[place] === 1 && this.partitioned[place] === 1;
   }
 
   /** Is the place a node without power? */
   dead(place: number): boolean {
-    return place !== INTERNET && this.powered[place] === 0;
+    return place >= 0 && this.powered[place] === 0;
   }
 
   #presentNumbers(): Int32Array {
@@ -118,7 +143,12 @@ export class Hosts {
   }
 
   /** Zones are numbered in the order in which they are first seen. */
-  #zoneNumber(zone: string): number {
+  #numberOfZone(zone: string): number {
     return getOrAdd(this.#zoneNumbers, zone, () => this.#zoneNumbers.size);
+  }
+
+  /** Regions likewise. */
+  #regionNumber(region: string): number {
+    return getOrAdd(this.#regionNumbers, region, () => this.#regionNumbers.size);
   }
 }

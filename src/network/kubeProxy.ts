@@ -1,29 +1,28 @@
 import type { EventLoop } from '../engine/eventLoop.ts';
+import type { RandomStream } from '../engine/random.ts';
 import type { EndpointsConfig } from './endpointsConfig.ts';
 import type { Hosts } from './hosts.ts';
+import { BoundedFrequencyRunner } from './kubeProxy/boundedFrequencyRunner.ts';
+import { completeSettings, isLargeCluster, syncIntervals, syncTime } from './kubeProxy/syncTime.ts';
 import type { RoutingViews } from './routingView.ts';
 import type { KubeProxySettings } from './settings.ts';
 
 /**
  * The kube-proxy of every node: a change that reaches it is programmed at once if it is idle, otherwise no
  * sooner than `minSyncPeriod` after the end of the sync before; changes that arrive meanwhile go into one sync
- * (`pkg/proxy/runner/bounded_frequency_runner.go`). A sync works with what is known at its start.
+ * ({@link BoundedFrequencyRunner}). A sync works with what is known at its start.
  */
 export class KubeProxies {
   readonly #loop: EventLoop;
   readonly #config: EndpointsConfig;
   readonly #views: RoutingViews;
   readonly #hosts: Hosts;
-  readonly #settings: KubeProxySettings;
-  /** When each node's last sync ended, seconds. */
-  readonly #lastEnd: Float64Array;
-  /** A sync is waiting for its time. */
-  readonly #waiting: Uint8Array;
-  readonly #running: Uint8Array;
-  /** A change came while a sync was running. */
-  readonly #again: Uint8Array;
+  readonly #settings: Required<KubeProxySettings>;
+  readonly #runners: readonly BoundedFrequencyRunner[];
   /** How often each node has lost power: a sync from before it does not end. */
   readonly #boots: Uint32Array;
+  /** The next sync of the node writes all rules: its kube-proxy has not written any yet. */
+  readonly #writesAll: Uint8Array;
   /** Nodes whose kube-proxy has no connection to the API server: an outage has ended it. */
   readonly #disconnected: Uint8Array;
   readonly #programmed: () => void;
@@ -31,6 +30,7 @@ export class KubeProxies {
   /**
    * @param config what all of them know of the API (they share the watch's lag)
    * @param programmed called whenever a node's rules have changed
+   * @param phase when in its longest interval each kube-proxy is at the start; without it, at its beginning
    */
   constructor(
     loop: EventLoop,
@@ -39,19 +39,25 @@ export class KubeProxies {
     hosts: Hosts,
     settings: KubeProxySettings,
     programmed: () => void,
+    phase: RandomStream = () => 0,
   ) {
     this.#loop = loop;
     this.#config = config;
     this.#views = views;
     this.#hosts = hosts;
-    this.#settings = settings;
+    this.#settings = completeSettings(settings);
     this.#programmed = programmed;
-    this.#lastEnd = new Float64Array(hosts.count).fill(Number.NEGATIVE_INFINITY);
-    this.#waiting = new Uint8Array(hosts.count);
-    this.#running = new Uint8Array(hosts.count);
-    this.#again = new Uint8Array(hosts.count);
     this.#boots = new Uint32Array(hosts.count);
+    // Those that run already have written theirs before the beginning.
+    this.#writesAll = Uint8Array.from(hosts.powered, (powered) => 1 - powered);
     this.#disconnected = new Uint8Array(hosts.count);
+    const intervals = syncIntervals(this.#settings);
+    this.#runners = Array.from(
+      { length: hosts.count },
+      (_, node) => new BoundedFrequencyRunner(loop, intervals, (requested) => this.#start(node, requested)),
+    );
+    if (intervals.max === Number.POSITIVE_INFINITY) return;
+    for (const node of hosts.present) this.#runners[node].watch(phase() * intervals.max);
   }
 
   /** A change has arrived at the nodes that can be reached. */
@@ -61,16 +67,12 @@ export class KubeProxies {
 
   /** The node has something to catch up with: a change, a restart, or the end of a partition. */
   refresh(node: number): void {
-    if (this.#hosts.powered[node] === 0 || this.#hosts.partitioned[node] === 1) return;
-    if (this.#disconnected[node] === 1) return;
-    if (this.#running[node] === 1) {
-      this.#again[node] = 1;
-    } else if (this.#waiting[node] === 0) {
-      this.#waiting[node] = 1;
-      const earliest = this.#lastEnd[node] + this.#settings.minSyncPeriod;
-      const boot = this.#boots[node];
-      this.#loop.setTimer(Math.max(0, earliest - this.#loop.now), () => this.#start(node, boot));
-    }
+    if (this.#isReached(node)) this.#runners[node].request();
+  }
+
+  /** A machine has come to a number that may have been another's: rules that name nodes are made anew. */
+  nodesChanged(): void {
+    this.#config.nodesChanged();
   }
 
   /** The API server is gone: the node's rules stay as they are until {@link reconnect}. */
@@ -87,31 +89,44 @@ export class KubeProxies {
   /** The node has lost power: its rules are gone, and so are kube-proxy's plans and its memory of the last sync. */
   stop(node: number): void {
     this.#views.clear(node);
-    this.#lastEnd[node] = Number.NEGATIVE_INFINITY;
     this.#boots[node]++;
-    this.#waiting[node] = 0;
-    this.#running[node] = 0;
-    this.#again[node] = 0;
+    this.#writesAll[node] = 1;
+    this.#runners[node].reset();
   }
 
-  /** A sync begins, with the rules that follow from what is known now; they are in force at its end. */
-  #start(node: number, boot: number): void {
-    if (boot !== this.#boots[node]) return;
-    this.#waiting[node] = 0;
-    if (this.#hosts.partitioned[node] === 1) return;
-    this.#running[node] = 1;
+  /** Can a change get from the API server to the node's kube-proxy? */
+  #isReached(node: number): boolean {
+    const { powered, partitioned } = this.#hosts;
+    return powered[node] === 1 && partitioned[node] === 0 && this.#disconnected[node] === 0;
+  }
+
+  /**
+   * A sync begins, with the rules that follow from what is known now; they are in force at its end.
+   * @param requested false for one that only time has brought about: what a node knows that nobody reaches has not
+   *   changed, and its rules are those that it has
+   */
+  #start(node: number, requested: boolean): void {
+    const runner = this.#runners[node];
+    const full = this.#writesAll[node] === 1 || !requested;
+    if (this.#isIdle(node, requested)) {
+      runner.skipped();
+      return;
+    }
+    const boot = this.#boots[node];
     const rules = this.#config.rules();
-    const { syncBase, syncPerService } = this.#settings;
-    this.#loop.setTimer(syncBase + syncPerService * this.#config.serviceCount, () => {
+    this.#loop.setTimer(syncTime(this.#settings, this.#config.serviceCount, full), () => {
       if (boot !== this.#boots[node]) return;
       this.#views.program(node, rules);
-      this.#running[node] = 0;
-      this.#lastEnd[node] = this.#loop.now;
-      if (this.#again[node] === 1) {
-        this.#again[node] = 0;
-        this.refresh(node);
-      }
+      this.#writesAll[node] = 0;
+      runner.finished();
       this.#programmed();
     });
+  }
+
+  /** Has a sync at this moment nothing to do? */
+  #isIdle(node: number, requested: boolean): boolean {
+    if (requested) return this.#hosts.partitioned[node] === 1;
+    const savesWork = this.#settings.mode === 'iptables' && isLargeCluster(this.#config.endpointCount);
+    return savesWork || !this.#isReached(node);
   }
 }

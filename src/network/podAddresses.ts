@@ -31,12 +31,28 @@ export class PodAddresses {
   listedReady = new Uint8Array(64);
   /** 1 once deletion of the pod was asked for. Only to name a failure's lag, never to route. */
   terminating = new Uint8Array(64);
+  /** The slot that packets to this one go to: itself, but for an address that somebody has written down. */
+  owner = new Int32Array(64);
+  /** 1 for an address that somebody has written down, in place of a sandbox. */
+  written = new Uint8Array(64);
+  /** How many such addresses there are; without any nobody looks at {@link owner}. */
+  writtenCount = 0;
 
   /** A new sandbox on a node. */
   add(node: number): PodSlot {
     if (this.count === this.node.length) this.#grow();
     const slot = this.count++;
     this.node[slot] = node;
+    this.owner[slot] = slot;
+    return slot;
+  }
+
+  /** An address that somebody has written down: until a pod has it, what is there is at the place, in the state. */
+  addWritten(place: number, state: AddressState): PodSlot {
+    const slot = this.add(place);
+    this.state[slot] = state;
+    this.written[slot] = 1;
+    this.writtenCount++;
     return slot;
   }
 
@@ -73,5 +89,7 @@ export class PodAddresses {
     this.connections = grown(this.connections);
     this.listedReady = grown(this.listedReady);
     this.terminating = grown(this.terminating);
+    this.owner = grown(this.owner);
+    this.written = grown(this.written);
   }
 }

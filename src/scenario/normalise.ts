@@ -3,11 +3,13 @@ import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
 import { checkTiming } from './build/timing.ts';
+import { checkTls } from './build/tls.ts';
 import { buildTraffic } from './build/traffic.ts';
 import { buildWorkloads } from './build/workloads.ts';
 import type { Problems } from './diagnostics/problems.ts';
@@ -50,6 +52,7 @@ export function normalised(
     manifests,
     nodes,
     nodeGroups,
+    outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
     dnsServers: sections.cluster?.dns !== undefined,
     duration: sections.duration,
   };
@@ -90,9 +93,13 @@ function builtSections(
 ): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
   checkTiming({ duration, warmup, step }, context);
   const names = traffic?.map((source) => source.name);
+  const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
+  const builtTraffic = buildTraffic(traffic ?? [], context);
+  checkTls(builtTraffic, builtWorkloads, context);
+  checkPolicies(builtTraffic, context);
   return {
-    workloads: workloads === undefined ? [] : buildWorkloads(workloads, context),
-    traffic: buildTraffic(traffic ?? [], context),
+    workloads: builtWorkloads,
+    traffic: builtTraffic,
     faults: buildFaults(faults ?? [], context),
     thresholds: buildThresholds(thresholds ?? {}, names, context),
   };

@@ -24,11 +24,18 @@ const CAUSE = 13;
 const LAG = 14;
 const STATE = 15;
 
-/** Bits of the state. */
+/** Bits of the state. The slot is in use while one of the first two is set; the others say more about that use. */
 const AWAITED = 1;
 const HELD = 2;
+const READ = 4;
+const HAS_PORT = 8;
 /** Its client waits for DNS. Ends with the client's waiting at the latest. */
-const RESOLVING = 4;
+const RESOLVING = 16;
+/** Who keeps the slot in use: the client that waits, the pod that has the request. */
+const IN_USE = AWAITED | HELD;
+/** From here on the state counts retransmissions: of the SYN, then of data. */
+const RETRANSMISSION_SHIFT = 5;
+const RETRANSMISSION = 1 << RETRANSMISSION_SHIFT;
 
 /** What a try has in common with the other tries of its request. */
 export interface RequestIdentity {
@@ -94,6 +101,58 @@ export class Attempts {
   /** The uniform number in [0, 1) that decides the time of its service. */
   demand(attempt: Attempt): number {
     return this.#numbers[attempt * NUMBERS + DEMAND];
+  }
+
+  /**
+   * A worker has taken it. From now on the record has the end of its service in the place of its demand, which
+   * nobody needs any more.
+   * @param finish when its service ends, seconds
+   */
+  serve(attempt: Attempt, finish: number): void {
+    this.#words[attempt * WORDS + STATE] |= READ;
+    this.#numbers[attempt * NUMBERS + DEMAND] = finish;
+  }
+
+  /** What the worker did was a handshake: the request, with its demand, has yet to come. */
+  secured(attempt: Attempt, demand: number): void {
+    this.#words[attempt * WORDS + STATE] &= ~READ;
+    this.#numbers[attempt * NUMBERS + DEMAND] = demand;
+  }
+
+  /** When its service ends, seconds; only for one that is in service. */
+  finish(attempt: Attempt): number {
+    return this.#numbers[attempt * NUMBERS + DEMAND];
+  }
+
+  /** Has a worker read it, now or before? Those that wait in a pod's queue still lie in its sockets. */
+  isRead(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & READ) !== 0;
+  }
+
+  /** How often its SYN, or later its data, was sent again. */
+  retransmissions(attempt: Attempt): number {
+    return this.#words[attempt * WORDS + STATE] >> RETRANSMISSION_SHIFT;
+  }
+
+  /** Its SYN or its data is sent once more. */
+  countRetransmission(attempt: Attempt): void {
+    this.#words[attempt * WORDS + STATE] += RETRANSMISSION;
+  }
+
+  /** What was sent has been acknowledged: the next packet begins to count anew. */
+  clearRetransmissions(attempt: Attempt): void {
+    this.#words[attempt * WORDS + STATE] &= RETRANSMISSION - 1;
+  }
+
+  /** Has it a port of its client, but no connection yet that keeps it? Only where ports are counted. */
+  hasPort(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & HAS_PORT) !== 0;
+  }
+
+  /** It has got a port of its client, or has given it to its connection or back. */
+  setHasPort(attempt: Attempt, has: boolean): void {
+    if (has) this.#words[attempt * WORDS + STATE] |= HAS_PORT;
+    else this.#words[attempt * WORDS + STATE] &= ~HAS_PORT;
   }
 
   /** Number of its traffic source. */
@@ -222,11 +281,11 @@ export class Attempts {
     this.#clear(attempt, AWAITED | RESOLVING);
   }
 
-  /** Clears bits of the state; with none left the slot is free for another use. */
+  /** Clears bits of the state; with nobody left who needs it the slot is free for another use. */
   #clear(attempt: Attempt, bits: number): void {
     const word = attempt * WORDS + STATE;
     this.#words[word] &= ~bits;
-    if (this.#words[word] !== 0) return;
+    if ((this.#words[word] & IN_USE) !== 0) return;
     this.#words[attempt * WORDS + GENERATION]++;
     this.#slots.give(attempt);
   }

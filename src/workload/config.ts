@@ -1,4 +1,6 @@
 import type { Labels } from '../cluster/objects.ts';
+import type { Certificate } from '../network/tls/certificate.ts';
+import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
 export type ServiceTime =
@@ -9,11 +11,18 @@ export type ServiceTime =
   /** Drawn from the values (seconds, ascending) with equal probability. */
   | { readonly distribution: 'empirical'; readonly values: readonly number[] };
 
+/** How far a server outside the cluster is from its nodes, as one of the latencies that they have among each other. */
+export type OutsideDistance = 'zone' | 'region' | 'internet';
+
 /** How the pods of a workload behave. */
 export interface WorkloadConfig {
   /** Pods with all these labels (and this namespace, if given); the first workload that matches a pod counts. */
   readonly match: Labels;
   readonly namespace?: string;
+  /** In place of pods: the server at this address or of this name, outside the cluster. */
+  readonly address?: string;
+  /** Of such a server; absent: a private address is in the region, everything else somewhere on the internet. */
+  readonly distance?: OutsideDistance;
   readonly service: ServiceTime;
   /** Requests that a pod serves at the same time. */
   readonly concurrency: number;
@@ -24,6 +33,37 @@ export interface WorkloadConfig {
   readonly shutdown: ShutdownConfig;
   /** Cores that a worker uses while it serves a request; below 1 for one that mostly waits for others. */
   readonly cpu: number;
+  /** Absent: its servers do not speak TLS. */
+  readonly tls?: ServerTls;
+}
+
+/** The certificate of a workload's servers, which a Secret brings into the pods. */
+export interface ServerTls extends Certificate {
+  /** Name of the Secret, in the namespace of the pods. */
+  readonly secret: string;
+  /** Certificates that the Secret holds later; in the order of their times. */
+  readonly renewals: readonly CertificateRenewal[];
+  /** Seconds from the update of the pod's volume to its use; absent: it is read only when the process starts. */
+  readonly reload?: number;
+}
+
+/** The Secret is replaced by one with another certificate. */
+export interface CertificateRenewal extends Certificate {
+  /** Seconds. */
+  readonly at: number;
+}
+
+/** How clients secure their connections. */
+export interface ClientTls {
+  readonly version: TlsVersion;
+  /** Key of the certificate that is agreed on with the server. */
+  readonly key: KeyType;
+  /** Whether sessions are resumed where the server's process can. */
+  readonly resumption: boolean;
+  /** Whether the certificate's name and time are looked at (`curl -k`: false). */
+  readonly verify: boolean;
+  /** The name that has to be in the certificate: the one that is dialled, unless another is asked for. */
+  readonly serverName: string;
 }
 
 /** What the process does on SIGTERM. */
@@ -64,13 +104,73 @@ export type Arrivals =
 /** Where the clients of a traffic source are. */
 export type ClientPlacement =
   /** Clients in pods, dealt out in turn over the nodes (all nodes, or those named). */
-  | { readonly place: 'pods'; readonly count: number; readonly nodes: readonly string[] }
+  | {
+      readonly place: 'pods';
+      readonly count: number;
+      readonly nodes: readonly string[];
+      /** Labels of the client pods, by which network policies select them; absent: none. */
+      readonly labels?: Labels;
+      /** Absent: `default`. */
+      readonly namespace?: string;
+    }
   /** Clients outside the cluster. */
-  | { readonly place: 'external'; readonly count: number };
+  | {
+      readonly place: 'external';
+      readonly count: number;
+      /** Where their packets come from; absent: 203.0.113.1, an address for documentation (RFC 5737). */
+      readonly address?: string;
+      /** Public addresses of the translator (NAT) that they are behind; absent: each has one of its own. */
+      readonly natAddresses?: number;
+    };
+
+/** How clients use a headless Service, whose name leads to the addresses of its pods. */
+export interface HeadlessTarget {
+  /** One pod's name under that of the Service; absent: any of the pods. */
+  readonly hostname?: string;
+  /** The port that clients connect to, as no rule translates it; absent: each pod's own, as an SRV record says it. */
+  readonly port?: number;
+}
+
+/** Names on the way to an entry: Services of type ExternalName, which have to be there as well. */
+export interface Aliased {
+  readonly aliases?: readonly { readonly namespace: string; readonly service: string }[];
+}
 
 /** Which way into the cluster a traffic source takes. */
-export type Entry =
-  | { readonly via: 'ClusterIP'; readonly namespace: string; readonly service: string; readonly port: number }
+export type Entry = Aliased & EntryWay;
+
+type EntryWay =
+  | {
+      readonly via: 'ClusterIP';
+      readonly namespace: string;
+      readonly service: string;
+      readonly port: number;
+      /** Absent: the Service has an address of its own. */
+      readonly headless?: HeadlessTarget;
+    }
+  /** An address that the Service has of its own accord (`externalIPs`): every node that gets the packet answers. */
+  | {
+      readonly via: 'ExternalIP';
+      readonly namespace: string;
+      readonly service: string;
+      readonly port: number;
+    }
+  /** An address, or the name of a server outside, that is no Service's; `namespace` and `service` are empty. */
+  | {
+      readonly via: 'Address';
+      readonly namespace: '';
+      readonly service: '';
+      readonly port: number;
+      readonly address: string;
+    }
+  /** A name that does not resolve, whatever happens; `namespace` and `service` are empty. */
+  | {
+      readonly via: 'Nowhere';
+      readonly namespace: '';
+      readonly service: '';
+      readonly port: number;
+      readonly name: string;
+    }
   | {
       readonly via: 'NodePort';
       readonly namespace: string;
@@ -125,6 +225,16 @@ export interface DiscoveryConfig {
   readonly ndots: number;
 }
 
+/** `TCP_KEEPIDLE`, `TCP_KEEPINTVL` and `TCP_KEEPCNT` of a client's sockets: `man 7 tcp`. */
+export interface KeepaliveConfig {
+  /** Seconds without a packet from the peer before the first probe. */
+  readonly time: number;
+  /** Seconds between probes. */
+  readonly interval: number;
+  /** Probes without an answer that end the connection. */
+  readonly probes: number;
+}
+
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
   readonly name: string;
@@ -143,7 +253,16 @@ export interface TrafficConfig {
   readonly stop: number;
   /** Requests sent over one connection before the client closes it; 1: a new connection for each. */
   readonly reuse: number;
-  /** Seconds from the start of an attempt until its client gives up; covers connecting and the answer. */
+  /**
+   * Seconds from the start of an attempt until its client gives up; covers connecting and the answer. `Infinity`: it never
+   * does, and only its kernel may.
+   */
   readonly timeout: number;
+  /** Probes of a silent peer (SO_KEEPALIVE); absent: none, as a socket has it without being told otherwise. */
+  readonly keepalive?: KeepaliveConfig;
+  /** TCP_USER_TIMEOUT, seconds: how long data or probes may stay unanswered; absent: as `tcp_retries2` has it. */
+  readonly userTimeout?: number;
   readonly retries: RetryConfig;
+  /** Absent: connections are not secured. */
+  readonly tls?: ClientTls;
 }

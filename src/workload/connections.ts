@@ -2,13 +2,21 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import { grown } from '../engine/grown.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
+import type { ConnectionTracking } from './connectionTracking.ts';
 import { Slots } from './slots.ts';
 
 /** Handle of an established connection, as its client sees it. */
 export type Connection = number;
 
+/** Who counts ports. */
+export interface ConnectionPorts {
+  /** @param byClient has the client's side closed first, which then keeps its port for a while? */
+  connectionClosed(client: number, via: number, pod: PodSlot, byClient: boolean): void;
+}
+
 /** A record is half a cache line: 8 words of 4 bytes. */
 const WORDS = 8;
+const NUMBERS = WORDS / 2;
 // Words: whose it is, the way of its packets, requests left to send, the process's life, the next idle one.
 const POD = 0;
 const VIA = 1;
@@ -16,6 +24,12 @@ const PATH = 2;
 const REMAINING = 3;
 const LIFE = 4;
 const NEXT = 5;
+/** A number, by twos of words: when the client has the SYN-ACK. */
+const ESTABLISHED = 3;
+
+/** Requests left of a connection that its client knows to be dead, and of one that is closed. */
+const DEAD = 0;
+const CLOSED = -1;
 
 /**
  * Established connections. A connection stays with its pod, and with the life of the pod's process in which it was
@@ -24,13 +38,29 @@ const NEXT = 5;
 export class Connections {
   readonly #slots = new Slots(1024);
   readonly #addresses: PodAddresses;
+  readonly #ports: ConnectionPorts | undefined;
+  readonly #tracking: ConnectionTracking | undefined;
   #words = new Int32Array(1024 * WORDS);
+  #numbers = new Float64Array(this.#words.buffer);
+  /** Idle connections whose pods' processes ended when no packet could tell. */
+  readonly #untold = new Set<Connection>();
   /** First idle connection of each client, -1 for none. */
   readonly #idle: Int32Array;
 
-  /** @param clients number of clients of all sources together */
-  constructor(addresses: PodAddresses, clients: number) {
+  /**
+   * @param clients number of clients of all sources together
+   * @param ports told of the end of every connection; absent where ports are far from running out
+   * @param tracking likewise
+   */
+  constructor(
+    addresses: PodAddresses,
+    clients: number,
+    ports?: ConnectionPorts,
+    tracking?: ConnectionTracking,
+  ) {
+    this.#tracking = tracking;
     this.#addresses = addresses;
+    this.#ports = ports;
     this.#idle = new Int32Array(clients).fill(-1);
   }
 
@@ -38,8 +68,9 @@ export class Connections {
    * The pod accepts a connection.
    * @param via the node that forwards its packets, -1 for none
    * @param requests how many may be sent over it, at least 1
+   * @param established when the client will have the pod's SYN-ACK, seconds
    */
-  open(pod: PodSlot, via: number, path: PathKind, requests: number): Connection {
+  open(pod: PodSlot, via: number, path: PathKind, requests: number, established: number): Connection {
     if (this.#slots.full) this.#grow();
     const connection = this.#slots.take();
     const word = connection * WORDS;
@@ -49,6 +80,7 @@ export class Connections {
     words[word + PATH] = path;
     words[word + REMAINING] = requests;
     words[word + LIFE] = this.#addresses.life[pod];
+    this.#numbers[connection * NUMBERS + ESTABLISHED] = established;
     this.#addresses.connections[pod]++;
     return connection;
   }
@@ -68,6 +100,21 @@ export class Connections {
     return this.#words[connection * WORDS + PATH];
   }
 
+  /** When its client has, or had, the pod's SYN-ACK, seconds: before that it does not know of the connection. */
+  establishedAt(connection: Connection): number {
+    return this.#numbers[connection * NUMBERS + ESTABLISHED];
+  }
+
+  /** Has its peer ended when no packet could tell its client? Only of one that was idle then. */
+  isUntold(connection: Connection): boolean {
+    return this.#untold.has(connection);
+  }
+
+  /** Is the handle in use? */
+  isOpen(connection: Connection): boolean {
+    return this.#words[connection * WORDS + REMAINING] !== CLOSED;
+  }
+
   /** Has the process that accepted the connection ended? */
   peerEnded(connection: Connection): boolean {
     const word = connection * WORDS;
@@ -80,15 +127,35 @@ export class Connections {
       const connection = this.#idle[client];
       if (connection < 0) return -1;
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
-      if (!this.#closedByPeer(connection)) return connection;
-      this.close(connection);
+      const usable = this.#words[connection * WORDS + REMAINING] !== DEAD && !this.#closedByPeer(connection);
+      if (usable) return connection;
+      this.close(connection, client);
+    }
+  }
+
+  /** The client's kernel has found out that nobody is at the other end of an idle connection. */
+  die(connection: Connection): void {
+    this.#words[connection * WORDS + REMAINING] = DEAD;
+  }
+
+  /**
+   * A pod's process has ended, and told those that it could reach. The others still believe in their idle connections.
+   * @param isCut can no packet go from the pod to that client (behind that node)?
+   */
+  processEnded(pod: PodSlot, isCut: (client: number, via: number) => boolean): void {
+    const words = this.#words;
+    for (let client = 0; client < this.#idle.length; client++) {
+      for (let c = this.#idle[client]; c >= 0; c = words[c * WORDS + NEXT]) {
+        const isOfThisLife = this.pod(c) === pod && words[c * WORDS + LIFE] + 1 === this.#addresses.life[pod];
+        if (isOfThisLife && isCut(client, this.via(c))) this.#untold.add(c);
+      }
     }
   }
 
   /** The client keeps the connection for its next request, or closes it if it has carried enough. */
   release(connection: Connection, client: number): void {
     if (--this.#words[connection * WORDS + REMAINING] <= 0) {
-      this.close(connection);
+      this.close(connection, client);
     } else {
       this.#words[connection * WORDS + NEXT] = this.#idle[client];
       this.#idle[client] = connection;
@@ -96,8 +163,14 @@ export class Connections {
   }
 
   /** Ends a connection that is not among the idle ones. The pod's side stops counting it at once. */
-  close(connection: Connection): void {
-    if (!this.peerEnded(connection)) this.#addresses.connections[this.pod(connection)]--;
+  close(connection: Connection, client: number): void {
+    const ended = this.peerEnded(connection);
+    const pod = this.pod(connection);
+    if (!ended) this.#addresses.connections[pod]--;
+    this.#tracking?.closed(connection, this.via(connection), this.#addresses.node[pod], pod);
+    if (this.#ports !== undefined) this.#ports.connectionClosed(client, this.via(connection), pod, !ended);
+    if (this.#untold.size > 0) this.#untold.delete(connection);
+    this.#words[connection * WORDS + REMAINING] = CLOSED;
     this.#slots.give(connection);
   }
 
@@ -106,7 +179,7 @@ export class Connections {
     while (this.#idle[client] >= 0) {
       const connection = this.#idle[client];
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
-      this.close(connection);
+      this.close(connection, client);
     }
   }
 
@@ -115,7 +188,7 @@ export class Connections {
     const kept: Connection[] = [];
     for (let connection = this.#idle[client]; connection >= 0; ) {
       const next = this.#words[connection * WORDS + NEXT];
-      if (condition(connection)) this.close(connection);
+      if (condition(connection)) this.close(connection, client);
       else kept.push(connection);
       connection = next;
     }
@@ -131,7 +204,7 @@ export class Connections {
    * starts no other one after a loss of power.
    */
   #closedByPeer(connection: Connection): boolean {
-    if (!this.peerEnded(connection)) return false;
+    if (!this.peerEnded(connection) || this.#untold.has(connection)) return false;
     const pod = this.pod(connection);
     const inLastLife = this.#words[connection * WORDS + LIFE] + 1 === this.#addresses.life[pod];
     return !inLastLife || this.#addresses.silentEnd[pod] === 0;
@@ -141,5 +214,6 @@ export class Connections {
   #grow(): void {
     this.#slots.grow();
     this.#words = grown(this.#words);
+    this.#numbers = new Float64Array(this.#words.buffer);
   }
 }

@@ -3,22 +3,30 @@ import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
+import { ConntrackTables } from '../network/conntrackTables.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
+import { NetworkPolicies, type PoliciedSource } from '../network/policy/networkPolicies.ts';
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
 import type { ServicePorts } from '../network/servicePorts.ts';
-import type { NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
+import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
+import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
+import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
 import { Connections } from './connections.ts';
+import { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
+import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import { RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
@@ -37,10 +45,18 @@ export interface DataPlaneOptions {
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
   readonly recorder: RequestRecorder;
+  /** What is at an address that no pod has; absent: everything is outside the cluster. */
+  readonly atAddress?: (address: string) => AtAddress;
   /** Absent: names resolve at once while their Services are there. */
   readonly discovery?: DiscoveryParts;
+  /** One for each traffic source, where there can be network policies; absent: there are none. */
+  readonly policiedSources?: readonly PoliciedSource[];
+  /** How often kubelets update the volumes of their pods, seconds; absent: as often as by default. */
+  readonly syncFrequency?: number;
   /** Told of every new sandbox. */
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
+  /** Told when a node's connection tracking begins to turn connections away. */
+  readonly conntrackFull?: (node: number) => void;
 }
 
 /**
@@ -58,6 +74,13 @@ export class DataPlane {
   readonly servers: PodServers;
   readonly processes: PodProcesses;
   readonly sources: TrafficSources;
+  /** Where the scenario has network policies. */
+  readonly policies: NetworkPolicies | undefined;
+  /** Where the scenario has servers with certificates, or clients that ask for one. */
+  readonly certificates: ServedCertificates | undefined;
+  /** Connections that the nodes' kernels keep track of; tables have no limit until one is installed. */
+  readonly conntrack: ConntrackTables;
+  readonly #tracking: ConnectionTracking;
   readonly #path: RequestPath;
 
   constructor(options: DataPlaneOptions) {
@@ -70,25 +93,60 @@ export class DataPlane {
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
-    this.processes = new PodProcesses(loop, hosts, this.addresses, this.servers, options.podAdded);
+    this.certificates = servedCertificates(options, this.addresses);
+    const book = new AddressBook(this.addresses, this.servers, options.atAddress);
+    this.processes = new PodProcesses(
+      loop,
+      hosts,
+      this.addresses,
+      this.servers,
+      (slot, pod) => {
+        this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
+        options.podAdded(slot, pod);
+      },
+      book,
+      (slot) => this.certificates?.processStarted(slot),
+      (slot) => this.#path.processEnded(slot),
+    );
+    const { policiedSources, network } = options;
+    this.policies = policiedSources && new NetworkPolicies(hosts, this.addresses, policiedSources);
+    const { tcp = DEFAULT_TCP_SETTINGS } = options.network;
+    const { clients } = this;
+    const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
+    const ports = counted.areCounted ? counted : undefined;
+    const { kubeProxy } = options.network;
+    const router = new Router(this.views, hosts, streams, options.ports, loop, kubeProxy);
+    this.conntrack = new ConntrackTables(loop, hosts.count, options.conntrackFull);
+    // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
+    const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
+    this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
-      latencies: new Latencies(loop, hosts, options.network.latency),
-      router: new Router(this.views, hosts, streams, options.ports),
+      latencies: new Latencies(loop, hosts, options.network.latency, streams),
+      router,
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
+      tcp,
+      ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, this.clients.count),
-      flows: new BalancedFlows(loop, this.attempts, this.clients.count, entries),
-      clients: this.clients,
+      connections: new Connections(this.addresses, clients.count, ports, this.#tracking),
+      tracking: this.#tracking,
+      flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
+      clients,
+      clientAddresses: new ClientAddresses(clients.place),
       servers: this.servers,
       traffic,
       entries,
       recorder,
       ...(options.discovery !== undefined && { discovery: options.discovery }),
+      policies: this.policies && { policies: this.policies, action: network.networkPolicyAction ?? 'drop' },
+      tls: this.certificates && {
+        certificates: this.certificates,
+        settings: network.tls ?? DEFAULT_TLS_SETTINGS,
+      },
     };
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot));
     this.sources = new TrafficSources(loop, streams, traffic, this.clients, this.#path);
@@ -100,6 +158,14 @@ export class DataPlane {
     this.processes.powerOff(node);
     this.clients.hostsChanged();
     this.#path.clientsLost(node);
+    this.#tracking.forget(node);
+  }
+
+  /** The node runs at another speed. @param factor on the time of a service; 1 is normal */
+  setSlowdown(node: number, factor: number): void {
+    const ratio = factor / this.hosts.slowdown[node];
+    this.hosts.slowdown[node] = factor;
+    if (ratio !== 1) this.servers.speedChanged(node, ratio);
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */
@@ -140,4 +206,23 @@ export class DataPlane {
     }
     return count;
   }
+}
+
+/** The certificates of all servers; undefined if nobody has or wants one. */
+function servedCertificates(
+  { loop, streams, traffic, workloads, syncFrequency = SYNC_FREQUENCY }: DataPlaneOptions,
+  addresses: PodAddresses,
+): ServedCertificates | undefined {
+  const isUsed = [...traffic, ...workloads].some(({ tls }) => tls !== undefined);
+  if (!isUsed) return undefined;
+  const certificates = workloads.map(
+    ({ tls }) =>
+      tls && {
+        certificates: [tls, ...tls.renewals],
+        ...(tls.reload !== undefined && { reload: tls.reload }),
+      },
+  );
+  return new ServedCertificates(loop, addresses, certificates, syncFrequency, () =>
+    streams.stream('kubelet-sync'),
+  );
 }

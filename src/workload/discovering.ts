@@ -1,5 +1,5 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
-import { Cause, Lag } from '../network/causes.ts';
+import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import type { LookupTable, Resolved } from '../network/dns/lookupTable.ts';
 import type { DnsSettings } from '../network/dns/settings.ts';
 import { INTERNET } from '../network/hosts.ts';
@@ -40,6 +40,8 @@ export interface Discovered {
   enterService(attempt: Attempt): void;
   /** The client has a pod's own address. */
   enterPod(attempt: Attempt, slot: number): void;
+  /** The client has an address that is nobody's any more. */
+  enterNowhere(attempt: Attempt, lag: LagCode): void;
 }
 
 /** Seconds that a client which keeps answers longer than their TTL keeps "no such name": the JVM's default. */
@@ -184,7 +186,7 @@ export class Discovering {
     const { table, sources } = this.#parts;
     const { config, service } = sources[source];
     if (address === table.addresses[service]) this.#next.enterService(attempt);
-    else this.#w.attempts.setLag(attempt, config.by === 'dns' ? Lag.staleDns : Lag.staleEnvironment);
+    else this.#next.enterNowhere(attempt, config.by === 'dns' ? Lag.staleDns : Lag.staleEnvironment);
   }
 
   #pick(source: number, client: number, slots: Int32Array): number {

@@ -1,12 +1,18 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
-import { Cause, Lag } from '../network/causes.ts';
+import { Cause, Lag, type LagCode } from '../network/causes.ts';
+import { atWrongPort, type DirectAddresses } from '../network/directAddresses.ts';
 import { INTERNET } from '../network/hosts.ts';
+import { IcmpRateLimiter } from '../network/icmpRateLimiter.ts';
+import { type NewConnection, newConnection } from '../network/kubeProxy/newConnection.ts';
 import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
+import { Address } from '../network/podAddresses.ts';
+import { Unrouted } from '../network/router.ts';
 import type { Attempt } from './attempts.ts';
 import type { Connecting } from './connecting.ts';
 import { Discovering } from './discovering.ts';
 import { type SourceEntry, Via } from './entries.ts';
 import type { Outcomes } from './outcomes.ts';
+import { Policing } from './policing.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
 /**
@@ -19,25 +25,43 @@ export class Entering {
   readonly #outcomes: Outcomes;
   readonly #connecting: Connecting;
   readonly #nodeChoice: readonly RandomStream[];
+  /** Of several addresses of one name. */
+  readonly #addressChoice: readonly RandomStream[];
+  readonly #closedPort: number;
   readonly #enter: number;
+  /** What the router is asked with, filled anew for each connection. */
+  readonly #connection = newConnection();
   /** Event code of the moment at which a load balancer has worked on a connection, and the lanes by source, -1: at once. */
   readonly #balance: number;
   readonly #workLane: Int32Array;
   /** Undefined where names simply resolve. */
   readonly #discovering: Discovering | undefined;
+  /** Undefined where no network policy can be. */
+  readonly #policing: Policing | undefined;
+  /** Event codes of a SYN that is sent again: to the node that it was for, and from the client. */
+  readonly #enterAgain: number;
+  readonly #leaveAgain: number;
+  /** Absent: hosts send as many ICMP errors as there are. */
+  readonly #icmp: IcmpRateLimiter | undefined;
 
   constructor(world: RequestWorld, outcomes: Outcomes, connecting: Connecting) {
     this.#w = world;
     this.#outcomes = outcomes;
     this.#connecting = connecting;
     const { attempts, entries, loop, streams, traffic } = world;
+    this.#policing = world.policies && new Policing(world, world.policies, outcomes);
     this.#nodeChoice = traffic.map(({ name }) => streams.stream(`node-choice/${name}`));
+    this.#addressChoice = traffic.map(({ name }) => streams.stream(`address-choice/${name}`));
+    this.#closedPort = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#meetClosedPort(attempt);
+    });
     const { discovery } = world;
     this.#discovering =
       discovery &&
       new Discovering(world, discovery, outcomes, {
         enterService: (attempt) => this.#enterService(attempt),
         enterPod: (attempt, slot) => this.#enterPod(attempt, slot),
+        enterNowhere: (attempt, lag) => this.#enterNowhere(attempt, lag),
       });
     this.#enter = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#enterNode(attempt);
@@ -48,6 +72,13 @@ export class Entering {
     this.#workLane = Int32Array.from(entries, ({ loadBalancer: { latency } = { latency: 0 } }) =>
       latency > 0 ? loop.delayLane(latency) : -1,
     );
+    this.#enterAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#enterAgainAt(attempt);
+    });
+    this.#leaveAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.enter(attempt);
+    });
+    if (world.tcp?.icmpRateLimit === true) this.#icmp = new IcmpRateLimiter(loop, world.hosts.count);
   }
 
   /**
@@ -60,23 +91,62 @@ export class Entering {
     const source = attempts.source(attempt);
     const entry = entries[source];
     const place = clients.place[attempts.client(attempt)];
+    if (this.#policing?.stopsLookup(attempt)) return;
     if (!entry.resolves) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.none);
-    } else if (entry.via === Via.clusterIP || (entry.via === Via.loadBalancer && place !== INTERNET)) {
-      // For a client inside, kube-proxy answers for the load balancer's address too (ipMode VIP, KEP-1860;
-      // `pkg/proxy/iptables/proxier.go`).
+    } else if (!this.#connecting.begin(attempt, this.#leaveAgain)) {
+      // No packet has left the client's network.
+    } else if (entry.direct !== undefined) {
+      this.#enterDirectly(attempt, entry, entry.direct, place);
+    } else if (entry.via === Via.clusterIP || this.#ownNodeAnswers(entry, place)) {
+      // For a client inside, kube-proxy answers for external addresses and the load balancer's too (ipMode VIP,
+      // KEP-1860; `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
-    } else if (entry.via === Via.nodePort) {
+    } else if (entry.via === Via.nodePort || entry.via === Via.externalIP) {
+      // How packets for an external address get to a node is not Kubernetes' business: any node will do.
       const { present } = hosts;
       const node =
         entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
       attempts.setVia(attempt, node);
+      if (this.#policing?.stopsEntry(attempt, node)) return;
       this.#travel(attempt, place, node, this.#enter);
     } else if (entry.loadBalancer?.provisioned === false) {
       this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.loadBalancerProvisioning);
     } else {
       this.#travel(attempt, place, INTERNET, this.#enter);
     }
+  }
+
+  /** The client has a pod's own address, or that of a server outside. */
+  #enterDirectly(attempt: Attempt, entry: SourceEntry, to: DirectAddresses, place: number): void {
+    const { attempts } = this.#w;
+    const { slots } = to;
+    if (slots.length === 0) {
+      const lag = entry.hasReadyEndpoint ? Lag.staleDns : Lag.noReadyPod;
+      this.#outcomes.fail(attempt, Cause.nameNotFound, lag);
+      return;
+    }
+    const random = this.#addressChoice[attempts.source(attempt)];
+    this.#connectTo(attempt, slots[slots.length === 1 ? 0 : uniformInt(random, slots.length)], place);
+  }
+
+  /** @param slot of a pod, perhaps {@link atWrongPort} */
+  #connectTo(attempt: Attempt, slot: number, place: number): void {
+    const { addresses, attempts } = this.#w;
+    attempts.setVia(attempt, -1);
+    attempts.setPod(attempt, slot < 0 ? atWrongPort(slot) : slot);
+    if (slot >= 0) this.#connecting.send(attempt, place);
+    else this.#travel(attempt, place, addresses.node[atWrongPort(slot)], this.#closedPort);
+  }
+
+  /** The SYN is at a pod that does not listen at this port, whose kernel says so; if there is a pod. */
+  #meetClosedPort(attempt: Attempt): void {
+    const { addresses, attempts, attribution, clients, hosts } = this.#w;
+    const place = clients.place[attempts.client(attempt)];
+    const slot = attempts.pod(attempt);
+    const answers = addresses.state[slot] !== Address.gone && hosts.pathOpen(place, -1, addresses.node[slot]);
+    if (answers) this.#outcomes.failFromPod(attempt, Cause.refused, Lag.wrongPort);
+    else attempts.setLag(attempt, attribution.blackHole(place, slot));
   }
 
   /** The clients of a node are back after a loss of power. */
@@ -86,16 +156,23 @@ export class Entering {
 
   /** The client has found the Service's address: the rules of its own node answer for it. */
   #enterService(attempt: Attempt): void {
+    if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;
     const { attempts, clients, entries } = this.#w;
     this.#route(attempt, entries[attempts.source(attempt)], clients.place[attempts.client(attempt)], -1);
   }
 
   /** The client has found a pod's own address: no rules are in between. */
   #enterPod(attempt: Attempt, slot: number): void {
-    const { attempts, clients } = this.#w;
-    attempts.setPod(attempt, slot);
-    attempts.setVia(attempt, -1);
-    this.#connecting.send(attempt, clients.place[attempts.client(attempt)]);
+    if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;
+    const { attempts, clients, entries } = this.#w;
+    const { direct } = entries[attempts.source(attempt)];
+    const isWrongPort = direct?.hasWrongPort === true && direct.slots.includes(atWrongPort(slot));
+    this.#connectTo(attempt, isWrongPort ? atWrongPort(slot) : slot, clients.place[attempts.client(attempt)]);
+  }
+
+  /** The client has an address that nothing answers for, now or later. */
+  #enterNowhere(attempt: Attempt, lag: LagCode): void {
+    if (this.#connecting.begin(attempt, this.#leaveAgain)) this.#w.attempts.setLag(attempt, lag);
   }
 
   /** The SYN is at the load balancer, or at the node whose address the client used. */
@@ -126,10 +203,46 @@ export class Entering {
     }
   }
 
+  /** Does the client's own node take a connection to an external or a load balancer's address to the Service itself? */
+  #ownNodeAnswers({ via, port }: SourceEntry, place: number): boolean {
+    if (place === INTERNET || via === Via.nodePort) return false;
+    return via === Via.externalIP || this.#w.router.answersForLoadBalancer(place, port);
+  }
+
+  /** The first packet of the attempt's connection, as it comes to the node. */
+  #describe(attempt: Attempt, entry: SourceEntry, node: number, via: number): NewConnection {
+    const { attempts, clientAddresses, clients } = this.#w;
+    const client = attempts.client(attempt);
+    const connection = this.#connection;
+    connection.node = node;
+    connection.port = entry.port;
+    connection.external = entry.via !== Via.clusterIP;
+    connection.loadBalancer = entry.via === Via.loadBalancer;
+    connection.fromHere = via < 0 || clients.place[client] === node;
+    connection.source = clientAddresses.address[client];
+    connection.sourcePort = clientAddresses.nextPort(client);
+    return connection;
+  }
+
+  /** A packet that goes to another node is tracked on the one that it leaves, too. */
+  #clientsNodeIsFull(attempt: Attempt): boolean {
+    const { attempts, clients, tracking } = this.#w;
+    return tracking.isFull(clients.place[attempts.client(attempt)]);
+  }
+
+  /** Why the node that routes says nothing at all. @param unrouted a number of {@link Unrouted} */
+  #lagOfDrop(unrouted: number, entry: SourceEntry, via: number): LagCode {
+    if (unrouted === Unrouted.sourceNotAllowed) return Lag.sourceNotAllowed;
+    if (unrouted === Unrouted.noRule)
+      return entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
+    // A load balancer would have left the node out, had its health checks told it by now.
+    return via >= 0 && entry.loadBalancer !== undefined ? Lag.loadBalancerHealthCheck : Lag.noLocalEndpoint;
+  }
+
   #withoutTarget(attempt: Attempt, { whenNoneHealthy }: FrontEnd): void {
     const { attempts, clients, latencies } = this.#w;
     if (whenNoneHealthy === 'drop') {
-      attempts.setLag(attempt, Lag.loadBalancerWithoutTarget);
+      this.#connecting.unanswered(attempt, Lag.loadBalancerWithoutTarget, this.#balance);
       return;
     }
     const path = latencies.path(clients.place[attempts.client(attempt)], -1, INTERNET);
@@ -150,16 +263,41 @@ export class Entering {
     const node = attempts.via(attempt);
     if (hosts.reachable(place, node)) return true;
     const { loadBalancer } = entries[attempts.source(attempt)];
-    attempts.setLag(attempt, attribution.entryNode(place, node, loadBalancer !== undefined));
+    const lag = attribution.entryNode(place, node, loadBalancer !== undefined);
+    this.#connecting.unanswered(attempt, lag, this.#enterAgain);
     return false;
+  }
+
+  /**
+   * A SYN is sent again and reaches where the first one met silence: a load balancer keeps a flow on its target, and a
+   * node that has neither forwarded it nor sent it on has no entry in its connection tracking, so its rules decide anew.
+   */
+  #enterAgainAt(attempt: Attempt): void {
+    const { attempts, clients, entries } = this.#w;
+    const via = attempts.via(attempt);
+    const entry = entries[attempts.source(attempt)];
+    if (via < 0) this.#route(attempt, entry, clients.place[attempts.client(attempt)], -1);
+    else if (entry.loadBalancer === undefined || entry.loadBalancer.targets === 'instance')
+      this.#arriveAtNode(attempt);
+    else if (this.#canArrive(attempt)) this.#connecting.send(attempt, via);
+  }
+
+  /** Where a SYN that was dropped without a word arrives when it is sent again. @param via the node that forwards, or -1 */
+  #again(via: number): number {
+    return via < 0 ? this.#leaveAgain : this.#enterAgain;
   }
 
   /** The rules of `node` pick a pod. `via`: the node, if the packet came from elsewhere; else -1. */
   #route(attempt: Attempt, entry: SourceEntry, node: number, via: number): void {
-    const { attempts, router } = this.#w;
-    const slot = router.pick(node, entry.port);
+    const { attempts, router, tracking } = this.#w;
+    if (tracking.isFull(node) || (via >= 0 && this.#clientsNodeIsFull(attempt))) {
+      this.#connecting.unanswered(attempt, Lag.conntrackTableFull, this.#again(via));
+      return;
+    }
+    const slot = router.route(this.#describe(attempt, entry, node, via));
     if (slot < 0) {
-      this.#reject(attempt, entry, via);
+      if (slot === Unrouted.rejected) this.#reject(attempt, entry, via);
+      else this.#connecting.unanswered(attempt, this.#lagOfDrop(slot, entry, via), this.#again(via));
       return;
     }
     attempts.setPod(attempt, slot);
@@ -169,15 +307,20 @@ export class Entering {
 
   /**
    * The node's rules hold no endpoint: it answers with an ICMP error, which the client sees as a refusal (the chain
-   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time.
+   * KUBE-SERVICES rejects, `pkg/proxy/iptables/proxier.go`). On the client's own node that takes no time. Of too many
+   * errors for one client the rest is not sent.
    */
   #reject(attempt: Attempt, entry: SourceEntry, via: number): void {
     const { attempts, clients, latencies } = this.#w;
     const lag = entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
-    if (via < 0) {
+    const client = attempts.client(attempt);
+    const place = clients.place[client];
+    if (this.#icmp?.allows(via < 0 ? place : via, client) === false) {
+      attempts.setVia(attempt, via);
+      this.#connecting.unanswered(attempt, lag, this.#enterAgain);
+    } else if (via < 0) {
       this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
     } else {
-      const place = clients.place[attempts.client(attempt)];
       this.#outcomes.failAlong(attempt, latencies.path(place, -1, via), Cause.noEndpoints, lag);
     }
   }

@@ -1,8 +1,9 @@
+import type { DirectAddresses } from '../network/directAddresses.ts';
 import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 
 /** Ways into the cluster, as numbers. */
-export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2 } as const;
+export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2, externalIP: 3, address: 4 } as const;
 
 /** How the requests of one traffic source get to a Service, resolved once and kept as numbers. */
 export interface SourceEntry {
@@ -14,6 +15,8 @@ export interface SourceEntry {
   readonly loadBalancer?: FrontEnd;
   /** Do its clients connect to the addresses of its pods, because it has none of its own (headless)? */
   headless?: boolean;
+  /** Addresses that clients connect to without any rules in between. */
+  direct?: DirectAddresses;
   /** Does the Service's name resolve at this moment? */
   resolves: boolean;
   /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */

@@ -8,6 +8,7 @@ import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { Outcomes } from './outcomes.ts';
+import { Policing } from './policing.ts';
 import type { RequestWorld } from './requestWorld.ts';
 import { Slots } from './slots.ts';
 
@@ -39,6 +40,8 @@ export class Lookups {
   readonly #servers: DnsServers;
   readonly #caches: NodeCaches;
   readonly #timeoutLane: number;
+  /** Undefined where no network policy can be. */
+  readonly #policing: Policing | undefined;
   /** Event codes of the steps, in their order; the last two are ends that come from outside. */
   readonly #query: number;
   readonly #served: number;
@@ -63,6 +66,7 @@ export class Lookups {
     this.#parts = parts;
     this.#outcomes = outcomes;
     this.#answered = answered;
+    this.#policing = world.policies && new Policing(world, world.policies, outcomes);
     this.#settings = parts.servers?.settings ?? DEFAULT_DNS_SETTINGS;
     const { capacity, buffer, nodeLocalSuccess, nodeLocalDenial, timeout } = this.#settings;
     const { addresses, hosts, loop, streams } = world;
@@ -86,6 +90,7 @@ export class Lookups {
     const { attempts } = this.#w;
     const { servers, sources, table } = this.#parts;
     if (servers === undefined) {
+      if (this.#policing?.stopsLookup(attempt)) return;
       const { questions } = sources[attempts.source(attempt)];
       this.#answered(attempt, firstAnswer(questions, table.answers), table.ttl);
       return;
@@ -139,16 +144,17 @@ export class Lookups {
 
   /** The query is where the server should be. Whatever swallows it, the resolver only sees that nothing comes. */
   #queryArrives(lookup: Lookup): void {
-    const { addresses, attempts, latencies, loop } = this.#w;
+    const { addresses, attempts, loop } = this.#w;
     const attempt = this.#attempt[lookup];
     const slot = this.#server[lookup];
     const state = addresses.state[slot];
     if (!this.#isReachable(lookup) || state === Address.gone) {
       attempts.setLag(attempt, Lag.dnsServerLost);
+    } else if (this.#policing?.stopsQuery(attempt, slot)) {
+      if (this.#policing.rejects) this.#refused(lookup);
     } else if (state === Address.closed) {
       attempts.setLag(attempt, Lag.dnsServerLost);
-      const lane = latencies.oneWayLane(this.#path(lookup));
-      loop.scheduleAfter(lane, this.#unreachable, lookup, this.#stamp[lookup]);
+      this.#refused(lookup);
     } else {
       // Until its answer is there, what the client waits for is the server's queue, or a place in it.
       attempts.setLag(attempt, Lag.dnsServerOverloaded);
@@ -156,6 +162,13 @@ export class Lookups {
       this.#life[lookup] = addresses.life[slot];
       if (finish >= 0) loop.schedule(finish, this.#served, lookup, this.#stamp[lookup]);
     }
+  }
+
+  /** An ICMP error is on its way back in place of an answer. */
+  #refused(lookup: Lookup): void {
+    const { latencies, loop } = this.#w;
+    const lane = latencies.oneWayLane(this.#path(lookup));
+    loop.scheduleAfter(lane, this.#unreachable, lookup, this.#stamp[lookup]);
   }
 
   /** The server has worked the queries off, and answers by what it knows now. */

@@ -49,7 +49,7 @@ export class Outcomes {
   }
 
   /** The failure comes up at the client after `wait` seconds. */
-  failLater(attempt: Attempt, wait: number, cause: CauseCode, lag: LagCode): void {
+  failLater(attempt: Attempt, wait: number, cause: CauseCode, lag: number): void {
     const { attempts, loop } = this.#w;
     attempts.setCause(attempt, cause);
     attempts.setLag(attempt, lag);
@@ -140,8 +140,12 @@ export class Outcomes {
   #closeConnection(attempt: Attempt): void {
     const { attempts, connections } = this.#w;
     const connection = attempts.connection(attempt);
-    if (connection < 0) return;
-    connections.close(connection);
-    attempts.setConnection(attempt, -1);
+    if (connection >= 0) {
+      connections.close(connection, attempts.client(attempt));
+      attempts.setConnection(attempt, -1);
+    } else if (attempts.hasPort(attempt)) {
+      attempts.setHasPort(attempt, false);
+      this.#w.ports?.abandoned(attempts.client(attempt));
+    }
   }
 }

@@ -22,7 +22,7 @@ export class Patience {
   #armed = false;
 
   /**
-   * @param timeout seconds, above 0
+   * @param timeout seconds, above 0; `Infinity` for clients that never give up
    * @param expired told of a try whose client has given up on it; it may not begin another one within the call
    */
   constructor(loop: EventLoop, attempts: Attempts, timeout: number, expired: (attempt: Attempt) => void) {
@@ -35,6 +35,7 @@ export class Patience {
 
   /** A try begins now; its deadline is the timeout from now. */
   begin(attempt: Attempt): void {
+    if (this.#timeout === Number.POSITIVE_INFINITY) return;
     if (this.#length === this.#attempt.length) this.#grow();
     const place = (this.#head + this.#length++) & (this.#attempt.length - 1);
     this.#attempt[place] = attempt;

@@ -4,6 +4,7 @@ import type { ContainerRuntime, PodSlot, PodUsage, ServiceSnapshot } from '../cl
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Address, type PodAddresses } from '../network/podAddresses.ts';
+import { AddressBook } from './addressBook.ts';
 import type { WorkloadConfig } from './config.ts';
 import type { PodServers } from './podServers.ts';
 
@@ -17,6 +18,8 @@ export class PodProcesses implements ContainerRuntime {
   readonly #addresses: PodAddresses;
   readonly #servers: PodServers;
   readonly #added: (slot: PodSlot, pod: Pod) => void;
+  readonly #ended: (slot: PodSlot) => void;
+  readonly #book: AddressBook;
   /** Who waits for the process of a slot to exit after SIGTERM. */
   readonly #exiting = new Map<PodSlot, () => void>();
   /** Slots whose process runs, listening or not. */
@@ -24,32 +27,53 @@ export class PodProcesses implements ContainerRuntime {
   /** By slot: a reference each, as processes that saw the same Services share one object. */
   readonly #services: ServiceSnapshot[] = [];
 
-  /** @param added told of every new sandbox, for the records */
+  /** Told of every start of a process. */
+  readonly #started: ((slot: PodSlot) => void) | undefined;
+
+  /**
+   * @param added told of every new sandbox, for the records
+   * @param book told of every address that a pod gets or gives back
+   * @param started told of every start of a process, before it listens
+   * @param ended told of a process whose kernel has just closed its connections
+   */
   constructor(
     loop: EventLoop,
     hosts: Hosts,
     addresses: PodAddresses,
     servers: PodServers,
     added: (slot: PodSlot, pod: Pod) => void,
+    book: AddressBook = new AddressBook(addresses, servers),
+    started?: (slot: PodSlot) => void,
+    ended: (slot: PodSlot) => void = () => {},
   ) {
+    this.#book = book;
     this.#loop = loop;
     this.#hosts = hosts;
     this.#addresses = addresses;
     this.#servers = servers;
     this.#added = added;
+    this.#started = started;
+    this.#ended = ended;
   }
 
   /** Makes the sandbox. Throws a RangeError for a node that is not in the scenario. */
   addPod(pod: Pod, nodeName: string): PodSlot {
     const slot = this.#addresses.add(this.#hosts.numberOf(nodeName));
     this.#servers.add(slot, workloadOf(pod, this.#servers.workloads));
+    if (pod.status.podIP !== undefined) this.#book.podAdded(pod.status.podIP, slot);
     this.#added(slot, pod);
     return slot;
+  }
+
+  /** The slot of an address that somebody has written down. */
+  addressSlot(address: string): PodSlot {
+    return this.#book.slotOf(address);
   }
 
   /** Starts the process; it listens `startup` seconds later, unless it has ended or was told to end by then. */
   start(slot: PodSlot, services?: ServiceSnapshot): void {
     this.#running.add(slot);
+    this.#started?.(slot);
     if (services !== undefined) this.#services[slot] = services;
     const life = this.#addresses.life[slot];
     this.#loop.setTimer(this.#servers.configOf(slot).startup, () => {
@@ -102,6 +126,7 @@ export class PodProcesses implements ContainerRuntime {
   removePod(slot: PodSlot): void {
     this.kill(slot);
     this.#addresses.remove(slot);
+    this.#book.podRemoved(slot);
   }
 
   /** A busy worker uses as many cores as its workload says. */
@@ -140,7 +165,9 @@ export class PodProcesses implements ContainerRuntime {
   /** The node is removed: the addresses of its pods are gone with it. */
   removeNode(node: number): void {
     for (let slot = 0; slot < this.#addresses.count; slot++) {
-      if (this.#addresses.node[slot] === node) this.#addresses.remove(slot);
+      if (this.#addresses.node[slot] !== node) continue;
+      this.#addresses.remove(slot);
+      this.#book.podRemoved(slot);
     }
   }
 
@@ -148,6 +175,7 @@ export class PodProcesses implements ContainerRuntime {
   #end(slot: PodSlot, silent: boolean): void {
     if (!this.#running.delete(slot)) return;
     this.#addresses.endLife(slot, silent);
+    if (!silent) this.#ended(slot);
     this.#servers.clear(slot, silent);
     const exited = this.#exiting.get(slot);
     this.#exiting.delete(slot);
@@ -162,8 +190,10 @@ export class PodProcesses implements ContainerRuntime {
  */
 export function workloadOf(pod: Pod, workloads: readonly WorkloadConfig[]): number {
   const index = workloads.findIndex(
-    ({ match, namespace }) =>
-      (namespace === undefined || namespace === pod.meta.namespace) && matchesLabels(match, pod.meta.labels),
+    ({ match, namespace, address }) =>
+      address === undefined &&
+      (namespace === undefined || namespace === pod.meta.namespace) &&
+      matchesLabels(match, pod.meta.labels),
   );
   if (index < 0) throw new RangeError(`no workload matches the pod ${pod.meta.name}`);
   return index;

@@ -11,10 +11,19 @@ import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
 export interface ServerEvents {
   /** The pod has finished the request and sends the answer, if anyone still waits for it. */
   served(attempt: Attempt): void;
-  /** The process ended with the request in it; `silent`: nobody was told. */
-  lost(attempt: Attempt, silent: boolean): void;
+  /**
+   * The process ended with the request in it; `silent`: nobody was told; `unread`: it still waited in its socket, as
+   * the worker that would have read it was not free yet.
+   */
+  lost(attempt: Attempt, silent: boolean, unread: boolean): void;
   /** The pod has no request left. */
   idle(slot: PodSlot): void;
+}
+
+/** Tells handshakes, which occupy a worker as well, from requests. */
+export interface Handshakes {
+  /** Seconds of work that a try's handshake needs; negative: it is a request. */
+  seconds(attempt: Attempt): number;
 }
 
 /**
@@ -46,6 +55,8 @@ export class PodServers {
   readonly #samplers: readonly ServiceTimeSampler[];
   readonly #complete: number;
   #events: ServerEvents | undefined;
+  /** Undefined where there are none. */
+  #handshakes: Handshakes | undefined;
 
   constructor(
     loop: EventLoop,
@@ -64,8 +75,9 @@ export class PodServers {
   }
 
   /** Who is told; set once, before the first request. */
-  listen(events: ServerEvents): void {
+  listen(events: ServerEvents, handshakes?: Handshakes): void {
     this.#events = events;
+    this.#handshakes = handshakes;
   }
 
   /** Prepares a new slot. @param workload index into {@link workloads} */
@@ -120,14 +132,38 @@ export class PodServers {
     const attempts = this.#attempts;
     // Looked up by a scan: ends of processes are rare, and so the way of a request need not keep a list.
     for (let attempt = 0; attempt < attempts.used; attempt++) {
-      if (attempts.held(attempt) && attempts.pod(attempt) === slot) this.#events?.lost(attempt, silent);
+      if (attempts.held(attempt) && attempts.pod(attempt) === slot)
+        this.#events?.lost(attempt, silent, !attempts.isRead(attempt));
     }
   }
 
-  /** A worker takes the request. The node's speed counts as it is now: a change does not reach a service under way. */
+  /**
+   * The node runs at another speed from now on: what is left of each service under way takes as many times longer.
+   * @param ratio of the new slowdown to the old one
+   */
+  speedChanged(node: number, ratio: number): void {
+    const attempts = this.#attempts;
+    const now = this.#loop.now;
+    for (let attempt = 0; attempt < attempts.used; attempt++) {
+      if (!attempts.held(attempt) || !attempts.isRead(attempt)) continue;
+      if (this.#addresses.node[attempts.pod(attempt)] !== node) continue;
+      this.#finishAt(now + (attempts.finish(attempt) - now) * ratio, attempt);
+    }
+  }
+
+  /** A worker takes the request, at the speed that its node has now: see {@link speedChanged}. */
   #begin(slot: PodSlot, attempt: Attempt): void {
-    const demand = this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
-    const finish = this.#loop.now + demand * this.#hosts.slowdown[this.#addresses.node[slot]];
+    const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
+    const demand =
+      handshake >= 0 ? handshake : this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
+    const node = this.#addresses.node[slot];
+    // A server outside the cluster is on no node that could be slow.
+    this.#finishAt(this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]), attempt);
+  }
+
+  /** Plans the end of a service. An end that was planned before finds another time in the record, and is none. */
+  #finishAt(finish: number, attempt: Attempt): void {
+    this.#attempts.serve(attempt, finish);
     this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
   }
 
@@ -135,8 +171,9 @@ export class PodServers {
   #onComplete(attempt: Attempt, generation: number): void {
     // A process that ended took its requests with it; they have been reported as lost.
     if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
+    if (this.#attempts.finish(attempt) !== this.#loop.now) return;
     const slot = this.#attempts.pod(attempt);
-    this.served[slot]++;
+    if (this.#handshakes === undefined || this.#handshakes.seconds(attempt) < 0) this.served[slot]++;
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
       const first = this.#head[slot];

@@ -7,10 +7,14 @@ import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
 import { endFlowsOfBalancers } from './endedFlows.ts';
 import { Entering } from './entering.ts';
+import { Keepalives } from './keepalives.ts';
 import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
+import { peerVanished } from './peerVanished.ts';
 import type { ServerEvents } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import { Retransmitting } from './retransmitting.ts';
+import { Securing } from './securing.ts';
 
 /**
  * The way of a request, from top to bottom:
@@ -29,6 +33,13 @@ export class RequestPath implements ServerEvents {
   readonly #request: number;
   readonly #answer: number;
   readonly #reset: number;
+  /** Undefined where nobody uses TLS. */
+  readonly #securing: Securing | undefined;
+  readonly #retransmitting: Retransmitting;
+  readonly #requestAgain: number;
+  readonly #answerAgain: number;
+  /** Absent when no source has asked for them. */
+  readonly #keepalives: Keepalives | undefined;
   /** Told of a pod that has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
 
@@ -45,16 +56,26 @@ export class RequestPath implements ServerEvents {
     this.#answer = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#answerArrives(attempt);
     });
+    this.#retransmitting = new Retransmitting(world, this.#outcomes);
+    this.#requestAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#requestArrivesAgain(attempt);
+    });
+    this.#answerAgain = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#answerLeavesAgain(attempt);
+    });
+    if (traffic.some(({ keepalive }) => keepalive !== undefined))
+      this.#keepalives = new Keepalives(world, this.#outcomes);
     this.#reset = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation))
         this.#outcomes.fail(attempt, Cause.reset, attempts.lag(attempt));
     });
-    const connecting = new Connecting(world, this.#outcomes, this.#request);
+    const connecting = new Connecting(world, this.#outcomes, this.#request, this.#keepalives);
     this.#entering = new Entering(world, this.#outcomes, connecting);
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
-    world.servers.listen(this);
+    this.#securing = world.tls && new Securing(world, world.tls, this.#outcomes, this.#request);
+    world.servers.listen(this, this.#securing);
     endFlowsOfBalancers(world, this.#outcomes);
   }
 
@@ -67,6 +88,14 @@ export class RequestPath implements ServerEvents {
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
     recorder.sent(source, phase);
     this.#start(attempt);
+  }
+
+  /** A pod's process has ended: no packet tells those of its idle clients that are cut off from it. */
+  processEnded(slot: PodSlot): void {
+    const { addresses, clients, connections, hosts } = this.#w;
+    if (!hosts.partitioned.includes(1)) return;
+    const node = addresses.node[slot];
+    connections.processEnded(slot, (client, via) => !hosts.pathOpen(clients.place[client], via, node));
   }
 
   /** The clients on a node have died with it. */
@@ -86,6 +115,7 @@ export class RequestPath implements ServerEvents {
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
     const connection = connections.takeIdle(attempts.client(attempt));
+    this.#securing?.begin(attempt, connection < 0);
     if (connection < 0) this.#entering.enter(attempt);
     else if (flows.keeps(source)) this.#throughBalancer(connection, attempt);
     else this.#sendOver(connection, attempt);
@@ -99,7 +129,7 @@ export class RequestPath implements ServerEvents {
       this.#sendOver(connection, attempt);
     } else if (fate === FlowFate.closed) {
       // The client knows, so it takes another one; all that were idle for longer are closed as well.
-      connections.close(connection);
+      connections.close(connection, attempts.client(attempt));
       const next = connections.takeIdle(attempts.client(attempt));
       if (next < 0) this.#entering.enter(attempt);
       else this.#throughBalancer(next, attempt);
@@ -136,41 +166,82 @@ export class RequestPath implements ServerEvents {
   #requestArrives(attempt: Attempt): void {
     const { attempts, connections, servers } = this.#w;
     const slot = attempts.pod(attempt);
-    if (!this.#getsThrough(attempt)) return;
+    if (!this.#getsThrough(attempt)) {
+      this.#retransmitting.requestLost(attempt, this.#requestAgain);
+      return;
+    }
+    this.#keepalives?.heard(attempts.connection(attempt), this.#w.loop.now);
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
+    } else if (this.#securing?.arrives(attempt, slot)) {
+      // The request follows when the handshake is done.
     } else if (!servers.offer(slot, attempt)) {
       this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
     }
   }
 
+  /** The request was sent once more: if it gets through this time, it goes on from there. */
+  #requestArrivesAgain(attempt: Attempt): void {
+    const { attempts } = this.#w;
+    if (this.#getsThrough(attempt)) attempts.clearRetransmissions(attempt);
+    this.#requestArrives(attempt);
+  }
+
   /** The process behind the connection is gone: its kernel answers with RST, unless the address went with it. */
   #meetsEndedProcess(attempt: Attempt, slot: PodSlot): void {
-    const { addresses, attempts, removedAddress } = this.#w;
-    const vanished = addresses.state[slot] === Address.gone && addresses.silentEnd[slot] === 1;
-    if (vanished && removedAddress === 'timeout') attempts.setLag(attempt, Lag.halfOpenConnection);
-    else this.#outcomes.failFromPod(attempt, Cause.reset, this.#lagOfReset(slot));
+    const { attempts } = this.#w;
+    if (peerVanished(this.#w, attempts.connection(attempt))) {
+      attempts.setLag(attempt, Lag.halfOpenConnection);
+      this.#retransmitting.requestLost(attempt, this.#requestAgain);
+    } else this.#outcomes.failFromPod(attempt, Cause.reset, this.#lagOfReset(slot));
   }
 
   /** The pod has finished the request: the answer leaves, if the client still waits for it. */
   served(attempt: Attempt): void {
-    const { attempts, connections, latencies, loop } = this.#w;
+    const { attempts } = this.#w;
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
-    if (!awaited || !this.#getsThrough(attempt)) return;
+    if (!awaited) return;
+    if (this.#securing !== undefined && this.#securing.seconds(attempt) >= 0) {
+      if (this.#getsThrough(attempt)) this.#securing.finish(attempt);
+    } else this.#answerLeaves(attempt);
+  }
+
+  /** The answer is sent once more, also after the end of its process; a node that has lost its power sends nothing. */
+  #answerLeavesAgain(attempt: Attempt): void {
+    const { addresses, attempts, connections } = this.#w;
+    const slot = attempts.pod(attempt);
+    const senderLives =
+      !connections.peerEnded(attempts.connection(attempt)) || addresses.silentEnd[slot] === 0;
+    if (!senderLives || addresses.state[slot] === Address.gone) {
+      attempts.setLag(attempt, Lag.halfOpenConnection);
+    } else this.#answerLeaves(attempt);
+  }
+
+  /** The answer leaves, if the path is open. */
+  #answerLeaves(attempt: Attempt): void {
+    const { attempts, connections, latencies, loop } = this.#w;
+    if (!this.#getsThrough(attempt)) {
+      this.#retransmitting.answerLost(attempt, this.#answerAgain);
+      return;
+    }
     const lane = latencies.oneWayLane(connections.path(attempts.connection(attempt)));
     loop.scheduleAfter(lane, this.#answer, attempt, attempts.generation(attempt));
   }
 
-  /** The process ended with the request in it. */
-  lost(attempt: Attempt, silent: boolean): void {
+  /**
+   * The process ended with the request in it: the kernel closes the socket, by RST if the request still lay in it unread
+   * (RFC 2525, section 2.17; both measured on Linux 6.18).
+   */
+  lost(attempt: Attempt, silent: boolean, unread: boolean): void {
     const { attempts } = this.#w;
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
     if (silent) attempts.setLag(attempt, Lag.halfOpenConnection);
     else if (this.#getsThrough(attempt)) {
-      this.#outcomes.failFromPod(attempt, Cause.reset, this.#lagOfReset(attempts.pod(attempt)));
+      const cause = unread ? Cause.reset : Cause.closed;
+      this.#outcomes.failFromPod(attempt, cause, this.#lagOfReset(attempts.pod(attempt)));
     }
   }
 
@@ -182,6 +253,7 @@ export class RequestPath implements ServerEvents {
   /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
   #answerArrives(attempt: Attempt): void {
     const { attempts, connections, flows, loop, recorder } = this.#w;
+    this.#keepalives?.heard(attempts.connection(attempt), loop.now);
     const source = attempts.source(attempt);
     recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     if (flows.keeps(source)) flows.used(attempt);
@@ -191,10 +263,13 @@ export class RequestPath implements ServerEvents {
 
   /** The client's patience is at its end. */
   #timedOut(attempt: Attempt): void {
-    const { attempts } = this.#w;
+    const { attempts, connections, loop } = this.#w;
     const lag = attempts.lag(attempt);
+    const connection = attempts.connection(attempt);
+    // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
     if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
-    else if (attempts.connection(attempt) < 0) this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
+    else if (connection < 0 || connections.establishedAt(connection) > loop.now)
+      this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else
       this.#outcomes.fail(
         attempt,

@@ -5,16 +5,21 @@ import type { Hosts } from '../network/hosts.ts';
 import type { Latencies } from '../network/latency.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Router } from '../network/router.ts';
-import type { RemovedAddress } from '../network/settings.ts';
+import type { RemovedAddress, TcpSettings } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
 import type { BalancedFlows } from './balancedFlows.ts';
+import type { ClientAddresses } from './clientAddresses.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
 import type { Connections } from './connections.ts';
+import type { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import type { PodServers } from './podServers.ts';
+import type { PolicyWorld } from './policing.ts';
+import type { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
+import type { TlsWorld } from './securing.ts';
 
 /** Everything that a request meets on its way. Sources, clients, nodes and pods go by number. */
 export interface RequestWorld {
@@ -29,11 +34,18 @@ export interface RequestWorld {
   readonly attribution: Attribution;
   /** What a client sees of an address that no longer exists. */
   readonly removedAddress: RemovedAddress;
+  /** What the kernels do; absent: their defaults. */
+  readonly tcp?: TcpSettings;
+  /** Absent where they are far from running out. */
+  readonly ports?: Ports;
   readonly attempts: Attempts;
   readonly connections: Connections;
+  /** What the nodes' kernels know of connections. */
+  readonly tracking: ConnectionTracking;
   /** What load balancers keep of connections. */
   readonly flows: BalancedFlows;
   readonly clients: Clients;
+  readonly clientAddresses: ClientAddresses;
   readonly servers: PodServers;
   /** By the number of the source. */
   readonly traffic: readonly TrafficConfig[];
@@ -42,4 +54,8 @@ export interface RequestWorld {
   readonly recorder: RequestRecorder;
   /** How clients find addresses; absent: a name resolves at once while its Service is there. */
   readonly discovery?: DiscoveryParts;
+  /** Undefined: there are no network policies in the scenario. */
+  readonly policies?: PolicyWorld | undefined;
+  /** Undefined: nobody uses TLS. */
+  readonly tls?: TlsWorld | undefined;
 }

@@ -45,6 +45,9 @@ class InstantRuntime implements ContainerRuntime {
   removePod(slot: number): void {
     this.#listening[slot] = false;
   }
+  addressSlot(): number {
+    return this.addPod();
+  }
   usage(): { cpuSeconds: number; requests: number } {
     return { cpuSeconds: 0, requests: 0 };
   }

@@ -9,12 +9,16 @@ interface FakeProcess {
   removed: boolean;
 }
 
+/** The number of the first address that is no pod's. */
+export const FIRST_ADDRESS = 1000;
+
 /** A container runtime whose processes listen `startup` seconds after they start and end `shutdown` seconds after SIGTERM. */
 export class FakeRuntime implements ContainerRuntime {
   readonly #loop: EventLoop;
   readonly startup: number;
   readonly shutdown: number;
   readonly processes: FakeProcess[] = [];
+  readonly addresses: string[] = [];
   /** Each call as `time name slot`, for tests of what the kubelet asks for. */
   readonly calls: { readonly time: number; readonly call: string; readonly slot: PodSlot }[] = [];
 
@@ -32,6 +36,12 @@ export class FakeRuntime implements ContainerRuntime {
       this.processes.push({ pod, nodeName, listensAt: Number.POSITIVE_INFINITY, removed: false }) - 1;
     this.#note('addPod', slot);
     return slot;
+  }
+
+  /** Numbers beyond those of pods, in the order in which addresses are asked for. */
+  addressSlot(address: string): PodSlot {
+    if (!this.addresses.includes(address)) this.addresses.push(address);
+    return FIRST_ADDRESS + this.addresses.indexOf(address);
   }
 
   start(slot: PodSlot, services?: ServiceSnapshot): void {

@@ -200,3 +200,34 @@ describe('the order of events', () => {
     );
   });
 });
+
+describe('a lane whose delay varies', () => {
+  it('takes each event with the delay that was set last, in any order, beside all other lanes', () => {
+    const loop = new EventLoop();
+    const seen: string[] = [];
+    const code = loop.register((a) => seen.push(`${loop.now}: ${a}`));
+    const lanes = [loop.variableLane(), loop.variableLane(), loop.delayLane(1)];
+    for (const [i, delay] of [3, 1, 2, 1].entries()) {
+      loop.setDelay(lanes[i % 2], delay);
+      loop.scheduleAfter(lanes[i % 2], code, i, 0);
+    }
+    loop.scheduleAfter(lanes[2], code, 4, 0);
+    loop.advance(10);
+    expect(seen).toEqual(['1: 1', '1: 3', '1: 4', '2: 2', '3: 0']);
+    expect(new Set(lanes).size).toBe(3);
+  });
+
+  it('is there when no other lane is left', () => {
+    const loop = new EventLoop();
+    const delays = Array.from({ length: 40 }, (_, i) => loop.delayLane(i));
+    const lane = loop.variableLane();
+    expect([...delays, lane].length).toBe(new Set([...delays, lane]).size);
+    const seen: number[] = [];
+    const code = loop.register(() => seen.push(loop.now));
+    loop.setDelay(lane, 0.5);
+    loop.scheduleAfter(lane, code, 0, 0);
+    loop.scheduleAfter(delays[39], code, 0, 0);
+    loop.advance(100);
+    expect(seen).toEqual([0.5, 39]);
+  });
+});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { EndpointsConfig, usable } from '../../src/network/endpointsConfig.ts';
+import type { Service } from '../../src/cluster/objects.ts';
+import { EndpointsConfig } from '../../src/network/endpointsConfig.ts';
+import { Hosts } from '../../src/network/hosts.ts';
 import { ServicePorts } from '../../src/network/servicePorts.ts';
 import { DYING, endpoint, HTTP, METRICS, service, slice } from './parts.ts';
 
@@ -12,24 +14,6 @@ function setUp() {
   ];
   return { config, slots };
 }
-
-describe('the endpoints that may be used', () => {
-  it('are those that are ready', () => {
-    const ready = endpoint(1, '10.0.0.1');
-    const notReady = endpoint(2, '10.0.0.2', { ready: false, serving: false });
-    const dying = endpoint(3, '10.0.0.3', DYING);
-    expect(usable([ready, notReady, dying])).toEqual([ready]);
-  });
-
-  it('are those that still serve while they terminate, if none is ready', () => {
-    const serving = endpoint(1, '10.0.0.1', DYING);
-    const spent = endpoint(2, '10.0.0.2', { ...DYING, serving: false });
-    const starting = endpoint(3, '10.0.0.3', { ready: false, serving: false });
-    expect(usable([serving, spent, starting])).toEqual([serving]);
-    expect(usable([spent, starting])).toEqual([]);
-    expect(usable([])).toEqual([]);
-  });
-});
 
 describe('the rules that follow from what is known', () => {
   it('hold no endpoint of a Service that nobody has heard of', () => {
@@ -192,5 +176,73 @@ describe('versions', () => {
     config.slice(slice('api', [endpoint(1, '10.0.0.1')]), true);
     expect(config.rules().ports[0]).toBe(before);
     expect(config.rules().ports[1]?.version).toBe(2);
+  });
+});
+
+describe('Services that kube-proxy leaves alone', () => {
+  it('are those without a cluster IP, which exist all the same', () => {
+    const { config, slots } = setUp();
+    const plain = service('web');
+    for (const spec of [
+      { ...plain.spec, clusterIP: 'None' },
+      { ...plain.spec, type: 'ExternalName' as const },
+    ]) {
+      config.service({ ...plain, spec }, true);
+      config.slice(slice('web', [endpoint(1, '10.0.0.1')]), true);
+      expect(slots()).toEqual([]);
+      expect([config.exists('default', 'web'), config.serviceCount]).toEqual([true, 0]);
+    }
+    config.service(plain, true);
+    expect(slots()).toEqual([1]);
+  });
+
+  it('have no rule, and neither has one that is deleted: nobody answers at its address', () => {
+    const { config } = setUp();
+    config.service(service('web'), true);
+    expect(config.rules().ports[0]).toBeDefined();
+    config.service(service('web'), false);
+    expect(config.rules().ports[0]).toBeUndefined();
+  });
+});
+
+describe('of two endpoints with one address', () => {
+  it('the one counts that does not terminate', () => {
+    const { config, slots } = setUp();
+    config.service(service('web'), true);
+    config.slice(slice('web', [endpoint(1, '10.0.0.1', DYING)], 'web-a'), true);
+    config.slice(slice('web', [endpoint(2, '10.0.0.1')], 'web-b'), true);
+    expect(slots()).toEqual([2]);
+  });
+});
+
+describe('rules that differ from node to node', () => {
+  const hosts = new Hosts(['n0', 'n1'], ['a', 'b'], 1);
+  const local = (): Service => ({
+    ...service('web'),
+    spec: { ...service('web').spec, internalTrafficPolicy: 'Local' },
+  });
+
+  it('are made again for a node that has come to a number, and count as no change of the API', () => {
+    const config = new EndpointsConfig(new ServicePorts(), { nodes: hosts });
+    config.service(local(), true);
+    config.slice(slice('web', [endpoint(1, '10.0.0.1', { nodeName: 'late' })]), true);
+    const before = config.rules();
+    expect(before.ports[0]?.special?.local?.size).toBe(0);
+    const number = hosts.add('late', 'a');
+    config.nodesChanged();
+    const after = config.rules();
+    expect([...(after.ports[0]?.special?.local?.get(number) ?? [])]).toEqual([1]);
+    expect(after.version).toBe(before.version);
+  });
+
+  it('count all endpoints of all ports', () => {
+    const { config } = setUp();
+    config.service(service('web', [HTTP, METRICS]), true);
+    config.slice(slice('web', [endpoint(1, '10.0.0.1', { targetPorts: [80, 81] })]), true);
+    config.rules();
+    expect(config.endpointCount).toBe(2);
+    config.service(service('web', [HTTP]), true);
+    config.rules();
+    expect(config.endpointCount).toBe(1);
   });
 });

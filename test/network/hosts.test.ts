@@ -18,6 +18,13 @@ describe('hosts', () => {
     expect([...new Hosts(['x', 'y'], ['', '']).zone]).toEqual([0, 0]);
   });
 
+  it('number regions likewise, and put nodes without a region label into one', () => {
+    const all = new Hosts(['n0', 'n1', 'n2'], ['a', 'a', 'a'], 1, ['x', 'y', '']);
+    expect([...all.region].slice(0, 3)).toEqual([0, 1, 2]);
+    expect([...hosts().region]).toEqual([0, 0, 0, 0]);
+    expect(all.region[all.add('n3', 'a', 'y')]).toBe(1);
+  });
+
   it('all have power, a network and their normal speed at the start', () => {
     const all = hosts();
     for (const node of [0, 1, 2, 3]) {

@@ -8,7 +8,7 @@ import { ServicePorts } from '../../src/network/servicePorts.ts';
 import { endpoint, service, slice } from './parts.ts';
 
 /** One sync takes 0.5 s and 0.25 s more for each Service; at least 4 s lie between two. */
-const SETTINGS = { minSyncPeriod: 4, syncBase: 0.5, syncPerService: 0.25 };
+const SETTINGS = { minSyncPeriod: 4, syncBase: 0.5, syncPerService: 0.25, fullSyncPerService: 0 };
 /** What one sync takes with the one Service there is. */
 const SYNC = 0.75;
 
@@ -95,7 +95,12 @@ describe('a kube-proxy', () => {
 
   it('syncs when the original does', () => {
     // Times in seconds of `Test_BoundedFrequencyRunner`, pkg/proxy/runner/bounded_frequency_runner_test.go (v1.36).
-    const { loop, at, change, times } = setUp({ minSyncPeriod: 1, syncBase: 0, syncPerService: 0 });
+    const { loop, at, change, times } = setUp({
+      ...SETTINGS,
+      minSyncPeriod: 1,
+      syncBase: 0,
+      syncPerService: 0,
+    });
     for (const [i, time] of [0, 0.5, 0.999, 1, 1.001].entries()) at(time, () => change(i));
     loop.advance(10);
     expect(times()).toEqual([0, 0, 1, 1, 2, 2]);
@@ -208,5 +213,45 @@ describe('a kube-proxy whose node loses power', () => {
     });
     loop.advance(20);
     expect(times()).toEqual([1 + SYNC, 1 + SYNC, 2 + SYNC]);
+  });
+});
+
+describe('a kube-proxy that syncs by itself', () => {
+  it('compares everything every 30 s in mode ipvs, and waits for nothing when something changes', () => {
+    const settings = { ...SETTINGS, mode: 'ipvs', minSyncPeriod: 0, syncPeriod: 30 } as const;
+    const { loop, at, change, times } = setUp(settings);
+    at(10, () => change(1));
+    at(11, () => change(2));
+    loop.advance(45);
+    const syncs = [10.5, 11.5, 42];
+    expect(times()).toEqual(syncs.flatMap((time) => [time, time]));
+  });
+
+  it('programs nothing new on a node that nobody reaches', () => {
+    const settings = { ...SETTINGS, mode: 'ipvs', minSyncPeriod: 0, syncPeriod: 30 } as const;
+    const { loop, proxies, at, change, slots } = setUp(settings);
+    at(1, () => change(1));
+    at(2, () => proxies.disconnect(0));
+    at(3, () => change(2));
+    loop.advance(100);
+    expect([slots(0), slots(1)]).toEqual([[1], [2]]);
+    proxies.reconnect(0);
+    loop.advance(101);
+    expect(slots(0)).toEqual([2]);
+  });
+
+  it('writes all rules when it starts on a node that has booted, and every hour', () => {
+    const settings = { ...SETTINGS, fullSyncPerService: 2 };
+    const { loop, proxies, at, change, times } = setUp(settings);
+    at(1, () => change(1));
+    at(10, () => {
+      proxies.stop(0);
+      proxies.refresh(0);
+    });
+    loop.advance(3700);
+    const full = SYNC + settings.fullSyncPerService;
+    const [, changed, booted, ...hourly] = times();
+    expect([changed, booted]).toEqual([1 + SYNC, 10 + full]);
+    expect(hourly).toEqual([changed + 3600 + full, booted + 3600 + full]);
   });
 });

@@ -6,7 +6,9 @@ import { summariseTraffic } from '../../src/metrics/summary.ts';
 import { loadScenario } from '../../src/scenario/loadScenario.ts';
 
 const FOLDER = join(import.meta.dirname, '../../scenarios');
-const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.yaml') && !file.includes('manifests'))
+  .sort();
 
 /** `1,412` as a number. */
 function number(text: string): number {

@@ -270,7 +270,7 @@ const MISTAKES: readonly (readonly [string, Readonly<Record<string, string>>, st
   [
     'clients of both kinds',
     { traffic: TRAFFIC.replace('pods: 1', 'pods: 1, external: internet') },
-    'scenario.yaml:5:39: error: unknown key "external" in traffic[0].from; known are pods, nodes, namespace and started',
+    'scenario.yaml:5:39: error: unknown key "external" in traffic[0].from; known are pods, nodes, namespace, started and labels',
   ],
   [
     'a misspelt kind of client',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EventLoop } from '../../src/engine/eventLoop.ts';
 import { Hosts } from '../../src/network/hosts.ts';
 import { LoadBalancer } from '../../src/network/loadBalancer.ts';
+import { DEFAULT_TCP_SETTINGS } from '../../src/network/settings.ts';
 import { Via } from '../../src/workload/entries.ts';
 import { chiSquare, chiSquareLimit } from '../support/statistics.ts';
 import { CLIENT, FORWARDER, type PlaneOptions, PlaneRoom, SERVER } from './planeRoom.ts';
@@ -81,9 +82,15 @@ describe('the way over a node port', () => {
     room.plane.views.clear(CLIENT);
     expect(room.run()).toEqual(['2.5: ok after 2.5']);
     const without = overNodePort();
-    without.plane.views.clear(FORWARDER);
+    without.plane.views.program(FORWARDER, { version: 1, ports: [{ version: 1, slots: new Int32Array(0) }] });
     // Rejected by the forwarder: 1/8 there and back.
     expect(without.run()).toEqual(['0.25: no-endpoints/rules-not-yet-programmed']);
+  });
+
+  it('is silent on a node that has no rule for the Service yet', () => {
+    const room = overNodePort();
+    room.plane.views.clear(FORWARDER);
+    expect(room.run()).toEqual(['10: connect-timeout/rules-not-yet-programmed']);
   });
 
   it('of a dead node ends in a timeout for as long as the client keeps to it', () => {
@@ -209,5 +216,110 @@ describe('a SYN', () => {
     expect(room.connected).toBe(1);
     expect(room.plane.servers.accepted[0]).toBe(1);
     expect(room.plane.addresses.connections[0]).toBe(1);
+  });
+});
+
+describe('a SYN that meets silence', () => {
+  const patient = { timeout: Number.POSITIVE_INFINITY } as const;
+
+  it('is sent again, and connects if the path is open by then', () => {
+    const room = new PlaneRoom({ traffic: patient });
+    room.hosts.partitioned[SERVER] = 1;
+    room.at(2, () => {
+      room.hosts.partitioned[SERVER] = 0;
+    });
+    // The third one is there at 2.25 s: back, the request there, one second, and the answer.
+    expect(room.run()).toEqual(['4: ok after 4']);
+  });
+
+  it('is refused by a kernel that is back without the process', () => {
+    const room = new PlaneRoom({ traffic: patient });
+    room.plane.powerOff(SERVER);
+    room.at(6, () => room.plane.powerOn(SERVER));
+    // Sent after 1, 2, 3, 4, 5 and 7 s.
+    expect(room.run()).toEqual(['7.5: refused/container-failure-undetected']);
+  });
+
+  it("is given up by its kernel, if its client's patience is longer", () => {
+    const room = new PlaneRoom({ traffic: patient });
+    room.plane.powerOff(SERVER);
+    expect(room.run()).toEqual(['131: connect-timeout/node-failure-undetected']);
+    const old = { ...DEFAULT_TCP_SETTINGS, synLinearTimeouts: 0 };
+    const older = new PlaneRoom({ traffic: { timeout: 200 }, network: { tcp: old } });
+    older.plane.powerOff(SERVER);
+    expect(older.run()).toEqual(['127: connect-timeout/node-failure-undetected']);
+  });
+
+  it('keeps to its first pick: only the next try sees new rules', () => {
+    const room = new PlaneRoom({
+      traffic: { timeout: 20, retries: { attempts: 1, backoff: 0, maxBackoff: 0, jitter: 'none' } },
+    });
+    room.plane.powerOff(SERVER);
+    room.at(0.5, () => room.route(room.pod(CLIENT)));
+    expect(room.run()[0]).toMatch(/^21\.0625: ok/);
+  });
+
+  it('costs no event if its client has given up before it would be sent again', () => {
+    const events = (timeout: number): number => {
+      const room = new PlaneRoom({ traffic: { timeout } });
+      room.plane.powerOff(SERVER);
+      room.run();
+      return room.loop.handled;
+    };
+    const without = events(0.5);
+    expect(events(1)).toBe(without);
+    // The one at 1.25 s plans another, which comes too late.
+    expect(events(1.5)).toBe(without + 2);
+    // All ten, and the kernel's own timeout.
+    expect(events(999)).toBe(without + 10 + 1);
+  });
+
+  it('finds the node whose address was used when that has power again', () => {
+    const room = overNodePort({ traffic: patient });
+    room.plane.powerOff(FORWARDER);
+    room.at(3, () => room.plane.powerOn(FORWARDER));
+    // It is there at 3.125 s, on at 3.375; then as ever.
+    expect(room.run()).toEqual(['5.5: ok after 5.5']);
+  });
+});
+
+describe('a patience that is shorter than the way there and back', () => {
+  // A quarter of a second each way: the pod has accepted after one, its client knows after two.
+  it.each([
+    [0.2, 'connect-timeout/none'],
+    [0.4, 'connect-timeout/none'],
+    [0.6, 'request-timeout/none'],
+  ])('of %d s ends as %s', (timeout, expected) => {
+    expect(new PlaneRoom({ traffic: { timeout } }).run()).toEqual([`${timeout}: ${expected}`]);
+  });
+});
+
+describe('a burst of connections to a Service without endpoints', () => {
+  const burst = { withPod: false, sendAt: Array.from({ length: 10 }, () => 0) } as const;
+  const times = (room: PlaneRoom) => room.run().map((line) => line.split('/')[0]);
+
+  it('is refused six times, and then once a second as the SYNs are sent again', () => {
+    const room = new PlaneRoom(burst);
+    expect(times(room)).toEqual([0, 0, 0, 0, 0, 0, 1, 2, 3, 4].map((time) => `${time}: no-endpoints`));
+  });
+
+  it('is silence for those whose client does not wait for that', () => {
+    const room = new PlaneRoom({ ...burst, traffic: { timeout: 1 } });
+    expect(times(room).slice(6)).toEqual(Array.from({ length: 4 }, () => '1: connect-timeout'));
+  });
+
+  it('is refused as a whole by hosts that do not limit their errors', () => {
+    const tcp = { ...DEFAULT_TCP_SETTINGS, icmpRateLimit: false };
+    const room = new PlaneRoom({ ...burst, network: { tcp } });
+    expect(new Set(times(room))).toEqual(new Set(['0: no-endpoints']));
+  });
+
+  it('goes to the endpoint that the rules have when a SYN is sent again', () => {
+    const room = new PlaneRoom(burst);
+    room.at(0.5, () => room.route(room.pod(CLIENT)));
+    expect(times(room).slice(6)).toEqual(
+      // One worker, a second each; a 64th of a second each way, and two ways of connecting before.
+      [2.0625, 3.0625, 4.0625, 5.0625].map((time, i) => `${time}: ok after ${2.0625 + i}`),
+    );
   });
 });

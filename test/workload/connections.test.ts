@@ -13,7 +13,7 @@ function setUp() {
   const connections = new Connections(addresses, 2);
   /** Opens a connection and gives it back to the client as one that has carried a request. */
   const idle = (pod: number, requests = 100, client = CLIENT) => {
-    const connection = connections.open(pod, -1, 0, requests);
+    const connection = connections.open(pod, -1, 0, requests, 0);
     connections.release(connection, client);
     return connection;
   };
@@ -23,26 +23,26 @@ function setUp() {
 describe('a connection', () => {
   it('stays with its pod and its way', () => {
     const { addresses, connections } = setUp();
-    const connection = connections.open(1, 3, 17, 5);
+    const connection = connections.open(1, 3, 17, 5, 0);
     expect([connections.pod(connection), connections.via(connection), connections.path(connection)]).toEqual([
       1, 3, 17,
     ]);
     expect(connections.peerEnded(connection)).toBe(false);
     expect([...addresses.connections.slice(0, 2)]).toEqual([0, 1]);
-    connections.close(connection);
+    connections.close(connection, CLIENT);
     expect(addresses.connections[1]).toBe(0);
   });
 
   it('belongs to one life of the process: a restart does not bring it back', () => {
     const { addresses, connections } = setUp();
-    const connection = connections.open(0, -1, 0, 5);
+    const connection = connections.open(0, -1, 0, 5, 0);
     addresses.endLife(0, false);
     addresses.open(0);
     expect(connections.peerEnded(connection)).toBe(true);
-    const fresh = connections.open(0, -1, 0, 5);
+    const fresh = connections.open(0, -1, 0, 5, 0);
     expect(connections.peerEnded(fresh)).toBe(false);
     // Closing the old one must not count against the new life.
-    connections.close(connection);
+    connections.close(connection, CLIENT);
     expect(addresses.connections[0]).toBe(1);
   });
 });
@@ -68,7 +68,7 @@ describe('the idle connections of a client', () => {
 
   it('are closed when they have carried as many requests as they may', () => {
     const { addresses, connections } = setUp();
-    const connection = connections.open(0, -1, 0, 3);
+    const connection = connections.open(0, -1, 0, 3, 0);
     for (let request = 1; request < 3; request++) {
       connections.release(connection, CLIENT);
       expect(connections.takeIdle(CLIENT)).toBe(connection);
@@ -135,14 +135,14 @@ describe('the idle connections of a client', () => {
 describe('many connections', () => {
   it('keep their own pods beyond the first 1,024', () => {
     const { addresses, connections } = setUp();
-    const all = Array.from({ length: 3000 }, (_, i) => connections.open(i % 2, i, i % 25, 2));
+    const all = Array.from({ length: 3000 }, (_, i) => connections.open(i % 2, i, i % 25, 2, 0));
     expect(new Set(all).size).toBe(3000);
     for (const [i, connection] of all.entries()) {
       expect([connections.pod(connection), connections.via(connection)]).toEqual([i % 2, i]);
       expect(connections.path(connection)).toBe(i % 25);
     }
     expect([...addresses.connections.slice(0, 2)]).toEqual([1500, 1500]);
-    for (const connection of all) connections.close(connection);
+    for (const connection of all) connections.close(connection, CLIENT);
     expect([...addresses.connections.slice(0, 2)]).toEqual([0, 0]);
   });
 });

@@ -92,3 +92,19 @@ describe('the data plane', () => {
     );
   });
 });
+
+describe('a node whose speed changes', () => {
+  it('takes longer for what is left of the requests that it has', () => {
+    const room = new PlaneRoom();
+    // The request is there at 0.75 s; half of its second is left at 1.25 s, then half of two seconds at 2.25 s.
+    room.at(1.25, () => room.plane.setSlowdown(SERVER, 4));
+    room.at(2.25, () => room.plane.setSlowdown(SERVER, 1));
+    expect(room.run()).toEqual(['2.75: ok after 2.75']);
+  });
+
+  it('leaves the requests of other nodes alone', () => {
+    const room = new PlaneRoom();
+    room.at(1, () => room.plane.setSlowdown(CLIENT, 100));
+    expect(room.run()).toEqual(['2: ok after 2']);
+  });
+});

@@ -2,7 +2,11 @@ import { EventLoop } from '../../src/engine/eventLoop.ts';
 import { RandomStreams } from '../../src/engine/random.ts';
 import { CAUSES, LAGS } from '../../src/network/causes.ts';
 import { Hosts } from '../../src/network/hosts.ts';
-import { DEFAULT_NETWORK_SETTINGS, type RemovedAddress } from '../../src/network/settings.ts';
+import {
+  DEFAULT_NETWORK_SETTINGS,
+  type NetworkSettings,
+  type RemovedAddress,
+} from '../../src/network/settings.ts';
 import type { TrafficConfig, WorkloadConfig } from '../../src/workload/config.ts';
 import { DataPlane } from '../../src/workload/dataPlane.ts';
 import { type SourceEntry, Via } from '../../src/workload/entries.ts';
@@ -25,6 +29,7 @@ export interface PlaneOptions {
   readonly entry?: Partial<SourceEntry>;
   readonly workload?: Partial<WorkloadConfig>;
   readonly removedPodAddress?: RemovedAddress;
+  readonly network?: Partial<NetworkSettings>;
   readonly seed?: number;
   /** Set false for a room in which no pod listens yet. */
   readonly withPod?: boolean;
@@ -73,6 +78,7 @@ export class PlaneRoom {
         ...DEFAULT_NETWORK_SETTINGS,
         latency: LATENCY,
         removedPodAddress: options.removedPodAddress ?? 'timeout',
+        ...options.network,
       },
       workloads: [workload({ ...ONE_SECOND, ...options.workload })],
       traffic: [source],
@@ -80,6 +86,8 @@ export class PlaneRoom {
       recorder: this.#recorder(),
       podAdded: () => {},
     });
+    // The nodes know the Service from before the beginning; it has no endpoint yet.
+    this.#program(0, []);
     if (options.withPod !== false) this.route(this.pod(SERVER));
     this.plane.sources.start();
   }
@@ -96,8 +104,12 @@ export class PlaneRoom {
 
   /** Programs every node to route to these pods. */
   route(...slots: readonly number[]): void {
-    const ports = [{ version: 1, slots: Int32Array.from(slots) }];
-    for (let node = 0; node < this.hosts.count; node++) this.plane.views.program(node, { version: 1, ports });
+    this.#program(1, slots);
+  }
+
+  #program(version: number, slots: readonly number[]): void {
+    const ports = [{ version, slots: Int32Array.from(slots) }];
+    for (let node = 0; node < this.hosts.count; node++) this.plane.views.program(node, { version, ports });
   }
 
   at(time: number, task: () => void): void {

@@ -59,9 +59,9 @@ describe('SIGTERM', () => {
     return { deaf, exited, words: plane.log.words, running: processes.isRunning(slot) };
   }
 
-  it('ends a process without a handler at once, and what it was doing is reset', () => {
+  it('ends a process without a handler at once, and closes what it was doing', () => {
     const found = ends(oneSecond(), [9.5]);
-    expect(found).toEqual({ deaf: 10, exited: 10, words: ['reset/none'], running: false });
+    expect(found).toEqual({ deaf: 10, exited: 10, words: ['closed/none'], running: false });
   });
 
   it('lets a process accept for a while, then finish what it has', () => {
@@ -84,7 +84,7 @@ describe('SIGTERM', () => {
       shutdown: { accept: 0, drain: 3 },
     });
     const found = ends(config, [9]);
-    expect(found).toEqual({ deaf: 10, exited: 13, words: ['reset/none'], running: false });
+    expect(found).toEqual({ deaf: 10, exited: 13, words: ['closed/none'], running: false });
   });
 
   it('to a process that does not run is answered at once', () => {

@@ -22,7 +22,8 @@ function parts(config: WorkloadConfig = oneSecond()) {
   };
   servers.listen({
     served: (attempt) => tell('served', attempt),
-    lost: (attempt, silent) => tell(silent ? 'lost silently' : 'lost', attempt),
+    lost: (attempt, silent, unread) =>
+      tell(`lost${silent ? ' silently' : ''}${unread ? ' unread' : ''}`, attempt),
     idle: (slot) => told.push(`${loop.now} idle pod ${slot}`),
   });
   servers.add(addresses.add(0), 0);
@@ -90,10 +91,40 @@ describe('a pod', () => {
     hosts.slowdown[1] = 3;
     offer(1, 0, 0.75);
     offer(2, 1, 0.25);
-    // The factor counts when the service begins.
-    hosts.slowdown[0] = 100;
     loop.advance(10);
     expect(told.filter((line) => line.includes('served'))).toEqual(['6 served 2', '8 served 1']);
+  });
+
+  it('goes on with what is left of it when the speed of the node changes', () => {
+    const { loop, servers, told, offer } = parts(oneSecond({ concurrency: 2 }));
+    /** The factor of node 0 is in the services' hands alone here: what begins later has its own. */
+    offer(1);
+    loop.advance(0.5);
+    servers.speedChanged(0, 4);
+    offer(2);
+    offer(3, 1);
+    // Half of the first was left, which takes two seconds; those that begin now are told nothing.
+    loop.advance(2);
+    servers.speedChanged(0, 0.5);
+    // Half a second of the first was left again.
+    loop.advance(10);
+    expect(told.filter((line) => line.includes('served'))).toEqual([
+      '1.5 served 2',
+      '1.5 served 3',
+      '2.25 served 1',
+    ]);
+    expect([servers.busy[0], servers.served[0]]).toEqual([0, 2]);
+  });
+
+  it('ends when it would have if the node is slow for no time at all', () => {
+    const { loop, servers, told, offer } = parts();
+    for (const mark of [1, 2]) offer(mark);
+    loop.advance(0.25);
+    servers.speedChanged(0, 8);
+    servers.speedChanged(0, 1 / 8);
+    loop.advance(10);
+    expect(told.filter((line) => line.includes('served'))).toEqual(['1 served 1', '2 served 2']);
+    expect(servers.served[0]).toBe(2);
   });
 
   it('goes by its own workload, and there may be any number of pods', () => {
@@ -113,7 +144,7 @@ describe('the end of a process', () => {
     offer(4, 1);
     loop.advance(0.5);
     servers.clear(0, false);
-    expect(told).toEqual(['0.5 lost 1', '0.5 lost 2', '0.5 lost 3']);
+    expect(told).toEqual(['0.5 lost 1', '0.5 lost unread 2', '0.5 lost unread 3']);
     expect([servers.isIdle(0), servers.isIdle(1)]).toEqual([true, false]);
     loop.advance(10);
     expect(told.slice(3)).toEqual(['1 served 4', '1 idle pod 1']);
@@ -129,7 +160,7 @@ describe('the end of a process', () => {
     loop.advance(10);
     expect(told).toEqual([
       '0.5 lost silently 1',
-      '0.5 lost silently 2',
+      '0.5 lost silently unread 2',
       '1.5 served 3',
       '2.5 served 4',
       '2.5 idle pod 0',

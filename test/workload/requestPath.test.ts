@@ -76,13 +76,13 @@ describe('a process that ends', () => {
   it.each([
     [0, 'none'],
     [1, 'termination-race'],
-  ])('loudly resets the request that it has (deleted: %i)', (terminating, lag) => {
+  ])('loudly closes on the request that it has read (deleted: %i)', (terminating, lag) => {
     const room = new PlaneRoom();
     room.at(1, () => {
       room.plane.addresses.terminating[0] = terminating;
       room.plane.processes.kill(0);
     });
-    expect(room.run()).toEqual([`1.25: reset/${lag}`]);
+    expect(room.run()).toEqual([`1.25: closed/${lag}`]);
   });
 
   it('resets a request that reaches it afterwards over an old connection', () => {

@@ -4,6 +4,7 @@ import { EventLoop } from '../../src/engine/eventLoop.ts';
 import { RandomStreams } from '../../src/engine/random.ts';
 import { CAUSES, LAGS } from '../../src/network/causes.ts';
 import { Hosts } from '../../src/network/hosts.ts';
+import type { PoliciedSource } from '../../src/network/policy/networkPolicies.ts';
 import { DEFAULT_NETWORK_SETTINGS, type NetworkSettings } from '../../src/network/settings.ts';
 import type { Arrivals, TrafficConfig, WorkloadConfig } from '../../src/workload/config.ts';
 import { DataPlane } from '../../src/workload/dataPlane.ts';
@@ -95,6 +96,8 @@ export interface PlaneOptions {
   readonly entries?: readonly SourceEntry[];
   readonly workloads?: readonly WorkloadConfig[];
   readonly network?: Partial<NetworkSettings>;
+  /** With these there are network policies. */
+  readonly policiedSources?: readonly PoliciedSource[];
 }
 
 /** A data plane on three nodes without any control plane: tests place the pods and program the rules. */
@@ -104,7 +107,13 @@ export class SmallPlane {
   readonly hosts = new Hosts(NODES, ['a', 'a', 'b']);
   readonly plane: DataPlane;
 
-  constructor({ traffic: sources = [{}], entries, workloads = [oneSecond()], network }: PlaneOptions = {}) {
+  constructor({
+    traffic: sources = [{}],
+    entries,
+    workloads = [oneSecond()],
+    network,
+    policiedSources,
+  }: PlaneOptions = {}) {
     const configs = sources.map((changes, i) =>
       traffic(1, { name: `t${i}`, from: clientOn('n0'), arrivals: at(1), timeout: 100, ...changes }),
     );
@@ -118,8 +127,11 @@ export class SmallPlane {
       traffic: configs,
       entries: entries ?? configs.map(() => entry()),
       recorder: this.log,
+      ...(policiedSources && { policiedSources }),
       podAdded: () => {},
     });
+    // The nodes know the Service; it has no endpoint yet.
+    this.route();
   }
 
   /** A pod on a node whose process listens after its start-up. */

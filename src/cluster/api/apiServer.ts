@@ -60,11 +60,14 @@ export class ApiServer implements Watches {
     DaemonSet: new Table(() => undefined),
     Service: new Table(() => undefined),
     EndpointSlice: new Table(() => undefined),
+    Endpoints: new Table(() => undefined),
     Lease: new Table(() => undefined),
     PodDisruptionBudget: new Table(() => undefined),
     HorizontalPodAutoscaler: new Table(() => undefined),
     Secret: new Table(() => undefined),
     ConfigMap: new Table(() => undefined),
+    NetworkPolicy: new Table(() => undefined),
+    Namespace: new Table(() => undefined),
   };
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {

@@ -3,6 +3,7 @@ import type { Manifest, NewObjectMeta } from '../objects.ts';
 import type { ClusterSettings } from '../settings.ts';
 import { withDefaultTolerations } from './admission.ts';
 import type { ApiServer } from './apiServer.ts';
+import type { ApplyEndpoints } from './applyEndpoints.ts';
 import { objectKey } from './objectKey.ts';
 import type { ServiceAllocation } from './serviceAllocation.ts';
 
@@ -18,12 +19,16 @@ export class Apply {
   /** Services (`namespace/name`) whose load balancer a controller provides; the others have one from the start. */
   readonly #provided: ReadonlySet<string>;
 
+  readonly #endpoints: ApplyEndpoints;
+
   constructor(
     api: ApiServer,
     settings: ClusterSettings,
     services: ServiceAllocation,
+    endpoints: ApplyEndpoints,
     provided: ReadonlySet<string> = new Set(),
   ) {
+    this.#endpoints = endpoints;
     this.#provided = provided;
     this.#api = api;
     this.#settings = settings;
@@ -40,6 +45,10 @@ export class Apply {
     else if (manifest.kind === 'PodDisruptionBudget') this.#applyBudget(manifest);
     else if (manifest.kind === 'HorizontalPodAutoscaler') this.#applyAutoscaler(manifest);
     else if (manifest.kind === 'Secret' || manifest.kind === 'ConfigMap') this.#applyConfiguration(manifest);
+    else if (manifest.kind === 'NetworkPolicy') this.#applyPolicy(manifest);
+    else if (manifest.kind === 'Namespace') this.#applyNamespace(manifest);
+    else if (manifest.kind === 'EndpointSlice') this.#endpoints.applySlice(manifest);
+    else if (manifest.kind === 'Endpoints') this.#endpoints.applyEndpoints(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -132,6 +141,23 @@ export class Apply {
     }));
   }
 
+  #applyPolicy({ meta, spec }: Extract<Manifest, { kind: 'NetworkPolicy' }>): void {
+    this.#api.createNow('NetworkPolicy', meta, (made) => ({ kind: 'NetworkPolicy', meta: made, spec })) ??
+      this.#api.patchNow('NetworkPolicy', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyNamespace({ meta, spec }: Extract<Manifest, { kind: 'Namespace' }>): void {
+    this.#api.createNow('Namespace', meta, (made) => ({ kind: 'Namespace', meta: made, spec })) ??
+      this.#api.patchNow('Namespace', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+      }));
+  }
+
   /** Allocation comes first: a Service that cannot have what it asks for is not stored. */
   #applyService({ meta, spec: asked }: Extract<Manifest, { kind: 'Service' }>): void {
     const previous = this.#api.get('Service', objectKey(meta));
@@ -149,6 +175,8 @@ export class Apply {
         status,
       }));
     }
+    const stored = this.#api.get('Service', objectKey(meta));
+    if (stored !== undefined) this.#endpoints.serviceApplied(stored);
   }
 
   /** Admission adds its tolerations when the pod is created. */

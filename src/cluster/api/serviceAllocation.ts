@@ -1,5 +1,6 @@
 import type { RandomStreams } from '../../engine/random.ts';
 import type { Service, ServicePort } from '../objects.ts';
+import { needsHealthCheck } from '../services/apiService.ts';
 import { ClusterIPAllocator } from '../services/clusterIPAllocator.ts';
 import { NodePortAllocator } from '../services/nodePortAllocator.ts';
 import { CLUSTER_IP_RANGE, KUBERNETES_SERVICE_IP, NODE_PORT_RANGE } from '../services/ranges.ts';
@@ -28,20 +29,29 @@ export class ServiceAllocation {
   complete(spec: Service['spec'], previous?: Service['spec']): Service['spec'] {
     const ports = this.#ports(spec, previous);
     this.#releasePorts(ports, previous);
-    return { ...spec, clusterIP: this.#clusterIP(spec, previous), ports };
+    const healthCheckNodePort = this.#healthCheckPort(spec, previous);
+    const clusterIP = this.#clusterIP(spec, previous);
+    return {
+      ...spec,
+      ...(clusterIP !== undefined && { clusterIP }),
+      ...(healthCheckNodePort !== undefined && { healthCheckNodePort }),
+      ports,
+    };
   }
 
   /** An address for a LoadBalancer Service; other types get none. */
   loadBalancerStatus(spec: Service['spec'], previous?: Service['status']): Service['status'] {
-    if (spec.type !== 'LoadBalancer') return {};
+    // A class names somebody else as the provider, and there is nobody else.
+    if (spec.type !== 'LoadBalancer' || spec.loadBalancerClass !== undefined) return {};
     if (previous?.loadBalancerIP !== undefined) return previous;
     const network = PUBLIC_NETWORKS[Math.floor(this.#loadBalancers / PUBLIC_HOSTS)];
     if (network === undefined) throw new RangeError('no address is left for another load balancer');
     return { loadBalancerIP: `${network}${(this.#loadBalancers++ % PUBLIC_HOSTS) + 1}` };
   }
 
-  /** What is asked for, what the Service had, or a free address. */
-  #clusterIP(spec: Service['spec'], previous: Service['spec'] | undefined): string {
+  /** What is asked for, what the Service had, or a free address; an ExternalName has none. */
+  #clusterIP(spec: Service['spec'], previous: Service['spec'] | undefined): string | undefined {
+    if (spec.type === 'ExternalName') return undefined;
     if (spec.clusterIP === undefined) return previous?.clusterIP ?? this.#automaticClusterIP();
     // A headless Service has no address of its own.
     if (spec.clusterIP === 'None' || spec.clusterIP === previous?.clusterIP) return spec.clusterIP;
@@ -62,7 +72,7 @@ export class ServiceAllocation {
   }
 
   #ports(spec: Service['spec'], previous: Service['spec'] | undefined): readonly ServicePort[] {
-    if (spec.type === 'ClusterIP') return spec.ports;
+    if (spec.type === 'ClusterIP' || spec.type === 'ExternalName') return spec.ports;
     // Two ports of one number and different protocols share a node port.
     const byNumber = new Map<number, number>();
     for (const port of previous?.ports ?? [])
@@ -74,10 +84,25 @@ export class ServiceAllocation {
       kept.add(port.nodePort);
       byNumber.set(port.port, port.nodePort);
     }
-    return spec.ports.map((port) => ({
-      ...port,
-      nodePort: port.nodePort ?? this.#sharedNodePort(byNumber, port.port),
-    }));
+    const allocates = spec.type !== 'LoadBalancer' || spec.allocateLoadBalancerNodePorts !== false;
+    return spec.ports.map((port) => {
+      const known = port.nodePort ?? byNumber.get(port.port);
+      if (known === undefined && !allocates) return port;
+      return { ...port, nodePort: known ?? this.#sharedNodePort(byNumber, port.port) };
+    });
+  }
+
+  /** The port at which nodes answer for a load balancer that has to know where the endpoints are. */
+  #healthCheckPort(spec: Service['spec'], previous: Service['spec'] | undefined): number | undefined {
+    const had = previous?.healthCheckNodePort;
+    if (!needsHealthCheck(spec)) {
+      if (had !== undefined) this.#nodePorts.release(had);
+      return undefined;
+    }
+    const asked = spec.healthCheckNodePort ?? had;
+    if (asked === undefined) return this.#automaticNodePort();
+    if (asked !== had) this.#takeNodePort(asked);
+    return asked;
   }
 
   /** Node ports that the Service had and has no more: of a port that is gone, or of a type that is not on the nodes. */

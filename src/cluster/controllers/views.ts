@@ -12,6 +12,7 @@ export class ControllerViews {
   /** By `namespace/name` of the Service. */
   readonly slicesByService: Index<EndpointSlice>;
   readonly services: Informer<'Service'>;
+  readonly endpoints: Informer<'Endpoints'>;
   readonly deployments: Informer<'Deployment'>;
   readonly statefulSets: Informer<'StatefulSet'>;
   readonly daemonSets: Informer<'DaemonSet'>;
@@ -31,6 +32,7 @@ export class ControllerViews {
       ({ meta, serviceName }) => `${meta.namespace}/${serviceName}`,
     );
     this.services = new Informer(api, 'Service');
+    this.endpoints = new Informer(api, 'Endpoints');
     this.deployments = new Informer(api, 'Deployment');
     this.statefulSets = new Informer(api, 'StatefulSet');
     this.daemonSets = new Informer(api, 'DaemonSet');

@@ -1,10 +1,11 @@
 import type { HorizontalPodAutoscaler } from './autoscaling.ts';
 import type { ConfigMap, Secret } from './configuration.ts';
 import type { NewObjectMeta } from './meta.ts';
+import type { Namespace, NetworkPolicy } from './networkPolicy.ts';
 import type { Lease, Node } from './node.ts';
 import type { Pod, PodSpec } from './pod.ts';
 import type { PodDisruptionBudget } from './policy.ts';
-import type { EndpointSlice, Service } from './service.ts';
+import type { EndpointSlice, EndpointSliceSpec, Endpoints, Service } from './service.ts';
 import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from './workloads.ts';
 
 /** Everything that the API server can store. */
@@ -15,12 +16,15 @@ export type ApiObject =
   | HorizontalPodAutoscaler
   | Secret
   | ConfigMap
+  | NetworkPolicy
+  | Namespace
   | Node
   | Pod
   | ReplicaSet
   | Deployment
   | Service
   | EndpointSlice
+  | Endpoints
   | Lease;
 export type Kind = ApiObject['kind'];
 export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
@@ -31,6 +35,9 @@ type ManifestKind =
   | 'HorizontalPodAutoscaler'
   | 'Secret'
   | 'ConfigMap'
+  | 'NetworkPolicy'
+  | 'Namespace'
+  | 'Endpoints'
   | 'StatefulSet'
   | 'DaemonSet'
   | 'ReplicaSet'
@@ -46,4 +53,5 @@ type ManifestOf<K extends ManifestKind> = {
 /** A manifest's object before the API server has accepted it. */
 export type Manifest =
   | { [K in ManifestKind]: ManifestOf<K> }[ManifestKind]
+  | { readonly kind: 'EndpointSlice'; readonly meta: NewObjectMeta; readonly spec: EndpointSliceSpec }
   | { readonly kind: 'Pod'; readonly meta: NewObjectMeta; readonly spec: PodSpec };

@@ -4,6 +4,8 @@ import type { ObjectMeta } from './meta.ts';
 export interface ConfigurationSpec {
   /** Names of the entries of `data`, `stringData` and `binaryData`. */
   readonly keys: readonly string[];
+  /** Of a Secret whose certificate is renewed in the run: which of its certificates it holds; absent: the first. */
+  readonly certificate?: number;
 }
 
 /** Confidential settings of a pod: a volume that needs one keeps the pod from starting until it is there. */

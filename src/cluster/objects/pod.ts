@@ -90,6 +90,10 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   /** Volumes that need a Secret or ConfigMap: no container starts before they can be mounted. */
   readonly volumes?: readonly ConfigurationReference[];
+  /** Its name under that of the Service {@link subdomain}; absent: it has none. */
+  readonly hostname?: string;
+  /** Name of the headless Service in whose DNS the pod has a name of its own. */
+  readonly subdomain?: string;
   /** Whether Services of the namespace become environment variables; absent: true. */
   readonly enableServiceLinks?: boolean;
 }

@@ -83,9 +83,55 @@ export interface Endpoint {
   readonly targetPorts: readonly number[];
 }
 
+/** A port as a manifest of endpoints gives it; it belongs to the Service's port of the same name. */
+export interface EndpointPort {
+  /** Empty: for a Service with a single port that has no name. */
+  readonly name: string;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
 export interface EndpointSlice {
   readonly kind: 'EndpointSlice';
   readonly meta: ObjectMeta;
   readonly serviceName: string;
+  /**
+   * Of a slice that a user or the mirroring controller has written: from these and the Service's names follow the
+   * {@link Endpoint.targetPorts}. Absent: the slice is the EndpointSlice controller's.
+   */
+  readonly ports?: readonly EndpointPort[];
   readonly endpoints: readonly Endpoint[];
+}
+
+/** What a manifest says of one endpoint; absent conditions count as `ready`, as the API has it. */
+export interface GivenEndpoint {
+  readonly addresses: readonly string[];
+  readonly ready: boolean;
+  readonly serving: boolean;
+  readonly terminating: boolean;
+  readonly hostname?: string;
+  readonly nodeName?: string;
+  readonly zone?: string;
+  readonly hintZones?: readonly string[];
+  readonly hintNodes?: readonly string[];
+}
+
+/** `discovery.k8s.io/v1` EndpointSlice as a manifest gives it. */
+export interface EndpointSliceSpec {
+  /** The label `kubernetes.io/service-name`. */
+  readonly serviceName: string;
+  readonly ports: readonly EndpointPort[];
+  readonly endpoints: readonly GivenEndpoint[];
+}
+
+/** `v1` Endpoints, for which the mirroring controller writes EndpointSlices. Their name is that of the Service. */
+export interface Endpoints {
+  readonly kind: 'Endpoints';
+  readonly meta: ObjectMeta;
+  readonly spec: {
+    readonly subsets: readonly {
+      readonly endpoints: readonly GivenEndpoint[];
+      readonly ports: readonly EndpointPort[];
+    }[];
+  };
 }

@@ -92,6 +92,8 @@ export interface StatefulSet {
   readonly meta: ObjectMeta;
   readonly spec: WorkloadSpec & {
     readonly replicas: number;
+    /** The headless Service under which its pods have names; absent: they have none. */
+    readonly serviceName?: string;
     /** The first pod's number; absent: 0. */
     readonly ordinals?: { readonly start: number };
     /** Templates before the present one that are kept; absent: 10. */

@@ -16,6 +16,8 @@ export interface BuildContext {
   readonly nodes: readonly NodeConfig[] | undefined;
   /** Groups from which nodes may come that are not among {@link nodes}. */
   readonly nodeGroups?: readonly NodeGroupConfig[];
+  /** Addresses and names of the servers outside that `workloads` describes. */
+  readonly outside?: readonly string[];
   /** Does the cluster have DNS servers that names are looked up at? */
   readonly dnsServers?: boolean;
   /** Seconds; `undefined` when it is wrong. */

@@ -22,7 +22,9 @@ export function buildDiscovery(
   if (discovery === undefined && !dnsServers && !headless) return undefined;
   if (!('pods' in from) || entry.via !== 'ClusterIP') return undefined;
   const { namespace = 'default' } = from;
-  const host = typeof to === 'string' ? hostOf(to) : nameOf(entry, namespace);
+  // Of a Service that is only another name, the name that it stands for is looked up.
+  const isOwnName = typeof to === 'string' && entry.aliases === undefined;
+  const host = isOwnName ? hostOf(to) : nameOf(entry, namespace);
   const isAddress = addressType(host) !== undefined;
   return {
     by: discovery?.by ?? (isAddress ? 'address' : 'dns'),
@@ -41,7 +43,10 @@ function hostOf(url: string): string {
 }
 
 /** The shortest name by which a pod of the namespace finds the Service. */
-function nameOf({ service, namespace }: Entry, from: string): string {
+function nameOf(entry: Entry, from: string): string {
+  const { service, namespace } = entry;
+  const { hostname } = (entry.via === 'ClusterIP' && entry.headless) || {};
+  if (hostname !== undefined) return `${hostname}.${service}.${namespace}.svc`;
   return namespace === from ? service : `${service}.${namespace}`;
 }
 

@@ -3,29 +3,32 @@ import type { Entry } from '../../workload/config.ts';
 import type { LoadedService } from '../kubernetes/manifestSet.ts';
 import type { ServiceTarget } from '../language/traffic.ts';
 import {
+  nameOfAnother,
   nodeOnlyWithNodePort,
   noSuchPort,
   notReachableFromOutside,
   notTcp,
+  notThePodsPort,
+  podAddressOutside,
   typeDoesNotOffer,
   unknownNode,
   whichPort,
+  willNotResolve,
 } from '../messages.ts';
-import { destinationOf, findService } from './destination.ts';
-import type { ServiceDirectory } from './services.ts';
+import { destinationOf, findService, type Places } from './destination.ts';
 
-/** A way into the cluster, or the sentence that says why there is none. */
-export type ResolvedEntry = { readonly entry: Entry } | { readonly problem: string };
+/** A way into the cluster, perhaps with a remark, or the sentence that says why there is none. */
+export type ResolvedEntry =
+  | { readonly entry: Entry; readonly warning?: string }
+  | { readonly problem: string };
 
 /** What `to` is resolved against. */
-export interface EntrySurroundings {
-  readonly services: ServiceDirectory;
-  readonly nodes: readonly string[];
+export interface EntrySurroundings extends Places {
   readonly from: 'pods' | 'external';
 }
 
-/** The ways into a cluster. */
-type Via = Entry['via'];
+/** The ways into a cluster that a Service opens by its type. */
+type Via = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 
 /** What is asked for, before it is held against the Service. */
 interface Wanted {
@@ -43,13 +46,40 @@ const OFFERED_BY: Readonly<Record<Via, readonly ServiceType[]>> = {
   LoadBalancer: ['LoadBalancer'],
 };
 
+/** The port of a URL that does not say which. */
+const DEFAULT_PORT = 80;
+/** The pod networks of clusters with up to 256 nodes, to which no route leads from outside. */
+const POD_NETWORK = /^10\.244\./;
+
 /** Resolves the `to` of a traffic source that is a URL. */
 export function entryOfUrl(url: string, around: EntrySurroundings): ResolvedEntry {
-  const found = destinationOf(url, around.services, around.nodes);
+  const found = destinationOf(url, around);
   if ('problem' in found) return found;
-  const { service, by, port, schemePort, node = 'any' } = found;
+  const { port, schemePort, aliases } = found;
+  const aliased = aliases === undefined ? {} : { aliases };
+  const literalPort = port ?? schemePort ?? DEFAULT_PORT;
+  const noService = { namespace: '', service: '', port: literalPort, ...aliased } as const;
+  if ('nowhere' in found)
+    return { entry: { via: 'Nowhere', ...noService, name: url }, warning: willNotResolve(found.nowhere) };
+  if ('address' in found) {
+    const { address } = found;
+    if (around.from === 'external' && POD_NETWORK.test(address))
+      return { problem: podAddressOutside(address) };
+    return { entry: { via: 'Address', ...noService, address } };
+  }
+  const { service, by, hostname, servicePort, node = 'any' } = found;
+  if (by === 'name' && (hostname !== undefined || isHeadless(service))) {
+    const direct = headlessEntry(
+      service,
+      { ...(hostname !== undefined && { hostname }), port: port ?? schemePort },
+      around,
+    );
+    return 'entry' in direct ? { ...direct, entry: { ...direct.entry, ...aliased } } : direct;
+  }
+  if (by === 'externalIP') return externalEntry(service, { port, schemePort });
   const via = by === 'node' ? 'NodePort' : by === 'address' ? 'ClusterIP' : undefined;
-  return resolve({ service, via, port, schemePort, node }, around);
+  const resolved = resolve({ service, via, port: servicePort ?? port, schemePort, node }, around);
+  return 'entry' in resolved ? { ...resolved, entry: { ...resolved.entry, ...aliased } } : resolved;
 }
 
 /** Resolves the `to` of a traffic source that is a mapping. */
@@ -59,7 +89,66 @@ export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings):
   const { via, port, node = 'any' } = target;
   if (target.node !== undefined && via !== 'NodePort') return { problem: nodeOnlyWithNodePort() };
   if (node !== 'any' && !around.nodes.includes(node)) return { problem: unknownNode(node, around.nodes) };
-  return resolve({ service: found.service, via, port, node }, around);
+  const { service } = found;
+  const { externalName } = service.manifest.spec;
+  if (externalName !== undefined) return { problem: nameOfAnother(target.service, externalName) };
+  if (!isHeadless(service)) return resolve({ service, via, port, node }, around);
+  if (via === 'NodePort' || via === 'LoadBalancer') return resolve({ service, via, port, node }, around);
+  const picked = pickPort(service.manifest, port, undefined);
+  if ('problem' in picked) return picked;
+  return headlessEntry(service, { servicePort: picked.number }, around);
+}
+
+/** Has the Service no address of its own? */
+function isHeadless({ manifest }: LoadedService): boolean {
+  return manifest.spec.clusterIP === 'None';
+}
+
+/** How a headless Service is asked for. */
+interface HeadlessWish {
+  readonly hostname?: string;
+  /** As a URL has it: the port of the pods themselves. */
+  readonly port?: number | undefined;
+  /** As an SRV record is asked for: the port that is called so by the Service. */
+  readonly servicePort?: number;
+}
+
+/** Clients inside connect to the pods; no rule translates the port that they use. */
+function headlessEntry(
+  { manifest }: LoadedService,
+  { hostname, port, servicePort }: HeadlessWish,
+  { from }: EntrySurroundings,
+): ResolvedEntry {
+  const { meta, spec } = manifest;
+  const { name, namespace } = meta;
+  if (from === 'external') return { problem: notReachableFromOutside(name, 'ClusterIP') };
+  const tcp = spec.ports.filter(({ protocol }) => protocol === 'TCP');
+  const targets = tcp.map(({ targetPort }) => targetPort);
+  const own = tcp.find((each) => each.port === servicePort || each.targetPort === port) ?? tcp[0];
+  const entry: Entry = {
+    via: 'ClusterIP',
+    namespace,
+    service: name,
+    port: own?.port ?? port ?? DEFAULT_PORT,
+    headless: { ...(hostname !== undefined && { hostname }), ...(port !== undefined && { port }) },
+  };
+  // What a named port is, each pod says for itself.
+  const isWrong =
+    port !== undefined &&
+    targets.length > 0 &&
+    !targets.some((each) => typeof each === 'string' || each === port);
+  return isWrong ? { entry, warning: notThePodsPort(name, port, targets) } : { entry };
+}
+
+/** An address that every node answers for, whoever sends the packet there. */
+function externalEntry(
+  { manifest }: LoadedService,
+  { port, schemePort }: { readonly port: number | undefined; readonly schemePort: number | undefined },
+): ResolvedEntry {
+  const picked = pickPort(manifest, port, schemePort);
+  if ('problem' in picked) return picked;
+  const { namespace, name } = manifest.meta;
+  return { entry: { via: 'ExternalIP', namespace, service: name, port: picked.number } };
 }
 
 /** Holds what is asked for against what the Service's type offers and where the clients are. */

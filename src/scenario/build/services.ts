@@ -1,21 +1,18 @@
 import type { LoadedService, ManifestSet } from '../kubernetes/manifestSet.ts';
 
-/** A Service that was looked for, or the sentence that says why it cannot be connected to. */
-export type Found = { readonly service: LoadedService } | { readonly problem: string };
-
 /** Finds Services by what clients call them. */
 export class ServiceDirectory {
   readonly #byName = new Map<string, LoadedService>();
   readonly #byAddress = new Map<string, LoadedService>();
   readonly #byNodePort = new Map<number, { readonly service: LoadedService; readonly port: number }>();
-  readonly #unreachable: ManifestSet['unreachable'];
+  readonly #byExternalIP = new Map<string, LoadedService>();
 
-  constructor({ services, unreachable }: ManifestSet) {
-    this.#unreachable = unreachable;
+  constructor({ services }: ManifestSet) {
     for (const service of services) {
       const { meta, spec } = service.manifest;
       this.#byName.set(`${meta.namespace}/${meta.name}`, service);
       if (spec.clusterIP !== undefined) this.#byAddress.set(spec.clusterIP, service);
+      for (const address of spec.externalIPs ?? []) this.#byExternalIP.set(address, service);
       for (const { nodePort, port } of spec.ports) {
         if (nodePort !== undefined) this.#byNodePort.set(nodePort, { service, port });
       }
@@ -37,13 +34,13 @@ export class ServiceDirectory {
     return this.#byName.get(`${namespace}/${name}`);
   }
 
-  /** What a Service is that exists but has no address of its own to connect to. */
-  unreachable(namespace: string, name: string): string | undefined {
-    return this.#unreachable.get(`${namespace}/${name}`);
-  }
-
   withAddress(clusterIP: string): LoadedService | undefined {
     return this.#byAddress.get(clusterIP);
+  }
+
+  /** The Service that answers for an address outside (`externalIPs`). */
+  withExternalIP(address: string): LoadedService | undefined {
+    return this.#byExternalIP.get(address);
   }
 
   withNodePort(nodePort: number): { readonly service: LoadedService; readonly port: number } | undefined {

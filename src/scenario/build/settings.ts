@@ -1,5 +1,7 @@
 import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../cluster/settings.ts';
-import type { NetworkSettings } from '../../network/settings.ts';
+import { defaultMinSyncPeriod } from '../../network/kubeProxy/syncTime.ts';
+import type { KubeProxySettings, NetworkSettings } from '../../network/settings.ts';
+import { DEFAULT_TLS_SETTINGS } from '../../network/tls/handshake.ts';
 import type { SettingsEntry } from '../language/settings.ts';
 import { withoutProfile } from './loadBalancers.ts';
 
@@ -19,12 +21,39 @@ export interface BuiltSettings {
  * @param kubernetesVersion such as `1.36`
  */
 export function buildSettings(kubernetesVersion: string, settings: SettingsEntry): BuiltSettings {
-  const { latency, kubeProxy, loadBalancer, removedPodAddress, ...cluster } = settings;
+  const { latency, kubeProxy, loadBalancer, removedPodAddress, tcp, ...others } = settings;
+  const { networkPolicyLatency, networkPolicyAction, tls, ...cluster } = others;
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
   return {
     cluster: { ...cluster, kubernetesMinor, nodeMonitorGracePeriod },
-    network: { latency, kubeProxy, loadBalancer: withoutProfile(loadBalancer), removedPodAddress },
+    network: {
+      latency,
+      kubeProxy: buildKubeProxy(kubernetesMinor, kubeProxy),
+      loadBalancer: withoutProfile(loadBalancer),
+      removedPodAddress,
+      ...(networkPolicyLatency !== undefined && { networkPolicyLatency }),
+      ...(networkPolicyAction !== undefined && { networkPolicyAction }),
+      ...(tls !== undefined && { tls: { ...DEFAULT_TLS_SETTINGS, ...tls } }),
+      ...(tcp !== undefined && { tcp }),
+    },
+  };
+}
+
+/** From these minor versions on only changed rules are written (KEP-3453), and hints for nodes are heeded (KEP-3015). */
+const PARTIAL_SYNC_SINCE = 27;
+const NODE_HINTS_SINCE = 34;
+
+/** kube-proxy as it is in that version of Kubernetes, and in the mode asked for. */
+function buildKubeProxy(
+  kubernetesMinor: number,
+  settings: SettingsEntry['kubeProxy'],
+): Required<KubeProxySettings> {
+  return {
+    ...settings,
+    minSyncPeriod: settings.minSyncPeriod ?? defaultMinSyncPeriod(settings.mode),
+    partialSync: kubernetesMinor >= PARTIAL_SYNC_SINCE,
+    nodeHints: kubernetesMinor >= NODE_HINTS_SINCE,
   };
 }
 

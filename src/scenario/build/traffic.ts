@@ -13,6 +13,7 @@ import { type BuildContext, errorAt, fromScenario, warningAt } from './context.t
 import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl } from './entry.ts';
 import { ServiceDirectory } from './services.ts';
+import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
 
 /** The traffic sources of a scenario. Those that are wrong are reported and left out. */
@@ -36,17 +37,20 @@ function source(
 ): TrafficConfig | undefined {
   const nodes = context.nodes?.map(({ name }) => name) ?? [];
   const from = placement(entry.from, [...path, 'from'], nodes, context);
-  const surroundings: EntrySurroundings = { services, nodes, from: from.place };
+  const { outside = [] } = context;
+  const surroundings: EntrySurroundings = { services, nodes, outside, from: from.place };
   const { to } = entry;
   const resolved = typeof to === 'string' ? entryOfUrl(to, surroundings) : entryOfTarget(to, surroundings);
   // What was not read, of nodes or manifests, may be what is looked for.
   const isJudged = context.nodes !== undefined && context.manifests.isComplete;
   if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
+  if ('warning' in resolved && resolved.warning !== undefined && isJudged)
+    warningAt(context, [...path, 'to'], resolved.warning);
   const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
   if ('problem' in resolved || process === undefined) return undefined;
-  const { namespace, service } = resolved.entry;
-  const headless = services.named(namespace, service)?.manifest.spec.clusterIP === 'None';
+  // The names of a headless Service and of single pods lead to addresses that come and go.
+  const headless = resolved.entry.via === 'ClusterIP' && resolved.entry.headless !== undefined;
   const discovery = buildDiscovery(entry, resolved.entry, {
     dnsServers: context.dnsServers === true,
     headless,
@@ -60,9 +64,10 @@ function source(
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
     ...times,
-    reuse: entry.connections.reuse,
+    ...entry.connections,
     timeout: entry.timeout,
     retries: entry.retries,
+    ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
   };
 }
 
@@ -73,12 +78,21 @@ function placement(
   nodes: readonly string[],
   context: BuildContext,
 ): ClientPlacement {
-  if ('external' in from) return { place: 'external', count: from.clients };
+  if ('external' in from) {
+    const { address, clients: count, natAddresses } = from;
+    return {
+      place: 'external',
+      count,
+      ...(address !== undefined && { address }),
+      ...(natAddresses !== undefined && { natAddresses }),
+    };
+  }
   for (const [i, node] of (from.nodes ?? []).entries()) {
     const isUnknown = context.nodes !== undefined && !nodes.includes(node);
     if (isUnknown) errorAt(context, [...path, 'nodes', i], unknownNode(node, nodes));
   }
-  return { place: 'pods', count: from.pods, nodes: from.nodes ?? [] };
+  const { pods: count, nodes: on = [], labels, namespace } = from;
+  return { place: 'pods', count, nodes: on, ...(labels && { labels }), ...(namespace && { namespace }) };
 }
 
 /** Seconds at which the source starts and stops: within the run. */

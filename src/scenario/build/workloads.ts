@@ -21,8 +21,10 @@ export function buildWorkloads(entries: readonly WorkloadEntry[], context: Build
 /** Index of the first workload that matches the pods; -1: none does. */
 export function workloadOf(workloads: readonly WorkloadConfig[], pods: PodSource): number {
   return workloads.findIndex(
-    ({ match, namespace }) =>
-      (namespace ?? pods.namespace) === pods.namespace && matchesLabels(match, pods.labels),
+    ({ match, namespace, address }) =>
+      address === undefined &&
+      (namespace ?? pods.namespace) === pods.namespace &&
+      matchesLabels(match, pods.labels),
   );
 }
 
@@ -32,7 +34,8 @@ function checkMatches(workloads: readonly WorkloadConfig[], context: BuildContex
   const matching = podSources.map((pods) => workloadOf(workloads, pods));
   const used = new Set(matching);
   for (const i of workloads.keys()) {
-    if (!used.has(i)) warningAt(context, ['workloads', i, 'match'], matchesNoPod());
+    if (!used.has(i) && workloads[i].address === undefined)
+      warningAt(context, ['workloads', i, 'match'], matchesNoPod());
   }
   const without = podSources.filter((_, i) => matching[i] === -1);
   if (without.length > 0) {

@@ -6,6 +6,8 @@ import { nearest } from '../nearest.ts';
 import { formatPath, type Part, type Path, valueAt } from '../source/located.ts';
 import type { RawAutoscaler, RawAutoscalerV1 } from './rawAutoscaler.ts';
 import type { RawConfiguration } from './rawConfiguration.ts';
+import type { RawEndpointSlice, RawEndpoints } from './rawEndpoints.ts';
+import type { RawNamespace, RawNetworkPolicy } from './rawNetworkPolicy.ts';
 import type { RawDisruptionBudget, RawPod, RawService, RawWorkload } from './rawObjects.ts';
 
 /** Checks objects of one kind, and tells the compiler what a checked one looks like. */
@@ -65,8 +67,13 @@ export const checkDisruptionBudget = kindCheck<RawDisruptionBudget>('V1PodDisrup
 export const checkAutoscaler = kindCheck<RawAutoscaler>('V2HorizontalPodAutoscaler');
 /** Checks an `autoscaling/v1` HorizontalPodAutoscaler. */
 export const checkAutoscalerV1 = kindCheck<RawAutoscalerV1>('V1HorizontalPodAutoscaler');
+export const checkEndpoints = kindCheck<RawEndpoints>('V1Endpoints');
+export const checkEndpointSlice = kindCheck<RawEndpointSlice>('V1EndpointSlice');
 export const checkSecret = kindCheck<RawConfiguration>('V1Secret');
 export const checkConfigMap = kindCheck<RawConfiguration>('V1ConfigMap');
+/** Checks a `networking.k8s.io/v1` NetworkPolicy. */
+export const checkNetworkPolicy = kindCheck<RawNetworkPolicy>('V1NetworkPolicy');
+export const checkNamespace = kindCheck<RawNamespace>('V1Namespace');
 
 /** The errors without those for fields that are missing because they are misspelt: the unknown field says enough. */
 function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {

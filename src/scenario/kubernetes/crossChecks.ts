@@ -13,6 +13,7 @@ import {
 import { checkAutoscalers } from './checks/autoscalers.ts';
 import { checkBudgets } from './checks/budgets.ts';
 import { checkConfigurations } from './checks/configurations.ts';
+import { checkGivenPorts } from './checks/givenPorts.ts';
 import type { LoadedService, ManifestSet, PodSource } from './manifestSet.ts';
 import type { ObjectReport } from './objectReport.ts';
 
@@ -23,6 +24,7 @@ export function crossCheck(set: ManifestSet): void {
   checkAllocation(set.services);
   if (!set.isComplete) return;
   checkSelectors(set);
+  checkGivenPorts(set);
   checkBudgets(set);
   checkAutoscalers(set);
   checkConfigurations(set);
@@ -59,9 +61,10 @@ function checkAllocation(services: readonly LoadedService[]): void {
   const taken = new Set<string>();
   for (const { manifest, report } of services) {
     const { clusterIP, ports } = manifest.spec;
-    if (clusterIP !== undefined && taken.has(clusterIP))
+    const address = clusterIP === 'None' ? undefined : clusterIP;
+    if (address !== undefined && taken.has(address))
       report.error(['spec', 'clusterIP'], alreadyAllocated('IP'));
-    if (clusterIP !== undefined) taken.add(clusterIP);
+    if (address !== undefined) taken.add(address);
     // Two ports of one Service may share a number with different protocols, not those of two Services.
     const own = new Set<string>();
     for (const [i, { nodePort, protocol }] of ports.entries()) {
@@ -76,12 +79,14 @@ function checkAllocation(services: readonly LoadedService[]): void {
 }
 
 /** Services that nothing answers: legal, but hardly meant. */
-function checkSelectors({ services, podSources }: ManifestSet): void {
+function checkSelectors({ services, podSources, withGivenEndpoints }: ManifestSet): void {
   const selected = selectedSources(services, podSources);
   for (const service of services) {
     const { spec, meta } = service.manifest;
     const { selector } = spec;
+    if (spec.type === 'ExternalName') continue;
     if (selector === undefined) {
+      if (withGivenEndpoints.has(`${meta.namespace}/${meta.name}`)) continue;
       service.report.warning(['spec'], serviceWithoutSelector(), 'key');
       continue;
     }

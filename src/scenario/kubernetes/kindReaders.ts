@@ -6,6 +6,10 @@ import {
   checkDaemonSet,
   checkDeployment,
   checkDisruptionBudget,
+  checkEndpointSlice,
+  checkEndpoints,
+  checkNamespace,
+  checkNetworkPolicy,
   checkPod,
   checkReplicaSet,
   checkSecret,
@@ -16,10 +20,11 @@ import {
 import { autoscalerObject, autoscalerObjectV1 } from './autoscalerObject.ts';
 import { budgetObject } from './budgetObject.ts';
 import { configurationObject } from './configurationObject.ts';
+import { endpointSliceObject, endpointsObject } from './endpointsObject.ts';
 import type { ManifestSet } from './manifestSet.ts';
+import { namespaceObject, networkPolicyObject } from './networkPolicyObject.ts';
 import type { ObjectReport } from './objectReport.ts';
 import { checkPriorityClass } from './priorities.ts';
-import type { RawService } from './rawObjects.ts';
 import { serviceObject } from './serviceObject.ts';
 import { podObject, workloadObject } from './workloadObject.ts';
 
@@ -38,9 +43,13 @@ export const KIND_READERS: readonly KindReader[] = [
   reader('apps/v1', 'StatefulSet', checkStatefulSet, (raw, to) => workloadObject('StatefulSet', raw, to)),
   reader('apps/v1', 'DaemonSet', checkDaemonSet, (raw, to) => workloadObject('DaemonSet', raw, to)),
   reader('v1', 'Pod', checkPod, podObject),
-  reader('v1', 'Service', checkService, readService),
+  reader('v1', 'Service', checkService, serviceObject),
+  reader('v1', 'Endpoints', checkEndpoints, endpointsObject),
+  reader('discovery.k8s.io/v1', 'EndpointSlice', checkEndpointSlice, endpointSliceObject),
   reader('v1', 'Secret', checkSecret, (raw, to) => configurationObject('Secret', raw, to)),
   reader('v1', 'ConfigMap', checkConfigMap, (raw, to) => configurationObject('ConfigMap', raw, to)),
+  reader('networking.k8s.io/v1', 'NetworkPolicy', checkNetworkPolicy, networkPolicyObject),
+  reader('v1', 'Namespace', checkNamespace, namespaceObject),
   reader('policy/v1', 'PodDisruptionBudget', checkDisruptionBudget, budgetObject),
   reader('autoscaling/v2', 'HorizontalPodAutoscaler', checkAutoscaler, autoscalerObject),
   reader('autoscaling/v1', 'HorizontalPodAutoscaler', checkAutoscalerV1, autoscalerObjectV1),
@@ -67,11 +76,4 @@ function reader<T>(
       return undefined;
     },
   };
-}
-
-/** Notes Services that clients might look for although they are left out. */
-function readService(raw: RawService, report: ObjectReport, set: ManifestSet): Manifest | undefined {
-  const { name = '', namespace = 'default' } = raw.metadata ?? {};
-  if (raw.spec?.type === 'ExternalName') set.unreachable.set(`${namespace}/${name}`, 'of type ExternalName');
-  return serviceObject(raw, report);
 }

@@ -56,8 +56,8 @@ export class ManifestSet {
   readonly podSources: PodSource[] = [];
   /** By name. */
   readonly priorityClasses = new Map<string, PriorityClass>();
-  /** Services that exist but cannot be connected to here: `namespace/name`, and what they are. */
-  readonly unreachable = new Map<string, 'of type ExternalName'>();
+  /** Services for which somebody has written endpoints by hand: `namespace/name`. */
+  readonly withGivenEndpoints = new Set<string>();
 
   /** Adds an object. */
   add(object: LoadedObject): void {
@@ -66,6 +66,10 @@ export class ManifestSet {
     if (manifest.kind === 'Service') this.services.push({ manifest, at, report });
     else if (manifest.kind === 'PodDisruptionBudget') this.budgets.push({ manifest, at, report });
     else if (manifest.kind === 'HorizontalPodAutoscaler') this.autoscalers.push({ manifest, at, report });
+    else if (manifest.kind === 'Endpoints')
+      this.withGivenEndpoints.add(`${manifest.meta.namespace}/${manifest.meta.name}`);
+    else if (manifest.kind === 'EndpointSlice')
+      this.withGivenEndpoints.add(`${manifest.meta.namespace}/${manifest.spec.serviceName}`);
     else if (makesPods(manifest)) this.podSources.push({ ...podsOf(manifest), title: report.title, report });
   }
 }

@@ -8,11 +8,6 @@ export const NOT_SIMULATED = {
   hostNetwork: 'the pods get addresses of their own',
   restartPolicy: 'containers are always restarted',
   'a preStop hook other than a sleep': 'it takes no time',
-  'sessionAffinity: ClientIP': 'each connection is routed afresh',
-  'externalTrafficPolicy: Local': 'it is treated as Cluster',
-  'internalTrafficPolicy: Local': 'it is treated as Cluster',
-  trafficDistribution: 'endpoints are used wherever they are',
-  'type: ExternalName': 'nothing can connect to it',
 } as const;
 
 /** A key of that table. */

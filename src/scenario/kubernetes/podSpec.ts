@@ -60,14 +60,16 @@ function schedulingFields(raw: RawPodSpec, path: Path, report: ObjectReport): Pa
 
 /** What has to be there before the containers can start, and what they find in their environment. */
 function environmentFields(
-  { volumes: rawVolumes = [], enableServiceLinks }: RawPodSpec,
+  { volumes: rawVolumes = [], enableServiceLinks, hostname, subdomain }: RawPodSpec,
   path: Path,
   report: ObjectReport,
-): Pick<PodSpec, 'volumes' | 'enableServiceLinks'> {
+): Pick<PodSpec, 'volumes' | 'enableServiceLinks' | 'hostname' | 'subdomain'> {
   const references = volumes(rawVolumes, [...path, 'volumes'], report);
   return {
     ...(references.length > 0 && { volumes: references }),
     ...(enableServiceLinks !== undefined && { enableServiceLinks }),
+    ...(hostname && { hostname }),
+    ...(subdomain && { subdomain }),
   };
 }
 

@@ -142,6 +142,8 @@ export interface RawPodSpec {
   readonly hostNetwork?: boolean;
   readonly volumes?: readonly RawVolume[];
   readonly enableServiceLinks?: boolean;
+  readonly hostname?: string;
+  readonly subdomain?: string;
 }
 
 /** `metav1.LabelSelector`. */
@@ -189,6 +191,7 @@ export interface RawWorkloadSpec {
   readonly template?: RawTemplate;
   readonly minReadySeconds?: number;
   // In a StatefulSet or DaemonSet.
+  readonly serviceName?: string;
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
   readonly ordinals?: { readonly start?: number };
   readonly updateStrategy?: RawUpdateStrategy;
@@ -224,14 +227,23 @@ export interface RawServicePort {
   readonly nodePort?: number;
 }
 
-/** `corev1.ServiceSpec`, with the fields that would matter but are not simulated. */
+/** `corev1.ServiceSpec`. */
 export interface RawServiceSpec {
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
   readonly selector?: Readonly<Record<string, string>>;
   readonly ports?: readonly RawServicePort[];
   readonly clusterIP?: string;
+  readonly clusterIPs?: readonly string[];
   readonly publishNotReadyAddresses?: boolean;
+  readonly externalName?: string;
+  readonly externalIPs?: readonly string[];
   readonly sessionAffinity?: string;
+  readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
+  readonly healthCheckNodePort?: number;
+  readonly loadBalancerIP?: string;
+  readonly loadBalancerClass?: string;
+  readonly loadBalancerSourceRanges?: readonly string[];
+  readonly allocateLoadBalancerNodePorts?: boolean;
   readonly externalTrafficPolicy?: string;
   readonly internalTrafficPolicy?: string;
   readonly trafficDistribution?: string;

@@ -9,7 +9,6 @@ import { withoutNulls } from './withoutNulls.ts';
 
 /** Kinds that cannot change where a connection goes: they are passed over without a word. */
 const IGNORED_KINDS = new Set([
-  'Namespace',
   'ServiceAccount',
   'Role',
   'RoleBinding',

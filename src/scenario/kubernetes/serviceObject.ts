@@ -13,22 +13,18 @@ import { metadata } from './metadata.ts';
 import { serviceNameProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
 import type { RawService, RawServicePort, RawServiceSpec } from './rawObjects.ts';
+import { serviceFields } from './serviceFields.ts';
 
-/**
- * A Service as the API server would accept it (`pkg/apis/core/validation/validation.go`, `ValidateService`).
- * An ExternalName Service has no address that can be simulated: it is noted and gives `undefined`.
- */
-export function serviceObject(raw: RawService, report: ObjectReport): Manifest | undefined {
+/** A Service as the API server would accept it (`pkg/apis/core/validation/validation.go`, `ValidateService`). */
+export function serviceObject(raw: RawService, report: ObjectReport): Manifest {
   const meta = metadata(raw.metadata, serviceNameProblem, report);
   const { spec = {} } = raw;
   const { type = 'ClusterIP' } = spec;
-  noteNotSimulated(spec, report);
   const errors = validateService(withAllocated(withServiceDefaults(raw)), undefined, GATES);
   for (const error of errors) reportField(error, spec, report);
-  if (type === 'ExternalName') return undefined;
   checkAllocated(spec, errors, report);
   // An empty selector counts as none (`len(service.Spec.Selector) == 0` in the endpoint controllers).
-  const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
+  const hasSelector = Object.keys(spec.selector ?? {}).length > 0 && type !== 'ExternalName';
   return {
     kind: 'Service',
     meta,
@@ -38,6 +34,7 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest |
       ports: (spec.ports ?? []).map(servicePort),
       ...(spec.clusterIP && { clusterIP: spec.clusterIP }),
       publishNotReadyAddresses: spec.publishNotReadyAddresses ?? false,
+      ...serviceFields(type, spec, meta.annotations),
     },
   };
 }
@@ -65,22 +62,11 @@ function givenPlace(path: FieldPath, spec: RawServiceSpec): FieldPath {
   return isFilledIn ? ['spec', 'clusterIP'] : path;
 }
 
-/** Fields that decide which endpoint gets a connection, or whether there is an address at all. */
-function noteNotSimulated(spec: RawServiceSpec, report: ObjectReport): void {
-  if (spec.sessionAffinity === 'ClientIP')
-    report.notSimulated('sessionAffinity: ClientIP', ['spec', 'sessionAffinity']);
-  for (const field of ['externalTrafficPolicy', 'internalTrafficPolicy'] as const) {
-    if (spec[field] === 'Local') report.notSimulated(`${field}: Local`, ['spec', field]);
-  }
-  if (spec.trafficDistribution !== undefined)
-    report.notSimulated('trafficDistribution', ['spec', 'trafficDistribution']);
-  if (spec.type === 'ExternalName') report.notSimulated('type: ExternalName', ['spec', 'type']);
-}
-
 /** An address or port that the Service asks for has to be one that the allocators could give. */
 function checkAllocated(spec: RawServiceSpec, errors: readonly FieldError[], report: ObjectReport): void {
   const isWrong = (field: string) => errors.some(({ path }) => path.includes(field));
-  if (spec.clusterIP && !isWrong('clusterIPs')) checkClusterIP(spec.clusterIP, report);
+  if (spec.clusterIP && spec.clusterIP !== 'None' && !isWrong('clusterIPs'))
+    checkClusterIP(spec.clusterIP, report);
   if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return;
   for (const [i, { nodePort = 0 }] of (spec.ports ?? []).entries()) {
     const isInRange = nodePort >= NODE_PORT_RANGE.first && nodePort <= NODE_PORT_RANGE.last;

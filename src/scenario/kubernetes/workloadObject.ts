@@ -34,7 +34,16 @@ export function workloadObject(
     case 'ReplicaSet':
       return { kind, meta, spec: { replicas, ...pods } };
     case 'StatefulSet':
-      return { kind, meta, spec: { replicas, ...pods, ...statefulSetFields(rawSpec, report) } };
+      return {
+        kind,
+        meta,
+        spec: {
+          replicas,
+          ...pods,
+          ...statefulSetFields(rawSpec, report),
+          ...(rawSpec.serviceName && { serviceName: rawSpec.serviceName }),
+        },
+      };
     case 'DaemonSet':
       return { kind, meta, spec: { ...pods, ...daemonSetFields(rawSpec, report) } };
   }

@@ -39,6 +39,21 @@ function durationFrom(least: 'zero' | 'positive', meant: MeantUnit) {
     });
 }
 
+/** A duration longer than 0, or `none` for one without an end (`Infinity`); otherwise as {@link duration}. */
+export function durationOrNone(meant: MeantUnit = 's') {
+  const limited = durationFrom('positive', meant);
+  return z
+    .string(unlessMissing((input) => notADuration(input, meant)))
+    .meta({ pattern: `^none$|${DURATION_PATTERN}`, examples: ['1s', 'none'] })
+    .transform((text, context) => {
+      if (text === 'none') return Number.POSITIVE_INFINITY;
+      const parsed = limited.safeParse(text);
+      if (parsed.success) return parsed.data;
+      for (const { message } of parsed.error.issues) context.addIssue(message);
+      return z.NEVER;
+    });
+}
+
 /** A duration longer than 0, in seconds. `meant`: the unit to propose for a bare number. */
 export function duration(meant: MeantUnit = 's') {
   return durationFrom('positive', meant);

@@ -8,7 +8,10 @@ import { kubelet } from './settings/kubelet.ts';
 import { leaderElection } from './settings/leaderElection.ts';
 import { loadBalancer } from './settings/loadBalancer.ts';
 import { kubeProxy, latency, removedPodAddress } from './settings/network.ts';
+import { networkPolicyAction, networkPolicyLatency } from './settings/networkPolicies.ts';
 import { count, delay, fraction, period, positive, wholeSeconds } from './settings/numbers.ts';
+import { tcp } from './settings/tcp.ts';
+import { tlsSettings } from './tls.ts';
 
 /** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
 export const settings = z.strictObject({
@@ -80,6 +83,11 @@ export const settings = z.strictObject({
     .prefault({})
     .describe('Of which make load balancers are, and how they find out that a target is down.'),
   removedPodAddress,
+  networkPolicyLatency,
+  networkPolicyAction,
+  tls: tlsSettings.exactOptional().describe('What TLS handshakes cost the servers.'),
+  // Without defaults of its own where it is not given: they are the network's.
+  tcp: tcp.exactOptional().describe('How the kernels of clients and nodes handle TCP and ICMP.'),
 });
 
 /** `cluster.settings` with its defaults, in seconds and bytes. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
+import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
-import { duration, durationOrZero, name, rate, rateOrZero } from './scalars.ts';
+import { duration, durationOrNone, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
+import { clientTls } from './tls.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
@@ -20,12 +22,25 @@ const pods = z.strictObject({
   started: durationOrZero()
     .exactOptional()
     .describe('When their containers started, for discovery by environment; without it, with the source.'),
+  labels: labels()
+    .exactOptional()
+    .describe('Labels of the client pods, by which network policies select them.'),
 });
 
 /** Clients outside: a hundred are enough to look like many, and few enough to follow. */
 const external = z.strictObject({
   external: z.literal('internet').describe('Clients outside the cluster.'),
   clients: z.int().min(1).max(MAX_CLIENTS).prefault(100).describe('Number of clients.'),
+  address: z
+    .ipv4()
+    .exactOptional()
+    .describe('Where their packets come from, for network policies; without it, 203.0.113.1.'),
+  natAddresses: z
+    .int()
+    .min(1)
+    .max(MAX_CLIENTS)
+    .exactOptional()
+    .describe('Public addresses that they share behind a translator (NAT); without it, each has its own.'),
 });
 
 /** A Service by its parts, for what no URL can say. */
@@ -116,27 +131,20 @@ export const traffic = z.strictObject({
       error: (issue) => (issue.input === undefined ? undefined : notATarget()),
     })
     .describe(
-      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, or a mapping.',
+      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping.',
     ),
   arrivals,
   discovery: discovery
     .exactOptional()
     .describe('How clients find the address; without it, the name resolves while the Service is there.'),
-  connections: z
-    .strictObject({
-      reuse: z
-        .int()
-        .min(1)
-        .max(1e9)
-        .prefault(1)
-        .describe('Requests sent over one connection before the client closes it; 1: a new connection each.'),
-    })
-    .prefault({})
-    .describe('How clients use connections.'),
-  timeout: duration('s or ms')
+  connections: connections.prefault({}).describe('How clients use connections.'),
+  timeout: durationOrNone('s or ms')
     .prefault('1s')
-    .describe('Time after which a client gives one attempt up, connecting included.'),
+    .describe(
+      'Time after which a client gives one attempt up, connecting included; none: only its kernel does.',
+    ),
   retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+  tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
   start: durationOrZero().prefault('0s').describe('When the source starts.'),
   stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
 });

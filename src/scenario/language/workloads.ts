@@ -3,6 +3,7 @@ import { DEFAULT_WORKLOAD } from '../../workload/config.ts';
 import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { formatDuration } from '../units/duration.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
+import { serverTls } from './tls.ts';
 
 /** The mean of every distribution that is not measured. */
 const mean = duration('ms').describe('Mean time that a request occupies one worker.');
@@ -50,6 +51,19 @@ export const workload = z.strictObject({
     'Labels of the pods that this is about. The first entry that matches a pod counts.',
   ),
   namespace: z.string().min(1).exactOptional().describe('Namespace of the pods; without it, any.'),
+  address: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'In place of pods: the IPv4 address or the name of a server outside the cluster that endpoints, ExternalName Services or clients refer to.',
+    ),
+  distance: z
+    .enum(['zone', 'region', 'internet'])
+    .exactOptional()
+    .describe(
+      'How far that server is from the nodes; without it, region for a private address and internet for any other.',
+    ),
   service: serviceTime.prefault({ distribution: 'exponential', mean: '10ms' }),
   concurrency: z
     .int()
@@ -72,6 +86,7 @@ export const workload = z.strictObject({
     .max(1000)
     .prefault(DEFAULT_WORKLOAD.cpu)
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
+  tls: serverTls.exactOptional().describe('Certificate of the servers; without it, they do not speak TLS.'),
   shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
 });
 

@@ -37,10 +37,21 @@ export const nameWithoutSvc = (host: string, name: string, namespace: string) =>
   `"${host}" does not resolve in Kubernetes: a Service's name has "svc" in it: ${name}.${namespace}.svc.cluster.local`;
 /** A name outside the cluster's domain. */
 export const clusterNameNotFound = (host: string) =>
-  `"${host}" is not a name in this cluster: a Service is called <service>, <service>.<namespace> or <service>.<namespace>.svc.cluster.local`;
-/** `reason`: of type ExternalName. */
-export const serviceCannotBeReached = (name: string, reason: string) =>
-  `the Service "${name}" is ${reason}: connections to it are not simulated`;
+  `"${host}" is not a name in this cluster: a Service is called <service>, <service>.<namespace> or <service>.<namespace>.svc.cluster.local; a server outside needs an entry in workloads with that address`;
+/** A warning: such a run is worth seeing. `reason`: why the name does not resolve. */
+export const willNotResolve = (reason: string) => `${reason}; every request will fail with name-not-found`;
+/** The name behind a Service of type ExternalName. */
+export const leadsNowhere = (service: string, name: string) =>
+  `the Service "${service}" leads to "${name}", which does not resolve: for a server outside the cluster, say how it behaves with workloads: [{match: {}, address: ${name}}]`;
+/** Such a Service has neither ports nor addresses that a mapping could choose from. */
+export const nameOfAnother = (service: string, name: string) =>
+  `the Service "${service}" is only another name, for ${name}: write a URL with its port, such as http://${service}`;
+/** A warning: nothing translates the port between the client and the pod. */
+export const notThePodsPort = (service: string, port: number, targets: readonly (number | string)[]) =>
+  `the Service "${service}" leads clients to its pods themselves, which listen on ${listed(targets.map(String), 'and')}, not on ${port}: connections will be refused`;
+/** Pod networks are routed nowhere outside. */
+export const podAddressOutside = (address: string) =>
+  `${address} is the address of a pod, which has no meaning outside the cluster`;
 /** `elsewhere`: a namespace that has a Service of that name. */
 export const serviceNotFound = (
   namespace: string,

@@ -8,6 +8,10 @@ export const notASeed = (input: unknown) => `must be a whole number or a text, n
 export const notADuration = (input: unknown, meant: MeantUnit) =>
   `must be a duration such as 500ms, 10s or 5m, not ${shown(input)}${durationMeant(input, meant)}`;
 
+/** Neither a duration nor a distribution. */
+export const notADelay = (input: unknown) =>
+  `must be a duration such as 500us or 20ms, or a mapping with distribution, not ${shown(input)}${durationMeant(input, 'ms')}`;
+
 /** A duration of 0 where time has to pass. */
 export const mustBeLongerThanZero = () => 'must be longer than 0';
 /** See `MAX_DURATION`. */

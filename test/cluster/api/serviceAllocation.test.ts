@@ -106,4 +106,38 @@ describe('ServiceAllocation', () => {
     expect(() => services.loadBalancerStatus(spec({ type: 'LoadBalancer' }))).toThrow('no address is left');
     expect(services.loadBalancerStatus(spec())).toEqual({});
   });
+
+  it('gives nothing to a headless Service, and nothing to one that is only a name', () => {
+    const headless = spec({ clusterIP: 'None' });
+    expect(allocation().complete(headless)).toEqual(headless);
+    const name = spec({ type: 'ExternalName', externalName: 'example.org', ports: [] });
+    expect(allocation().complete(name)).toEqual(name);
+  });
+
+  it('gives no node ports where the load balancer needs none, and keeps those that are there', () => {
+    const services = allocation();
+    const asked = spec({ type: 'LoadBalancer', allocateLoadBalancerNodePorts: false });
+    expect(services.complete(asked).ports[0]?.nodePort).toBeUndefined();
+    const had = services.complete(spec({ type: 'LoadBalancer' }));
+    expect(services.complete(asked, had).ports).toEqual(had.ports);
+  });
+
+  it('gives a port for health checks where only some nodes have endpoints, once', () => {
+    const services = allocation();
+    const local = spec({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' });
+    const first = services.complete(local);
+    expect(first.healthCheckNodePort).toBeGreaterThanOrEqual(30_000);
+    expect(first.healthCheckNodePort).not.toBe(first.ports[0]?.nodePort);
+    expect(services.complete(local, first).healthCheckNodePort).toBe(first.healthCheckNodePort);
+    const asked = spec({ ...local, healthCheckNodePort: 31_000 });
+    expect(services.complete(asked).healthCheckNodePort).toBe(31_000);
+    expect(() => services.complete(asked)).toThrow('already allocated');
+  });
+
+  it('gives no address to a load balancer of somebody else', () => {
+    const services = allocation();
+    const other = spec({ type: 'LoadBalancer', loadBalancerClass: 'example.com/a' });
+    expect(services.loadBalancerStatus(other)).toEqual({});
+    expect(services.loadBalancerStatus(spec({ type: 'LoadBalancer' })).loadBalancerIP).toBe('203.0.113.1');
+  });
 });

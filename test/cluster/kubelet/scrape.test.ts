@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiClient } from '../../../src/cluster/api/apiClient.ts';
 import { ApiServer } from '../../../src/cluster/api/apiServer.ts';
 import { Apply } from '../../../src/cluster/api/apply.ts';
+import { ApplyEndpoints } from '../../../src/cluster/api/applyEndpoints.ts';
 import { UNLIMITED } from '../../../src/cluster/api/rateLimiter.ts';
 import { ServiceAllocation } from '../../../src/cluster/api/serviceAllocation.ts';
 import { EventRecorder } from '../../../src/cluster/eventRecorder.ts';
@@ -25,7 +26,12 @@ function running() {
   const context = { loop, api, settings, streams, events: new EventRecorder(loop, () => {}) };
   const { node, lease } = registerNode(server, nodes(1)[0], 0, loop.now);
   const kubelet = new Kubelet(context, runtime, node, lease);
-  const apply = new Apply(server, settings, new ServiceAllocation(streams));
+  const apply = new Apply(
+    server,
+    settings,
+    new ServiceAllocation(streams),
+    new ApplyEndpoints(server, () => 0),
+  );
   apply.apply(barePod('a', {}, podSpec({ nodeName: 'worker-1' })), loop.now);
   loop.advance(20);
   runtime.usages.set(0, { cpuSeconds: 3, requests: 7 });

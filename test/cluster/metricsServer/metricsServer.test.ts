@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiClient } from '../../../src/cluster/api/apiClient.ts';
 import { ApiServer } from '../../../src/cluster/api/apiServer.ts';
 import { Apply } from '../../../src/cluster/api/apply.ts';
+import { ApplyEndpoints } from '../../../src/cluster/api/applyEndpoints.ts';
 import { UNLIMITED } from '../../../src/cluster/api/rateLimiter.ts';
 import { ServiceAllocation } from '../../../src/cluster/api/serviceAllocation.ts';
 import type { ClusterContext } from '../../../src/cluster/context.ts';
@@ -36,7 +37,12 @@ class Bench {
     const parts = { server: this.api, clock: loop, settings, streams, component: 'metrics-server' };
     const api = new ApiClient({ ...parts, limits: UNLIMITED });
     const context: ClusterContext = { loop, api, settings, streams, events };
-    this.#apply = new Apply(this.api, settings, new ServiceAllocation(streams));
+    this.#apply = new Apply(
+      this.api,
+      settings,
+      new ServiceAllocation(streams),
+      new ApplyEndpoints(this.api, () => 0),
+    );
     const targets = new Map(
       ['worker-1', 'worker-2'].map((node) => [
         node,

@@ -13,6 +13,15 @@ const SERVICES = [
   ['lb', 'type: LoadBalancer, ports: [{name: x, port: 80, nodePort: 30081}, {name: second, port: 81}]'],
   ['headless', 'clusterIP: None, ports: [{port: 80}]'],
   ['worker-3', 'ports: [{port: 80}]'],
+  ['shifted', 'clusterIP: None, ports: [{name: http, port: 80, targetPort: 8080}]'],
+  ['bare', 'clusterIP: None'],
+  ['outer', 'externalIPs: [198.51.100.7], ports: [{port: 80}]'],
+  ['alias', 'type: ExternalName, externalName: web.default.svc.cluster.local'],
+  ['alias2', 'type: ExternalName, externalName: alias.default.svc.cluster.local.'],
+  ['pod0', 'type: ExternalName, externalName: web-0.headless.default.svc.cluster.local'],
+  ['loop', 'type: ExternalName, externalName: loop.default.svc.cluster.local'],
+  ['gone', 'type: ExternalName, externalName: db.example.org'],
+  ['known', 'type: ExternalName, externalName: db.example.com'],
 ];
 const APP = [
   `apiVersion: apps/v1
@@ -37,8 +46,20 @@ const traffic = (from: string, to: string) =>
   `[{name: t, from: ${from}, to: ${to.startsWith('{') ? to : JSON.stringify(to)}, arrivals: {process: constant, rate: 1/s}}]`;
 
 function entry(from: string, to: string): Entry | undefined {
-  return withSections({ traffic: traffic(from, to) }, APP).traffic[0]?.entry;
+  return withSections(sections(from, to), APP).traffic[0]?.entry;
 }
+
+/** What is said of the destination, although the scenario runs. */
+function warnings(from: string, to: string): string[] {
+  return problemsOfTo(from, to).map((line) => line.replace(/^.*?warning: traffic\[0\]\.to: /, ''));
+}
+
+function problemsOfTo(from: string, to: string): string[] {
+  return sectionProblems(sections(from, to), APP).filter((line) => line.includes('traffic[0].to: '));
+}
+
+const WORKLOADS = '[{match: {app: web}}, {match: {}, address: db.example.com, distance: region}]';
+const sections = (from: string, to: string) => ({ traffic: traffic(from, to), workloads: WORKLOADS });
 
 function problem(from: string, to: string): string {
   const lines = sectionProblems({ traffic: traffic(from, to) }, APP).filter((line) =>
@@ -102,24 +123,6 @@ describe('clients in pods', () => {
   });
 
   it.each([
-    ['http://wep', 'there is no Service "wep", did you mean "web"?'],
-    [
-      'http://nothing-like-it',
-      'there is no Service "nothing-like-it": there are web, secure, api, admin, dns, np, lb, headless and worker-3',
-    ],
-    ['http://cart', 'there is no Service "cart" in the namespace "default", but in "shop": write cart.shop'],
-    [
-      'http://web.shop',
-      'there is no Service "web" in the namespace "shop", but in "default": write web.default',
-    ],
-    [
-      'http://web.default.cluster.local',
-      '"web.default.cluster.local" does not resolve in Kubernetes: a Service\'s name has "svc" in it: web.default.svc.cluster.local',
-    ],
-    [
-      'http://web.example.com',
-      '"web.example.com" is not a name in this cluster: a Service is called <service>, <service>.<namespace> or <service>.<namespace>.svc.cluster.local',
-    ],
     [
       'http://10.96.7.8',
       "no Service of the manifests has the clusterIP 10.96.7.8: use the Service's name, or a node's name with a node port",
@@ -162,6 +165,115 @@ describe('clients in pods', () => {
   });
 });
 
+/** A headless Service, or one pod of a Service. */
+const viaPods = (service: string, port: number, headless: object) => ({
+  ...viaClusterIP(service, port),
+  headless,
+});
+const viaAddress = (address: string, port: number) => ({
+  via: 'Address',
+  namespace: '',
+  service: '',
+  port,
+  address,
+});
+const ALIAS = { namespace: 'default', service: 'alias' };
+
+describe('clients in pods, without any rules in between,', () => {
+  it.each([
+    ['http://headless', viaPods('headless', 80, { port: 80 })],
+    ['{service: headless}', viaPods('headless', 80, {})],
+    ['{service: shifted, port: http}', viaPods('shifted', 80, {})],
+    ['http://shifted:8080', viaPods('shifted', 80, { port: 8080 })],
+    ['http://bare:9000', viaPods('bare', 9000, { port: 9000 })],
+    ['http://web-0.headless', viaPods('headless', 80, { hostname: 'web-0', port: 80 })],
+    [
+      'http://web-0.headless.default.svc.cluster.local',
+      viaPods('headless', 80, { hostname: 'web-0', port: 80 }),
+    ],
+    ['http://web-0.web', viaPods('web', 80, { hostname: 'web-0', port: 80 })],
+    [
+      'http://pod0',
+      {
+        ...viaPods('headless', 80, { hostname: 'web-0', port: 80 }),
+        aliases: [{ namespace: 'default', service: 'pod0' }],
+      },
+    ],
+    ['http://10.244.0.5:8080', viaAddress('10.244.0.5', 8080)],
+    ['http://10-244-0-5.default.pod.cluster.local', viaAddress('10.244.0.5', 80)],
+    ['https://10.1.2.3', viaAddress('10.1.2.3', 443)],
+    ['http://db.example.com:5432', viaAddress('db.example.com', 5432)],
+    [
+      'tcp://known:5432',
+      { ...viaAddress('db.example.com', 5432), aliases: [{ namespace: 'default', service: 'known' }] },
+    ],
+  ])('reach %s', (to, expected) => {
+    expect(warnings(INSIDE, to)).toEqual([]);
+    expect(entry(INSIDE, to)).toEqual(expected);
+  });
+
+  it('are warned of a port that only the Service has', () => {
+    expect(warnings(INSIDE, 'http://shifted')).toEqual([
+      'the Service "shifted" leads clients to its pods themselves, which listen on 8080, not on 80: connections will be refused',
+    ]);
+  });
+});
+
+it('a Service may be another name for one that is reached as if by its own', () => {
+  expect(entry(INSIDE, 'http://alias')).toEqual({ ...viaClusterIP('web', 80), aliases: [ALIAS] });
+  expect(entry(INSIDE, 'http://alias2')).toEqual({
+    ...viaClusterIP('web', 80),
+    aliases: [{ namespace: 'default', service: 'alias2' }, ALIAS],
+  });
+  expect(problem(INSIDE, '{service: alias}')).toBe(
+    'the Service "alias" is only another name, for web.default.svc.cluster.local: write a URL with its port, such as http://alias',
+  );
+});
+
+it.each([INSIDE, OUTSIDE])(
+  'an external address leads to its Service, and a node to its port (%s)',
+  (from) => {
+    const { via, ...rest } = viaClusterIP('outer', 80);
+    expect(entry(from, 'http://198.51.100.7')).toEqual({ via: 'ExternalIP', ...rest });
+    expect(via).not.toBe('ExternalIP');
+    expect(entry(from, 'http://192.168.0.2:30080')).toEqual(viaNodePort('np', 80, 'worker-2'));
+  },
+);
+
+describe('names that do not resolve', () => {
+  it.each([
+    ['http://wep', 'there is no Service "wep", did you mean "web"?'],
+    [
+      'http://nothing-like-it',
+      'there is no Service "nothing-like-it": there are web, secure, api, admin, dns, np, lb, headless and 10 more',
+    ],
+    ['http://cart', 'there is no Service "cart" in the namespace "default", but in "shop": write cart.shop'],
+    [
+      'http://web.shop',
+      'there is no Service "web" in the namespace "shop", but in "default": write web.default',
+    ],
+    [
+      'http://web.default.cluster.local',
+      '"web.default.cluster.local" does not resolve in Kubernetes: a Service\'s name has "svc" in it: web.default.svc.cluster.local',
+    ],
+    [
+      'http://web.example.com',
+      '"web.example.com" is not a name in this cluster: a Service is called <service>, <service>.<namespace> or <service>.<namespace>.svc.cluster.local; a server outside needs an entry in workloads with that address',
+    ],
+    [
+      'http://loop',
+      'the Service "loop" leads to "loop.default.svc.cluster.local", which does not resolve: for a server outside the cluster, say how it behaves with workloads: [{match: {}, address: loop.default.svc.cluster.local}]',
+    ],
+    [
+      'http://gone',
+      'the Service "gone" leads to "db.example.org", which does not resolve: for a server outside the cluster, say how it behaves with workloads: [{match: {}, address: db.example.org}]',
+    ],
+  ])('are no error, as %s shows what clients would see', (to, expected) => {
+    expect(warnings(INSIDE, to)).toEqual([`${expected}; every request will fail with name-not-found`]);
+    expect(entry(INSIDE, to)).toEqual({ via: 'Nowhere', namespace: '', service: '', port: 80, name: to });
+  });
+});
+
 describe('clients outside the cluster', () => {
   it.each([
     ['http://np', viaNodePort('np', 80, 'any')],
@@ -185,6 +297,11 @@ describe('clients outside the cluster', () => {
     [
       '{service: lb, via: ClusterIP, port: 80}',
       'a cluster address has no meaning outside the cluster: use the name of the Service "lb"',
+    ],
+    ['http://10.244.0.5', '10.244.0.5 is the address of a pod, which has no meaning outside the cluster'],
+    [
+      'http://headless',
+      'the Service "headless" is of type ClusterIP, which has no address outside the cluster: let pods be the clients, or make it a NodePort or LoadBalancer',
     ],
   ])('do not reach %s', (to, expected) => {
     expect(problem(OUTSIDE, to)).toBe(expected);

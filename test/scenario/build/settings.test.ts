@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CLUSTER_SETTINGS } from '../../../src/cluster/settings.ts';
-import { DEFAULT_NETWORK_SETTINGS } from '../../../src/network/settings.ts';
+import { DEFAULT_NETWORK_SETTINGS, DEFAULT_TCP_SETTINGS } from '../../../src/network/settings.ts';
 import { buildSettings } from '../../../src/scenario/build/settings.ts';
 import { settings } from '../../../src/scenario/language/settings.ts';
 
@@ -23,6 +23,27 @@ describe('buildSettings', () => {
   it('has what a scenario says stand above the version', () => {
     expect(built('1.25', { nodeMonitorGracePeriod: '50s' }).cluster.nodeMonitorGracePeriod).toBe(50);
     expect(built('1.36', { nodeMonitorGracePeriod: '40s' }).cluster.nodeMonitorGracePeriod).toBe(40);
+  });
+
+  it('has the defaults of the kernel for what a scenario does not say of it', () => {
+    expect(
+      built('1.36', { tcp: { synLinearTimeouts: 0, timeWait: '30s', icmpRateLimit: false } }).network.tcp,
+    ).toEqual({ ...DEFAULT_TCP_SETTINGS, synLinearTimeouts: 0, timeWait: 30, icmpRateLimit: false });
+    expect(settings.safeParse({ tcp: { synRetries: 0 } }).success).toBe(false);
+    expect(settings.safeParse({ tcp: { synRetries: 128 } }).success).toBe(false);
+  });
+
+  it('has delays that are always the same, or drawn', () => {
+    const internet = { distribution: 'lognormal', mean: '40ms' };
+    const { latency } = built('1.36', {
+      latency: { internet, crossZone: '1ms', crossRegion: '60ms' },
+    }).network;
+    expect(latency).toEqual({
+      ...DEFAULT_NETWORK_SETTINGS.latency,
+      internet: { distribution: 'lognormal', mean: 0.04, cv: 1 },
+      crossZone: 0.001,
+      crossRegion: 0.06,
+    });
   });
 
   it('tells the version, and draws lots between equal nodes in every one', () => {

@@ -154,3 +154,62 @@ describe('sources', () => {
     });
   });
 });
+
+describe('the connections of clients', () => {
+  it('have no probes and the timeouts of the kernel unless it is said otherwise', () => {
+    expect(built({})).not.toHaveProperty('keepalive');
+    expect(built({})).not.toHaveProperty('userTimeout');
+    expect(built({ connections: '{keepalive: {}}' })?.keepalive).toEqual({
+      time: 7200,
+      interval: 75,
+      probes: 9,
+    });
+    expect(
+      built({ connections: '{reuse: 5, keepalive: {time: 15s, probes: 3}, userTimeout: 20s}' }),
+    ).toMatchObject({
+      reuse: 5,
+      keepalive: { time: 15, interval: 75, probes: 3 },
+      userTimeout: 20,
+    });
+  });
+
+  it('may belong to clients that never give up', () => {
+    expect(built({})?.timeout).toBe(1);
+    expect(built({ timeout: '2500ms' })?.timeout).toBe(2.5);
+    expect(built({ timeout: 'none' })?.timeout).toBe(Number.POSITIVE_INFINITY);
+    expect(errors({ timeout: '0s' })).toEqual(['error: traffic[0].timeout must be longer than 0']);
+    expect(errors({ timeout: 'never' })[0]).toMatch(
+      /traffic\[0\].timeout must be a duration such as .*, not "never"/,
+    );
+    expect(errors({ timeout: '5' })[0]).toMatch(/traffic\[0\].timeout must be a duration such as .*, not 5/);
+  });
+
+  it('may share the addresses of a translator', () => {
+    const lb = APP.replace(
+      'spec:\n  selector: {app: web}',
+      'spec:\n  type: LoadBalancer\n  selector: {app: web}',
+    );
+    const from = '{external: internet, clients: 50, natAddresses: 2}';
+    expect(withSections({ traffic: source({ from }) }, lb).traffic[0]?.from).toEqual({
+      place: 'external',
+      count: 50,
+      natAddresses: 2,
+    });
+  });
+});
+
+describe('a delay of the network', () => {
+  const problems = (latency: string) =>
+    sectionProblems({ cluster: `{nodes: [{name: n}], settings: {latency: ${latency}}}` }).join('\n');
+
+  it('is a duration or a distribution, and nothing else', () => {
+    expect(
+      problems('{internet: {distribution: lognormal, mean: 20ms, cv: 0.3}, sameZone: 100us}'),
+    ).not.toMatch(/latency/);
+    expect(problems('{internet: 20}')).toMatch(
+      /latency.internet must be a duration such as .*distribution, not 20/,
+    );
+    expect(problems('{internet: 20q}')).toMatch(/latency.internet must be a duration such as .*, not "20q"/);
+    expect(problems('{internet: {distribution: lognormal, mean: 20ms, vc: 1}}')).toMatch(/vc/);
+  });
+});

@@ -42,7 +42,7 @@ describe('manifests of a scenario', () => {
   });
 
   it('may be a List', () => {
-    const items = `[${JSON.stringify({ apiVersion: 'v1', kind: 'Namespace' })}, {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}, ports: [{port: 80}]}}]`;
+    const items = `[${JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount' })}, {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}, ports: [{port: 80}]}}]`;
     expect(objects(`apiVersion: v1\nkind: List\nitems: ${items}\n`)).toMatchObject([{ kind: 'Service' }]);
   });
 
@@ -178,7 +178,7 @@ describe('objects together', () => {
     const without = service('ports: [{port: 80}]', 'b');
     expect(manifestProblems([none, without].join('---\n'))).toEqual([
       '4:8: warning: Service/a: selects no pods: no manifest has pods with {app: wep} in its namespace',
-      '9:1: warning: Service/b: has no selector: nothing gives it endpoints here',
+      '9:1: warning: Service/b: has no selector, and no manifest gives it endpoints',
     ]);
   });
 

@@ -4,6 +4,13 @@ import { manifestProblems, objects, service } from './manifest.ts';
 /** Problems of a Service that selects the pods of the scenario's own Deployment. */
 const problems = (spec: string) => manifestProblems(service(`selector: {app: web}, ${spec}`));
 
+/** The spec of the only object, which is a Service. */
+function specOf(text: string) {
+  const [object] = objects(text);
+  if (object?.kind !== 'Service') throw new Error('no Service');
+  return object.spec;
+}
+
 describe('a Service', () => {
   it('has the defaults of Kubernetes', () => {
     expect(objects(service('selector: {app: web}, ports: [{port: 80}]'))).toEqual([
@@ -127,6 +134,46 @@ describe('a Service', () => {
       'spec.sessionAffinityConfig.clientIP.timeoutSeconds: Invalid value: 0: must be greater than 0 and less than 86400',
     ],
     ['type: ExternalName, ports: [{port: 80}]', '4:1: error: Service/svc: spec.externalName: Required value'],
+    [
+      'type: ExternalName, externalName: "-x"',
+      '4:64: error: Service/svc: spec.externalName: Invalid value: "-x": a lowercase RFC 1123 subdomain must consist',
+    ],
+    [
+      'type: ExternalName, externalName: x.org, clusterIP: None',
+      '4:71: error: Service/svc: spec.clusterIPs: Forbidden: may not be set for ExternalName services',
+    ],
+    [
+      'type: LoadBalancer, clusterIP: None, ports: [{port: 80}]',
+      '4:61: error: Service/svc: spec.clusterIPs[0]: Invalid value: "None": may not be set to \'None\' for LoadBalancer services',
+    ],
+    [
+      'type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0], ports: [{port: 80}]',
+      '4:77: error: Service/svc: spec.LoadBalancerSourceRanges[0]: Invalid value: "10.0.0.0": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+    ],
+    [
+      'loadBalancerSourceRanges: [10.0.0.0/8], ports: [{port: 80}]',
+      "4:30: error: Service/svc: spec.LoadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'",
+    ],
+    [
+      'allocateLoadBalancerNodePorts: false, ports: [{port: 80}]',
+      "4:30: error: Service/svc: spec.allocateLoadBalancerNodePorts: Forbidden: may only be used when `type` is 'LoadBalancer'",
+    ],
+    [
+      'healthCheckNodePort: 31000, ports: [{port: 80}]',
+      "4:51: error: Service/svc: spec.healthCheckNodePort: Invalid value: 31000: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+    ],
+    [
+      'trafficDistribution: PreferNear, ports: [{port: 80}]',
+      '4:51: error: Service/svc: spec.trafficDistribution: Unsupported value: "PreferNear": supported values: "PreferClose", "PreferSameNode", "PreferSameZone"',
+    ],
+    [
+      'sessionAffinity: None, sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}, ports: [{port: 80}]',
+      '4:53: error: Service/svc: spec.sessionAffinityConfig: Forbidden: must not be set when session affinity is None',
+    ],
+    [
+      'type: LoadBalancer, loadBalancerClass: "a b", ports: [{port: 80}]',
+      '4:69: error: Service/svc: spec.loadBalancerClass: Invalid value: "a b": name part must consist of alphanumeric characters',
+    ],
     ['ports: [{prot: 80}]', 'unknown field "spec.ports[0].prot", did you mean "port"?'],
   ])('with %s is refused as Kubernetes refuses it', (spec, expected) => {
     expect(problems(spec)).toContainEqual(expect.stringContaining(expected));
@@ -138,7 +185,7 @@ describe('a Service', () => {
 
   it('that asks nodes for their health gets a port for that from the allocator', () => {
     const spec = 'type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 80}]';
-    expect(problems(spec)).toEqual([expect.stringContaining('warning: Service/svc: externalTrafficPolicy')]);
+    expect(problems(spec)).toEqual([]);
   });
 
   it('may have a name that begins with a digit, since Kubernetes 1.36', () => {
@@ -150,26 +197,54 @@ describe('a Service', () => {
   });
 
   it.each([
+    ['sessionAffinity: ClientIP', { sessionAffinitySeconds: 10_800 }],
     [
-      'sessionAffinity: ClientIP',
-      'sessionAffinity: ClientIP is not simulated: each connection is routed afresh',
+      'sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}',
+      { sessionAffinitySeconds: 60 },
     ],
+    ['type: NodePort, externalTrafficPolicy: Local', { externalTrafficPolicy: 'Local' }],
+    ['internalTrafficPolicy: Local', { internalTrafficPolicy: 'Local' }],
+    ['trafficDistribution: PreferSameNode', { trafficDistribution: 'PreferSameNode' }],
+    ['clusterIP: None', { clusterIP: 'None' }],
+    ['externalIPs: [198.51.100.7]', { externalIPs: ['198.51.100.7'] }],
+    ['type: LoadBalancer, loadBalancerIP: 203.0.113.9', { loadBalancerIP: '203.0.113.9' }],
+    ['type: LoadBalancer, loadBalancerClass: example.com/a', { loadBalancerClass: 'example.com/a' }],
     [
-      'externalTrafficPolicy: Local, type: NodePort',
-      'externalTrafficPolicy: Local is not simulated: it is treated as Cluster',
+      'type: LoadBalancer, loadBalancerSourceRanges: [" 10.0.0.0/8"]',
+      { loadBalancerSourceRanges: ['10.0.0.0/8'] },
     ],
+    ['type: LoadBalancer, allocateLoadBalancerNodePorts: false', { allocateLoadBalancerNodePorts: false }],
     [
-      'internalTrafficPolicy: Local',
-      'internalTrafficPolicy: Local is not simulated: it is treated as Cluster',
+      'type: LoadBalancer, externalTrafficPolicy: Local, healthCheckNodePort: 31000',
+      { externalTrafficPolicy: 'Local', healthCheckNodePort: 31_000 },
     ],
-    [
-      'trafficDistribution: PreferClose',
-      'trafficDistribution is not simulated: endpoints are used wherever they are',
-    ],
-  ])('with %s works, and a warning says what is missing', (field, expected) => {
-    expect(problems(`${field}, ports: [{port: 80}]`)).toEqual([
-      expect.stringContaining(`warning: Service/svc: ${expected}`),
-    ]);
+  ])('with %s says so', (fields, expected) => {
+    const text = service(`selector: {app: web}, ports: [{port: 80}], ${fields}`);
+    expect(manifestProblems(text)).toEqual([]);
+    const { selector, ports, type, publishNotReadyAddresses, ...rest } = specOf(text);
+    expect([selector, ports.length, publishNotReadyAddresses]).toEqual([{ app: 'web' }, 1, false]);
+    expect(rest).toEqual(expected);
+    expect(fields.includes('type')).toBe(type !== 'ClusterIP');
+  });
+
+  it('takes the networks of its clients from the annotation, if the field is not used', () => {
+    const annotated =
+      'svc, annotations: {service.beta.kubernetes.io/load-balancer-source-ranges: "10.0.0.0/8, 192.0.2.0/24"}';
+    const fields = 'type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]';
+    const ranges = (more: string) => specOf(service(`${fields}${more}`, annotated)).loadBalancerSourceRanges;
+    expect(ranges('')).toEqual(['10.0.0.0/8', '192.0.2.0/24']);
+    expect(ranges(', loadBalancerSourceRanges: [172.16.0.0/12]')).toEqual(['172.16.0.0/12']);
+  });
+
+  it('may be the name of another, without ports, selector or an address', () => {
+    const text = service('type: ExternalName, externalName: db.example.org., selector: {app: web}');
+    expect(manifestProblems(text)).toEqual([]);
+    expect(specOf(text)).toEqual({
+      type: 'ExternalName',
+      ports: [],
+      publishNotReadyAddresses: false,
+      externalName: 'db.example.org',
+    });
   });
 
   it.each([
@@ -178,17 +253,6 @@ describe('a Service', () => {
     'internalTrafficPolicy: Cluster',
   ])('with %s is as it would be without', (field) => {
     expect(problems(`${field}, ports: [{port: 80}]`)).toEqual([]);
-  });
-
-  it.each([
-    [
-      'type: ExternalName, externalName: example.org',
-      'type: ExternalName is not simulated: nothing can connect to it',
-    ],
-  ])('with %s is left out with a warning', (spec, expected) => {
-    const text = service(`selector: {app: web}, ${spec}`);
-    expect(manifestProblems(text)).toEqual([expect.stringContaining(`warning: Service/svc: ${expected}`)]);
-    expect(objects(text)).toEqual([]);
   });
 
   it('that is headless has no address of its own, and may do without ports', () => {

@@ -3,14 +3,18 @@ import type { ClusterContext } from '../../context.ts';
 import { LabelIndex } from '../../labels/labelIndex.ts';
 import { SelectorIndex } from '../../labels/selectorIndex.ts';
 import { matchesLabels, requirementsOf } from '../../labels/selectors.ts';
-import type { EndpointSlice, ObjectMeta, Pod, Service } from '../../objects.ts';
+import type { Endpoint, EndpointSlice, ObjectMeta, Pod, Service } from '../../objects.ts';
 import type { ControllerViews } from '../views.ts';
 import { WorkQueue } from '../workQueue.ts';
 import { endpointOf } from './endpointOf.ts';
 import { ServiceSlices, type WantedSlice } from './serviceSlices.ts';
+import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL } from './sliceLabels.ts';
+import { isTopologyModeOn } from './topologyHints.ts';
+import { ZoneHints } from './zoneHints.ts';
 
-/** The label that says whose slice it is: `staging/src/k8s.io/api/discovery/v1/well_known_labels.go`. */
-const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
+const MANAGED_BY = { [MANAGED_BY_LABEL]: 'endpointslice-controller.k8s.io' };
+/** Seconds until a pod is looked at again whose node is not known: the first back-off of the Service's queue. */
+const RETRY = 1;
 
 /** What the controller keeps of one Service. */
 interface ServiceState {
@@ -37,12 +41,15 @@ export class EndpointSliceController {
   readonly #podsByLabel = new LabelIndex<Pod>();
   /** Seconds. Slices that are older are the work of a controller before this one. */
   readonly #startedAt: number;
+  /** Hints in proportion to the zones' CPUs, of the Services that ask for them. */
+  readonly #zoneHints: ZoneHints;
 
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
     this.#views = views;
     this.#startedAt = context.loop.now;
     this.#queue = new WorkQueue(context, (key) => this.#reconcile(key));
+    this.#zoneHints = new ZoneHints(context.events, views.nodes, (key) => this.#queue.add(key));
     views.services.onChange((service, previous) => this.#serviceChanged(service, previous));
     views.pods.onChange((pod, previous) => this.#podChanged(pod, previous));
   }
@@ -70,8 +77,9 @@ export class EndpointSliceController {
    * was there before this controller are taken over.
    */
   #newState(key: string, uid: string): ServiceState {
+    // Slices with ports of their own are not this controller's.
     const existing = [...this.#views.slicesByService.get(key)].filter(
-      ({ meta }) => meta.creationTimestamp < this.#startedAt,
+      ({ meta, ports }) => ports === undefined && meta.creationTimestamp < this.#startedAt,
     );
     const written = new Map(existing.map(({ meta }, id) => [id, meta]));
     const { maxEndpointsPerSlice } = this.#context.settings;
@@ -91,6 +99,7 @@ export class EndpointSliceController {
     const state = this.#services.get(key);
     if (state?.uid !== meta.uid) return;
     this.#services.delete(key);
+    this.#zoneHints.forget(key);
     for (const slice of state.written.values()) this.#context.api.delete('EndpointSlice', objectKey(slice));
   }
 
@@ -122,16 +131,40 @@ export class EndpointSliceController {
     const service = this.#views.services.get(key);
     const state = this.#services.get(key);
     if (service === undefined || state === undefined) return 0;
-    for (const [podUid, podKey] of state.changedPods) {
+    const changed = [...state.changedPods];
+    state.changedPods.clear();
+    for (const [podUid, podKey] of changed) {
       const pod = this.#views.pods.get(podKey);
       const member = pod?.meta.uid === podUid && matchesLabels(service.spec.selector ?? {}, pod.meta.labels);
-      state.slices.set(podUid, member ? endpointOf(pod, service) : undefined);
+      state.slices.set(podUid, member ? this.#endpoint(pod, service, state) : undefined);
     }
-    state.changedPods.clear();
+    this.#zoneHints.apply(key, service, state.slices);
     const { write, remove } = state.slices.takeChanges();
     for (const slice of write) this.#write(service, state, slice);
     for (const id of remove) this.#remove(state, id);
     return (write.length + remove.length) * this.#context.settings.apiLatency;
+  }
+
+  /**
+   * A pod whose node is not there is left out and looked at again, unless unready pods are wanted as well
+   * (`reconcileByAddressType` in `staging/src/k8s.io/endpointslice/reconciler.go`).
+   */
+  #endpoint(pod: Pod, service: Service, state: ServiceState): Endpoint | undefined {
+    const { uid } = pod.meta;
+    const node = this.#views.nodes.get(pod.spec.nodeName ?? '');
+    const endpoint = endpointOf(pod, service, node);
+    if (endpoint !== undefined && node === undefined && !service.spec.publishNotReadyAddresses) {
+      this.#context.loop.setTimer(RETRY, () => {
+        state.changedPods.set(uid, objectKey(pod.meta));
+        this.#queue.add(objectKey(service.meta));
+      });
+      return undefined;
+    }
+    // Hints in proportion depend on all endpoints: until they are worked out anew, they stay.
+    const { hintZones } = (endpoint?.ready && state.slices.get(uid)) || {};
+    const keeps =
+      endpoint !== undefined && hintZones !== undefined && isTopologyModeOn(service.meta.annotations);
+    return keeps ? { ...endpoint, hintZones } : endpoint;
   }
 
   /** Creates a slice or replaces its endpoints. Nobody else writes slices, so the write does not depend on what is there. */
@@ -150,7 +183,7 @@ export class EndpointSliceController {
       serviceName: name,
       endpoints,
     });
-    const labels = { [SERVICE_NAME_LABEL]: name };
+    const labels = { [SERVICE_NAME_LABEL]: name, ...MANAGED_BY };
     api.create('EndpointSlice', { generateName: `${name}-`, namespace, labels }, make, (created) => {
       if (created === undefined) return;
       state.written.set(id, created.meta);

@@ -49,6 +49,26 @@ export class ServiceSlices {
     return [...this.#sliceOfPod.keys()];
   }
 
+  /** The endpoint of a pod, if it has one. */
+  get(podUid: string): Endpoint | undefined {
+    return this.#sliceOfPod.get(podUid)?.endpoints.get(podUid);
+  }
+
+  /** Changes the zones that an endpoint is hinted to; its slice is written if they are others. */
+  hint(podUid: string, hintZones: readonly string[]): void {
+    const known = this.get(podUid);
+    if (known === undefined) return;
+    const { hintZones: _, ...bare } = known;
+    this.set(podUid, hintZones.length === 0 ? bare : { ...bare, hintZones });
+  }
+
+  /** The slices that will be written, and those that will not. */
+  bySameness(): { readonly changed: readonly WantedSlice[]; readonly unchanged: readonly WantedSlice[] } {
+    const slices = [...this.#slices.values()];
+    const isChanged = ({ id }: WantedSlice) => this.#changed.has(id);
+    return { changed: slices.filter(isChanged), unchanged: slices.filter((slice) => !isChanged(slice)) };
+  }
+
   /** Takes note of what has changed since the last call: slices to write, and numbers of slices to delete. */
   takeChanges(): { write: WantedSlice[]; remove: number[] } {
     const write: WantedSlice[] = [];

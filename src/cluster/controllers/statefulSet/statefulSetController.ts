@@ -60,7 +60,8 @@ export class StatefulSetController {
       ? (set.status.currentTemplate ?? latest)
       : latest;
     const name = `${set.meta.name}-${ordinal}`;
-    this.#pods.create(podOwner('StatefulSet', set.meta), withIdentity(template, name, ordinal), name, done);
+    const made = withNetworkIdentity(withIdentity(template, name, ordinal), name, set.spec.serviceName);
+    this.#pods.create(podOwner('StatefulSet', set.meta), made, name, done);
   }
 
   /** What the rules look at. */
@@ -100,4 +101,10 @@ function withIdentity(template: PodTemplate, name: string, ordinal: number): Pod
     [REVISION_HASH_LABEL]: podTemplateHash(template),
   };
   return { ...template, labels: { ...template.labels, ...identity } };
+}
+
+/** The name of a pod under that of its set's Service. Source: `initIdentity` in `stateful_set_utils.go`. */
+function withNetworkIdentity(template: PodTemplate, hostname: string, subdomain?: string): PodTemplate {
+  if (subdomain === undefined) return template;
+  return { ...template, spec: { ...template.spec, hostname, subdomain } };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_CLUSTER_SETTINGS } from '../../../cluster/settings.ts';
 import { criticalGraceTooLong } from '../../messages.ts';
+import { duration } from '../scalars.ts';
 import { clientLimits } from './clients.ts';
 import { count, notNegative, wait } from './numbers.ts';
 
@@ -26,6 +27,9 @@ export const kubelet = z
       KUBELET.shutdownGracePeriod,
       'Time that a node which shuts down leaves its pods; 0s: it does not wait.',
     ),
+    syncFrequency: duration()
+      .exactOptional()
+      .describe('How often volumes follow their Secrets and ConfigMaps; without it 1m.'),
     shutdownGracePeriodCriticalPods: wait(
       KUBELET.shutdownGracePeriodCriticalPods,
       'The part of that time which is kept for critical pods.',

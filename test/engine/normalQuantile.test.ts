@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import jstat from 'jstat';
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '../../src/workload/normalQuantile.ts';
+import { normalQuantile } from '../../src/engine/normalQuantile.ts';
 
 /** The bound that Acklam gives for the relative error, with a little room for that of the comparison. */
 const BOUND = 1.2e-9;

@@ -1,0 +1,99 @@
+import { isValidFor } from '../../network/tls/certificate.ts';
+import type { ClientTls, TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
+import { selectedSources } from '../kubernetes/crossChecks.ts';
+import type { PodSource } from '../kubernetes/manifestSet.ts';
+import type { ClientTlsEntry } from '../language/tls.ts';
+import type { TrafficEntry } from '../language/traffic.ts';
+import {
+  nameNotInCertificate,
+  renewalsNotAscending,
+  secretNotMounted,
+  secretNotThere,
+  serversWithoutTls,
+} from '../messages.ts';
+import { type BuildContext, errorAt, warningAt } from './context.ts';
+import { workloadOf } from './workloads.ts';
+
+/** A source's TLS, with the name that its clients dial where they do not ask for another. */
+export function buildClientTls(entry: ClientTlsEntry, to: TrafficEntry['to']): ClientTls {
+  const { serverName = dialledName(to), ...rest } = entry;
+  return { ...rest, serverName };
+}
+
+/** The host of a URL; of a mapping the Service's name, or that of the node whose address is used. */
+function dialledName(to: TrafficEntry['to']): string {
+  if (typeof to === 'string') return /^[^:]+:\/\/([^/:?#]+)/.exec(to)?.[1] ?? to;
+  if (to.via === 'NodePort') return to.node ?? 'any node';
+  return to.namespace === 'default' ? to.service : `${to.service}.${to.namespace}`;
+}
+
+/** Holds what servers have against what clients want. */
+export function checkTls(
+  traffic: readonly TrafficConfig[],
+  workloads: readonly WorkloadConfig[],
+  context: BuildContext,
+): void {
+  const { manifests } = context;
+  for (const i of workloads.keys()) checkRenewals(workloads[i], i, context);
+  if (!manifests.isComplete) return;
+  const podsOf = new Map<number, PodSource[]>();
+  for (const pods of manifests.podSources) {
+    const number = workloadOf(workloads, pods);
+    podsOf.set(number, [...(podsOf.get(number) ?? []), pods]);
+  }
+  for (const [i, workload] of workloads.entries()) checkSecret(workload, i, podsOf.get(i) ?? [], context);
+  for (const [i, source] of traffic.entries()) checkSource(source, i, workloads, context);
+}
+
+function checkRenewals({ tls }: WorkloadConfig, index: number, context: BuildContext): void {
+  for (const [i, { at }] of (tls?.renewals ?? []).entries()) {
+    const before = tls?.renewals[i - 1]?.at ?? Number.NEGATIVE_INFINITY;
+    if (at <= before)
+      errorAt(context, ['workloads', index, 'tls', 'renewals', i, 'at'], renewalsNotAscending());
+  }
+}
+
+/** A server without the volume would have its certificate from nowhere. */
+function checkSecret(
+  { tls }: WorkloadConfig,
+  index: number,
+  pods: readonly PodSource[],
+  context: BuildContext,
+): void {
+  if (tls === undefined) return;
+  const path = ['workloads', index, 'tls', 'secret'];
+  const without = pods.filter(
+    ({ spec }) => !spec.volumes?.some(({ kind, name }) => kind === 'Secret' && name === tls.secret),
+  );
+  if (without.length > 0) {
+    const titles = without.map(({ title }) => title);
+    warningAt(context, path, secretNotMounted(tls.secret, titles));
+  }
+  const isThere = context.manifests.objects.some(
+    ({ manifest: { kind, meta } }) => kind === 'Secret' && meta.name === tls.secret,
+  );
+  if (!isThere && tls.renewals.length > 0) warningAt(context, path, secretNotThere(tls.secret));
+}
+
+function checkSource(
+  { tls, entry }: TrafficConfig,
+  index: number,
+  workloads: readonly WorkloadConfig[],
+  context: BuildContext,
+): void {
+  if (tls === undefined) return;
+  const { services, podSources } = context.manifests;
+  const service = services.find(
+    ({ manifest: { meta } }) => meta.name === entry.service && meta.namespace === entry.namespace,
+  );
+  const pods = (service && selectedSources(services, podSources).get(service)) ?? [];
+  if (pods.length === 0) return;
+  const servers = pods.flatMap((source) => workloads[workloadOf(workloads, source)]?.tls ?? []);
+  const path = ['traffic', index, 'tls'];
+  if (servers.length === 0) warningAt(context, path, serversWithoutTls(entry.service));
+  const certificates = servers.flatMap((server) => [server, ...server.renewals]);
+  const names = [...new Set(certificates.flatMap((each) => each.names))];
+  const isKnown = certificates.some((each) => isValidFor(each, tls.serverName));
+  if (tls.verify && servers.length > 0 && !isKnown)
+    warningAt(context, path, nameNotInCertificate(tls.serverName, names));
+}

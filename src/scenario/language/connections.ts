@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { formatDuration } from '../units/duration.ts';
+import { duration } from './scalars.ts';
+
+/** Linux: `tcp_keepalive_time`, `tcp_keepalive_intvl` and `tcp_keepalive_probes`. */
+const KEEPALIVE = { time: 7200, interval: 75, probes: 9 } as const;
+
+const keepalive = z.strictObject({
+  time: duration()
+    .prefault(formatDuration(KEEPALIVE.time))
+    .describe('Silence of the server after which its client sends a probe (TCP_KEEPIDLE).'),
+  interval: duration()
+    .prefault(formatDuration(KEEPALIVE.interval))
+    .describe('Time between probes (TCP_KEEPINTVL).'),
+  probes: z
+    .int()
+    .min(1)
+    .max(127)
+    .prefault(KEEPALIVE.probes)
+    .describe('Probes without an answer that end the connection (TCP_KEEPCNT).'),
+});
+
+/** `connections` of a traffic source. */
+export const connections = z.strictObject({
+  reuse: z
+    .int()
+    .min(1)
+    .max(1e9)
+    .prefault(1)
+    .describe('Requests sent over one connection before the client closes it; 1: a new connection each.'),
+  keepalive: keepalive
+    .exactOptional()
+    .describe('Probes of silent servers (SO_KEEPALIVE); without it, none are sent.'),
+  userTimeout: duration()
+    .exactOptional()
+    .describe(
+      'How long data or probes may stay unanswered (TCP_USER_TIMEOUT); without it, as the kernel has it.',
+    ),
+});
