@@ -38,6 +38,7 @@ function emptySeries() {
     p95: column(),
     p99: column(),
     max: column(),
+    latencySum: column(),
   };
 }
 
@@ -105,6 +106,7 @@ export class Recorder implements RequestRecorder {
       series.p95.push(counters.stepLatency.quantile(0.95));
       series.p99.push(counters.stepLatency.quantile(0.99));
       series.max.push(counters.stepLatency.count > 0 ? counters.stepLatency.max : Number.NaN);
+      series.latencySum.push(counters.stepLatency.sum);
       if (counters.failed > 0) this.#moveFailures(source, counters.failures);
       clearStep(counters);
     }
