@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../../src/charts/report.ts';
 import { theoryParagraph } from '../../src/charts/reportTheory.ts';
-import { sampleResults } from './sampleResults.ts';
+import { sampleResults } from './drawing.ts';
 
 const theory = {
   traffic: 'web',
