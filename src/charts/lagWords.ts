@@ -268,6 +268,32 @@ const LAGS = new Map<string, LagWords>([
         'left (nf_conntrack_max) it drops the first packet of every new connection; those that are open go on.',
     },
   ],
+  [
+    'stale-ingress-endpoints',
+    {
+      phrase: 'endpoint list of the ingress out of date',
+      explanation:
+        'The API server no longer listed the endpoint as ready, but the workers of the ingress controller had not ' +
+        'looked at the new list yet.',
+    },
+  ],
+  [
+    'ingress-not-yet-synced',
+    {
+      phrase: 'endpoint list of the ingress still empty',
+      explanation:
+        'Ready pods existed, but the workers of the ingress controller did not know any of them yet.',
+    },
+  ],
+  [
+    'no-pod-on-node',
+    {
+      phrase: 'no pod on the node that the client chose',
+      explanation:
+        'A host port leads to the pod on that node and nowhere else. The client used the address of a node on which no ' +
+        'pod had the port, and nothing spreads or forwards such connections.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

@@ -127,6 +127,42 @@ const OUTCOMES = new Map<string, OutcomeWords>([
       meaning: 'The client had no local port left for another connection.',
     },
   ],
+  [
+    'not-found',
+    { label: '404 not found', colour: '#bbbbbb', meaning: 'The ingress has no rule for the host and path.' },
+  ],
+  [
+    'service-unavailable',
+    {
+      label: '503 service unavailable',
+      colour: '#4477aa',
+      meaning: 'The ingress knew no endpoint of the Service.',
+    },
+  ],
+  [
+    'bad-gateway',
+    {
+      label: '502 bad gateway',
+      colour: '#aa3377',
+      meaning: 'The ingress was refused or cut off by the pod.',
+    },
+  ],
+  [
+    'gateway-timeout',
+    {
+      label: '504 gateway timeout',
+      colour: '#225522',
+      meaning: 'The pod did not answer the ingress in time.',
+    },
+  ],
+  [
+    'internal-error',
+    {
+      label: '500 internal error',
+      colour: '#994455',
+      meaning: 'The route refers to a backend that does not exist.',
+    },
+  ],
 ]);
 
 /** Teal, which no cause has. */

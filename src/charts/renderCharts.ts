@@ -48,8 +48,8 @@ export async function renderCharts(folder: string, results?: Results): Promise<C
   return written;
 }
 
-/** @param path of the files, without what follows the name */
-async function writeChart(path: string, chart: DrawnChart): Promise<ChartFile> {
+/** Writes a drawn chart. @param path of the files, without what follows the name */
+export async function writeChart(path: string, chart: DrawnChart): Promise<ChartFile> {
   const contents: readonly [string, string | Uint8Array][] = [
     [`${path}.vl.json`, chart.spec],
     [`${path}.svg`, chart.svg],

@@ -1,9 +1,15 @@
-import yargs, { type Argv } from 'yargs';
+import yargs, { type ArgumentsCamelCase, type Argv } from 'yargs';
 import { checkCommand } from './check.ts';
 import { type Command, nameOfCommand } from './command.ts';
+import { commandGroups } from './commandGroups.ts';
+import { compareCommand, sweepCommand } from './compare.ts';
+import { curlCommand } from './curl.ts';
+import { describeCommand } from './describe.ts';
 import { didYouMean } from './didYouMean.ts';
+import { envCommand } from './env.ts';
 import { messageOf, systemErrorText } from './errorText.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { getCommand } from './get.ts';
 import { initCommand } from './init.ts';
 import { nslookupCommand } from './nslookup.ts';
 import { packageVersion } from './packageVersion.ts';
@@ -16,10 +22,13 @@ import { plainText, print, type Terminal } from './terminal.ts';
 import { usageMessage } from './usageMessage.ts';
 
 /** In the order in which the help lists them. */
-const COMMANDS = [
-  ...[runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand],
-  nslookupCommand,
-];
+const RUNNING = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
+const COMPARING = [compareCommand, sweepCommand];
+/** The cluster at a moment of a scenario. */
+const LOOKING = [getCommand, describeCommand, envCommand, nslookupCommand, curlCommand];
+const COMMANDS = [...RUNNING, ...COMPARING, ...LOOKING];
+/** Stands in the help for the list of commands. */
+const LIST_OF_COMMANDS = '<commands>';
 const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
 
 /** For the end of the help; see {@link ExitStatus}. */
@@ -54,10 +63,14 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   let status: ExitStatusCode = ExitStatus.done;
   const cli = program(words, terminal);
   const add = <A>(command: Command<A>): void => {
-    cli.command(command.usage, command.summary, command.declare, async (args) => {
+    const { usage, summary, declare } = command;
+    const handle = async (args: ArgumentsCamelCase<A>) => {
       assertGivenOnce(args);
       status = await command.run(args, terminal);
-    });
+    };
+    // The list of all commands is made here, in groups; yargs shows a summary only on a command's own page.
+    if (isAsked(command, words)) cli.command(usage, summary, declare, handle);
+    else cli.command(usage, false, declare, handle);
   };
   add(runCommand);
   add(checkCommand);
@@ -65,11 +78,17 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(initCommand);
   add(policiesCommand);
   add(schemaCommand);
+  add(getCommand);
+  add(describeCommand);
+  add(envCommand);
+  add(curlCommand);
   add(nslookupCommand);
+  add(compareCommand);
+  add(sweepCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {
-    if (output) print(terminal.stdout, output);
+    if (output) print(terminal.stdout, withCommands(output));
   });
   return status;
 }
@@ -80,10 +99,10 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
  * Messages are asked for in English, because they are rewritten.
  */
 function program(words: readonly string[], terminal: Terminal): Argv {
-  const command = COMMANDS.find(({ usage }) => words.includes(nameOfCommand(usage)));
+  const command = COMMANDS.find((each) => isAsked(each, words));
   return yargs()
     .scriptName('seatrial')
-    .usage('$0 <command> [options]\n\nSimulates Kubernetes Services: what your clients see when a node dies.')
+    .usage(usageOf(command))
     .locale('en')
     .parserConfiguration({
       'parse-positional-numbers': false,
@@ -105,10 +124,33 @@ function program(words: readonly string[], terminal: Terminal): Argv {
     });
 }
 
-/** Of an option that is given twice, yargs makes a list; only `--set` and files may be lists. */
+/** Is it this command that the words are about? */
+function isAsked({ usage }: Pick<Command<never>, 'usage'>, words: readonly string[]): boolean {
+  return words.find((word) => !word.startsWith('-')) === nameOfCommand(usage);
+}
+
+/** The head of the help: for all commands their list, for one of them its own usage, which yargs adds. */
+function usageOf(command: Pick<Command<never>, 'usage'> | undefined): string {
+  const head =
+    '$0 <command> [options]\n\nSimulates Kubernetes Services: what your clients see when a node dies.';
+  if (command !== undefined) return head;
+  return `${head}\n\n${LIST_OF_COMMANDS}`;
+}
+
+/** Text of the help with the list of commands in its place, which yargs would wrap and move to the left. */
+function withCommands(text: string): string {
+  const groups = [
+    { title: 'Running a scenario:', commands: RUNNING },
+    { title: 'Comparing alternatives, with intervals:', commands: COMPARING },
+    { title: 'Looking at the cluster, at a moment of a scenario:', commands: LOOKING },
+  ];
+  return text.replace(LIST_OF_COMMANDS, commandGroups(groups));
+}
+
+/** Of an option that is given twice, yargs makes a list; only `--set`, `--vary` and files may be lists. */
 function assertGivenOnce(args: object): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !['_', 'set', 'files'].includes(name)) {
+    if (Array.isArray(value) && !['_', 'set', 'vary', 'files', 'words'].includes(name)) {
       throw new CommandError(`--${name} is given more than once`);
     }
   }
@@ -134,8 +176,9 @@ function explain(error: unknown, terminal: Terminal): ExitStatusCode {
 /** Whose mistake an error is. Errors of other folders are told by name, so that their code need not be loaded here. */
 function explained(error: unknown): { text: string; status: ExitStatusCode } {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'ResultsFolderError') return { text: messageOf(error), status: ExitStatus.invalid };
-  if (name === 'ConservationError')
+  if (name === 'ResultsFolderError' || name === 'AlternativesError')
+    return { text: messageOf(error), status: ExitStatus.invalid };
+  if (name === 'ConservationError' || name === 'ReplicationError')
     return { text: `the run failed: ${messageOf(error)}`, status: ExitStatus.failed };
   const systemError = systemErrorText(error);
   if (systemError !== undefined) return { text: systemError, status: ExitStatus.failed };

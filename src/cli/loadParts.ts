@@ -1,3 +1,4 @@
+import type { CompareParts } from './compareScenarios.ts';
 import type { ChartParts } from './drawCharts.ts';
 import type { RunParts } from './runScenario.ts';
 
@@ -5,6 +6,12 @@ import type { RunParts } from './runScenario.ts';
 export async function loadChartParts(): Promise<ChartParts> {
   const { writeChartsAndReport } = await import('../charts/report.ts');
   return { writeChartsAndReport };
+}
+
+/** The same for the results of a comparison. */
+export async function loadComparisonChartParts(): Promise<ChartParts> {
+  const { writeComparisonReport } = await import('../charts/comparison/comparisonReport.ts');
+  return { writeChartsAndReport: writeComparisonReport };
 }
 
 /** Loads everything that a run needs. */
@@ -15,4 +22,17 @@ export async function loadRunParts(): Promise<RunParts> {
     loadChartParts(),
   ]);
   return { readScenario, createSimulation, ...charts };
+}
+
+/** Loads everything that a comparison needs. The simulator itself is loaded by the workers. */
+export async function loadCompareParts(): Promise<CompareParts> {
+  const [{ readScenario }, { workerPool }, { runComparison }, { comparisonResults }, charts] =
+    await Promise.all([
+      import('./readScenario.ts'),
+      import('../experiment/replications/workerPool.ts'),
+      import('../experiment/comparison/compare.ts'),
+      import('../experiment/comparison/comparisonResults.ts'),
+      loadComparisonChartParts(),
+    ]);
+  return { readScenario, workerPool, runComparison, comparisonResults, ...charts };
 }

@@ -12,12 +12,40 @@ export interface RepeatableArgs {
  * does not change them, and the same scenario and seed must give the same bytes wherever they are written.
  */
 export function repeatCommand({ scenario, seed, duration, set, ...flags }: RepeatableArgs): string {
-  const words = ['seatrial', 'run', scenario];
-  if (seed !== undefined) words.push('--seed', seed);
-  if (duration !== undefined) words.push('--duration', duration);
-  for (const change of set) words.push('--set', change);
+  const words = ['seatrial', 'run', scenario, ...inputWords({ seed, duration, set })];
   if (flags['verbose-scheduling'] === true) words.push('--verbose-scheduling');
   return words.map(quoted).join(' ');
+}
+
+/** The options of `compare` that decide what comes out; the number of workers does not. */
+export interface RepeatableComparison extends Pick<RepeatableArgs, 'scenario' | 'seed' | 'duration' | 'set'> {
+  readonly policies?: string | undefined;
+  readonly vary?: readonly string[] | undefined;
+  readonly replications?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly 'max-replications'?: string | undefined;
+}
+
+/** The command line that repeats a comparison or, for `single`, the replications of one scenario. */
+export function repeatComparison(args: RepeatableComparison, single: boolean): string {
+  const words = ['seatrial', single ? 'run' : 'compare', args.scenario, ...inputWords(args)];
+  if (args.policies !== undefined) words.push('--policies', args.policies);
+  for (const axis of args.vary ?? []) words.push('--vary', axis);
+  if (args.replications !== undefined) words.push('--replications', args.replications);
+  if (args.precision !== undefined) {
+    words.push('--precision', args.precision);
+    if (args['max-replications'] !== undefined) words.push('--max-replications', args['max-replications']);
+  }
+  return words.map(quoted).join(' ');
+}
+
+/** Options that change the scenario. */
+function inputWords({ seed, duration, set }: Omit<RepeatableArgs, 'scenario'>): string[] {
+  return [
+    ...(seed === undefined ? [] : ['--seed', seed]),
+    ...(duration === undefined ? [] : ['--duration', duration]),
+    ...set.flatMap((change) => ['--set', change]),
+  ];
 }
 
 /** Quotes a word for a POSIX shell where it needs it. */

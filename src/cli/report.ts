@@ -4,7 +4,7 @@ import type { Argv } from 'yargs';
 import type { Command } from './command.ts';
 import type { ChartParts } from './drawCharts.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
-import { loadChartParts } from './loadParts.ts';
+import { loadChartParts, loadComparisonChartParts } from './loadParts.ts';
 import { print, type Terminal } from './terminal.ts';
 
 interface ReportArgs {
@@ -25,7 +25,10 @@ export const reportCommand: Command<ReportArgs> = {
         describe: 'Results folder of an earlier run',
       })
       .example('$0 report results/node-failure', 'writes charts/ and report.html'),
-  run: ({ folder }, terminal) => drawReport(folder, terminal, loadChartParts),
+  run: ({ folder }, terminal) =>
+    drawReport(folder, terminal, () =>
+      existsSync(join(folder, 'comparison.json')) ? loadComparisonChartParts() : loadChartParts(),
+    ),
 };
 
 /**
@@ -40,7 +43,7 @@ export async function drawReport(
   load: () => Promise<ChartParts>,
 ): Promise<ExitStatusCode> {
   if (!existsSync(folder)) throw new CommandError(`there is no folder ${folder}`);
-  if (!existsSync(join(folder, 'run.json'))) {
+  if (!['run.json', 'comparison.json'].some((file) => existsSync(join(folder, file)))) {
     throw new CommandError(`${folder} holds no results: it has no run.json, which "seatrial run" writes`);
   }
   const parts = await load();

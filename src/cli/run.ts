@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
-import { loadRunParts } from './loadParts.ts';
+import { type EffortArgs, effortOf } from './comparePlan.ts';
+import { compareScenarios } from './compareScenarios.ts';
+import { loadCompareParts, loadRunParts } from './loadParts.ts';
 import { type RunArgs, runScenario } from './runScenario.ts';
 
 /** All of these are taken as text: the scenario language knows durations, units and what a seed may be. */
@@ -18,6 +20,18 @@ const OPTIONS = {
     default: [],
     defaultDescription: 'nothing',
     describe: 'Change one value of the scenario: path=value (repeatable)',
+  },
+  replications: {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: '1',
+    describe: 'Run so often, each time with other random numbers, and give every figure an interval',
+  },
+  workers: {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'all cores',
+    describe: 'Worker threads for replications; results do not depend on it',
   },
   out: {
     type: 'string',
@@ -46,7 +60,7 @@ const OPTIONS = {
 } as const;
 
 /** `seatrial run`: simulates a scenario and writes its results, charts and report. */
-export const runCommand: Command<RunArgs> = {
+export const runCommand: Command<RunArgs & EffortArgs> = {
   usage: 'run <scenario>',
   summary: 'Simulate a scenario; write results, charts and a report',
   needs: 'a scenario file',
@@ -63,5 +77,8 @@ export const runCommand: Command<RunArgs> = {
       .example('$0 run my.yaml --seed 7 --duration 2m', 'other arrivals, and shorter')
       .example('$0 run my.yaml --set step=100ms', 'look more closely')
       .example('$0 run my.yaml --format json --quiet | jq .thresholds', 'for scripts'),
-  run: async (args, terminal) => runScenario(args, terminal, await loadRunParts()),
+  run: async (args, terminal) =>
+    effortOf({ ...args, replications: args.replications ?? '1' }).replications > 1
+      ? compareScenarios(args, terminal, await loadCompareParts(), true)
+      : runScenario(args, terminal, await loadRunParts()),
 };

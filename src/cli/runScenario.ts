@@ -81,7 +81,7 @@ export async function runScenario(
 }
 
 /** A seed of digits is a number, as it is in a scenario file, so that both ways to give it are one scenario. */
-function overridesOf({ seed, duration, set }: RunArgs): Overrides {
+export function overridesOf({ seed, duration, set }: Pick<RunArgs, 'seed' | 'duration' | 'set'>): Overrides {
   const seedValue = seed !== undefined && /^(0|[1-9]\d{0,14})$/.test(seed) ? Number(seed) : seed;
   return {
     ...(seedValue !== undefined && { seed: seedValue }),

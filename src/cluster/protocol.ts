@@ -36,6 +36,9 @@ export const PROTOCOL: readonly Participant[] = [
       { kind: 'Namespace', what: 'the manifest' },
       { kind: 'Endpoints', what: 'the manifest, for a Service without a selector' },
       { kind: 'EndpointSlice', what: 'the manifest, likewise' },
+      { kind: 'Ingress', what: 'the manifest' },
+      { kind: 'Gateway', what: 'the manifest' },
+      { kind: 'HTTPRoute', what: 'the manifest' },
       { kind: 'Node', what: 'unschedulable (cordon), taints' },
     ],
     watches: [],
@@ -171,6 +174,18 @@ export const PROTOCOL: readonly Participant[] = [
     watches: [
       { kind: 'Service', why: 'names, and the addresses that they stand for' },
       { kind: 'EndpointSlice', why: 'the pods that a headless name stands for' },
+    ],
+  },
+  {
+    // kubernetes/ingress-nginx. Connects to the addresses of pods, so it reads what kube-proxy reads.
+    component: 'ingress controller (in the network folder, in each of its pods)',
+    writes: [],
+    watches: [
+      { kind: 'Ingress', why: 'hosts and paths' },
+      { kind: 'Gateway', why: 'listeners' },
+      { kind: 'HTTPRoute', why: 'hosts, paths and weights' },
+      { kind: 'Service', why: 'ports' },
+      { kind: 'EndpointSlice', why: 'where a request may go' },
     ],
   },
   {

@@ -26,6 +26,7 @@ export function sourceEntries(traffic: readonly TrafficConfig[], parts: EntryPar
 
 /** One source's entry. @param balancers those made so far, by `namespace/name` of their Service */
 function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, FrontEnd>): SourceEntry {
+  if (entry.via === 'HostPort') return hostPortEntry(entry, parts);
   const common = {
     port: parts.ports.numberOf(entry.namespace, entry.service, entry.port),
     node: -1,
@@ -62,6 +63,21 @@ function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, Fro
       return { ...common, via: Via.loadBalancer, loadBalancer };
     }
   }
+}
+
+/** The clients know addresses of nodes, not a name. */
+function hostPortEntry(
+  { node, port }: Entry & { readonly via: 'HostPort' },
+  { hosts }: EntryParts,
+): SourceEntry {
+  return {
+    via: Via.hostPort,
+    port: -1,
+    hostPort: port,
+    node: node === 'any' ? -1 : hosts.numberOf(node),
+    resolves: true,
+    hasReadyEndpoint: true,
+  };
 }
 
 /** A load balancer of no certain make. Its picks and its health checks draw from streams of their own. */

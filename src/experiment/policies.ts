@@ -1,6 +1,7 @@
 import { parseIPv4 } from '../cluster/api/ipv4.ts';
 import type { Watches } from '../cluster/api/watch.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
+import { INGRESS_LABELS, INGRESS_SERVICE } from '../network/ingress/controller.ts';
 import type { NetworkPolicies, PoliciedSource } from '../network/policy/networkPolicies.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TrafficConfig } from '../workload/config.ts';
@@ -12,10 +13,20 @@ const EXTERNAL_ADDRESS = '203.0.113.1';
  * Every traffic source as network policies see it; undefined where a scenario has no policy, so that nobody
  * has to follow pods for the sake of none.
  */
-export function policiedSources({ manifests, traffic }: Scenario): PoliciedSource[] | undefined {
+export function policiedSources({ manifests, network, traffic }: Scenario): PoliciedSource[] | undefined {
   if (!manifests.some(({ manifest }) => manifest.kind === 'NetworkPolicy')) return undefined;
-  return traffic.map(policiedSource);
+  // The pods of an ingress are clients too, behind all others.
+  return [...traffic.map(policiedSource), ...(network.ingress === undefined ? [] : [INGRESS_AS_SOURCE])];
 }
+
+/** It connects to ports of pods, which are not those of one Service. */
+const INGRESS_AS_SOURCE: PoliciedSource = {
+  pod: { namespace: INGRESS_SERVICE.namespace, labels: INGRESS_LABELS },
+  namespace: '',
+  service: '',
+  port: 0,
+  usesDns: false,
+};
 
 function policiedSource(source: TrafficConfig): PoliciedSource {
   const { entry, from } = source;

@@ -23,6 +23,7 @@ import type { Entry } from '../workload/config.ts';
 import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import type { RequestRecorder } from '../workload/recorder.ts';
 import { atAddress } from './atAddress.ts';
 import { BalancerTargets } from './balancerTargets.ts';
 import { followCertificates } from './certificates.ts';
@@ -32,6 +33,7 @@ import { directEntries } from './directEntries.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
+import { IngressController } from './ingress.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
@@ -67,8 +69,14 @@ export class World {
   /**
    * @param replication gives each repetition of a scenario random streams of its own
    * @param schedulingTrace told how each pod got its node
+   * @param watching stands between data plane and recorder, for whoever follows single requests; absent: nobody
    */
-  constructor(scenario: Scenario, replication: number, schedulingTrace?: SchedulingTrace) {
+  constructor(
+    scenario: Scenario,
+    replication: number,
+    schedulingTrace?: SchedulingTrace,
+    watching?: (recorder: RequestRecorder) => RequestRecorder,
+  ) {
     const { nodes, traffic, network, cluster: settings } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);
@@ -95,6 +103,7 @@ export class World {
     const { parts: discovery } = this.discovery;
     const policied = policiedSources(scenario);
     const { syncFrequency } = settings.kubelet;
+    const ingress = network.ingress && new IngressController(traffic, network.ingress, this.#ports);
     this.plane = new DataPlane({
       loop,
       streams,
@@ -104,11 +113,12 @@ export class World {
       workloads: [...scenario.workloads, DEFAULT_WORKLOAD],
       traffic,
       entries: this.#entries,
-      recorder: this.recorder,
+      recorder: watching?.(this.recorder) ?? this.recorder,
       atAddress: atAddress(hosts.count),
       ...(discovery !== undefined && { discovery }),
       ...(policied && { policiedSources: policied }),
       ...(syncFrequency !== undefined && { syncFrequency }),
+      ...(ingress !== undefined && { ingress: ingress.options }),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -159,6 +169,7 @@ export class World {
     this.#observe();
     this.#watch();
     this.discovery.follow(this.#cluster, this.#entries);
+    ingress?.follow(this.#cluster, this.plane);
     connectProxies(loop, this.#cluster.api, streams, hosts.names, this.#proxies);
     if (nodeGroups.length > 0) followNodes(this.#cluster.api, this.plane, this.#entries, settings);
     new BalancerTargets({
@@ -211,6 +222,16 @@ export class World {
     });
   }
 
+  /** The control plane, for what no API tells: what is on the nodes. */
+  get cluster(): Cluster {
+    return this.#cluster;
+  }
+
+  /** Numbers of Service ports, by which the routing views know them. */
+  get ports(): ServicePorts {
+    return this.#ports;
+  }
+
   /** What the kube-proxies and the cluster's DNS learn, with the watch's lag. */
   #watch(): void {
     const { api } = this.#cluster;
@@ -258,7 +279,9 @@ export class World {
       const { aliases = [] } = entry;
       const exists = ({ namespace, service }: Pick<Entry, 'namespace' | 'service'>) =>
         this.#seen.exists(namespace, service);
-      const isThere = entry.via === 'Address' || (entry.via !== 'Nowhere' && exists(entry));
+      // A node's address has no name to resolve.
+      const needsNone = entry.via === 'Address' || entry.via === 'HostPort';
+      const isThere = needsNone || (entry.via !== 'Nowhere' && exists(entry));
       this.#entries[source].resolves = isThere && aliases.every(exists);
     }
   }

@@ -45,7 +45,7 @@ export interface TrafficRecord {
   readonly p95: readonly number[];
   readonly p99: readonly number[];
   readonly max: readonly number[];
-  /** Sum of these latencies, seconds, for means over many steps; absent in recordings made otherwise than by a run. */
+  /** Sum of those latencies, seconds; absent in recordings that no comparison is made of. */
   readonly latencySum?: readonly number[];
   /** Indexed like {@link PHASES}, without `total`, which is the sum of the last two. */
   readonly cohorts: readonly Cohort[];

@@ -13,6 +13,10 @@ const OURS: ReadonlySet<string> = new Set([
   'nodes.csv',
   'events.csv',
   'scheduling.csv',
+  'comparison.json',
+  'comparison.csv',
+  'replications.csv',
+  'distribution.csv',
   'charts',
   'report.html',
 ]);
@@ -53,7 +57,7 @@ export function prepareFolder(out: string): PreparedFolder {
 
 /**
  * Makes sure that a folder may be replaced by results: it does not exist, is empty, or holds the results of an
- * earlier run. Returns its absolute path, links resolved.
+ * earlier run or comparison. Returns its absolute path, links resolved.
  *
  * @throws {ResultsFolderError} if it is a file, holds something else, or is the folder one stands in
  */
@@ -62,7 +66,7 @@ export function assertReplaceable(out: string): string {
   if (!existsSync(target)) return target;
   if (!statSync(target).isDirectory()) throw new ResultsFolderError(`${out} is a file, not a folder`);
   const entries = readdirSync(target);
-  if (entries.length > 0 && !entries.includes('run.json')) {
+  if (entries.length > 0 && !entries.includes('run.json') && !entries.includes('comparison.json')) {
     throw new ResultsFolderError(
       `${out} is not empty and holds no results of seatrial (no run.json): nothing was written, name another folder with --out`,
     );

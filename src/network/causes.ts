@@ -21,6 +21,11 @@ export const CAUSES = [
   'tls-handshake-failed',
   'closed',
   'no-free-port',
+  'not-found',
+  'service-unavailable',
+  'bad-gateway',
+  'gateway-timeout',
+  'internal-error',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -62,6 +67,16 @@ export const Cause = {
   closed: 16,
   /** EADDRNOTAVAIL: the client has no local port left for connections to this address. */
   noFreePort: 17,
+  /** 404 of an ingress: no rule has the host and path. */
+  notFound: 18,
+  /** 503 of an ingress: the route's Service has no endpoint that it knows. */
+  serviceUnavailable: 19,
+  /** 502 of an ingress: between it and the pod, the connection was refused or reset. */
+  badGateway: 20,
+  /** 504 of an ingress: between it and the pod, nothing came before its timeout. */
+  gatewayTimeout: 21,
+  /** 500 of a gateway: the route refers to a backend that is none. */
+  internalError: 22,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -97,6 +112,9 @@ export const LAGS = [
   'no-local-endpoint',
   'source-not-allowed',
   'conntrack-table-full',
+  'stale-ingress-endpoints',
+  'ingress-not-yet-synced',
+  'no-pod-on-node',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -163,5 +181,11 @@ export const Lag = {
   sourceNotAllowed: 29,
   /** A node on the way could track no more connections, and dropped the first packet of a new one. */
   conntrackTableFull: 30,
+  /** The API no longer listed the endpoint as ready; the workers of the ingress had not looked since. */
+  staleIngressEndpoints: 31,
+  /** Ready pods existed, but the workers of the ingress did not know any yet. */
+  ingressNotYetSynced: 32,
+  /** The client used a port of a node on which no pod has it: there is nobody to send it elsewhere. */
+  noPodOnNode: 33,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

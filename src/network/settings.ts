@@ -1,4 +1,5 @@
 import type { DnsSettings } from './dns/settings.ts';
+import type { IngressSettings } from './ingress/settings.ts';
 import type { BalancerProfile } from './loadBalancer/profile.ts';
 import type { TlsSettings } from './tls/handshake.ts';
 
@@ -144,6 +145,8 @@ export interface NetworkSettings {
   readonly tls?: TlsSettings;
   /** Absent: {@link DEFAULT_TCP_SETTINGS}. */
   readonly tcp?: TcpSettings;
+  /** Absent: there is no ingress controller. */
+  readonly ingress?: IngressSettings;
 }
 
 /**

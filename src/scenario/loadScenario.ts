@@ -4,7 +4,7 @@ import { Problems } from './diagnostics/problems.ts';
 import { emptyScenario, manyScenarios, notAScenario } from './messages.ts';
 import { normalised } from './normalise.ts';
 import type { Scenario } from './scenario.ts';
-import { isMapping, type Located } from './source/located.ts';
+import { isMapping, type Located, valueAt } from './source/located.ts';
 import { type Overrides, withOverrides } from './source/overrides.ts';
 import { parseYaml } from './source/parseYaml.ts';
 import { readTextFile } from './source/readTextFile.ts';
@@ -14,6 +14,8 @@ export interface LoadedScenario {
   readonly scenario?: Scenario;
   /** Errors and warnings, sorted by file and position. */
   readonly problems: readonly Diagnostic[];
+  /** Does the file (or an option) say how long the warm-up is, or is it the default? */
+  readonly givesWarmup?: boolean;
 }
 
 /**
@@ -34,8 +36,10 @@ export function parseScenario(file: string, text: string, overrides: Overrides =
   const located = scenarioDocument(file, text, problems);
   if (located === undefined) return { problems: problems.sorted() };
   const place = { name: file, folder: dirname(file), lines: text.split(/\r?\n/) };
-  const scenario = normalised(withOverrides(located, overrides, problems), place, problems);
-  return { ...(scenario !== undefined && { scenario }), problems: problems.sorted() };
+  const overridden = withOverrides(located, overrides, problems);
+  const scenario = normalised(overridden, place, problems);
+  const givesWarmup = valueAt(overridden.value, ['warmup']) !== undefined;
+  return { ...(scenario !== undefined && { scenario }), problems: problems.sorted(), givesWarmup };
 }
 
 /** The one document of a scenario file. */

@@ -2,6 +2,7 @@ import { groupNode } from '../cluster/nodeGroup.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
+import { buildIngress } from './build/ingress.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
 import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
@@ -13,6 +14,7 @@ import { checkTls } from './build/tls.ts';
 import { buildTraffic } from './build/traffic.ts';
 import { buildWorkloads } from './build/workloads.ts';
 import type { Problems } from './diagnostics/problems.ts';
+import { checkIngresses } from './kubernetes/checks/ingresses.ts';
 import { checkPlacement } from './kubernetes/checks/placement.ts';
 import { crossCheck } from './kubernetes/crossChecks.ts';
 import { ManifestSet } from './kubernetes/manifestSet.ts';
@@ -45,6 +47,7 @@ export function normalised(
   // Pods may be meant for nodes that an autoscaled group gets later.
   if (nodes !== undefined)
     checkPlacement(manifests, [...nodes, ...nodeGroups.map((group) => groupNode(group, group.max))]);
+  checkIngresses(manifests, sections.cluster?.ingress !== undefined);
   const context: BuildContext = {
     located,
     problems,
@@ -54,9 +57,11 @@ export function normalised(
     nodeGroups,
     outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
     dnsServers: sections.cluster?.dns !== undefined,
+    ...(sections.cluster?.ingress !== undefined && { ingress: sections.cluster.ingress }),
     duration: sections.duration,
   };
   const built = builtSections(sections, context);
+  const ingress = sections.cluster?.ingress && buildIngress(sections.cluster.ingress, context);
   const balancers =
     sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
   if (complete === undefined || problems.hasErrors) return undefined;
@@ -78,10 +83,19 @@ export function normalised(
     ...settings,
     manifests: applied,
     ...built,
-    ...(dns !== undefined && {
-      network: { ...settings.network, dns: dns.settings },
-      manifests: [...dns.manifests.map((manifest) => ({ manifest, at: -settle })), ...applied],
-      workloads: [dns.workload, ...built.workloads],
+    ...((dns ?? ingress) !== undefined && {
+      network: {
+        ...settings.network,
+        ...(dns && { dns: dns.settings }),
+        ...(ingress && { ingress: ingress.settings }),
+      },
+      manifests: [
+        ...[dns, ingress]
+          .flatMap((addOn) => addOn?.manifests ?? [])
+          .map((manifest) => ({ manifest, at: -settle })),
+        ...applied,
+      ],
+      workloads: [...[dns, ingress].flatMap((addOn) => addOn?.workload ?? []), ...built.workloads],
     }),
   });
 }

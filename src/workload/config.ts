@@ -1,4 +1,5 @@
 import type { Labels } from '../cluster/objects.ts';
+import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
 import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
 
@@ -33,6 +34,8 @@ export interface WorkloadConfig {
   readonly shutdown: ShutdownConfig;
   /** Cores that a worker uses while it serves a request; below 1 for one that mostly waits for others. */
   readonly cpu: number;
+  /** true: pods of an ingress controller, which pass each request on to a pod of its route once they have served it. */
+  readonly forwards?: boolean;
   /** Absent: its servers do not speak TLS. */
   readonly tls?: ServerTls;
 }
@@ -184,6 +187,16 @@ type EntryWay =
       readonly namespace: string;
       readonly service: string;
       readonly port: number;
+    }
+  /** A pod's port on the node that it is on; no Service has to do with it, and its names are empty. */
+  | {
+      readonly via: 'HostPort';
+      readonly namespace: '';
+      readonly service: '';
+      /** The `hostPort` of some pods. */
+      readonly port: number;
+      /** The node whose address the clients use; `any`: each connection takes one at random. */
+      readonly node: string;
     };
 
 /**
@@ -265,4 +278,6 @@ export interface TrafficConfig {
   readonly retries: RetryConfig;
   /** Absent: connections are not secured. */
   readonly tls?: ClientTls;
+  /** What an ingress controller routes by; absent for requests that go straight to a Service. */
+  readonly http?: HttpTarget;
 }

@@ -127,7 +127,7 @@ export class Connections {
       const connection = this.#idle[client];
       if (connection < 0) return -1;
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
-      const usable = this.#words[connection * WORDS + REMAINING] !== DEAD && !this.#closedByPeer(connection);
+      const usable = this.#words[connection * WORDS + REMAINING] !== DEAD && !this.closedByPeer(connection);
       if (usable) return connection;
       this.close(connection, client);
     }
@@ -160,6 +160,21 @@ export class Connections {
       this.#words[connection * WORDS + NEXT] = this.#idle[client];
       this.#idle[client] = connection;
     }
+  }
+
+  /** A request has been sent over it. @returns whether it has carried enough */
+  spend(connection: Connection): boolean {
+    return --this.#words[connection * WORDS + REMAINING] <= 0;
+  }
+
+  /** The next in a list of idle connections that somebody else keeps, as {@link setNext} has it. */
+  next(connection: Connection): Connection {
+    return this.#words[connection * WORDS + NEXT];
+  }
+
+  /** Puts another connection, or -1, behind it in such a list. */
+  setNext(connection: Connection, next: Connection): void {
+    this.#words[connection * WORDS + NEXT] = next;
   }
 
   /** Ends a connection that is not among the idle ones. The pod's side stops counting it at once. */
@@ -203,7 +218,7 @@ export class Connections {
    * Has the client been told of the end? Only the last life of a process can have ended silently: its sandbox
    * starts no other one after a loss of power.
    */
-  #closedByPeer(connection: Connection): boolean {
+  closedByPeer(connection: Connection): boolean {
     if (!this.peerEnded(connection) || this.#untold.has(connection)) return false;
     const pod = this.pod(connection);
     const inLastLife = this.#words[connection * WORDS + LIFE] + 1 === this.#addresses.life[pod];

@@ -4,6 +4,7 @@ import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
 import { ConntrackTables } from '../network/conntrackTables.ts';
+import { HostPort } from '../network/hostPorts.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
@@ -24,11 +25,13 @@ import { Connections } from './connections.ts';
 import { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
+import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
+import { withIngressSource } from './ingress/ingressSource.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
 import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
-import { RequestPath } from './requestPath.ts';
+import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
 
 /** What the data plane is made of. */
@@ -57,6 +60,8 @@ export interface DataPlaneOptions {
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
   /** Told when a node's connection tracking begins to turn connections away. */
   readonly conntrackFull?: (node: number) => void;
+  /** Absent: no requests go by way of an ingress. */
+  readonly ingress?: IngressOptions;
 }
 
 /**
@@ -81,10 +86,16 @@ export class DataPlane {
   /** Connections that the nodes' kernels keep track of; tables have no limit until one is installed. */
   readonly conntrack: ConntrackTables;
   readonly #tracking: ConnectionTracking;
+  /** The pods of the ingress controller; undefined: there is none. */
+  readonly ingress: IngressPods | undefined;
   readonly #path: RequestPath;
+  /** Sources of clients: what an ingress sends on comes behind them, and is no request of its own. */
+  readonly #sourceCount: number;
 
   constructor(options: DataPlaneOptions) {
-    const { loop, streams, hosts, traffic, entries, recorder } = options;
+    const { loop, streams, hosts } = options;
+    const { traffic, entries, recorder } = withIngressSource(options);
+    this.#sourceCount = options.traffic.length;
     this.hosts = hosts;
     this.views = new RoutingViews(hosts.count);
     this.clients = new Clients(
@@ -93,6 +104,9 @@ export class DataPlane {
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
     this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
+    const hostPorts = entries.map(({ hostPort }) =>
+      hostPort === undefined ? undefined : new HostPort(hostPort, hosts.count, this.addresses),
+    );
     this.certificates = servedCertificates(options, this.addresses);
     const book = new AddressBook(this.addresses, this.servers, options.atAddress);
     this.processes = new PodProcesses(
@@ -101,6 +115,8 @@ export class DataPlane {
       this.addresses,
       this.servers,
       (slot, pod) => {
+        if (this.servers.configOf(slot).forwards === true) this.ingress?.add(slot);
+        for (const hostPort of hostPorts) hostPort?.podAdded(slot, pod);
         this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
         options.podAdded(slot, pod);
       },
@@ -140,6 +156,7 @@ export class DataPlane {
       servers: this.servers,
       traffic,
       entries,
+      hostPorts,
       recorder,
       ...(options.discovery !== undefined && { discovery: options.discovery }),
       policies: this.policies && { policies: this.policies, action: network.networkPolicyAction ?? 'drop' },
@@ -148,8 +165,17 @@ export class DataPlane {
         settings: network.tls ?? DEFAULT_TLS_SETTINGS,
       },
     };
-    this.#path = new RequestPath(world, (slot) => this.processes.drained(slot));
-    this.sources = new TrafficSources(loop, streams, traffic, this.clients, this.#path);
+    const ingress = this.#ingressOnTheWay(options);
+    this.ingress = ingress?.pods;
+    this.#path = new RequestPath(world, (slot) => this.processes.drained(slot), ingress);
+    this.sources = new TrafficSources(loop, streams, options.traffic, this.clients, this.#path);
+  }
+
+  #ingressOnTheWay({ loop, streams, traffic, ingress }: DataPlaneOptions): IngressOnTheWay | undefined {
+    if (ingress === undefined) return undefined;
+    const firstClient = this.clients.count - MAX_INGRESS_PODS;
+    const pods = new IngressPods(loop, streams, ingress, this.addresses, this.clients, firstClient);
+    return { options: ingress, pods, source: traffic.length };
   }
 
   /** The node loses power: its processes and its clients are gone at once, and nobody is told. */
@@ -191,8 +217,10 @@ export class DataPlane {
    */
   get waiting(): number {
     let count = 0;
-    for (let attempt = 0; attempt < this.attempts.used; attempt++)
-      if (this.attempts.awaited(attempt)) count++;
+    for (let attempt = 0; attempt < this.attempts.used; attempt++) {
+      const counts = this.attempts.awaited(attempt) && this.attempts.source(attempt) < this.#sourceCount;
+      if (counts) count++;
+    }
     return count;
   }
 

@@ -102,7 +102,7 @@ export class Entering {
       // For a client inside, kube-proxy answers for external addresses and the load balancer's too (ipMode VIP,
       // KEP-1860; `pkg/proxy/iptables/proxier.go`).
       this.#route(attempt, entry, place, -1);
-    } else if (entry.via === Via.nodePort || entry.via === Via.externalIP) {
+    } else if (entry.via === Via.nodePort || entry.via === Via.externalIP || entry.via === Via.hostPort) {
       // How packets for an external address get to a node is not Kubernetes' business: any node will do.
       const { present } = hosts;
       const node =
@@ -203,9 +203,22 @@ export class Entering {
     }
   }
 
+  /** The node forwards the port to its own pod, or has nothing that listens there. */
+  #enterHostPort(attempt: Attempt, node: number): void {
+    const { attempts, clients, latencies } = this.#w;
+    const slot = this.#w.hostPorts[attempts.source(attempt)]?.slotOn(node) ?? -1;
+    if (slot < 0) {
+      const path = latencies.path(clients.place[attempts.client(attempt)], -1, node);
+      this.#outcomes.failAlong(attempt, path, Cause.refused, Lag.noPodOnNode);
+      return;
+    }
+    attempts.setPod(attempt, slot);
+    this.#connecting.send(attempt, node);
+  }
+
   /** Does the client's own node take a connection to an external or a load balancer's address to the Service itself? */
   #ownNodeAnswers({ via, port }: SourceEntry, place: number): boolean {
-    if (place === INTERNET || via === Via.nodePort) return false;
+    if (place === INTERNET || via === Via.nodePort || via === Via.hostPort) return false;
     return via === Via.externalIP || this.#w.router.answersForLoadBalancer(place, port);
   }
 
@@ -253,7 +266,10 @@ export class Entering {
   #arriveAtNode(attempt: Attempt): void {
     const { attempts, entries } = this.#w;
     const node = attempts.via(attempt);
-    if (this.#canArrive(attempt)) this.#route(attempt, entries[attempts.source(attempt)], node, node);
+    if (!this.#canArrive(attempt)) return;
+    const entry = entries[attempts.source(attempt)];
+    if (entry.via === Via.hostPort) this.#enterHostPort(attempt, node);
+    else this.#route(attempt, entry, node, node);
   }
 
   /** Can a packet get to the node that forwards it? If not, the silence gets the name of its lag. */

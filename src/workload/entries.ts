@@ -3,7 +3,14 @@ import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 
 /** Ways into the cluster, as numbers. */
-export const Via = { clusterIP: 0, nodePort: 1, loadBalancer: 2, externalIP: 3, address: 4 } as const;
+export const Via = {
+  clusterIP: 0,
+  nodePort: 1,
+  loadBalancer: 2,
+  externalIP: 3,
+  address: 4,
+  hostPort: 5,
+} as const;
 
 /** How the requests of one traffic source get to a Service, resolved once and kept as numbers. */
 export interface SourceEntry {
@@ -13,6 +20,8 @@ export interface SourceEntry {
   readonly node: number;
   /** For `Via.loadBalancer`. */
   readonly loadBalancer?: FrontEnd;
+  /** For `Via.hostPort`: the port of the nodes, which is no Service's. */
+  readonly hostPort?: number;
   /** Do its clients connect to the addresses of its pods, because it has none of its own (headless)? */
   headless?: boolean;
   /** Addresses that clients connect to without any rules in between. */

@@ -5,6 +5,7 @@ import type { Resolved } from '../network/dns/lookupTable.ts';
 import { NodeCaches } from '../network/dns/nodeCaches.ts';
 import { DEFAULT_DNS_SETTINGS, type DnsSettings } from '../network/dns/settings.ts';
 import { Address } from '../network/podAddresses.ts';
+import { Unrouted } from '../network/router.ts';
 import type { Attempt } from './attempts.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -120,13 +121,15 @@ export class Lookups {
     const slot = servers === undefined ? -1 : router.pick(node, servers.port);
     this.#server[lookup] = slot;
     loop.scheduleAfter(this.#timeoutLane, this.#expired, lookup, stamp);
-    if (slot < 0) {
+    if (slot === Unrouted.rejected) {
       // The node's rules hold no server: it says so at once.
       attempts.setLag(this.#attempt[lookup], Lag.dnsServerLost);
       this.#askAgain(lookup, Cause.dnsUnavailable);
       return;
     }
-    loop.scheduleAfter(latencies.oneWayLane(this.#path(lookup)), this.#query, lookup, stamp);
+    // A node that drops the query, or has no rule for it, says nothing: the resolver's own timeout ends the wait.
+    if (slot < 0) attempts.setLag(this.#attempt[lookup], Lag.dnsServerLost);
+    else loop.scheduleAfter(latencies.oneWayLane(this.#path(lookup)), this.#query, lookup, stamp);
   }
 
   /** The node's own cache knows: its answer comes from the same machine. */

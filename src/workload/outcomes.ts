@@ -2,7 +2,14 @@ import type { RandomStream } from '../engine/random.ts';
 import { Cause, type CauseCode, Lag, type LagCode } from '../network/causes.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { Attempt } from './attempts.ts';
+import { isAnswer } from './ingress/gatewayErrors.ts';
 import type { RequestWorld } from './requestWorld.ts';
+
+/** Who is told of the failed tries of one source that is no client: those that an ingress makes. */
+export interface Forwarder {
+  readonly source: number;
+  readonly failed: (attempt: Attempt, cause: number, lag: number) => void;
+}
 
 /**
  * How a try ends badly: a failure travels back to the client, or comes up there at once; then the client tries again
@@ -15,9 +22,15 @@ export class Outcomes {
   readonly #failure: number;
   readonly #retry: number;
 
+  /** Number of the source whose failures go to {@link Forwarder.failed}; -1: there is none. */
+  readonly #forwarded: number;
+  readonly #forwarder: Forwarder | undefined;
+
   /** @param start begins a try: a retry whose back-off has passed */
-  constructor(world: RequestWorld, start: (attempt: Attempt) => void) {
+  constructor(world: RequestWorld, start: (attempt: Attempt) => void, forwarder?: Forwarder) {
     this.#w = world;
+    this.#forwarded = forwarder?.source ?? -1;
+    this.#forwarder = forwarder;
     const { attempts, loop, streams, traffic } = world;
     this.#retryJitter = traffic.map(({ name }) => streams.stream(`retry-jitter/${name}`));
     this.#retryDemand = traffic.map(({ name }) => streams.stream(`retry-demand/${name}`));
@@ -62,10 +75,13 @@ export class Outcomes {
    */
   fail(attempt: Attempt, cause: number, lag: number): void {
     const { attempts, connections, flows, traffic } = this.#w;
+    if (attempts.source(attempt) === this.#forwarded) {
+      this.#forwarder?.failed(attempt, cause, lag);
+      return;
+    }
     if (flows.keeps(attempts.source(attempt))) flows.used(attempt);
-    // A pod that turns a request away has answered: its connection can carry the next one.
-    if (cause === Cause.queueFull)
-      connections.release(attempts.connection(attempt), attempts.client(attempt));
+    // A server that turns a request away has answered: its connection can carry the next one.
+    if (isAnswer(cause)) connections.release(attempts.connection(attempt), attempts.client(attempt));
     else this.#closeConnection(attempt);
     const { retries } = traffic[attempts.source(attempt)];
     if (attempts.tries(attempt) < retries.attempts) this.#tryAgain(attempt);

@@ -5,6 +5,7 @@ import type { Hosts } from '../network/hosts.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { WorkloadConfig } from './config.ts';
+import { independently } from './ingress/independently.ts';
 import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
 
 /** What the pods tell the way of a request. */
@@ -42,6 +43,8 @@ export class PodServers {
   served = new Float64Array(64);
   /** Connections accepted since the slot exists. */
   accepted = new Float64Array(64);
+  /** Requests that each slot has passed on to another pod and waits for; they take none of its workers. */
+  forwarded = new Int32Array(64);
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
@@ -70,7 +73,9 @@ export class PodServers {
     this.#addresses = addresses;
     this.#attempts = attempts;
     this.workloads = workloads;
-    this.#samplers = workloads.map(({ service }) => serviceTimeSampler(service));
+    this.#samplers = workloads.map(({ service, forwards }) =>
+      forwards === true ? independently(serviceTimeSampler(service)) : serviceTimeSampler(service),
+    );
     this.#complete = loop.register((attempt, generation) => this.#onComplete(attempt, generation));
   }
 
@@ -116,7 +121,13 @@ export class PodServers {
 
   /** Has the pod nothing to do? */
   isIdle(slot: PodSlot): boolean {
-    return this.busy[slot] === 0 && this.waiting[slot] === 0;
+    return this.busy[slot] === 0 && this.waiting[slot] === 0 && this.forwarded[slot] === 0;
+  }
+
+  /** A request that was passed on has come to its end. */
+  returned(slot: PodSlot): void {
+    this.forwarded[slot]--;
+    if (this.isIdle(slot)) this.#events?.idle(slot);
   }
 
   /** Worker-seconds of work that the slot's pod has done up to now. */
@@ -129,6 +140,7 @@ export class PodServers {
     if (this.isIdle(slot)) return;
     this.#count(slot, -this.busy[slot]);
     this.waiting[slot] = 0;
+    this.forwarded[slot] = 0;
     const attempts = this.#attempts;
     // Looked up by a scan: ends of processes are rare, and so the way of a request need not keep a list.
     for (let attempt = 0; attempt < attempts.used; attempt++) {
@@ -201,6 +213,7 @@ export class PodServers {
     this.waiting = grown(this.waiting);
     this.served = grown(this.served);
     this.accepted = grown(this.accepted);
+    this.forwarded = grown(this.forwarded);
     this.#busyTime = grown(this.#busyTime);
     this.#changedAt = grown(this.#changedAt);
     this.#head = grown(this.#head);

@@ -7,6 +7,9 @@ import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
 import { endFlowsOfBalancers } from './endedFlows.ts';
 import { Entering } from './entering.ts';
+import { Forwarding } from './ingress/forwarding.ts';
+import { gatewayLag } from './ingress/gatewayErrors.ts';
+import type { IngressOptions, IngressPods } from './ingress/ingressPods.ts';
 import { Keepalives } from './keepalives.ts';
 import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
@@ -15,6 +18,13 @@ import type { ServerEvents } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
 import { Retransmitting } from './retransmitting.ts';
 import { Securing } from './securing.ts';
+
+/** An ingress on the way of requests, and the number of the source that its tries belong to. */
+export interface IngressOnTheWay {
+  readonly options: IngressOptions;
+  readonly pods: IngressPods;
+  readonly source: number;
+}
 
 /**
  * The way of a request, from top to bottom:
@@ -43,12 +53,22 @@ export class RequestPath implements ServerEvents {
   /** Told of a pod that has nothing left to do. */
   readonly #idle: (slot: PodSlot) => void;
 
+  /** Passes requests on from the pods of an ingress; undefined: there is none. */
+  readonly #forwarding: Forwarding | undefined;
+
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
-  constructor(world: RequestWorld, idle: (slot: PodSlot) => void) {
+  constructor(world: RequestWorld, idle: (slot: PodSlot) => void, ingress?: IngressOnTheWay) {
     this.#w = world;
     this.#idle = idle;
     const { attempts, loop, traffic } = world;
-    this.#outcomes = new Outcomes(world, (attempt) => this.#start(attempt));
+    this.#outcomes = new Outcomes(
+      world,
+      (attempt) => this.#start(attempt),
+      ingress && {
+        source: ingress.source,
+        failed: (attempt, cause, lag) => this.#forwarding?.failed(attempt, cause, lag),
+      },
+    );
     // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
     this.#request = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#requestArrives(attempt);
@@ -76,7 +96,19 @@ export class RequestPath implements ServerEvents {
     );
     this.#securing = world.tls && new Securing(world, world.tls, this.#outcomes, this.#request);
     world.servers.listen(this, this.#securing);
+    this.#forwarding = ingress && this.#secondLeg(ingress, connecting);
     endFlowsOfBalancers(world, this.#outcomes);
+  }
+
+  #secondLeg({ options, pods, source }: IngressOnTheWay, connecting: Connecting): Forwarding {
+    return new Forwarding(this.#w, source, pods, options, {
+      outcomes: this.#outcomes,
+      connecting,
+      patience: this.#patience[source],
+      sendOver: (connection, attempt) => this.#sendOver(connection, attempt),
+      timedOut: (attempt) => this.#timedOut(attempt),
+      answer: (attempt) => this.#answerLeaves(attempt),
+    });
   }
 
   /**
@@ -171,6 +203,7 @@ export class RequestPath implements ServerEvents {
       return;
     }
     this.#keepalives?.heard(attempts.connection(attempt), this.#w.loop.now);
+    this.#forwarding?.arrives(attempt);
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
     } else if (this.#securing?.arrives(attempt, slot)) {
@@ -199,6 +232,11 @@ export class RequestPath implements ServerEvents {
   /** The pod has finished the request: the answer leaves, if the client still waits for it. */
   served(attempt: Attempt): void {
     const { attempts } = this.#w;
+    const shakesHands = this.#securing !== undefined && this.#securing.seconds(attempt) >= 0;
+    if (!shakesHands && this.#forwarding?.isWithIngress(attempt)) {
+      this.#forwarding.forward(attempt);
+      return;
+    }
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
@@ -235,6 +273,7 @@ export class RequestPath implements ServerEvents {
    */
   lost(attempt: Attempt, silent: boolean, unread: boolean): void {
     const { attempts } = this.#w;
+    this.#forwarding?.lost(attempt);
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
@@ -254,6 +293,10 @@ export class RequestPath implements ServerEvents {
   #answerArrives(attempt: Attempt): void {
     const { attempts, connections, flows, loop, recorder } = this.#w;
     this.#keepalives?.heard(attempts.connection(attempt), loop.now);
+    if (this.#forwarding?.isOwn(attempt)) {
+      this.#forwarding.answered(attempt);
+      return;
+    }
     const source = attempts.source(attempt);
     recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     if (flows.keeps(source)) flows.used(attempt);
@@ -295,9 +338,13 @@ export class RequestPath implements ServerEvents {
   }
 
   /** Why an answer took too long although nothing was silent: judged at the moment at which patience ends. */
-  #lagOfSlowness(attempt: Attempt): LagCode {
+  #lagOfSlowness(attempt: Attempt): number {
     const { addresses, attempts, hosts, servers } = this.#w;
+    // With an ingress in between, it is the second leg that takes its time.
+    const behind = this.#forwarding?.tryFor(attempt) ?? -1;
+    if (behind >= 0) return gatewayLag(attempts.lag(behind)) || this.#lagOfSlowness(behind);
     const slot = attempts.pod(attempt);
+    if (slot < 0) return Lag.none;
     if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;
     return servers.saturated(slot) ? Lag.saturatedPod : Lag.none;
   }

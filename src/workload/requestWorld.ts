@@ -1,6 +1,7 @@
 import type { EventLoop } from '../engine/eventLoop.ts';
 import type { RandomStreams } from '../engine/random.ts';
 import type { Attribution } from '../network/attribution.ts';
+import type { HostPort } from '../network/hostPorts.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Latencies } from '../network/latency.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
@@ -51,6 +52,8 @@ export interface RequestWorld {
   readonly traffic: readonly TrafficConfig[];
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
+  /** By the number of the source: the port of the nodes that its clients use, if they use one. */
+  readonly hostPorts: readonly (HostPort | undefined)[];
   readonly recorder: RequestRecorder;
   /** How clients find addresses; absent: a name resolves at once while its Service is there. */
   readonly discovery?: DiscoveryParts;

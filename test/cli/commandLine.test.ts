@@ -19,23 +19,44 @@ describe('commandLine', () => {
   it('shows help on standard output when nothing is asked, and when it is asked for', async () => {
     const { status, out, err } = await typed('');
     expect([status, err]).toEqual([0, '']);
-    for (const command of ['run', 'check', 'report', 'init', 'policies', 'schema', 'nslookup'])
+    for (const command of [
+      'run',
+      'check',
+      'report',
+      'init',
+      'policies',
+      'schema',
+      'nslookup',
+      'get',
+      'describe',
+      'env',
+      'curl',
+    ])
       expect(out).toContain(`seatrial ${command}`);
     expect(out).toContain('Exit status: 0 done');
     expect((await typed('--help')).out).toBe(out);
     expect((await typed('-h')).out).toBe(out);
   });
 
-  it.each(['run', 'check', 'report', 'init', 'policies', 'schema', 'nslookup'])(
-    'has help with an example for %s',
-    async (command) => {
-      const { status, out } = await typed(`${command} --help`);
-      expect(status).toBe(0);
-      expect(out).toContain(`seatrial ${command}`);
-      expect(out).toContain('Examples:');
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    },
-  );
+  it.each([
+    'run',
+    'check',
+    'report',
+    'init',
+    'policies',
+    'schema',
+    'get',
+    'describe',
+    'env',
+    'nslookup',
+    'curl',
+  ])('has help with an example for %s', async (command) => {
+    const { status, out } = await typed(`${command} --help`);
+    expect(status).toBe(0);
+    expect(out).toContain(`seatrial ${command}`);
+    expect(out).toContain('Examples:');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
 
   it('prints the version of the package', async () => {
     expect(await typed('--version')).toEqual({ status: 0, out: `${packageVersion()}\n`, err: '' });
@@ -45,7 +66,7 @@ describe('commandLine', () => {
     ['rnu x.yaml', 'unknown command "rnu", did you mean "run"?'],
     [
       'xyzzy',
-      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, nslookup',
+      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, compare, sweep, get, describe, env, nslookup, curl',
     ],
     ['run', 'run needs a scenario file: seatrial run <scenario>'],
     ['init', 'init needs at least one manifest file: seatrial init <files..>'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeploymentStrategy, Manifest } from '../../src/cluster/objects.ts';
 import { simulate } from '../../src/experiment/simulation.ts';
 import type { Recording } from '../../src/metrics/recording.ts';
+import { DEFAULT_NETWORK_SETTINGS } from '../../src/network/settings.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { failures, NO_LATENCY } from '../support/runs.ts';
 import {
@@ -77,6 +78,11 @@ describe('a rolling update with persistent clients', () => {
 });
 
 describe('a rolling update', () => {
+  /** 2,000 connections a second are more than one node's table has room for: each stays there for two minutes. */
+  const UNTRACKED = {
+    ...DEFAULT_NETWORK_SETTINGS,
+    kubeProxy: { ...DEFAULT_NETWORK_SETTINGS.kubeProxy, conntrack: { maxPerCore: 0, min: 0, max: 0 } },
+  };
   const RATE = 2000;
   const strategy = { type: 'RollingUpdate', maxSurge: 1, maxUnavailable: 0 } as const;
   /** One node, so that there is one moment at which the rules follow. A process dies at SIGTERM (no handler). */
@@ -85,6 +91,7 @@ describe('a rolling update', () => {
       rollingUpdate(replicas, strategy, preStopSeconds, {
         duration: 80,
         nodes: workers(1),
+        network: UNTRACKED,
         workloads: [
           workload({
             service: { distribution: 'deterministic', mean: 1e-4 },

@@ -68,6 +68,9 @@ export class ApiServer implements Watches {
     ConfigMap: new Table(() => undefined),
     NetworkPolicy: new Table(() => undefined),
     Namespace: new Table(() => undefined),
+    Ingress: new Table(() => undefined),
+    Gateway: new Table(() => undefined),
+    HTTPRoute: new Table(() => undefined),
   };
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {

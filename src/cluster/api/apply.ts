@@ -49,6 +49,9 @@ export class Apply {
     else if (manifest.kind === 'Namespace') this.#applyNamespace(manifest);
     else if (manifest.kind === 'EndpointSlice') this.#endpoints.applySlice(manifest);
     else if (manifest.kind === 'Endpoints') this.#endpoints.applyEndpoints(manifest);
+    else if (manifest.kind === 'Ingress') this.#applyIngress(manifest);
+    else if (manifest.kind === 'Gateway') this.#applyGateway(manifest);
+    else if (manifest.kind === 'HTTPRoute') this.#applyRoute(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -155,6 +158,33 @@ export class Apply {
       this.#api.patchNow('Namespace', objectKey(meta), undefined, (current) => ({
         ...current,
         meta: { ...current.meta, ...labelled(meta) },
+      }));
+  }
+
+  #applyIngress({ meta, spec }: Extract<Manifest, { kind: 'Ingress' }>): void {
+    this.#api.createNow('Ingress', meta, (made) => ({ kind: 'Ingress', meta: made, spec })) ??
+      this.#api.patchNow('Ingress', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyGateway({ meta, spec }: Extract<Manifest, { kind: 'Gateway' }>): void {
+    this.#api.createNow('Gateway', meta, (made) => ({ kind: 'Gateway', meta: made, spec })) ??
+      this.#api.patchNow('Gateway', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
+      }));
+  }
+
+  #applyRoute({ meta, spec }: Extract<Manifest, { kind: 'HTTPRoute' }>): void {
+    this.#api.createNow('HTTPRoute', meta, (made) => ({ kind: 'HTTPRoute', meta: made, spec })) ??
+      this.#api.patchNow('HTTPRoute', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
+        spec,
       }));
   }
 

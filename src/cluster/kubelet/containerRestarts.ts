@@ -34,6 +34,11 @@ export class ContainerRestarts {
     return this.#exitedAt;
   }
 
+  /** Would a restart now have to wait for the back-off since the last exit? */
+  get mustWait(): boolean {
+    return this.#exitedAt !== undefined && this.#left(this.#exitedAt) > ROUNDING;
+  }
+
   /** The container has exited now; the kubelet need not know yet. */
   exited(): void {
     this.#exitedAt = this.#timers.now;

@@ -10,7 +10,7 @@ import { linkedServices } from './serviceEnvironment.ts';
  * The Service of the API server itself, which every cluster has: the first address of the Service range. It is no
  * object of the store here, as nothing is sent to it. `pkg/controlplane/controller/kubernetesservice/controller.go`
  */
-const KUBERNETES: Service = {
+export const KUBERNETES: Service = {
   kind: 'Service',
   meta: {
     name: 'kubernetes',

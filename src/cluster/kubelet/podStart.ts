@@ -12,6 +12,8 @@ export interface StartingPod {
   /** All volumes are mounted, after a wait for one of them. */
   volumesAwaited(): void;
   sandboxMade(slot: PodSlot, podIP: string): void;
+  /** The containers cannot be created for now. @param reason in one word */
+  creationFailed(reason: string): void;
 }
 
 /**
@@ -116,6 +118,8 @@ export class PodStart {
       return;
     }
     events.warning('Failed', `Pod/${meta.name}`, `Error: ${problem}`);
+    // `ErrCreateContainerConfig` in `pkg/kubelet/kuberuntime/kuberuntime_container.go`.
+    this.#told.creationFailed('CreateContainerConfigError');
     this.#timers.after(this.#host.jittered(SYNC_BACKOFF), () => this.create(slot, created));
   }
 }

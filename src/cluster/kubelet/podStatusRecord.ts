@@ -1,4 +1,4 @@
-import type { Pod, PodStatus } from '../objects.ts';
+import type { ContainerState, Pod, PodStatus } from '../objects.ts';
 import type { StageTimers } from './stageTimers.ts';
 
 /** The status of a pod as its node knows it, whether or not the API server does. */
@@ -12,7 +12,7 @@ export class PodStatusRecord {
    * @param timers tell the present time
    * @param changed called after each change
    */
-  constructor({ status }: Pod, restarted: boolean, timers: StageTimers, changed: () => void) {
+  constructor({ spec, status }: Pod, restarted: boolean, timers: StageTimers, changed: () => void) {
     this.#timers = timers;
     this.#changed = changed;
     this.#status = {
@@ -21,6 +21,12 @@ export class PodStatusRecord {
       readyTransitionTime: status.ready ? timers.now : status.readyTransitionTime,
       startTime: status.startTime ?? timers.now,
       restartCount: restarted ? status.restartCount + 1 : status.restartCount,
+      // `convertToAPIContainerStatuses` in `pkg/kubelet/kubelet_pods.go`.
+      containers: {
+        state: 'waiting',
+        reason: (spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating',
+        ...lastFinished(status.containers),
+      },
     };
   }
 
@@ -40,6 +46,28 @@ export class PodStatusRecord {
     this.set({ ready, phase, readyTransitionTime });
   }
 
+  /** The containers run since then, seconds; reported with the readiness that follows. */
+  running(startedAt: number): void {
+    const containers = { state: 'running', startedAt, ...lastFinished(this.#status.containers) } as const;
+    this.#status = { ...this.#status, containers };
+  }
+
+  /**
+   * The containers have exited; reported with the readiness that follows.
+   * @param waits for the end of a back-off; otherwise they are started again at once
+   */
+  exited(finishedAt: number, waits: boolean): void {
+    const containers = waits
+      ? ({ state: 'waiting', reason: 'CrashLoopBackOff', lastFinishedAt: finishedAt } as const)
+      : ({ state: 'terminated', reason: 'Error', lastFinishedAt: finishedAt } as const);
+    this.#status = { ...this.#status, containers };
+  }
+
+  /** The containers cannot be created for now. @param reason in one word */
+  waiting(reason: string): void {
+    this.set({ containers: { state: 'waiting', reason, ...lastFinished(this.#status.containers) } });
+  }
+
   /** The pod is over. */
   end(outcome: Pick<PodStatus, 'phase' | 'reason' | 'message'>): void {
     this.#status = { ...this.#status, ...outcome };
@@ -50,4 +78,9 @@ export class PodStatusRecord {
   countRestart(): void {
     this.#status = { ...this.#status, restartCount: this.#status.restartCount + 1 };
   }
+}
+
+/** The end of the last run, as later states go on telling it. */
+function lastFinished(containers: ContainerState | undefined): Pick<ContainerState, 'lastFinishedAt'> {
+  return containers?.lastFinishedAt === undefined ? {} : { lastFinishedAt: containers.lastFinishedAt };
 }

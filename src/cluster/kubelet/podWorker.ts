@@ -173,6 +173,7 @@ export class PodWorker {
         this.#slot = slot;
         this.#status.set({ podIP, slot });
       },
+      creationFailed: (reason) => this.#status.waiting(reason),
     });
   }
 
@@ -189,6 +190,7 @@ export class PodWorker {
    */
   #seenRunning(keep = false): void {
     if (!this.#process.running) return;
+    this.#status.running(this.#process.startedAt);
     const wasReady = keep && this.status.ready;
     this.#status.setReady(this.#probes.containerStarted(this.#process.startedAt, wasReady), 'Running');
   }
@@ -217,8 +219,10 @@ export class PodWorker {
   /** The relist has shown the exit: not ready, and a restart at once or when the back-off is over. */
   #seenExited(): void {
     this.#probes.containerStopped();
+    const restarts = this.#ensureRestarts();
+    this.#status.exited(restarts.exitedAt ?? this.#timers.now, restarts.mustWait);
     this.#status.setReady(false, 'Running');
-    this.#ensureRestarts().afterExit();
+    restarts.afterExit();
   }
 
   /** The container that a probe has ended is gone. */
@@ -227,8 +231,10 @@ export class PodWorker {
     this.#timers.nextStage();
     this.#process.forgetEnd();
     this.#probes.containerStopped();
+    const restarts = this.#ensureRestarts();
+    this.#status.exited(this.#timers.now, restarts.mustWait);
     this.#status.setReady(false, 'Running');
-    this.#ensureRestarts().afterKill();
+    restarts.afterKill();
   }
 
   #ensureRestarts(): ContainerRestarts {

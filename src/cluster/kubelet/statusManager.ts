@@ -62,6 +62,9 @@ export function sameStatus(a: PodStatus, b: PodStatus): boolean {
     a.ready === b.ready &&
     a.restartCount === b.restartCount &&
     a.slot === b.slot &&
-    a.startTime === b.startTime
+    a.startTime === b.startTime &&
+    a.containers?.state === b.containers?.state &&
+    a.containers?.reason === b.containers?.reason &&
+    a.containers?.startedAt === b.containers?.startedAt
   );
 }

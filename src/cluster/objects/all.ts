@@ -1,5 +1,6 @@
 import type { HorizontalPodAutoscaler } from './autoscaling.ts';
 import type { ConfigMap, Secret } from './configuration.ts';
+import type { Gateway, HTTPRoute, Ingress } from './ingress.ts';
 import type { NewObjectMeta } from './meta.ts';
 import type { Namespace, NetworkPolicy } from './networkPolicy.ts';
 import type { Lease, Node } from './node.ts';
@@ -25,12 +26,18 @@ export type ApiObject =
   | Service
   | EndpointSlice
   | Endpoints
+  | Ingress
+  | Gateway
+  | HTTPRoute
   | Lease;
 export type Kind = ApiObject['kind'];
 export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
 
 /** Kinds of which a manifest has the whole spec. */
 type ManifestKind =
+  | 'Ingress'
+  | 'Gateway'
+  | 'HTTPRoute'
   | 'PodDisruptionBudget'
   | 'HorizontalPodAutoscaler'
   | 'Secret'

@@ -100,6 +100,20 @@ export interface PodSpec {
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
+/**
+ * What the containers of a pod do, as their kubelet last reported it; they are one process here. Reduced from
+ * `ContainerStatus` in `staging/src/k8s.io/api/core/v1/types.go`.
+ */
+export interface ContainerState {
+  readonly state: 'waiting' | 'running' | 'terminated';
+  /** Why they wait (`ContainerCreating`, `CrashLoopBackOff`, ...), or how they ended (`Error`). */
+  readonly reason?: string;
+  /** Start of the run that goes on, seconds. */
+  readonly startedAt?: number;
+  /** End of the run before this state, seconds. */
+  readonly lastFinishedAt?: number;
+}
+
 export interface PodStatus {
   readonly phase: PodPhase;
   readonly podIP?: string;
@@ -118,6 +132,8 @@ export interface PodStatus {
   readonly nominatedNodeName?: string;
   /** The data plane's number for the pod's address; known with the address. */
   readonly slot?: number;
+  /** Absent before the kubelet's first report. */
+  readonly containers?: ContainerState;
 }
 
 export interface PodTemplate {

@@ -3,6 +3,7 @@ import type { NodeGroupConfig } from '../../cluster/nodeGroup.ts';
 import type { NodeConfig } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import type { ManifestSet } from '../kubernetes/manifestSet.ts';
+import type { IngressEntry } from '../language/ingress.ts';
 import { formatPath, type Located, type Path } from '../source/located.ts';
 
 /** What the sections of a scenario are checked against, and where their problems go. */
@@ -20,6 +21,8 @@ export interface BuildContext {
   readonly outside?: readonly string[];
   /** Does the cluster have DNS servers that names are looked up at? */
   readonly dnsServers?: boolean;
+  /** The ingress controller; absent: there is none. */
+  readonly ingress?: IngressEntry;
   /** Seconds; `undefined` when it is wrong. */
   readonly duration: number | undefined;
 }

@@ -23,6 +23,8 @@ export function buildClientTls(entry: ClientTlsEntry, to: TrafficEntry['to']): C
 /** The host of a URL; of a mapping the Service's name, or that of the node whose address is used. */
 function dialledName(to: TrafficEntry['to']): string {
   if (typeof to === 'string') return /^[^:]+:\/\/([^/:?#]+)/.exec(to)?.[1] ?? to;
+  if ('url' in to) return dialledName(to.url);
+  if ('hostPort' in to) return to.node;
   if (to.via === 'NodePort') return to.node ?? 'any node';
   return to.namespace === 'default' ? to.service : `${to.service}.${to.namespace}`;
 }

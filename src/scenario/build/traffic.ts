@@ -11,7 +11,9 @@ import {
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
-import { type EntrySurroundings, entryOfTarget, entryOfUrl } from './entry.ts';
+import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
+import { hostPortEntry, hostPortText } from './hostPort.ts';
+import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
 import { ServiceDirectory } from './services.ts';
 import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
@@ -40,7 +42,7 @@ function source(
   const { outside = [] } = context;
   const surroundings: EntrySurroundings = { services, nodes, outside, from: from.place };
   const { to } = entry;
-  const resolved = typeof to === 'string' ? entryOfUrl(to, surroundings) : entryOfTarget(to, surroundings);
+  const resolved = resolvedEntry(to, surroundings, context);
   // What was not read, of nodes or manifests, may be what is looked for.
   const isJudged = context.nodes !== undefined && context.manifests.isComplete;
   if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
@@ -58,8 +60,16 @@ function source(
   return {
     name: entry.name,
     from,
-    to: typeof to === 'string' ? to : targetText(to),
+    to:
+      typeof to === 'string'
+        ? to
+        : 'url' in to
+          ? to.url
+          : 'hostPort' in to
+            ? hostPortText(to)
+            : targetText(to),
     entry: resolved.entry,
+    ...('http' in resolved && { http: resolved.http }),
     ...(discovery !== undefined && { discovery }),
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
@@ -69,6 +79,26 @@ function source(
     retries: entry.retries,
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
   };
+}
+
+/** The way into the cluster; a URL of a host that no Service is called goes by way of the ingress controller. */
+function resolvedEntry(
+  to: TrafficEntry['to'],
+  around: EntrySurroundings,
+  { ingress, manifests }: BuildContext,
+): ResolvedEntry | IngressWay {
+  if (typeof to !== 'string') {
+    if ('hostPort' in to) return hostPortEntry(to, around.nodes, manifests);
+    if (!('url' in to)) return entryOfTarget(to, around);
+    const { node } = to;
+    if (node !== undefined && !around.nodes.includes(node))
+      return { problem: unknownNode(node, around.nodes) };
+    return ingressWay(to, ingress);
+  }
+  const service = entryOfUrl(to, around);
+  // A name that nobody in the cluster has may be one that an ingress has rules for.
+  const isUnknown = 'problem' in service || service.entry.via === 'Nowhere';
+  return isUnknown && isForIngress(to, ingress) ? ingressWay({ url: to }, ingress) : service;
 }
 
 /** Where the clients are; nodes that do not exist are reported. */

@@ -21,10 +21,13 @@ import { autoscalerObject, autoscalerObjectV1 } from './autoscalerObject.ts';
 import { budgetObject } from './budgetObject.ts';
 import { configurationObject } from './configurationObject.ts';
 import { endpointSliceObject, endpointsObject } from './endpointsObject.ts';
+import { gatewayObject, routeObject } from './gatewayObjects.ts';
+import { ingressObject } from './ingressObject.ts';
 import type { ManifestSet } from './manifestSet.ts';
 import { namespaceObject, networkPolicyObject } from './networkPolicyObject.ts';
 import type { ObjectReport } from './objectReport.ts';
 import { checkPriorityClass } from './priorities.ts';
+import { checkGateway, checkHTTPRoute, checkIngress } from './rawIngress.ts';
 import { serviceObject } from './serviceObject.ts';
 import { podObject, workloadObject } from './workloadObject.ts';
 
@@ -53,6 +56,9 @@ export const KIND_READERS: readonly KindReader[] = [
   reader('policy/v1', 'PodDisruptionBudget', checkDisruptionBudget, budgetObject),
   reader('autoscaling/v2', 'HorizontalPodAutoscaler', checkAutoscaler, autoscalerObject),
   reader('autoscaling/v1', 'HorizontalPodAutoscaler', checkAutoscalerV1, autoscalerObjectV1),
+  reader('networking.k8s.io/v1', 'Ingress', checkIngress, ingressObject),
+  reader('gateway.networking.k8s.io/v1', 'Gateway', checkGateway, gatewayObject),
+  reader('gateway.networking.k8s.io/v1', 'HTTPRoute', checkHTTPRoute, routeObject),
   reader('scheduling.k8s.io/v1', 'PriorityClass', checkPriorityClass, ({ metadata, ...rest }, _, set) => {
     set.priorityClasses.set(metadata.name, rest);
     return undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_NODES } from '../limits.ts';
 import { dns } from './dns.ts';
+import { ingress } from './ingress.ts';
 import { cpu, labels, memory } from './scalars.ts';
 import { settings } from './settings.ts';
 
@@ -72,6 +73,9 @@ export const cluster = z.strictObject({
   dns: dns
     .exactOptional()
     .describe('DNS servers as pods; without it, looking a name up takes no time and never fails.'),
+  ingress: ingress
+    .exactOptional()
+    .describe('An ingress controller as pods; without it, Ingresses and HTTPRoutes have no effect.'),
   settings: settings
     .prefault({})
     .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),

@@ -64,6 +64,29 @@ const service = z.strictObject({
     .describe('For NodePort: the node whose address is used; without it, any.'),
 });
 
+/** A port of a node that is some pod's own (`hostPort`). */
+const byHostPort = z.strictObject({
+  hostPort: z.int().min(1).max(65_535).describe('The hostPort of some pods.'),
+  node: z
+    .string()
+    .min(1)
+    .prefault('any')
+    .describe('The node whose address the clients use; any: each connection takes one at random.'),
+});
+
+/** A host and path that the cluster's ingress controller has rules for. */
+const byIngress = z.strictObject({
+  url: z.string().min(1).describe('Such as http://shop.example.com/cart.'),
+  via: z.literal('Ingress').describe('By way of the pods of the ingress controller.'),
+  node: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      "Where the controller's Service is of type NodePort: the node whose address is used; without it, any.",
+    ),
+});
+
 /** The arrival processes of `workload/config.ts`, in the words of the scenario. */
 const arrivals = z
   .discriminatedUnion('process', [
@@ -127,7 +150,7 @@ export const traffic = z.strictObject({
     .union([pods, external], { error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()) })
     .describe('Where the clients are.'),
   to: z
-    .union([z.string().min(1), service], {
+    .union([z.string().min(1), service, byIngress, byHostPort], {
       error: (issue) => (issue.input === undefined ? undefined : notATarget()),
     })
     .describe(
@@ -155,5 +178,9 @@ export type TrafficEntry = z.output<typeof traffic>;
 export type OriginEntry = TrafficEntry['from'];
 /** Its `to`, where that is a mapping. */
 export type ServiceTarget = z.output<typeof service>;
+/** Its `to`, where that is a URL for the ingress controller. */
+export type IngressTarget = z.output<typeof byIngress>;
+/** Its `to`, where that is a port of the nodes. */
+export type HostPortTarget = z.output<typeof byHostPort>;
 /** Its `arrivals`. */
 export type ArrivalsEntry = TrafficEntry['arrivals'];

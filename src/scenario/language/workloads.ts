@@ -9,7 +9,7 @@ import { serverTls } from './tls.ts';
 const mean = duration('ms').describe('Mean time that a request occupies one worker.');
 
 /** The distributions of `workload/config.ts`; cv 1 makes a lognormal as variable as an exponential. */
-const serviceTime = z
+export const serviceTime = z
   .discriminatedUnion('distribution', [
     z.strictObject({ distribution: z.literal('deterministic'), mean }),
     z.strictObject({ distribution: z.literal('exponential'), mean }),

@@ -96,3 +96,8 @@ export const whichPort = (name: string, known: readonly string[]) =>
   known.length === 0
     ? `the Service "${name}" has no TCP port`
     : `say which port of the Service "${name}": it has ${listed(known, 'and')}`;
+/** A port of the nodes that no pod asks for. */
+export const noSuchHostPort = (port: number, known: readonly number[]) =>
+  known.length === 0
+    ? `no pod of the manifests has a hostPort`
+    : `no pod of the manifests has the hostPort ${port}: there is ${some(known.map(String), 8)}`;

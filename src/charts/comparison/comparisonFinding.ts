@@ -1,0 +1,34 @@
+import { counted, percentText } from '../quantities.ts';
+import { cellsOf, METRIC_WORDS, metricText, ofSource } from './metricWords.ts';
+import type { ComparisonData } from './readComparison.ts';
+
+/** The answer in one sentence: which alternative has the smallest p99 (or mean), and is that more than chance? */
+export function comparisonHeadline(data: ComparisonData, traffic: string): string {
+  const { comparison } = data;
+  const metric = cellsOf(data, traffic, 'p99').some(({ cell }) => cell.estimate === null) ? 'mean' : 'p99';
+  const cells = cellsOf(data, traffic, metric);
+  const ranks = cells.map(({ cell }) => cell.rank ?? Number.POSITIVE_INFINITY);
+  const best = cells[ranks.indexOf(Math.min(...ranks))];
+  const words = `${METRIC_WORDS[metric]}${ofSource(data, traffic)}`;
+  if (best === undefined || best.cell.estimate === null) return `No ${words} was measured`;
+  const size = metricText(metric, best.cell.estimate);
+  if (cells.length === 1) return `The ${words} is ${size}${plusMinus(metric, best.cell.low, best.cell.high)}`;
+  const shown = cells.filter(
+    ({ cell }) => cell.difference?.verdict === 'better' || cell.difference?.verdict === 'worse',
+  );
+  if (shown.length === 0)
+    return `No difference in ${words} is shown between ${comparison.baseline} and the others`;
+  const { difference } = best.cell;
+  if (difference === undefined) {
+    return `${best.name} has the smallest ${words}, ${size}; ${counted(shown.length, 'alternative is', 'alternatives are')} shown to be worse`;
+  }
+  if (difference.verdict !== 'better' || difference.relative === null) {
+    return `No alternative is shown to have a smaller ${words} than ${comparison.baseline}`;
+  }
+  return `${best.name} has the smallest ${words}: ${size}, ${percentText(Math.abs(difference.relative))} below ${comparison.baseline}`;
+}
+
+/** Half the interval, as it is usually said. */
+function plusMinus(metric: string, low: number | null, high: number | null): string {
+  return low === null || high === null ? '' : ` ± ${metricText(metric, (high - low) / 2)}`;
+}

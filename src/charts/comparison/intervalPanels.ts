@@ -1,0 +1,83 @@
+import { type Json, PLOT_WIDTH, type Spec } from '../theme.ts';
+
+/** One dot with its interval, in the unit of its panel. */
+export interface IntervalRow {
+  readonly name: string;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Decides the colour. */
+  readonly group: string;
+  /** Written at the right of the plot. */
+  readonly label: string;
+}
+
+/** Height of the row of one alternative, pixels. */
+const ROW = 22;
+/** Room for names at the left and labels at the right, pixels. */
+const MARGINS = 330;
+
+/** How groups are coloured. */
+export interface GroupColours {
+  readonly domain: readonly string[];
+  readonly range: readonly string[];
+}
+
+/**
+ * A plot of one metric: a row for each alternative, a dot for its estimate and a line for its interval.
+ *
+ * @param zero draws the line of no difference
+ */
+export function intervalPanel(
+  title: string,
+  axisTitle: string,
+  rows: readonly IntervalRow[],
+  colours: GroupColours,
+  zero: boolean,
+): Spec {
+  const values: Json[] = rows.map((row) => ({ ...row }));
+  const x = {
+    field: 'value',
+    type: 'quantitative',
+    title: axisTitle,
+    scale: { zero },
+    axis: { tickCount: 6, grid: true },
+  };
+  return {
+    title: { text: title, fontSize: 12.5, offset: 4, frame: 'group' },
+    width: PLOT_WIDTH - MARGINS,
+    height: { step: ROW },
+    data: { values },
+    encoding: {
+      y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelLimit: 150, ticks: false } },
+    },
+    layer: [
+      ...(zero ? [zeroLine()] : []),
+      {
+        mark: { type: 'rule', strokeWidth: 2.5 },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, color: groupColour(colours) },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        encoding: { x, color: groupColour(colours) },
+      },
+      {
+        mark: { type: 'text', align: 'left', fontSize: 11, color: '#222222' },
+        encoding: { x: { value: PLOT_WIDTH - MARGINS + 8 }, text: { field: 'label', type: 'nominal' } },
+      },
+    ],
+  };
+}
+
+/** One legend for all panels, without an entry for what does not occur. */
+function groupColour({ domain, range }: GroupColours): Spec {
+  return { field: 'group', type: 'nominal', title: null, scale: { domain, range } };
+}
+
+/** Where an alternative and the baseline are the same. */
+function zeroLine(): Spec {
+  return {
+    mark: { type: 'rule', color: '#666666', strokeDash: [4, 3] },
+    encoding: { x: { datum: 0, type: 'quantitative' }, y: { value: 0 }, y2: { value: 'height' } },
+  };
+}

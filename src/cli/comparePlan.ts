@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { type Alternative, AlternativesError, grid } from '../experiment/comparison/alternative.ts';
+import { policyAlternatives } from '../experiment/comparison/policies.ts';
+import { splitValues, variedAlternatives } from '../experiment/comparison/vary.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { CommandError } from './exitStatus.ts';
+
+/** More replications than this are a slip of the finger. */
+const MAX_REPLICATIONS = 10_000;
+/** Threads beyond any machine. */
+const MAX_WORKERS = 1024;
+
+/** The options that decide how much is run. */
+export interface EffortArgs {
+  readonly replications?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly 'max-replications'?: string | undefined;
+  readonly workers?: string | undefined;
+}
+
+/** They, understood. */
+export interface Effort {
+  readonly replications: number;
+  /** Relative half width, a fraction. */
+  readonly precision?: number;
+  readonly maxReplications: number;
+  readonly workers: number;
+}
+
+/**
+ * Reads the options of effort.
+ *
+ * @throws {CommandError} for what is no number, or out of range
+ */
+export function effortOf(args: EffortArgs): Effort {
+  const { precision, workers, replications = '10', 'max-replications': most = '100' } = args;
+  const effort = {
+    replications: wholeNumber('--replications', replications, 1, MAX_REPLICATIONS),
+    maxReplications: wholeNumber('--max-replications', most, 2, MAX_REPLICATIONS),
+    workers:
+      workers === undefined ? availableParallelism() : wholeNumber('--workers', workers, 1, MAX_WORKERS),
+  };
+  if (precision === undefined) return effort;
+  if (effort.replications < 2)
+    throw new CommandError('--precision needs at least 2 replications to start with');
+  if (effort.maxReplications < effort.replications)
+    throw new CommandError('--max-replications is below --replications');
+  return { ...effort, precision: percentage(precision) };
+}
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new CommandError(`${option} must be a whole number from ${least} to ${most}, not ${text}`);
+}
+
+/** `5%` or `0.05`. */
+function percentage(text: string): number {
+  const match = /^(\d+(?:\.\d+)?) ?(%?)$/.exec(text);
+  const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (value > 0 && value < 1) return value;
+  throw new CommandError(`--precision must be a percentage such as 5%, not ${text}`);
+}
+
+/** The options that say what is compared. */
+export interface AlternativeArgs {
+  readonly policies?: string | undefined;
+  readonly vary?: readonly string[] | undefined;
+}
+
+/**
+ * The alternatives that were asked for: every combination of the policies and of the values varied.
+ *
+ * @param scenario as it is without them
+ * @throws {AlternativesError} when there are fewer than two, or they make no sense
+ */
+export function alternativesOf(
+  { policies, vary = [] }: AlternativeArgs,
+  scenario: Pick<Scenario, 'traffic'>,
+): Alternative[] {
+  const axes = vary.map(variedAlternatives);
+  if (policies !== undefined) axes.unshift(policyAlternatives(splitValues(policies), scenario));
+  const alternatives = grid(axes);
+  if (alternatives.length > 1) return alternatives;
+  throw new AlternativesError(
+    'there is nothing to compare: give two or more with --policies a,b or --vary path=v1,v2',
+  );
+}

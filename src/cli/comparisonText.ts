@@ -1,0 +1,138 @@
+import pc from 'picocolors';
+import {
+  type ComparedAlternative,
+  type ComparedMetric,
+  type Comparison,
+  type Difference,
+  METRICS,
+  type MetricName,
+} from '../metrics/comparison.ts';
+import { latencyText, momentText, percentText } from './quantities.ts';
+import { plainText } from './terminal.ts';
+import { textTable } from './textTable.ts';
+
+/** How a comparison is to be shown. */
+export interface ComparisonView {
+  /** Width in characters. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Where the results are, as the user would type it. */
+  readonly where: string;
+}
+
+/** What each metric is called. */
+const TITLES: Readonly<Record<MetricName, string>> = {
+  mean: 'mean latency',
+  p50: 'p50 latency',
+  p90: 'p90 latency',
+  p99: 'p99 latency',
+  p99_9: 'p99.9 latency',
+  failed: 'failed share',
+};
+
+/** A comparison for the terminal: what to be warned of first, then a table for each traffic source and metric. */
+export function comparisonText(comparison: Comparison, { columns, colour, where }: ComparisonView): string {
+  const colours = pc.createColors(colour);
+  const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
+  const tables = sources.flatMap((traffic) =>
+    METRICS.map((metric) => {
+      const title = sources.length > 1 ? `${plainText(traffic)}, ${TITLES[metric]}` : TITLES[metric];
+      return `${colours.bold(title)}\n${metricTable(comparison, traffic, metric, columns)}`;
+    }),
+  );
+  const remarks = comparison.remarks.map((remark) => colours.yellow(plainText(remark)));
+  const heading = `${colours.bold(plainText(comparison.scenario))}: ${aboutText(comparison)}`;
+  // An unstable system or an interruption must not be missed, so remarks come first.
+  return [...interruption(comparison), ...remarks, heading, ...tables, explanation(comparison), where]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function interruption({ complete, replications }: Comparison): string[] {
+  return complete ? [] : [`Interrupted: these are the ${replications} replications that were done.`];
+}
+
+/** `10 replications of 300 s each, the first 30 s (MSER-5) not counted, seed 1`. */
+function aboutText({ replications, duration, warmup, warmupFrom, seed }: Comparison): string {
+  const counted = `the first ${momentText(warmup)} (${warmupFrom}) not counted`;
+  const runs = `${replications} replication${replications === 1 ? '' : 's'} of ${momentText(duration)}`;
+  return [runs, ...(warmup > 0 ? [counted] : []), `seed ${plainText(String(seed))}`].join(', ');
+}
+
+/** One row an alternative, best first; without differences if there is one alternative only. */
+function metricTable(comparison: Comparison, traffic: string, metric: MetricName, columns: number): string {
+  const isCompared = comparison.alternatives.length > 1;
+  const rows = ranked(comparison.alternatives, traffic, metric).map(({ name, cell }) => {
+    const isShare = cell.metric === 'failed';
+    const text = isShare ? percentText : latencyText;
+    const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, isShare)];
+    return isCompared ? [rankText(cell), ...own, ...differenceCells(cell.difference, text, isShare)] : own;
+  });
+  const head = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
+  if (!isCompared) return textTable({ head, rows, right: [1, 2] }, columns);
+  const against = ['MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
+  return textTable({ head: ['#', ...head, ...against], rows, right: [0, 2, 3, 4, 5], wrap: true }, columns);
+}
+
+function ranked(
+  alternatives: readonly ComparedAlternative[],
+  traffic: string,
+  metric: MetricName,
+): { name: string; cell: ComparedMetric }[] {
+  const cells = alternatives.flatMap(({ name, metrics }) =>
+    metrics
+      .filter((cell) => cell.traffic === traffic && cell.metric === metric)
+      .map((cell) => ({ name, cell })),
+  );
+  const place = ({ rank }: ComparedMetric): number => rank ?? cells.length + 1;
+  return cells.sort((a, b) => place(a.cell) - place(b.cell));
+}
+
+function rankText({ rank }: ComparedMetric): string {
+  return rank === null ? '-' : String(rank);
+}
+
+type QuantityText = (value: number | null) => string;
+
+/** `21.3 to 22.1 ms`: one unit for both ends, that of the larger; a dash when it is not known. */
+function intervalText(low: number | null, high: number | null, isShare: boolean): string {
+  if (low === null || high === null) return '-';
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const [factor, unit] = isShare ? [100, '%'] : latencyUnit(size);
+  // Three digits of the larger end; the smaller one gets no more decimals, or `-0.00123 to 5.2 ms` would be read.
+  const decimals = size === 0 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size * factor))));
+  const text = (value: number): string => String(Number((value * factor).toFixed(decimals)));
+  return `${text(low)} to ${text(high)} ${unit}`;
+}
+
+/** The unit in which a latency of that size (seconds) is told. */
+function latencyUnit(size: number): [factor: number, unit: string] {
+  if (size >= 0.9995) return [1, 's'];
+  return size >= 0.9995e-3 ? [1e3, 'ms'] : [1e6, 'µs'];
+}
+
+/** The baseline has no difference to itself. */
+function differenceCells(difference: Difference | undefined, text: QuantityText, isShare: boolean): string[] {
+  if (difference === undefined) return ['', '', 'baseline'];
+  const { estimate, low, high, relative, verdict } = difference;
+  const percent =
+    relative === null
+      ? ''
+      : ` (${relative > 0 ? '+' : ''}${Number((100 * relative).toFixed(Math.abs(relative) < 0.1 ? 1 : 0))} %)`;
+  const size = estimate === null ? '-' : `${signed(estimate, text, '+')}${percent}`;
+  return [size, intervalText(low, high, isShare), verdict];
+}
+
+/** The quantity with its sign; the texts know sizes only. */
+function signed(value: number, text: QuantityText, plus = ''): string {
+  const sign = value < 0 ? '-' : value > 0 ? plus : '';
+  return `${sign}${text(Math.abs(value))}`;
+}
+
+/** What the intervals promise. */
+function explanation({ alternatives, comparisons, replications }: Comparison): string {
+  if (alternatives.length < 2) return '';
+  if (replications < 2) return 'Differences need at least two replications.';
+  return `Differences are paired: every alternative met the same random numbers. Their intervals are wide enough for all ${comparisons}
+of them to hold together with 95 % (Bonferroni). "no difference shown" is not "no difference": more replications may show one.`;
+}

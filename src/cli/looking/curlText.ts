@@ -1,0 +1,147 @@
+import { lagWords } from '../../charts/lagWords.ts';
+import { outcomeWords } from '../../charts/outcomeWords.ts';
+import type { ProbeTrace } from '../../experiment/looking/probe.ts';
+import type { ProbeOrigin } from '../../experiment/looking/probeOrigin.ts';
+import type { SlotName } from '../../experiment/looking/slotNames.ts';
+import { latencyText } from '../quantities.ts';
+import { alignedText } from './alignedText.ts';
+import type { CurlUrl } from './curlUrl.ts';
+
+/** Endpoints that are listed by name; the others are counted. */
+const LISTED = 8;
+
+/** The way of a request, a line for each hop that it has taken, and how it ended. */
+export function hopLines(trace: ProbeTrace, url: CurlUrl): string[] {
+  const hops = [
+    ['client', originText(trace.origin)],
+    ...targetHops(trace, url),
+    ...viaHop(trace),
+    ...rulesHop(trace),
+    ...(trace.pod === undefined ? [] : [['pod', podText(trace.pod)]]),
+    ...(trace.connectedAfter === undefined
+      ? []
+      : [['accepted', `after ${latencyText(trace.connectedAfter)}`]]),
+    ...endHop(trace),
+  ];
+  return alignedText(
+    hops.map(([what, text]) => `${what}\t${text}`),
+    { minWidth: 0, padding: 2 },
+  );
+}
+
+function originText({ kind, name, node, address }: ProbeOrigin): string {
+  if (kind === 'internet') return 'on the internet';
+  return kind === 'node' ? `node ${name}, ${address}` : `pod ${name}, ${address} on ${node}`;
+}
+
+/** The name, and what the address is. */
+function targetHops({ target }: ProbeTrace, { host, port }: CurlUrl): [string, string][] {
+  if ('nothing' in target) return [['to', `${host}:${port}: ${target.why}`]];
+  const { entry, address, name } = target;
+  const service = `Service ${entry.namespace}/${entry.service}`;
+  if (address === undefined) return [['name', `${host} has no answer: there is no ${service}`]];
+  const isHeadless = entry.via === 'ClusterIP' && entry.headless !== undefined;
+  const what = {
+    Address: 'the address of a pod',
+    ExternalIP: `an external address of ${service}`,
+    Nowhere: 'nothing',
+    HostPort: 'a host port of a pod on the node',
+    ClusterIP: isHeadless ? `the pods of ${service}, which is headless` : `the cluster IP of ${service}`,
+    NodePort: `a node port of ${service}`,
+    LoadBalancer: `the load balancer of ${service}`,
+  }[entry.via];
+  const named: [string, string][] = name === undefined ? [] : [['name', `${name} is ${address}`]];
+  return [...named, ['to', `${address}:${port}, ${what}`]];
+}
+
+function viaHop({ target, via }: ProbeTrace): [string, string][] {
+  if (via === undefined || 'nothing' in target) return [];
+  return target.entry.via === 'LoadBalancer'
+    ? [['balancer', `picks the node ${via}`]]
+    : [['node', `${via}, whose address was used`]];
+}
+
+function rulesHop({ rules, target }: ProbeTrace): [string, string][] {
+  // Without an address no packet has left, and no rules were asked.
+  if (rules === undefined || 'nothing' in target || target.address === undefined) return [];
+  const { node, endpoints } = rules;
+  if (endpoints.length === 0) return [['rules', `${node} has no endpoint for it`]];
+  const names = endpoints.slice(0, LISTED).map(({ address }) => address);
+  const more = endpoints.length > LISTED ? ` and ${endpoints.length - LISTED} more` : '';
+  const count = endpoints.length === 1 ? '1 endpoint' : `${endpoints.length} endpoints`;
+  return [['rules', `${node} has ${count}: ${names.join(', ')}${more}`]];
+}
+
+function podText({ address, pod, node }: SlotName): string {
+  return `${address}, ${pod} on ${node}`;
+}
+
+function endHop({ outcome, target }: ProbeTrace): [string, string][] {
+  if ('nothing' in target) return [['failed', outcomeWords(target.nothing).label]];
+  if (outcome === undefined) return [['failed', 'the client is gone: its node has no power']];
+  const after = `after ${latencyText(outcome.after)}`;
+  if (outcome.ok) return [['answered', after]];
+  const why = outcome.lag === 'none' ? '' : `: ${lagWords(outcome.lag).phrase}`;
+  return [['failed', `${after}, ${outcomeWords(outcome.cause).label}${why}`]];
+}
+
+/** What curl itself says of a failure, with its own number (`curl.1`, EXIT CODES); undefined if there was an answer. */
+export function curlComplaint(trace: ProbeTrace, { host, port }: CurlUrl): string | undefined {
+  const { outcome, target } = trace;
+  if (outcome?.ok === true) return undefined;
+  const cause = 'nothing' in target ? target.nothing : (outcome?.cause ?? 'client-lost');
+  const millis = Math.round((outcome?.after ?? 0) * 1000);
+  const toConnect = `Failed to connect to ${host} port ${port} after ${millis} ms`;
+  switch (cause) {
+    case 'name-not-found':
+      return `curl: (6) Could not resolve host: ${host}`;
+    case 'dns-timeout':
+      return `curl: (28) Resolving timed out after ${millis} milliseconds`;
+    case 'dns-unavailable':
+      return `curl: (6) Could not resolve host: ${host}`;
+    case 'tls-name-mismatch':
+      return `curl: (60) SSL: no alternative certificate subject name matches target host name '${host}'`;
+    case 'tls-certificate-expired':
+      return 'curl: (60) SSL certificate problem: certificate has expired';
+    case 'tls-handshake-failed':
+      return 'curl: (35) SSL connect error';
+    case 'connect-timeout':
+      return `curl: (28) Failed to connect to ${host} port ${port}: Connection timed out`;
+    case 'request-timeout':
+      return `curl: (28) Operation timed out after ${millis} milliseconds with 0 bytes received`;
+    case 'reset':
+      return 'curl: (56) Recv failure: Connection reset by peer';
+    case 'queue-full':
+      return 'curl: (22) The requested URL returned error: 503';
+    case 'host-unreachable':
+      return `curl: (7) ${toConnect}: No route to host`;
+    case 'client-lost':
+      return 'curl: the machine that it should run on has no power';
+    default:
+      return `curl: (7) ${toConnect}: Couldn't connect to server`;
+  }
+}
+
+/** What `curl -v` tells on standard error: resolution, connection, request and response. */
+export function verboseLines(trace: ProbeTrace, { host, port, path }: CurlUrl): string[] {
+  const { target, connectedAfter, outcome } = trace;
+  const address = 'nothing' in target ? undefined : target.address;
+  if (address === undefined) return [`* Could not resolve host: ${host}`];
+  const resolved = host === address ? [] : [`* Host ${host}:${port} was resolved.`, `* IPv4: ${address}`];
+  const trying = [...resolved, `*   Trying ${address}:${port}...`];
+  if (connectedAfter === undefined) return trying;
+  const authority = port === 80 || port === 443 ? host : `${host}:${port}`;
+  return [
+    ...trying,
+    `* Connected to ${host} (${address}) port ${port}`,
+    `> GET ${path} HTTP/1.1`,
+    `> Host: ${authority}`,
+    '> User-Agent: curl',
+    '> Accept: */*',
+    '>',
+    ...(outcome?.ok === true ? ['< HTTP/1.1 200 OK'] : []),
+    ...(outcome?.ok === false && outcome.cause === 'queue-full'
+      ? ['< HTTP/1.1 503 Service Unavailable']
+      : []),
+  ];
+}

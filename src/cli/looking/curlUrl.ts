@@ -1,0 +1,28 @@
+import { CommandError } from '../exitStatus.ts';
+
+/** A URL as curl takes it. */
+export interface CurlUrl {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+const FORM = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([^/:?#@[\]\s]+)(?::(\d{1,5}))?([/?#]\S*)?$/;
+const MAX_PORT = 65_535;
+
+/**
+ * Reads a URL; without a scheme it is `http`, as for curl.
+ * @throws {CommandError} for one of another scheme, and for what is none
+ */
+export function curlUrl(text: string): CurlUrl {
+  const match = FORM.exec(text);
+  if (match === null) throw new CommandError(`"${text}" is not a URL such as http://my-nginx:80/`);
+  const [, given = 'http', host, portText, path = '/'] = match;
+  const scheme = given.toLowerCase();
+  if (scheme !== 'http' && scheme !== 'https')
+    throw new CommandError(`curl: (1) Protocol "${scheme}" not supported; it takes http and https`);
+  const port = portText === undefined ? (scheme === 'https' ? 443 : 80) : Number(portText);
+  if (port < 1 || port > MAX_PORT) throw new CommandError(`curl: (3) the port ${portText} is not in 1-65535`);
+  return { scheme, host, port, path: path.startsWith('/') ? path : `/${path}` };
+}

@@ -1,0 +1,66 @@
+import type { Argv } from 'yargs';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { parseDuration } from '../../scenario/units/duration.ts';
+import { CommandError } from '../exitStatus.ts';
+import { reportProblems } from '../reportProblems.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Options of all commands that look at the cluster. */
+export const LOOKING_OPTIONS = {
+  at: {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'the end of the traffic',
+    describe: 'Moment to look at, in simulated time: 95s, 2m, or -10s before the traffic (--at=-10s)',
+  },
+  namespace: { type: 'string', alias: 'n', requiresArg: true, default: 'default', describe: 'Namespace' },
+} as const;
+
+/** What {@link LOOKING_OPTIONS} give. */
+export interface LookingArgs {
+  readonly at?: string | undefined;
+  readonly namespace: string;
+}
+
+/** Declares words before the scenario file, which comes last, and the options. */
+export function declareWords(cli: Argv, describe: string) {
+  return cli.positional('words', { type: 'string', array: true, demandOption: true, describe });
+}
+
+/**
+ * Divides the words of a command line: the scenario file is the last of them.
+ * @param least how many there have to be before it
+ * @param needs what to say is needed, if there are too few
+ * @throws {CommandError} if there are too few
+ */
+export function scenarioLast(
+  words: readonly string[],
+  least: number,
+  needs: string,
+): { readonly before: readonly string[]; readonly file: string } {
+  if (words.length <= least) throw new CommandError(needs);
+  return { before: words.slice(0, -1), file: words[words.length - 1] };
+}
+
+/** Reads the scenario of a command that looks at it. Warnings belong to `seatrial check`. */
+export async function scenarioToLookAt(file: string, terminal: Terminal): Promise<Scenario> {
+  const { readScenario } = await import('../readScenario.ts');
+  return reportProblems(await readScenario(file), terminal, true);
+}
+
+/**
+ * The moment that `--at` names, seconds; without it the end of the traffic. A number without a unit is seconds.
+ * @throws {CommandError} for what is no time, or one at which the scenario does not exist
+ */
+export function momentNamed(text: string | undefined, { settle, duration }: Scenario): number {
+  if (text === undefined) return duration;
+  const [, sign, rest] = /^(-?)(.*)$/s.exec(text) ?? [];
+  const plain = /^\d+(\.\d+)?$/.test(rest) ? Number(rest) : parseDuration(rest);
+  if (plain === undefined) throw new CommandError(`--at must be a time such as 95s or 1m30s, not "${text}"`);
+  const seconds = sign === '-' ? -plain : plain;
+  if (seconds > duration)
+    throw new CommandError(`--at ${text} is after the end: the traffic lasts ${duration} s`);
+  if (seconds < -settle)
+    throw new CommandError(`--at ${text} is before the beginning: the cluster starts at ${-settle} s`);
+  return seconds;
+}

@@ -1,0 +1,142 @@
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { Entry, TrafficConfig } from '../../workload/config.ts';
+import { INSTANT, lookAt } from '../lookAt.ts';
+import { World } from '../world.ts';
+import { type ProbeOrigin, placementOf, probeOrigin } from './probeOrigin.ts';
+import { type Dialled, type ProbeTarget, probeTarget } from './probeTarget.ts';
+import { type ProbeOutcome, ProbeWatch } from './probeWatch.ts';
+import { type SlotName, slotNames } from './slotNames.ts';
+
+/** A request that somebody sends by hand. */
+export interface ProbeRequest extends Dialled {
+  /** As for {@link probeOrigin}. */
+  readonly from: string;
+  readonly namespace: string;
+  /** Simulated seconds. */
+  readonly at: number;
+  /** Seconds after which it is given up. */
+  readonly timeout: number;
+  /** Over TLS: whether the server's certificate is looked at (not with `curl -k`); absent: without TLS. */
+  readonly tls?: { readonly verify: boolean };
+}
+
+/** The way that a request has taken. All times in seconds since it was sent. */
+export interface ProbeTrace {
+  readonly origin: ProbeOrigin;
+  readonly target: ProbeTarget;
+  /** The rules that picked, those of one node; absent if none did, as for a pod's own address. */
+  readonly rules?: {
+    readonly node: string;
+    /** In the order in which the rules have them. */
+    readonly endpoints: readonly SlotName[];
+  };
+  /** The node that a load balancer picked, or whose address was used. */
+  readonly via?: string;
+  readonly pod?: SlotName;
+  readonly connectedAfter?: number;
+  /** Absent if it leads to nothing that could be connected to. */
+  readonly outcome?: ProbeOutcome & { readonly after: number };
+}
+
+/** The traffic source of the request: a name that no source of a scenario can have. */
+export const PROBE_SOURCE = 'curl (by hand)';
+
+/** How closely the request is followed: until its pod is known, and from then on; seconds. */
+const FINELY = 1e-4;
+const COARSELY = 0.05;
+
+/**
+ * Sends one request at a moment of a scenario, through the same data plane as all others, and follows it to its end. The
+ * scenario is simulated up to the moment first, to find out what the host means then, and once more with the request as a
+ * traffic source of its own: what happens to everybody else up to the moment is the same both times.
+ * @throws RangeError if there is no such origin, or nothing at that time
+ */
+export function probe(scenario: Scenario, request: ProbeRequest): ProbeTrace {
+  const before = lookAt(scenario, request.at);
+  const origin = probeOrigin(request.from, request.namespace, before);
+  const target = probeTarget(request, origin, before);
+  if ('nothing' in target) return { origin, target };
+  const source = sourceOf(request, origin, target.entry);
+  return follow({ ...scenario, traffic: [...scenario.traffic, source] }, request, origin, target);
+}
+
+function sourceOf(
+  { at, host, timeout, tls }: ProbeRequest,
+  origin: ProbeOrigin,
+  entry: Entry,
+): TrafficConfig {
+  return {
+    name: PROBE_SOURCE,
+    from: placementOf(origin),
+    to: host,
+    entry,
+    arrivals: { process: 'trace', file: '', timeScale: 1, times: Float64Array.of(0) },
+    start: at,
+    stop: at + INSTANT,
+    reuse: 1,
+    timeout,
+    retries: { attempts: 0, backoff: 0, maxBackoff: 0, jitter: 'none' },
+    // curl keeps no session from one run to the next.
+    ...(tls && {
+      tls: { version: '1.3', key: 'rsa-2048', resumption: false, verify: tls.verify, serverName: host },
+    }),
+  };
+}
+
+function follow(
+  scenario: Scenario,
+  { at, timeout }: ProbeRequest,
+  origin: ProbeOrigin,
+  target: Extract<ProbeTarget, { readonly entry: Entry }>,
+): ProbeTrace {
+  const clock = { now: () => 0 };
+  let watch: ProbeWatch | undefined;
+  const world = new World(scenario, 0, undefined, (recorder) => {
+    watch = new ProbeWatch(recorder, scenario.traffic.length - 1, () => clock.now());
+    return watch;
+  });
+  if (watch === undefined) throw new Error('a world has a recorder');
+  clock.now = () => world.loop.now;
+  world.loop.advance(at + INSTANT);
+  const seen = followToEnd(world, watch, at + timeout + 1, target.entry, origin);
+  const since = watch.sentAt ?? at;
+  const { connectedAt, outcome } = watch;
+  return {
+    origin,
+    target,
+    ...seen,
+    ...(connectedAt !== undefined && { connectedAfter: connectedAt - since }),
+    ...(outcome !== undefined && { outcome: { ...outcome, after: outcome.at - since } }),
+  };
+}
+
+/** Lets time go on in small steps and looks where the request is, as a packet capture would. @param end seconds */
+function followToEnd(
+  world: World,
+  watch: ProbeWatch,
+  end: number,
+  entry: Entry,
+  origin: ProbeOrigin,
+): Pick<ProbeTrace, 'rules' | 'via' | 'pod'> {
+  const { hosts, views } = world.plane;
+  const port = world.ports.numberOf(entry.namespace, entry.service, entry.port);
+  let seen: Pick<ProbeTrace, 'rules' | 'via' | 'pod'> = {};
+  /** The rules of a node as they are now. */
+  const look = (node: number) => ({
+    rules: { node: hosts.names[node], endpoints: slotNames(views.endpoints(node, port), world, entry) },
+  });
+  // The client's own node picks at once, or rejects; by the time that this is read the request may have ended.
+  const own = origin.node;
+  const picksItself = entry.via === 'ClusterIP' || (entry.via === 'LoadBalancer' && own !== undefined);
+  if (picksItself && own !== undefined) seen = look(hosts.numberOf(own));
+  while (watch.outcome === undefined && watch.sentAt !== undefined && world.loop.now < end) {
+    const place = watch.whereabouts(world.plane);
+    if (place !== undefined && place.via >= 0 && seen.via === undefined)
+      seen = { ...seen, via: hosts.names[place.via], ...look(place.via) };
+    if (place !== undefined && place.slot >= 0 && seen.pod === undefined)
+      seen = { ...seen, pod: slotNames(Int32Array.of(place.slot), world, entry)[0] };
+    const step = seen.pod === undefined && world.loop.now - watch.sentAt < 1 ? FINELY : COARSELY;
+    world.loop.advance(Math.min(end, world.loop.now + step));
+  }
+  return seen;
+}

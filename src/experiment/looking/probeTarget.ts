@@ -1,0 +1,179 @@
+import type { Pod, Service } from '../../cluster/objects.ts';
+import type { Entry } from '../../workload/config.ts';
+import type { World } from '../world.ts';
+import type { ProbeOrigin } from './probeOrigin.ts';
+
+/** Host and port of a URL. */
+export interface Dialled {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a host and port lead to for somebody at a place, at a moment. */
+export type ProbeTarget =
+  | {
+      readonly entry: Entry;
+      /** Address that is connected to; absent while a name has no answer. */
+      readonly address?: string;
+      /** The complete name that answers for the host, if that is a name. */
+      readonly name?: string;
+    }
+  /** It leads to nothing that the simulation could connect to: how curl finds out, and why. */
+  | { readonly nothing: 'name-not-found' | 'refused' | 'connect-timeout'; readonly why: string };
+
+const DOMAIN = 'cluster.local';
+const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
+
+/** Looks up what a host and port mean, by what the API has at this moment. */
+export function probeTarget(dialled: Dialled, origin: ProbeOrigin, world: World): ProbeTarget {
+  const node = world.api.get('Node', dialled.host);
+  if (node !== undefined) return nodeTarget(dialled, node.meta.name, node.status.address, world);
+  return ADDRESS.test(dialled.host)
+    ? addressTarget(dialled, origin, world)
+    : nameTarget(dialled, origin, world);
+}
+
+/** An address: of a Service, a load balancer, a node or a pod. */
+function addressTarget(dialled: Dialled, origin: ProbeOrigin, world: World): ProbeTarget {
+  const { api } = world;
+  const { host } = dialled;
+  for (const service of api.list('Service')) {
+    if (service.status.loadBalancerIP === host) return balancerTarget(service, dialled);
+    if (service.spec.externalIPs?.includes(host)) return externalTarget(service, dialled);
+    if (service.spec.clusterIP === host)
+      return origin.kind === 'internet' ? privateAddress(host) : clusterTarget(service, dialled);
+  }
+  for (const { meta, status } of api.list('Node'))
+    if (status.address === host) return nodeTarget(dialled, meta.name, host, world);
+  for (const pod of api.list('Pod')) {
+    if (pod.status.podIP !== host) continue;
+    if (origin.kind === 'internet') return privateAddress(host);
+    return podTarget(
+      dialled,
+      pod.spec.containers.flatMap(({ ports }) => ports.map((each) => each.containerPort)),
+    );
+  }
+  return { nothing: 'connect-timeout', why: `nothing has the address ${host} at that time` };
+}
+
+/** Only pods ask the cluster's DNS: a node has the resolver of its machine, and so has everybody outside. */
+function nameTarget(dialled: Dialled, origin: ProbeOrigin, world: World): ProbeTarget {
+  const { host } = dialled;
+  if (origin.kind !== 'pod')
+    return { nothing: 'name-not-found', why: `only pods ask the cluster's DNS, and ${host} is no node` };
+  const names = completeNames(host, origin.namespace ?? 'default').flatMap(serviceName);
+  const found = names.find(({ key }) => world.api.get('Service', key) !== undefined) ?? names[0];
+  const service = found && world.api.get('Service', found.key);
+  if (found === undefined)
+    return {
+      nothing: 'name-not-found',
+      why: `${host} is no name of the cluster, and there are no others here`,
+    };
+  if (service?.spec.externalName !== undefined) {
+    const alias = { host: `${service.spec.externalName}.`, port: dialled.port };
+    return nameTarget(alias, origin, world);
+  }
+  if (service?.spec.clusterIP === 'None')
+    return { ...headlessTarget(service, dialled, world), name: found.name };
+  if (service !== undefined) return { ...clusterTarget(service, dialled), name: found.name };
+  // A Service that does not exist: the data plane finds out by itself.
+  const [namespace, name] = found.key.split('/');
+  return { entry: { via: 'ClusterIP', namespace, service: name, port: dialled.port } };
+}
+
+/** The names that a pod's resolver tries, with its search domains first (`pkg/kubelet/network/dns/dns.go`). */
+function completeNames(host: string, namespace: string): string[] {
+  const name = host.toLowerCase();
+  if (name.endsWith('.')) return [name.slice(0, -1)];
+  const domains = [`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN];
+  return [...domains.map((domain) => `${name}.${domain}`), name];
+}
+
+/** CoreDNS answers for `<service>.<namespace>.svc.<domain>` (`plugin/kubernetes/parse.go`). */
+function serviceName(name: string): { readonly key: string; readonly name: string }[] {
+  const [service, namespace, ...rest] = name.split('.');
+  return rest.join('.') === `svc.${DOMAIN}` ? [{ key: `${namespace}/${service}`, name }] : [];
+}
+
+function clusterTarget(service: Service, { port }: Dialled): ProbeTarget {
+  const { meta, spec } = service;
+  if (spec.clusterIP === undefined)
+    return { nothing: 'connect-timeout', why: `the Service ${meta.name} has no address of its own` };
+  if (!spec.ports.some((each) => each.port === port))
+    return { nothing: 'connect-timeout', why: noSuchPort(`Service ${meta.name}`, port, portsOf(service)) };
+  const entry = { via: 'ClusterIP', namespace: meta.namespace, service: meta.name, port } as const;
+  return { entry, address: spec.clusterIP };
+}
+
+/** The client connects to one of the pods itself, at the very port that it names. */
+function headlessTarget({ meta, spec }: Service, { port }: Dialled, { api }: World): ProbeTarget {
+  const addresses = [...api.list('EndpointSlice')]
+    .filter((slice) => slice.serviceName === meta.name && slice.meta.namespace === meta.namespace)
+    .flatMap(({ endpoints }) => endpoints.filter(({ ready }) => ready).map(({ address }) => address));
+  if (addresses.length === 0)
+    return {
+      nothing: 'name-not-found',
+      why: `the Service ${meta.name} is headless, and none of its pods is ready`,
+    };
+  const servicePort = spec.ports.find((each) => each.port === port) ?? spec.ports[0];
+  const service = { namespace: meta.namespace, service: meta.name, port: servicePort?.port ?? port };
+  return { entry: { via: 'ClusterIP', ...service, headless: { port } }, address: addresses.join(', ') };
+}
+
+function externalTarget(service: Service, { host, port }: Dialled): ProbeTarget {
+  const { meta } = service;
+  if (!portsOf(service).includes(port))
+    return { nothing: 'connect-timeout', why: noSuchPort(`Service ${meta.name}`, port, portsOf(service)) };
+  const entry = { via: 'ExternalIP', namespace: meta.namespace, service: meta.name, port } as const;
+  return { entry, address: host };
+}
+
+function balancerTarget(service: Service, { host, port }: Dialled): ProbeTarget {
+  const { meta } = service;
+  if (!portsOf(service).includes(port))
+    return { nothing: 'connect-timeout', why: noSuchPort(`Service ${meta.name}`, port, portsOf(service)) };
+  const entry = { via: 'LoadBalancer', namespace: meta.namespace, service: meta.name, port } as const;
+  return { entry, address: host };
+}
+
+/** A node answers at node ports and at the host ports of its pods: nothing else listens there. */
+function nodeTarget({ port }: Dialled, node: string, address: string, { api }: World): ProbeTarget {
+  for (const { meta, spec } of api.list('Service')) {
+    const found = spec.ports.find((each) => each.nodePort === port);
+    if (found === undefined) continue;
+    const service = { namespace: meta.namespace, service: meta.name, port: found.port };
+    return { entry: { via: 'NodePort', ...service, node }, address };
+  }
+  if (hasHostPort(api.list('Pod'), node, port))
+    return { entry: { via: 'HostPort', namespace: '', service: '', port, node }, address };
+  return { nothing: 'refused', why: `no Service has the node port ${port}, and no pod there that host port` };
+}
+
+function hasHostPort(pods: Iterable<Pod>, node: string, port: number): boolean {
+  for (const { spec } of pods) {
+    if (spec.nodeName !== node) continue;
+    if (spec.containers.some(({ ports }) => ports.some(({ hostPort }) => hostPort === port))) return true;
+  }
+  return false;
+}
+
+function podTarget({ host, port }: Dialled, ports: readonly number[]): ProbeTarget {
+  if (ports.length > 0 && !ports.includes(port))
+    return { nothing: 'refused', why: noSuchPort(`pod at ${host}`, port, ports) };
+  return { entry: { via: 'Address', namespace: '', service: '', port, address: host }, address: host };
+}
+
+function privateAddress(host: string): ProbeTarget {
+  return {
+    nothing: 'connect-timeout',
+    why: `no route leads from the internet to ${host}, an address of the cluster`,
+  };
+}
+
+function portsOf({ spec }: Service): number[] {
+  return spec.ports.map(({ port }) => port);
+}
+
+function noSuchPort(what: string, port: number, ports: readonly number[]): string {
+  return `the ${what} has no port ${port}; it has ${ports.join(', ')}`;
+}

@@ -1,0 +1,36 @@
+import type { Pod } from '../../cluster/objects.ts';
+import type { PodSlot } from '../../cluster/runtime.ts';
+import { findPort } from '../../cluster/services/targetPort.ts';
+import type { Entry } from '../../workload/config.ts';
+import type { World } from '../world.ts';
+
+/** What people call a slot of the data plane. */
+export interface SlotName {
+  /** `10.244.1.2:80`. */
+  readonly address: string;
+  /** Name of the pod, also of one that the API has no more. */
+  readonly pod: string;
+  readonly node: string;
+}
+
+/** Names of slots, in their order. @param entry says which port of the pods is meant */
+export function slotNames(slots: Iterable<PodSlot>, world: World, entry: Entry): SlotName[] {
+  const { ledger, plane } = world;
+  const rows = ledger.rows(plane.servers);
+  const pods = new Map([...world.api.list('Pod')].map((pod) => [pod.meta.name, pod]));
+  return [...slots].map((slot) => {
+    const { name, ip = '', node = '' } = rows[ledger.podOfSlot[slot]];
+    return { address: `${ip}:${portOf(pods.get(name), world, entry)}`, pod: name, node };
+  });
+}
+
+/** The pod's own port, where the pod is still there to say what it is called. */
+function portOf(pod: Pod | undefined, { api }: World, entry: Entry): number | string {
+  if (entry.via === 'Address') return entry.port;
+  const service = api.get('Service', `${entry.namespace}/${entry.service}`);
+  const port = service?.spec.ports.find((each) => each.port === entry.port);
+  if (port === undefined) return entry.port;
+  if (typeof port.targetPort === 'number' || pod === undefined) return port.targetPort;
+  const { containers, initContainers = [] } = pod.spec;
+  return findPort(containers, initContainers, port) ?? port.targetPort;
+}

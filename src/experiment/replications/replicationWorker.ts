@@ -1,0 +1,14 @@
+import type { ReplicationRecord, ReplicationTask } from './replicationRecord.ts';
+import { runReplication } from './runReplication.ts';
+
+/** What a worker hands back: the simulation's own errors are results, so that only a dead worker is an error. */
+export type WorkerOutcome = { readonly record: ReplicationRecord } | { readonly error: string };
+
+/** The function that a worker thread calls for each task; the pool finds it as the default export. */
+export default function work(task: ReplicationTask): WorkerOutcome {
+  try {
+    return { record: runReplication(task) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
