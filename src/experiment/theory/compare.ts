@@ -2,7 +2,7 @@ import type { PodRow, Recording } from '../../metrics/recording.ts';
 import { significant } from '../../metrics/rounding.ts';
 import type { TheoryFinding } from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { batchMeans } from './batchMeans.ts';
+import { batchedMean } from './batchedMean.ts';
 import { networkTime } from './networkTime.ts';
 import { type Recognised, recognise } from './recognise.ts';
 
@@ -64,5 +64,5 @@ function measuredMean({ traffic: [traffic], stepEnds }: Recording, warmup: numbe
   if (traffic?.latencySum === undefined) return undefined;
   const first = stepEnds.findIndex((_, step) => (stepEnds[step - 1] ?? 0) >= warmup);
   if (first < 0) return undefined;
-  return batchMeans(traffic.latencySum.slice(first), traffic.ok.slice(first), BATCHES);
+  return batchedMean(traffic.latencySum.slice(first), traffic.ok.slice(first), BATCHES);
 }

@@ -106,7 +106,7 @@ export function connectionOverload(
   };
 }
 
-/** P(binomial >= k). A connection's pod has it and a binomial number of the others: so much of the traffic lies there. */
+/** P(binomial >= k): a connection's pod has it and a binomial number of the others. */
 function atLeast(trials: number, probability: number, k: number): number {
   let term = (1 - probability) ** trials;
   let below = 0;

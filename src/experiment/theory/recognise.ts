@@ -65,8 +65,8 @@ const STILL_KINDS: readonly Manifest['kind'][] = [
 ];
 
 /**
- * Does the scenario fall under a closed form? It does if nothing changes while the traffic runs, if one source sends Poisson
- * traffic from inside the cluster to the address of a Service, with a new connection for each request, and if each
+ * Does the scenario fall under a closed form? It does if nothing changes while the traffic runs, if one source sends
+ * Poisson traffic from inside the cluster to the address of a Service, with a new connection for each request, and if each
  * connection goes to any of the pods (kube-proxy: a random split of Poisson arrivals is Poisson, so each pod is a
  * queue of its own) or to each in turn (ipvs on one node). Timeouts and full queues are not looked at: whether they
  * happened is in the recording.

@@ -49,7 +49,10 @@ export function sharedQueue(load: QueueLoad, servers: number): SharedQueue {
   };
 }
 
-/** In service times. The tail has no inverse in closed form; it lies below 1 - q at twice the sum of both parts' quantiles. */
+/**
+ * In service times. The tail has no inverse in closed form; it lies below 1 - q at twice the sum of the quantiles of its
+ * two parts.
+ */
 function quantile(q: number, waitProbability: number, clearing: number): number {
   const bound = -2 * Math.log1p(-q) * (1 + 1 / clearing);
   return bisect((t) => 1 - q - tail(t, waitProbability, clearing), 0, bound);

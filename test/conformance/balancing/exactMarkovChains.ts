@@ -46,8 +46,8 @@ function ofEquals(given: unknown, id: string): unknown {
 }
 
 /**
- * Where what is cut off no longer shows in the sixth digit. With replacement a server of two is compared with itself in half of the cases,
- * and the tail falls as slowly as that of a single queue; with three it falls by the square of the load or faster.
+ * Where what is cut off no longer shows in the sixth digit. With replacement a server of two is compared with itself in
+ * half of the cases, and the tail falls as slowly as that of a single queue; with three it falls by the square of the load or faster.
  */
 function cutOff(servers: number, load: number): number {
   const perRequest = servers === 2 ? load : load ** 2;

@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
 import { exponential, RandomStreams } from '../../../src/engine/random.ts';
-import { batchMeans } from '../../../src/experiment/theory/batchMeans.ts';
+import { batchedMean } from '../../../src/experiment/theory/batchedMean.ts';
 import { bisect } from '../../../src/experiment/theory/bisect.ts';
 
 it('a mean over batches weighs by the number of values', () => {
-  expect(batchMeans([2, 12], [1, 3], 2)).toEqual({ mean: 3.5, error: Math.sqrt((1.5 ** 2 + 0.5 ** 2) / 2) });
+  expect(batchedMean([2, 12], [1, 3], 2)).toEqual({ mean: 3.5, error: Math.sqrt((1.5 ** 2 + 0.5 ** 2) / 2) });
 });
 
 it('there is no error without values in each batch, or without a step for each', () => {
-  expect(batchMeans([1, 0], [1, 0], 2)).toBeUndefined();
-  expect(batchMeans([1], [1], 2)).toBeUndefined();
+  expect(batchedMean([1, 0], [1, 0], 2)).toBeUndefined();
+  expect(batchedMean([1], [1], 2)).toBeUndefined();
 });
 
 it('the error of independent values is their deviation over the root of their number', () => {
   const random = new RandomStreams(1).stream('values');
   const values = Array.from({ length: 20_000 }, () => exponential(random, 1));
-  const found = batchMeans(
+  const found = batchedMean(
     values,
     values.map(() => 1),
     20,

@@ -6,8 +6,8 @@ export interface MeanEstimate {
 }
 
 /**
- * The mean of a correlated series with its standard error by batch means: the series is cut into equally long batches,
- * whose means are taken as independent. They are, nearly, if a batch is much longer than the system takes to forget
+ * The mean of values that come in unequal numbers a step, with its standard error by batch means: the steps are cut into
+ * equally long batches, whose means are taken as independent. They are, nearly, if a batch is much longer than the system takes to forget
  * its state; otherwise the error is too small.
  * Source: Law 2015, Simulation Modeling and Analysis, section 9.5.3.
  * @param sums of the values in each step
@@ -15,7 +15,7 @@ export interface MeanEstimate {
  * @param batches at least 2; steps that are left over at the end are not used
  * @returns undefined if there are fewer steps than batches, or a batch without a value
  */
-export function batchMeans(
+export function batchedMean(
   sums: readonly number[],
   counts: readonly number[],
   batches: number,
