@@ -20,5 +20,5 @@ export function run(given: unknown, { id }: ConformanceCase): unknown {
       .parse(given);
     return { fraction_slow: slowFanOuts(slow, fanout) };
   }
-  throw new Error(`${id} is a measurement of a system that cannot be run again from what is published`);
+  throw new Error(`no formula gives ${id}: it was measured on a system of which too little is published here`);
 }
