@@ -20,5 +20,7 @@ export function run(given: unknown, { id }: ConformanceCase): unknown {
       .parse(given);
     return { fraction_slow: slowFanOuts(slow, fanout) };
   }
-  throw new Error(`no formula gives ${id}: it was measured on a system of which too little is published here`);
+  throw new Error(
+    `no formula gives ${id}: it was measured on a system of which too little is published here`,
+  );
 }
