@@ -16,6 +16,7 @@ import {
   thresholdTable,
   timelineTable,
 } from './reportTables.ts';
+import { theoryParagraph } from './reportTheory.ts';
 import type { Results } from './results.ts';
 
 /** Nothing may be loaded and nothing may run: the report opens offline and holds names that others chose. */
@@ -68,7 +69,7 @@ ${section('What the clients saw', html`${summaryTable(results)}${charts.slice(0,
 ${section('Why requests failed', failureTable(results))}
 ${section('What happened when', html`${timelineTable(results)}${charts.slice(2).map(figure)}`)}
 ${section('Nodes and pods', html`${nodeTable(results)}${podTable(results)}`)}
-${section('How to repeat this', repeatSection(results))}
+${theorySection(results)}${section('How to repeat this', repeatSection(results))}
 </main>
 <footer>${footerText(results)}</footer>
 </body>
@@ -83,6 +84,14 @@ function section(title: string, content: Html): Html {
 <h2>${title}</h2>
 ${content}
 </section>`;
+}
+
+/** Nothing for a run that falls under no closed form. */
+function theorySection({ summary: { theory } }: Results): Html {
+  return theory === undefined
+    ? html``
+    : html`${section('What queueing theory says', theoryParagraph(theory))}
+`;
 }
 
 /** First on the page, for a reader who reads nothing else. */

@@ -72,6 +72,21 @@ const summaryFile = z.object({
   thresholds: z.array(
     z.object({ source: z.string(), unit: z.string().default(''), value: measured, ok: z.boolean() }),
   ),
+  theory: z
+    .object({
+      traffic: z.string(),
+      formula: z.string(),
+      source: z.string(),
+      utilisation: z.number(),
+      service: z.number(),
+      network: z.number(),
+      expected: z.number(),
+      simulated: z.number(),
+      standardError: z.number(),
+      batches: z.number(),
+      deviation: z.number(),
+    })
+    .optional(),
   conservation: z.array(z.object({ law: z.string(), left: z.number(), right: z.number(), ok: z.boolean() })),
 });
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { compareWithTheory } from '../experiment/theory/compare.ts';
 import { assertConserved } from '../metrics/conservation.ts';
 import type { Recording } from '../metrics/recording.ts';
 import { runRecord, type Summary, summarise } from '../metrics/results.ts';
@@ -67,7 +68,7 @@ export async function runScenario(
   const remark = recording.scheduling?.remark();
   if (remark !== undefined && !args.quiet) print(terminal.stderr, remark);
   assertConserved(recording);
-  const summary = summarise(recording, scenario);
+  const summary = summarise(recording, scenario, compareWithTheory(scenario, recording));
   const origin = { version: packageVersion(), scenario, command: repeatCommand(args) };
   const results = { run: runRecord(origin, recording.complete), summary, recording };
   const drawn = await writeFolder(out, results, args, terminal, parts);

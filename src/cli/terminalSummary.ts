@@ -34,6 +34,7 @@ export function terminalSummary(summary: Summary, { columns, colour, about, wher
     failuresSection(summary.traffic, columns),
     timelineSection(summary, columns),
     thresholdsSection(summary.thresholds, columns, colours),
+    theorySection(summary),
     where,
   ];
   return sections.filter((section) => section !== '').join('\n\n');
@@ -122,6 +123,22 @@ function wholeFaults(timeline: Summary['timeline']): Summary['timeline'] {
     ({ event }, row) => event === 'fault' && row > 0 && row <= TIMELINE_ROWS,
   );
   return cut < 0 ? timeline : timeline.slice(0, cut);
+}
+
+/** The closed form that the scenario falls under, with what it says of the mean and what was measured. */
+function theorySection({ theory }: Summary): string {
+  if (theory === undefined) return '';
+  const { traffic, formula, expected, simulated, standardError, deviation, batches } = theory;
+  const error = `${latencyText(standardError)} (batch means, ${batches} batches)`;
+  return [
+    `Theory: ${plainText(traffic)} is ${plainText(formula)}`,
+    `  mean latency ${latencyText(expected)} by the formula, ${latencyText(simulated)} here`,
+    `  ${signed(deviation)} standard errors of ${error}`,
+  ].join('\n');
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
 /** A tick or a cross, and a word for those who cannot see the difference. */

@@ -2,6 +2,7 @@ import { canonical, canonicalHash, type Json } from './canonicalJson.ts';
 import { type CheckedLaw, conservationLaws } from './conservation.ts';
 import type { Recording } from './recording.ts';
 import { summariseTraffic, type TrafficSummary } from './summary.ts';
+import type { TheoryFinding } from './theoryFinding.ts';
 import { judgeThresholds, type ThresholdRule, type Verdict } from './thresholds.ts';
 import { faultTimeline, type TimelineEntry } from './timeline.ts';
 
@@ -22,6 +23,8 @@ export interface Summary {
   readonly timelineLeftOut: number;
   readonly thresholds: readonly Verdict[];
   readonly conservation: readonly CheckedLaw[];
+  /** What queueing theory says of the run; absent for a run that falls under no closed form. */
+  readonly theory?: TheoryFinding;
 }
 
 /** The parts of a scenario that a summary repeats or judges by. */
@@ -32,8 +35,15 @@ export interface SummarisedScenario {
   readonly thresholds: readonly ThresholdRule[];
 }
 
-/** Computes the summary of a run from its recording alone. */
-export function summarise(recording: Recording, scenario: SummarisedScenario): Summary {
+/**
+ * Computes the summary of a run from its recording alone.
+ * @param theory the closed form that the scenario falls under, beside what was recorded
+ */
+export function summarise(
+  recording: Recording,
+  scenario: SummarisedScenario,
+  theory?: TheoryFinding,
+): Summary {
   const timeline = faultTimeline(recording);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -48,6 +58,7 @@ export function summarise(recording: Recording, scenario: SummarisedScenario): S
     timelineLeftOut: timeline.leftOut,
     thresholds: judgeThresholds(recording, scenario.thresholds),
     conservation: conservationLaws(recording),
+    ...(theory && { theory }),
   };
 }
 

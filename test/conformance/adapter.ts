@@ -32,7 +32,8 @@ export async function loadAdapters(areas: ReadonlySet<string>): Promise<Map<stri
 
 /** Areas whose name is words have a file in camel case. */
 function fileNameOf(area: string): string {
-  return area.replace(/[ ,]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const between = area.includes(' ') ? /[ ,%-]+(\w)/g : /,+(\w)/g;
+  return area.replace(between, (_, letter: string) => letter.toUpperCase());
 }
 
 async function adapterIn(file: URL): Promise<Adapter> {

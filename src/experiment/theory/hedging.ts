@@ -1,0 +1,36 @@
+import { requireNonNegative, requireQuantile } from './domain.ts';
+
+/** Requests with one hedge, where the first answer counts; times in mean latencies of one server. */
+export interface Hedging {
+  /** Share of the requests that send a second copy. */
+  readonly extraLoad: number;
+  readonly meanLatency: number;
+  /** Latency that a share q does not exceed. @throws RangeError unless 0 < q < 1 */
+  latencyQuantile(q: number): number;
+}
+
+/**
+ * One hedge after a delay d, exponential latencies with mean 1 that are independent of each other and of the load (no
+ * queueing): P(T > t) = e^-t up to d and e^-t e^-(t - d) after it.
+ * Source: follows from Dean and Barroso 2013, The Tail at Scale, section on hedged requests.
+ * @param delay d, in mean latencies, at least 0
+ */
+export function hedging(delay: number): Hedging {
+  requireNonNegative('the hedge delay', delay);
+  const extraLoad = Math.exp(-delay);
+  return {
+    extraLoad,
+    meanLatency: 1 - extraLoad / 2,
+    latencyQuantile: (q) => {
+      requireQuantile(q);
+      const alone = -Math.log1p(-q);
+      return alone <= delay ? alone : (delay + alone) / 2;
+    },
+  };
+}
+
+/** The delay after which a share q of exponential latencies with mean 1 is there: hedging at the q-quantile. */
+export function hedgeDelayAt(q: number): number {
+  requireQuantile(q);
+  return -Math.log1p(-q);
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../../src/experiment/simulation.ts';
+import { compareWithTheory } from '../../../src/experiment/theory/compare.ts';
+import { networkTime } from '../../../src/experiment/theory/networkTime.ts';
+import { recognise } from '../../../src/experiment/theory/recognise.ts';
+import { DEFAULT_NETWORK_SETTINGS } from '../../../src/network/settings.ts';
+import type { Scenario } from '../../../src/scenario/scenario.ts';
+import type { ServiceTime } from '../../../src/workload/config.ts';
+import { deployment, scenario, service, traffic, workload } from '../../support/scenarios.ts';
+
+/** Load 0.1 of each of six pods. */
+const plain = scenario();
+const { kubeProxy, latency } = DEFAULT_NETWORK_SETTINGS;
+const ipvs = { ...DEFAULT_NETWORK_SETTINGS, kubeProxy: { ...kubeProxy, mode: 'ipvs' as const } };
+const onOneNode = { place: 'pods' as const, count: 4, nodes: ['worker-1'] };
+
+function withService(time: ServiceTime, concurrency = 1): Scenario {
+  return scenario({ workloads: [workload({ service: time, concurrency })] });
+}
+
+describe('a scenario with a closed form', () => {
+  it.each([
+    ['exponential service', plain, '6 queues behind a random choice, each M/M/1', 0.01 / 0.9],
+    [
+      'constant service',
+      withService({ distribution: 'deterministic', mean: 0.01 }),
+      '6 queues behind a random choice, each M/D/1',
+      0.01 * (1 + 0.1 / 1.8),
+    ],
+    [
+      'log-normal service',
+      withService({ distribution: 'lognormal', mean: 0.01, cv: 2 }),
+      '6 queues behind a random choice, each M/G/1 with cv² = 4',
+      0.01 * (1 + (0.1 * 5) / 1.8),
+    ],
+    [
+      'service from a file',
+      withService({ distribution: 'empirical', values: [0.005, 0.015] }),
+      '6 queues behind a random choice, each M/G/1 with cv² = 0.25',
+      0.01 * (1 + (0.1 * 1.25) / 1.8),
+    ],
+  ])('of %s is recognised, with its mean', (_, of, formula, mean) => {
+    const found = recognise(of);
+    expect(found?.formula).toBe(formula);
+    expect(found?.utilisation).toBeCloseTo(0.1, 12);
+    expect(found?.meanSojourn).toBeCloseTo(mean, 12);
+  });
+
+  it('is a queue that several workers share, in a pod that has them', () => {
+    expect(recognise(withService({ distribution: 'exponential', mean: 0.01 }, 4))?.formula).toContain(
+      'M/M/4',
+    );
+  });
+
+  it('is a round robin where one kernel takes the pods in turn', () => {
+    const of = scenario({ network: ipvs, traffic: [traffic(60, { from: onOneNode })] });
+    expect(recognise(of)?.formula).toContain('E_6/M/1');
+  });
+});
+
+describe('a scenario without a closed form', () => {
+  const web = (changes: Parameters<typeof traffic>[1]) => scenario({ traffic: [traffic(60, changes)] });
+  it.each<[string, Scenario]>([
+    ['that is overloaded', scenario({ traffic: [traffic(600)] })],
+    ['whose arrivals are not Poisson', web({ arrivals: { process: 'constant', rate: 60 } })],
+    ['whose clients keep connections', web({ reuse: 100 })],
+    ['whose clients are outside', web({ from: { place: 'external', count: 5 } })],
+    ['whose traffic starts late', web({ start: 10 })],
+    ['with two sources', scenario({ traffic: [traffic(30), traffic(30, { name: 'other' })] })],
+    [
+      'with a fault',
+      scenario({ faults: [{ kind: 'node-crash', at: 10, target: { by: 'name', name: 'worker-1' } }] }),
+    ],
+    ['with many round robins', scenario({ network: ipvs })],
+    [
+      'with several workers and constant service',
+      withService({ distribution: 'deterministic', mean: 0.01 }, 2),
+    ],
+    [
+      'whose Service prefers some pods',
+      scenario({
+        manifests: [deployment('web', 6), service('web', { trafficDistribution: 'PreferClose' })].map(
+          (manifest) => ({
+            manifest,
+            at: -60,
+          }),
+        ),
+      }),
+    ],
+    ['whose Service is not there', scenario({ manifests: [{ manifest: deployment('web', 6), at: -60 }] })],
+  ])('%s is not recognised', (_, of) => {
+    expect(recognise(of)).toBeUndefined();
+  });
+});
+
+describe('the time on the network', () => {
+  it('is two round trips, averaged over where clients and pods are', () => {
+    // Three nodes in three zones: one client in three is on the pod's node.
+    const from = { place: 'pods' as const, count: 3, nodes: [] };
+    const expected = (4 * (latency.sameNode + 2 * latency.crossZone)) / 3;
+    expect(networkTime(plain, traffic(60, { from }), ['worker-2'])).toBeCloseTo(expected, 12);
+  });
+
+  it('is not known where delays are drawn', () => {
+    const drawn = { ...latency, crossZone: { distribution: 'lognormal' as const, mean: 0.001, cv: 1 } };
+    const of = scenario({ network: { ...DEFAULT_NETWORK_SETTINGS, latency: drawn } });
+    expect(networkTime(of, of.traffic[0], ['worker-1'])).toBeUndefined();
+  });
+});
+
+describe('the comparison of a run', () => {
+  it('has the value of the formula with the network, and the deviation in standard errors', () => {
+    const found = compareWithTheory(plain, simulate(plain));
+    if (found === undefined) return expect.unreachable();
+    expect(found.expected).toBeCloseTo(found.service + found.network, 6);
+    expect(found.deviation).toBeCloseTo((found.simulated - found.expected) / found.standardError, 1);
+    // Student's 99.9 % quantile for 19 degrees of freedom.
+    expect(Math.abs(found.deviation)).toBeLessThan(3.88);
+  });
+
+  it('is not made where requests failed: the run has left the domain of the formula', () => {
+    const of = scenario({ workloads: [workload({ queue: 0 })] });
+    expect(recognise(of)).toBeDefined();
+    expect(compareWithTheory(of, simulate(of))).toBeUndefined();
+  });
+
+  it('is not made of fewer steps than batches', () => {
+    const of = scenario({ duration: 100, step: 10 });
+    expect(compareWithTheory(of, simulate(of))).toBeUndefined();
+  });
+});

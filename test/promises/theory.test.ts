@@ -1,0 +1,89 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import jstat from 'jstat';
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../src/experiment/simulation.ts';
+import { batchedMean } from '../../src/experiment/theory/batchedMean.ts';
+import { boundedQueue } from '../../src/experiment/theory/boundedQueue.ts';
+import { compareWithTheory } from '../../src/experiment/theory/compare.ts';
+import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
+import { networkTime } from '../../src/experiment/theory/networkTime.ts';
+import { loadScenario } from '../../src/scenario/loadScenario.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { replicate } from '../support/runs.ts';
+import { estimate } from '../support/statistics.ts';
+
+const FOLDER = join(import.meta.dirname, '../../scenarios/results');
+const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+
+/** Batches of a standard error, and the deviation that a correct run exceeds once in a thousand seeds. */
+const BATCHES = 20;
+const MOST = jstat.studentt.inv(0.9995, BATCHES - 1);
+
+/** The formula that each scenario is about, as its summary names it; those without one are tested below. */
+const FORMULAS: Readonly<Record<string, string>> = {
+  'constant-service.yaml': '6 queues behind a random choice, each M/D/1',
+  'random-split.yaml': '6 queues behind a random choice, each M/M/1',
+  'round-robin.yaml': '5 queues that are served in turn, each E_5/M/1',
+  'shared-queue.yaml': 'one queue M/M/6',
+  'single-server.yaml': 'one queue M/M/1',
+  'variable-service.yaml': '6 queues behind a random choice, each M/G/1 with cv² = 4',
+};
+
+function load(file: string): Scenario {
+  const { scenario, problems } = loadScenario(join(FOLDER, file));
+  expect(problems).toEqual([]);
+  if (scenario === undefined) throw new Error(`${file} is no scenario`);
+  return scenario;
+}
+
+describe('the scenarios of published results', () => {
+  it('are those with a formula and those with a test of their own', () => {
+    expect(files).toEqual([...Object.keys(FORMULAS), 'bounded-queue.yaml', 'connection-skew.yaml'].sort());
+  });
+
+  it.each(Object.entries(FORMULAS))('%s finds as much as its formula: %s', (file, formula) => {
+    const scenario = load(file);
+    const recording = simulate(scenario);
+    const theory = compareWithTheory(scenario, recording);
+    expect(theory?.formula).toBe(formula);
+    if (theory === undefined) return;
+    expect(Math.abs(theory.deviation)).toBeLessThan(MOST);
+    // A standard error so wide that it would hold anything proves nothing.
+    expect(theory.standardError / theory.expected).toBeLessThan(0.04);
+  });
+});
+
+describe('a bounded queue', () => {
+  it('turns away, and keeps waiting, what M/M/4/8 says', () => {
+    const scenario = load('bounded-queue.yaml');
+    const { traffic, stepEnds, pods } = simulate(scenario);
+    const [web] = traffic;
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const counted = (values: readonly number[] = []) => values.slice(first);
+    const queue = boundedQueue({ arrivalRate: 480, meanService: 0.01 }, 4, 8);
+    const lost = batchedMean(counted(web.failed), counted(web.sent), BATCHES);
+    const latency = batchedMean(counted(web.latencySum), counted(web.ok), BATCHES);
+    if (lost === undefined || latency === undefined) return expect.unreachable();
+    expect(Math.abs(lost.mean - queue.rejection)).toBeLessThan(MOST * lost.error);
+    const nodes = pods.map(({ node = '' }) => node);
+    const network = networkTime(scenario, scenario.traffic[0], nodes) ?? Number.NaN;
+    expect(Math.abs(latency.mean - queue.meanSojourn - network)).toBeLessThan(MOST * latency.error);
+    expect(latency.error / latency.mean).toBeLessThan(0.01);
+  });
+});
+
+describe('kept connections behind a random choice', () => {
+  it('leave the busiest of ten pods with as many as the multinomial distribution says', () => {
+    const most = replicate(load('connection-skew.yaml'), 60, ({ pods }) => {
+      const connections = pods.map((pod) => pod.connections);
+      // A client whose connection is busy opens another: 100 clients have a few more than 100.
+      const all = connections.reduce((sum, count) => sum + count, 0);
+      expect(all).toBeLessThan(105);
+      return (Math.max(...connections) * 100) / all;
+    });
+    const { mean, halfWidth } = estimate(most);
+    expect(Math.abs(mean - connectionSkew(100, 10).meanMost)).toBeLessThan(halfWidth);
+    expect(halfWidth).toBeLessThan(1.5);
+  });
+});
