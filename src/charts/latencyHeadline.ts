@@ -23,9 +23,17 @@ export function latencyHeadline(results: Results, sources: readonly SourceSteps[
   if (worst.peak === 0) return silentHeadline(rises);
   const of = sources.length > 1 ? ` of ${worst.name}` : '';
   if (worst.peak < NOTABLE_RISE * worst.before) {
+    const [highest] = rises.toSorted((a, b) => b.before - a.before);
+    if (highest.before > NOTABLE_RISE * highest.peak) return earlierHeadline(highest, sources.length > 1);
     return `Latency of answered requests hardly changed: p99${of} never above ${latencyText(Math.max(worst.peak, worst.before))}, before or after the fault`;
   }
   return `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
+}
+
+/** The worst that is to be seen was there before the fault, which is then not to blame for it. */
+function earlierHeadline({ name, before, peak }: Rise, several: boolean): string {
+  const of = several ? ` of ${name}` : '';
+  return `p99 latency${of} was highest before the fault: ${latencyText(before)}, against ${latencyText(peak)} after it`;
 }
 
 /** No source had an answer after the fault. The absence of latencies is not a good one. */

@@ -49,6 +49,12 @@ const LABELS: Readonly<Record<string, string>> = {
   'node-left': 'node leaves',
 };
 
+/** What some faults are when they are over, by the end of their sentence: nothing was broken that is whole again. */
+const ENDINGS: readonly { readonly sentence: RegExp; readonly label: string }[] = [
+  { sentence: /of the new template$/, label: 'rollout complete' },
+  { sentence: /drained$/, label: 'drained' },
+];
+
 /** With more faults than these the reactions to each of them are left out. */
 const FEW_FAULTS = 3;
 
@@ -157,7 +163,9 @@ function labelOf(group: readonly TimelineEntry[]): string {
     return shortenText(`${secondsText(first.time)}: ${first.text}${many}`, LONGEST_LABEL, SIZES.label);
   }
   const after = first.after === null ? secondsText(first.time) : `+${secondsText(first.after)}`;
-  return `${LABELS[first.event] ?? first.event.replaceAll('-', ' ')}${many} ${after}`;
+  const ending =
+    first.event === 'fault-ended' ? ENDINGS.find(({ sentence }) => sentence.test(first.text)) : undefined;
+  return `${ending?.label ?? LABELS[first.event] ?? first.event.replaceAll('-', ' ')}${many} ${after}`;
 }
 
 /**

@@ -102,8 +102,16 @@ function outcomeColour(all: readonly string[]): Spec {
     type: 'nominal',
     title: null,
     scale: { domain: all, range: all.map((outcome) => outcomeWords(outcome).colour) },
-    legend: { labelExpr: "replace(datum.label, /-/g, ' ')", symbolType: 'square' },
+    legend: { labelExpr: labelsOf(all), symbolType: 'square' },
   };
+}
+
+/** Vega expression for the words of the legend. Names that only lose their hyphens need no table. */
+function labelsOf(outcomes: readonly string[]): string {
+  const words = outcomes.map((outcome) => outcomeWords(outcome).label);
+  if (outcomes.every((outcome, i) => outcome.replaceAll('-', ' ') === words[i]))
+    return "replace(datum.label, /-/g, ' ')";
+  return `${JSON.stringify(Object.fromEntries(outcomes.map((outcome, i) => [outcome, words[i]])))}[datum.label]`;
 }
 
 /** What is particular to one plot of outcomes. */

@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.ts';
 export interface Command<A> {
   /** Name and arguments, as yargs writes them: `run <scenario>`. */
   readonly usage: string;
+  /** How it is used, for a person: what stands for a list of words in {@link usage}. Absent: the usage says it. */
+  readonly form?: string;
   /** One line for the list of commands. */
   readonly summary: string;
   /** What to say it needs when an argument is missing: `a scenario file`. */

@@ -30,14 +30,16 @@ const OPTIONS = {
   },
 } as const;
 
-const NEEDS =
-  'describe needs a kind, a name and a scenario file: seatrial describe service NAME SCENARIO --at 95s';
+const FORM = 'describe service NAME SCENARIO --at 95s';
+const WHAT = 'a kind, a name and a scenario file';
+const NEEDS = `describe needs ${WHAT}: seatrial ${FORM}`;
 
 /** `seatrial describe`: what `kubectl describe` would show at a moment of the scenario. */
 export const describeCommand: Command<Args> = {
   usage: 'describe <words..>',
+  form: FORM,
   summary: 'Describe a pod, service, node or deployment as kubectl would',
-  needs: 'a kind, a name and a scenario file',
+  needs: WHAT,
   flags: [...flagsOf(OPTIONS), 'l', 'n'],
   declare: (cli: Argv) =>
     declareWords(

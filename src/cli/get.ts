@@ -46,13 +46,16 @@ const OPTIONS = {
   headers: { type: 'boolean', default: true, describe: 'Heading of the table; --no-headers leaves it out' },
 } as const;
 
-const NEEDS = 'get needs a kind of object and a scenario file: seatrial get pods [NAME..] SCENARIO --at 95s';
+const FORM = 'get pods [NAME..] SCENARIO --at 95s';
+const WHAT = 'a kind of object and a scenario file';
+const NEEDS = `get needs ${WHAT}: seatrial ${FORM}`;
 
 /** `seatrial get`: what `kubectl get` would show at a moment of the scenario. */
 export const getCommand: Command<Args> = {
   usage: 'get <words..>',
+  form: FORM,
   summary: 'List objects as kubectl get would: get pods SCENARIO --at 95s',
-  needs: 'a kind of object and a scenario file',
+  needs: WHAT,
   flags: [...flagsOf(OPTIONS), 'A', 'o', 'l', 'n'],
   declare: (cli: Argv) =>
     declareWords(cli, 'Kinds (pods, svc,ep, all), names if only some are wanted, then the scenario file')

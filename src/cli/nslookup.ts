@@ -2,36 +2,41 @@ import type { Argv } from 'yargs';
 import type { RecordType } from '../network/dns/message.ts';
 import { type Command, flagsOf } from './command.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
-import { reportProblems } from './reportProblems.ts';
+import {
+  LOOKING_OPTIONS,
+  type LookingArgs,
+  momentNamed,
+  scenarioToLookAt,
+} from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
-interface NslookupArgs {
+type Args = LookingArgs & {
   readonly name: string;
   readonly scenario: string;
   readonly from?: string | undefined;
-  readonly at: string;
   readonly type?: string | undefined;
-}
+};
 
 /** Types that can be asked for, as nslookup's `-type` has them. */
 const TYPES: readonly RecordType[] = ['A', 'AAAA', 'CNAME', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'];
 
 const OPTIONS = {
+  ...LOOKING_OPTIONS,
   from: {
     type: 'string',
     requiresArg: true,
-    describe: 'Pod (NAME or NAMESPACE/NAME) or node to ask from; without it, a pod in default',
+    defaultDescription: 'a pod of the namespace',
+    describe: 'Who asks: a pod (also deploy/NAME for one of its pods), a node, or internet',
   },
-  at: { type: 'string', requiresArg: true, default: '0s', describe: 'Simulated time, such as 95s' },
   type: { type: 'string', requiresArg: true, describe: `Record type: ${TYPES.join(', ')}` },
 } as const;
 
 /** `seatrial nslookup`: what nslookup would show at a moment of a scenario. */
-export const nslookupCommand: Command<NslookupArgs> = {
+export const nslookupCommand: Command<Args> = {
   usage: 'nslookup <name> <scenario>',
   summary: 'Look a name up at a moment of a scenario',
   needs: 'a name and a scenario file',
-  flags: flagsOf(OPTIONS),
+  flags: [...flagsOf(OPTIONS), 'n'],
   declare: (cli: Argv) =>
     cli
       .positional('name', { type: 'string', demandOption: true, describe: 'Name or address to look up' })
@@ -46,18 +51,20 @@ export const nslookupCommand: Command<NslookupArgs> = {
 };
 
 /** Simulates up to the time and prints what nslookup prints; a name that is not found is exit status 1, as there. */
-async function nslookup(args: NslookupArgs, terminal: Terminal): Promise<ExitStatusCode> {
-  const at = await secondsOf(args.at);
-  const type = typeOf(args.type);
-  const { readScenario } = await import('./readScenario.ts');
-  const scenario = reportProblems(await readScenario(args.scenario), terminal, true);
+async function nslookup(
+  { name, scenario: file, from, namespace, at, type }: Args,
+  terminal: Terminal,
+): Promise<ExitStatusCode> {
+  const asked = typeOf(type);
+  const scenario = await scenarioToLookAt(file, terminal);
+  const moment = momentNamed(at, scenario);
   const { lookUpName } = await import('../experiment/lookUpName.ts');
   try {
-    const { lines, found } = lookUpName(scenario, { name: args.name, type, from: args.from, at });
+    const { lines, found } = lookUpName(scenario, { name, type: asked, from, namespace, at: moment });
     print(terminal.stdout, lines.map(printable).join('\n'));
     return found ? ExitStatus.done : ExitStatus.failed;
   } catch (error) {
-    if (error instanceof RangeError) throw new CommandError(`nslookup: ${error.message}`);
+    if (error instanceof RangeError) throw new CommandError(error.message, ExitStatus.failed);
     throw error;
   }
 }
@@ -68,14 +75,6 @@ function printable(line: string): string {
     .split(/([\t\n])/)
     .map((part) => (part === '\t' || part === '\n' ? part : plainText(part)))
     .join('');
-}
-
-/** @throws {CommandError} for what is no duration */
-async function secondsOf(text: string): Promise<number> {
-  const { parseDuration } = await import('../scenario/units/duration.ts');
-  const seconds = parseDuration(text);
-  if (seconds === undefined) throw new CommandError(`--at: "${text}" is not a duration such as 95s`);
-  return seconds;
 }
 
 /** @throws {CommandError} for a type that there is not */

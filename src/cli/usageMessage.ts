@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import { nameOfCommand } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
 
-type Described = Pick<Command<never>, 'usage' | 'needs' | 'flags'>;
+type Described = Pick<Command<never>, 'usage' | 'form' | 'needs' | 'flags'>;
 
 /** Options that every command has. */
 const COMMON_FLAGS = ['help', 'version'];
@@ -23,7 +23,13 @@ export function usageMessage(
   const unknown = /^Unknown arguments?: (.*)$/.exec(message);
   if (unknown !== null) return unknownWords(unknown[1].split(', '), command, words);
   if (message.startsWith('Not enough non-option arguments') && command !== undefined) {
-    return `${nameOfCommand(command.usage)} needs ${command.needs}: seatrial ${command.usage}`;
+    return `${nameOfCommand(command.usage)} needs ${command.needs}: seatrial ${command.form ?? command.usage}`;
+  }
+  const missing = /^Missing required arguments?: (.*)$/.exec(message);
+  if (missing !== null && command !== undefined) {
+    const options = missing[1].split(', ').map(dashed).join(' and ');
+    const name = nameOfCommand(command.usage);
+    return `${name} needs ${options} and a value for it; "seatrial ${name} --help" says which`;
   }
   const valueless = /^Not enough arguments following: (\S+)/.exec(message);
   if (valueless !== null) return `${dashed(valueless[1])} needs a value`;

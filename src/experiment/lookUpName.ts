@@ -1,4 +1,3 @@
-import type { Pod } from '../cluster/objects.ts';
 import { RandomStreams } from '../engine/random.ts';
 import { DnsRecords } from '../network/dns/dnsRecords.ts';
 import type { RecordType } from '../network/dns/message.ts';
@@ -8,26 +7,29 @@ import { DEFAULT_DNS_SETTINGS, DNS_ADDRESS } from '../network/dns/settings.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { lookAt } from './lookAt.ts';
+import { probeOrigin } from './looking/probeOrigin.ts';
 import type { World } from './world.ts';
 
 /** A lookup that somebody does by hand. */
 export interface NameLookup {
   readonly name: string;
   readonly type: RecordType | undefined;
-  /** `NAME` or `NAMESPACE/NAME` of a pod, or the name of a node; undefined: some pod of the namespace default. */
+  /** A pod, a node or `internet`, as for {@link probeOrigin}; undefined: some pod of the namespace. */
   readonly from: string | undefined;
+  /** That of the pod. */
+  readonly namespace: string;
   /** When, seconds. */
   readonly at: number;
 }
 
-/** The stub resolver of a node that runs systemd-resolved (systemd-resolved.service(8)). */
+/** The stub resolver of a machine that runs systemd-resolved (systemd-resolved.service(8)). */
 const NODE_RESOLVER = '127.0.0.53';
 
 /** Where a lookup is done. */
 interface Origin {
-  /** Number of the node. */
+  /** Number of the node; of no meaning for the internet. */
   readonly node: number;
-  /** Namespace of the pod; undefined on the node itself, whose resolver does not know the cluster's names. */
+  /** Namespace of the pod; undefined elsewhere, where the resolver does not know the cluster's names. */
   readonly namespace: string | undefined;
 }
 
@@ -35,9 +37,12 @@ interface Origin {
  * What nslookup would show at a time of a scenario.
  * @throws RangeError if there is no such pod or node then
  */
-export function lookUpName(scenario: Scenario, { name, type, from, at }: NameLookup): NslookupResult {
+export function lookUpName(
+  scenario: Scenario,
+  { name, type, from, namespace, at }: NameLookup,
+): NslookupResult {
   const world = lookAt(scenario, at);
-  const origin = originOf(from, world);
+  const origin = originOf(from, namespace, world);
   const onNode = origin.namespace === undefined;
   const question = {
     name,
@@ -50,18 +55,12 @@ export function lookUpName(scenario: Scenario, { name, type, from, at }: NameLoo
   return nslookupText(question, onNode ? new DnsRecords(0) : recordsOf(world, scenario));
 }
 
-function originOf(from: string | undefined, { api, plane }: World): Origin {
-  const { hosts } = plane;
-  if (from === undefined) return { node: 0, namespace: 'default' };
-  if (hosts.names.includes(from)) return { node: hosts.numberOf(from), namespace: undefined };
-  const [namespace, name] = from.includes('/') ? from.split('/') : ['default', from];
-  const pods: readonly Pod[] = [...api.list('Pod')];
-  const pod = pods.find(({ meta }) => meta.name === name && meta.namespace === namespace);
-  const node = pod?.spec.nodeName;
-  if (node !== undefined) return { node: hosts.numberOf(node), namespace };
-  const running = pods.flatMap(({ meta }) => (meta.namespace === namespace ? [meta.name] : []));
-  const known = [...running, ...hosts.names].join(', ');
-  throw new RangeError(`there is no pod or node ${from} at that time; there are ${known}`);
+/** Only pods have the cluster's DNS as their resolver. */
+function originOf(from: string | undefined, namespace: string, world: World): Origin {
+  if (from === undefined) return { node: 0, namespace };
+  const { kind, node } = probeOrigin(from, namespace, world);
+  const number = node === undefined ? 0 : world.plane.hosts.numberOf(node);
+  return { node: number, namespace: kind === 'pod' ? namespace : undefined };
 }
 
 /** The Services and endpoints as the DNS servers know them at that time; without servers, as the API has them. */

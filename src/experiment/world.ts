@@ -289,7 +289,12 @@ export class World {
   /** Only to tell `no-ready-pod` from `rules-not-yet-programmed` when a connection is rejected. */
   #noteReadyEndpoints(truth: EndpointTruth): void {
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
-      this.#entries[source].hasReadyEndpoint = truth.readyCount(entry.namespace, entry.service) > 0;
+      const { namespace, service, port } = entry;
+      const ports = this.api.get('Service', `${namespace}/${service}`)?.spec.ports ?? [];
+      const number = ports.findIndex((each) => each.port === port);
+      // A Service may have endpoints and yet none for this port, if no pod has one of that name.
+      const ready = truth.readyCount(namespace, service, number < 0 ? undefined : number);
+      this.#entries[source].hasReadyEndpoint = ready > 0;
     }
   }
 

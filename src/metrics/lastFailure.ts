@@ -12,6 +12,8 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.readyBeforeListening,
   Lag.saturatedPod,
   Lag.loadBalancerWithoutTarget,
+  Lag.noLocalEndpoint,
+  Lag.staleDns,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [

@@ -1,4 +1,4 @@
-import type { EndpointSlice } from '../cluster/objects.ts';
+import type { Endpoint, EndpointSlice } from '../cluster/objects.ts';
 import type { PodAddresses } from './podAddresses.ts';
 
 /**
@@ -7,8 +7,10 @@ import type { PodAddresses } from './podAddresses.ts';
  */
 export class EndpointTruth {
   readonly #addresses: PodAddresses;
-  readonly #readySlots = new Map<string, readonly number[]>();
-  readonly #readyOfService = new Map<string, number>();
+  /** By slice. */
+  readonly #ready = new Map<string, readonly Endpoint[]>();
+  /** By Service, and by the number of each of its ports in the Service's order: `shop/web/0`. */
+  readonly #counts = new Map<string, number>();
 
   constructor(addresses: PodAddresses) {
     this.#addresses = addresses;
@@ -18,20 +20,30 @@ export class EndpointTruth {
   slice(slice: EndpointSlice, exists: boolean): void {
     const service = `${slice.meta.namespace}/${slice.serviceName}`;
     const key = `${slice.meta.namespace}/${slice.meta.name}`;
-    const before = this.#readySlots.get(key) ?? [];
-    const ready = slice.endpoints.filter((endpoint) => endpoint.ready).map(({ slot }) => slot);
-    const now = exists ? ready : [];
-    for (const slot of before) this.#addresses.listedReady[slot]--;
-    for (const slot of now) this.#addresses.listedReady[slot]++;
-    this.#readySlots.set(key, now);
-    this.#readyOfService.set(
-      service,
-      this.readyCount(slice.meta.namespace, slice.serviceName) + now.length - before.length,
-    );
+    const before = this.#ready.get(key) ?? [];
+    const now = exists ? slice.endpoints.filter((endpoint) => endpoint.ready) : [];
+    for (const endpoint of before) this.#count(service, endpoint, -1);
+    for (const endpoint of now) this.#count(service, endpoint, 1);
+    this.#ready.set(key, now);
   }
 
-  /** Ready endpoints of a Service, by the API. */
-  readyCount(namespace: string, service: string): number {
-    return this.#readyOfService.get(`${namespace}/${service}`) ?? 0;
+  #count(service: string, { slot, targetPorts }: Endpoint, step: 1 | -1): void {
+    this.#addresses.listedReady[slot] += step;
+    this.#add(service, step);
+    for (const [number, target] of targetPorts.entries())
+      if (target !== 0) this.#add(`${service}/${number}`, step);
+  }
+
+  #add(key: string, step: 1 | -1): void {
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + step);
+  }
+
+  /**
+   * Ready endpoints of a Service, by the API.
+   * @param port number of the port that they have to have, in the Service's order; absent: any
+   */
+  readyCount(namespace: string, service: string, port?: number): number {
+    const key = `${namespace}/${service}`;
+    return this.#counts.get(port === undefined ? key : `${key}/${port}`) ?? 0;
   }
 }

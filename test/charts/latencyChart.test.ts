@@ -28,6 +28,12 @@ describe('the title of the latency chart', () => {
     );
   });
 
+  it('does not call it unchanged when the worst was before the fault', () => {
+    expect(latencyChart(withP99((time) => (time > 40 && time <= 50 ? 0.8 : 0.05))).title).toBe(
+      'p99 latency was highest before the fault: 800 ms, against 50 ms after it',
+    );
+  });
+
   it('makes no finding of noise', () => {
     expect(latencyChart(withP99((time) => (time > 60 ? 0.055 : 0.05))).title).toBe(
       'Latency of answered requests hardly changed: p99 never above 55 ms, before or after the fault',

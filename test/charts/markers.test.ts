@@ -37,6 +37,13 @@ describe('the choice of markers', () => {
     ]);
   });
 
+  it('calls the end of a rollout and of a drain by what it is: nothing was broken', () => {
+    const labelOf = (text: string) => chosen([entry(72.6, 'fault-ended', 12.6, text)], 600)[0].label;
+    expect(labelOf('all pods of web are of the new template')).toBe('rollout complete +12.6 s');
+    expect(labelOf('worker-1 and worker-4 are drained')).toBe('drained +12.6 s');
+    expect(labelOf('worker-1 has power again')).toBe('fault over +12.6 s');
+  });
+
   it('makes one marker of events of one type that fall together', () => {
     const evictions = [410, 411, 412].map((time) => entry(time, 'evicted', time - 60));
     expect(chosen(evictions, 600)).toEqual([{ time: 410, kind: 'reaction', label: 'evicted ×3 +350 s' }]);

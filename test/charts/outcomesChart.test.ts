@@ -32,6 +32,15 @@ describe('the chart of outcomes', () => {
     expect(Math.abs(requestsShown(failing, 'ok') - ok)).toBeLessThanOrEqual(0.0005 * 120);
   });
 
+  it('writes a cause in the legend as everywhere else, with its capitals', async () => {
+    const failures = failing.failures.map((one) =>
+      one.cause === 'request-timeout' ? { ...one, cause: 'dns-timeout' } : one,
+    );
+    const texts = textsOf((await drawn(outcomesChart({ ...failing, failures }))).chart.svg);
+    expect(texts).toContain('DNS timeout');
+    expect(texts).toContain('connect timeout');
+  });
+
   it('labels the fault and what followed, and names the causes in their own colours', async () => {
     const { chart } = await drawn(outcomesChart(failing));
     const texts = textsOf(chart.svg);

@@ -42,9 +42,17 @@ describe('seatrial nslookup', () => {
       status: 2,
       err: expect.stringContaining('--type: "HTTPS" is none of A, AAAA'),
     });
-    expect((await nslookup('web', '--at', 'noon')).err).toContain(
-      '--at: "noon" is not a duration such as 95s',
-    );
-    expect((await nslookup('web', '--from', 'nobody')).err).toContain('there is no pod or node nobody');
+    expect((await nslookup('web', '--at', 'noon')).err).toContain('--at must be a time such as 95s or 1m30s');
+    expect((await nslookup('web', '--at', '9h')).err).toContain('--at 9h is after the end');
+    expect(await nslookup('web', '--from', 'nobody')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('there is no pod or node "nobody" in the namespace default'),
+    });
+  });
+
+  it('asks from where curl would: one of the pods of a Deployment, in a namespace', async () => {
+    expect(await nslookup('web', '--from', 'deploy/web')).toMatchObject({ status: 0 });
+    expect((await nslookup('web', '-n', 'shop')).out).toContain("server can't find web: NXDOMAIN");
+    expect(await nslookup('web.default', '-n', 'shop')).toMatchObject({ status: 0 });
   });
 });

@@ -27,6 +27,18 @@ describe('usageMessage', () => {
     expect(message).toBe('run needs a scenario file: seatrial run <scenario>');
   });
 
+  it('says how a command is used in words for a person, where its arguments are a mere list', () => {
+    const get = { ...run, usage: 'get <words..>', form: 'get pods SCENARIO', needs: 'a kind and a scenario' };
+    const message = usageMessage('Not enough non-option arguments: got 0, need at least 1', get, ['get']);
+    expect(message).toBe('get needs a kind and a scenario: seatrial get pods SCENARIO');
+  });
+
+  it('says which option is missing', () => {
+    expect(usageMessage('Missing required argument: from', run, ['run'])).toBe(
+      'run needs --from and a value for it; "seatrial run --help" says which',
+    );
+  });
+
   it('says which option needs a value, or which values it takes', () => {
     expect(usageMessage('Not enough arguments following: seed', run, [])).toBe('--seed needs a value');
     const choices = 'Invalid values:\n  Argument: format, Given: "xml", Choices: "table", "json"';

@@ -24,7 +24,7 @@ const small = scenario({
 });
 
 const look = (name: string, changes: Partial<NameLookup> = {}, at = small) =>
-  lookUpName(at, { name, type: undefined, from: undefined, at: 30, ...changes });
+  lookUpName(at, { name, type: undefined, from: undefined, namespace: 'default', at: 30, ...changes });
 
 describe('a look at a name', () => {
   it('shows what there is at that time', () => {
@@ -51,7 +51,8 @@ describe('a look at a name', () => {
   it('may be from a pod, or from a node, whose resolver does not know the cluster', () => {
     const [{ meta }] = [...lookAt(small, 30).api.list('Pod')];
     expect(look('web', { from: meta.name }).found).toBe(true);
-    expect(look('web', { from: `default/${meta.name}` }).found).toBe(true);
+    expect(look('web', { from: 'deploy/web' }).found).toBe(true);
+    expect(look('web', { from: 'internet' }).found).toBe(false);
     expect(look('web', { from: 'worker-1' }).lines).toEqual([
       'Server:\t\t127.0.0.53',
       'Address:\t127.0.0.53#53',
@@ -60,7 +61,7 @@ describe('a look at a name', () => {
       '',
     ]);
     expect(() => look('web', { from: 'nobody' })).toThrow(
-      /^there is no pod or node nobody at that time; there are web-/,
+      /^there is no pod or node "nobody" in the namespace default at that time/,
     );
   });
 

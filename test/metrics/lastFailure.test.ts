@@ -48,6 +48,9 @@ describe('FaultFailures', () => {
     ['PodKill', Lag.loadBalancerHealthCheck, false],
     ['PodCrash', Lag.containerFailureUndetected, true],
     ['PodCrash', Lag.terminationRace, false],
+    ['Rollout', Lag.noLocalEndpoint, true],
+    ['Rollout', Lag.staleDns, true],
+    ['SlowNode', Lag.staleDns, false],
   ] as const)('puts down to a %s what it can bring about (lag %i: %s)', (reason, lag, found) => {
     expect(last([failure(9, lag)], reason) !== undefined).toBe(found);
   });

@@ -46,4 +46,16 @@ describe('what the API says of the endpoints', () => {
     expect(truth.readyCount('other', 'web')).toBe(0);
     expect(truth.readyCount('default', 'nothing')).toBe(0);
   });
+
+  it('counts for each port those that have one of its name', () => {
+    const { truth } = setUp(2);
+    const both = { ...endpoint(0, '10.0.0.1'), targetPorts: [8080, 0] };
+    const onlySecond = { ...endpoint(1, '10.0.0.2'), targetPorts: [0, 9100] };
+    truth.slice(slice('web', [both]), true);
+    expect([0, 1].map((port) => truth.readyCount('default', 'web', port))).toEqual([1, 0]);
+    truth.slice(slice('web', [both, onlySecond]), true);
+    expect([0, 1].map((port) => truth.readyCount('default', 'web', port))).toEqual([1, 1]);
+    truth.slice(slice('web', []), false);
+    expect([undefined, 0, 1].map((port) => truth.readyCount('default', 'web', port))).toEqual([0, 0, 0]);
+  });
 });

@@ -2,6 +2,7 @@ import { lagWords } from '../../charts/lagWords.ts';
 import { outcomeWords } from '../../charts/outcomeWords.ts';
 import type { ProbeTrace } from '../../experiment/looking/probe.ts';
 import type { ProbeOrigin } from '../../experiment/looking/probeOrigin.ts';
+import type { ProbeTarget } from '../../experiment/looking/probeTarget.ts';
 import type { SlotName } from '../../experiment/looking/slotNames.ts';
 import { latencyText } from '../quantities.ts';
 import { alignedText } from './alignedText.ts';
@@ -17,7 +18,7 @@ export function hopLines(trace: ProbeTrace, url: CurlUrl): string[] {
     ...targetHops(trace, url),
     ...viaHop(trace),
     ...rulesHop(trace),
-    ...(trace.pod === undefined ? [] : [['pod', podText(trace.pod)]]),
+    ...(trace.pod === undefined ? [] : [[trace.pod.pod === '' ? 'server' : 'pod', podText(trace.pod)]]),
     ...(trace.connectedAfter === undefined
       ? []
       : [['accepted', `after ${latencyText(trace.connectedAfter)}`]]),
@@ -38,20 +39,37 @@ function originText({ kind, name, node, address }: ProbeOrigin): string {
 function targetHops({ target }: ProbeTrace, { host, port }: CurlUrl): [string, string][] {
   if ('nothing' in target) return [['to', `${host}:${port}: ${target.why}`]];
   const { entry, address, name } = target;
+  if (address === undefined)
+    return [['name', `${host} has no answer: there is no Service ${entry.namespace}/${entry.service}`]];
+  const isAlias = name === address;
+  const named: [string, string][] = name === undefined || isAlias ? [] : [['name', `${name} is ${address}`]];
+  const addresses = address.split(', ');
+  const to = addresses.length > 1 ? `port ${port} of one of them` : `${address}:${port}`;
+  return [...named, ['to', `${to}, ${whatItIs(target)}`]];
+}
+
+/** What an address is to the cluster. */
+function whatItIs({ entry, outside }: Extract<ProbeTarget, { readonly entry: unknown }>): string {
   const service = `Service ${entry.namespace}/${entry.service}`;
-  if (address === undefined) return [['name', `${host} has no answer: there is no ${service}`]];
-  const isHeadless = entry.via === 'ClusterIP' && entry.headless !== undefined;
-  const what = {
-    Address: 'the address of a pod',
-    ExternalIP: `an external address of ${service}`,
-    Nowhere: 'nothing',
-    HostPort: 'a host port of a pod on the node',
-    ClusterIP: isHeadless ? `the pods of ${service}, which is headless` : `the cluster IP of ${service}`,
-    NodePort: `a node port of ${service}`,
-    LoadBalancer: `the load balancer of ${service}`,
-  }[entry.via];
-  const named: [string, string][] = name === undefined ? [] : [['name', `${name} is ${address}`]];
-  return [...named, ['to', `${address}:${port}, ${what}`]];
+  switch (entry.via) {
+    case 'Address':
+      return outside ? 'a server outside the cluster' : 'the address of a pod';
+    case 'ExternalIP':
+      return `an external address of ${service}`;
+    case 'ClusterIP':
+      if (entry.headless === undefined) return `the cluster IP of ${service}`;
+      return entry.headless.hostname === undefined
+        ? `as ${service} is headless`
+        : `a pod of ${service}, by a name of its own`;
+    case 'NodePort':
+      return `a node port of ${service}`;
+    case 'HostPort':
+      return 'a host port of a pod on the node';
+    case 'LoadBalancer':
+      return `the load balancer of ${service}`;
+    default:
+      return 'nothing';
+  }
 }
 
 function viaHop({ target, via }: ProbeTrace): [string, string][] {
@@ -64,6 +82,8 @@ function viaHop({ target, via }: ProbeTrace): [string, string][] {
 function rulesHop({ rules, target }: ProbeTrace): [string, string][] {
   // Without an address no packet has left, and no rules were asked.
   if (rules === undefined || 'nothing' in target || target.address === undefined) return [];
+  // A host port is the container runtime's doing, not kube-proxy's.
+  if (target.entry.via === 'HostPort') return [];
   const { node, endpoints } = rules;
   if (endpoints.length === 0) return [['rules', `${node} has no endpoint for it`]];
   const names = endpoints.slice(0, LISTED).map(({ address }) => address);
@@ -73,7 +93,7 @@ function rulesHop({ rules, target }: ProbeTrace): [string, string][] {
 }
 
 function podText({ address, pod, node }: SlotName): string {
-  return `${address}, ${pod} on ${node}`;
+  return pod === '' ? `${address}, no pod of the cluster` : `${address}, ${pod} on ${node}`;
 }
 
 function endHop({ outcome, target }: ProbeTrace): [string, string][] {
@@ -124,16 +144,18 @@ export function curlComplaint(trace: ProbeTrace, { host, port }: CurlUrl): strin
 
 /** What `curl -v` tells on standard error: resolution, connection, request and response. */
 export function verboseLines(trace: ProbeTrace, { host, port, path }: CurlUrl): string[] {
-  const { target, connectedAfter, outcome } = trace;
+  const { target, pod, connectedAfter, outcome } = trace;
   const address = 'nothing' in target ? undefined : target.address;
   if (address === undefined) return [`* Could not resolve host: ${host}`];
+  // Of several addresses the one of the pod that was picked.
+  const used = address.includes(', ') && pod !== undefined ? pod.address.replace(/:.*$/, '') : address;
   const resolved = host === address ? [] : [`* Host ${host}:${port} was resolved.`, `* IPv4: ${address}`];
-  const trying = [...resolved, `*   Trying ${address}:${port}...`];
+  const trying = [...resolved, `*   Trying ${used}:${port}...`];
   if (connectedAfter === undefined) return trying;
   const authority = port === 80 || port === 443 ? host : `${host}:${port}`;
   return [
     ...trying,
-    `* Connected to ${host} (${address}) port ${port}`,
+    `* Connected to ${host} (${used}) port ${port}`,
     `> GET ${path} HTTP/1.1`,
     `> Host: ${authority}`,
     '> User-Agent: curl',

@@ -41,6 +41,9 @@ export interface ProbeTrace {
 /** The traffic source of the request: a name that no source of a scenario can have. */
 export const PROBE_SOURCE = 'curl (by hand)';
 
+/** Of the resolver that the kubelet writes for a pod (`pkg/kubelet/network/dns/dns.go`). */
+const DEFAULT_NDOTS = 5;
+
 /** How closely the request is followed: until its pod is known, and from then on; seconds. */
 const FINELY = 1e-4;
 const COARSELY = 0.05;
@@ -54,16 +57,22 @@ const COARSELY = 0.05;
 export function probe(scenario: Scenario, request: ProbeRequest): ProbeTrace {
   const before = lookAt(scenario, request.at);
   const origin = probeOrigin(request.from, request.namespace, before);
-  const target = probeTarget(request, origin, before);
+  const outside = scenario.workloads.flatMap(({ address }) => (address === undefined ? [] : [address]));
+  const target = probeTarget(request, origin, before, outside);
   if ('nothing' in target) return { origin, target };
-  const source = sourceOf(request, origin, target.entry);
+  // Of a Service that is only another name the lookup is left out: it is the name that it stands for that is asked for.
+  const isOwnName = target.name?.startsWith(request.host.toLowerCase().replace(/\.$/, '')) === true;
+  const asksServers = scenario.network.dns !== undefined && isOwnName;
+  const source = sourceOf(request, origin, target.entry, asksServers);
   return follow({ ...scenario, traffic: [...scenario.traffic, source] }, request, origin, target);
 }
 
+/** @param asksServers whether the name is looked up at the scenario's DNS servers */
 function sourceOf(
-  { at, host, timeout, tls }: ProbeRequest,
+  { at, host, namespace, timeout, tls }: ProbeRequest,
   origin: ProbeOrigin,
   entry: Entry,
+  asksServers: boolean,
 ): TrafficConfig {
   return {
     name: PROBE_SOURCE,
@@ -75,6 +84,10 @@ function sourceOf(
     stop: at + INSTANT,
     reuse: 1,
     timeout,
+    ...(asksServers &&
+      entry.via === 'ClusterIP' && {
+        discovery: { by: 'dns', cache: 0, pick: 'first', host, namespace, ndots: DEFAULT_NDOTS },
+      }),
     retries: { attempts: 0, backoff: 0, maxBackoff: 0, jitter: 'none' },
     // curl keeps no session from one run to the next.
     ...(tls && {
@@ -127,7 +140,9 @@ function followToEnd(
   });
   // The client's own node picks at once, or rejects; by the time that this is read the request may have ended.
   const own = origin.node;
-  const picksItself = entry.via === 'ClusterIP' || (entry.via === 'LoadBalancer' && own !== undefined);
+  const isHeadless = entry.via === 'ClusterIP' && entry.headless !== undefined;
+  const picksItself =
+    (entry.via === 'ClusterIP' && !isHeadless) || (entry.via === 'LoadBalancer' && own !== undefined);
   if (picksItself && own !== undefined) seen = look(hosts.numberOf(own));
   while (watch.outcome === undefined && watch.sentAt !== undefined && world.loop.now < end) {
     const place = watch.whereabouts(world.plane);

@@ -13,10 +13,15 @@ export interface Dialled {
 export type ProbeTarget =
   | {
       readonly entry: Entry;
-      /** Address that is connected to; absent while a name has no answer. */
+      /**
+       * Address that is connected to, or the name of a server outside; of a headless Service all addresses of its pods,
+       * with commas. Absent while a name has no answer.
+       */
       readonly address?: string;
       /** The complete name that answers for the host, if that is a name. */
       readonly name?: string;
+      /** It is the address or the name of a server outside the cluster. */
+      readonly outside?: true;
     }
   /** It leads to nothing that the simulation could connect to: how curl finds out, and why. */
   | { readonly nothing: 'name-not-found' | 'refused' | 'connect-timeout'; readonly why: string };
@@ -24,9 +29,25 @@ export type ProbeTarget =
 const DOMAIN = 'cluster.local';
 const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
 
-/** Looks up what a host and port mean, by what the API has at this moment. */
-export function probeTarget(dialled: Dialled, origin: ProbeOrigin, world: World): ProbeTarget {
-  const node = world.api.get('Node', dialled.host);
+/** What a target is looked for in. */
+interface Surroundings {
+  readonly api: World['api'];
+  /** Addresses and names of the servers outside that the scenario describes. */
+  readonly outside: readonly string[];
+}
+
+/**
+ * Looks up what a host and port mean, by what the API has at this moment.
+ * @param outside addresses and names of the servers outside that the scenario describes
+ */
+export function probeTarget(
+  dialled: Dialled,
+  origin: ProbeOrigin,
+  { api }: Pick<World, 'api'>,
+  outside: readonly string[] = [],
+): ProbeTarget {
+  const world = { api, outside };
+  const node = api.get('Node', dialled.host);
   if (node !== undefined) return nodeTarget(dialled, node.meta.name, node.status.address, world);
   return ADDRESS.test(dialled.host)
     ? addressTarget(dialled, origin, world)
@@ -34,7 +55,7 @@ export function probeTarget(dialled: Dialled, origin: ProbeOrigin, world: World)
 }
 
 /** An address: of a Service, a load balancer, a node or a pod. */
-function addressTarget(dialled: Dialled, origin: ProbeOrigin, world: World): ProbeTarget {
+function addressTarget(dialled: Dialled, origin: ProbeOrigin, world: Surroundings): ProbeTarget {
   const { api } = world;
   const { host } = dialled;
   for (const service of api.list('Service')) {
@@ -53,32 +74,59 @@ function addressTarget(dialled: Dialled, origin: ProbeOrigin, world: World): Pro
       pod.spec.containers.flatMap(({ ports }) => ports.map((each) => each.containerPort)),
     );
   }
+  if (world.outside.includes(host)) return serverOutside(dialled);
   return { nothing: 'connect-timeout', why: `nothing has the address ${host} at that time` };
 }
 
+function serverOutside({ host, port }: Dialled): ProbeTarget {
+  const entry = { via: 'Address', namespace: '', service: '', port, address: host } as const;
+  return { entry, address: host, outside: true };
+}
+
 /** Only pods ask the cluster's DNS: a node has the resolver of its machine, and so has everybody outside. */
-function nameTarget(dialled: Dialled, origin: ProbeOrigin, world: World): ProbeTarget {
+function nameTarget(dialled: Dialled, origin: ProbeOrigin, world: Surroundings): ProbeTarget {
   const { host } = dialled;
   if (origin.kind !== 'pod')
     return { nothing: 'name-not-found', why: `only pods ask the cluster's DNS, and ${host} is no node` };
   const names = completeNames(host, origin.namespace ?? 'default').flatMap(serviceName);
-  const found = names.find(({ key }) => world.api.get('Service', key) !== undefined) ?? names[0];
+  const isService = ({ hostname }: ServiceName) => hostname === undefined;
+  const there = names.find(({ key }) => world.api.get('Service', key) !== undefined);
+  const found = there ?? names.find(isService) ?? names[0];
   const service = found && world.api.get('Service', found.key);
+  if (service === undefined) {
+    const bare = host.replace(/\.$/, '').toLowerCase();
+    if (world.outside.includes(bare)) return { ...serverOutside({ ...dialled, host: bare }), name: bare };
+  }
   if (found === undefined)
     return {
       nothing: 'name-not-found',
-      why: `${host} is no name of the cluster, and there are no others here`,
+      why: `${host.replace(/\.$/, '')} is no name of the cluster, and no server outside is called so`,
     };
-  if (service?.spec.externalName !== undefined) {
-    const alias = { host: `${service.spec.externalName}.`, port: dialled.port };
-    return nameTarget(alias, origin, world);
+  if (service === undefined) {
+    // A Service that does not exist: the data plane finds out by itself.
+    const [namespace, name] = found.key.split('/');
+    return { entry: { via: 'ClusterIP', namespace, service: name, port: dialled.port } };
   }
-  if (service?.spec.clusterIP === 'None')
-    return { ...headlessTarget(service, dialled, world), name: found.name };
-  if (service !== undefined) return { ...clusterTarget(service, dialled), name: found.name };
-  // A Service that does not exist: the data plane finds out by itself.
-  const [namespace, name] = found.key.split('/');
-  return { entry: { via: 'ClusterIP', namespace, service: name, port: dialled.port } };
+  return serviceTarget(service, found, dialled, origin, world);
+}
+
+/** What the complete name of a Service, or of one of its endpoints, leads to. */
+function serviceTarget(
+  service: Service,
+  { name, hostname }: ServiceName,
+  dialled: Dialled,
+  origin: ProbeOrigin,
+  world: Surroundings,
+): ProbeTarget {
+  const { externalName, clusterIP } = service.spec;
+  if (externalName !== undefined) {
+    const alias = { host: `${externalName}.`, port: dialled.port };
+    const target = nameTarget(alias, origin, world);
+    return 'outside' in target ? { ...target, name } : target;
+  }
+  if (clusterIP === 'None' || hostname !== undefined)
+    return { ...headlessTarget(service, hostname, dialled, world), name };
+  return { ...clusterTarget(service, dialled), name };
 }
 
 /** The names that a pod's resolver tries, with its search domains first (`pkg/kubelet/network/dns/dns.go`). */
@@ -89,10 +137,25 @@ function completeNames(host: string, namespace: string): string[] {
   return [...domains.map((domain) => `${name}.${domain}`), name];
 }
 
-/** CoreDNS answers for `<service>.<namespace>.svc.<domain>` (`plugin/kubernetes/parse.go`). */
-function serviceName(name: string): { readonly key: string; readonly name: string }[] {
-  const [service, namespace, ...rest] = name.split('.');
-  return rest.join('.') === `svc.${DOMAIN}` ? [{ key: `${namespace}/${service}`, name }] : [];
+/** A complete name that a Service may answer for. */
+interface ServiceName {
+  /** `namespace/name` of the Service. */
+  readonly key: string;
+  readonly name: string;
+  /** Of one of its endpoints; absent: the Service itself is meant. */
+  readonly hostname?: string;
+}
+
+/**
+ * CoreDNS answers for `<service>.<namespace>.svc.<domain>`, and with one label more in front for an endpoint
+ * (`plugin/kubernetes/parse.go`).
+ */
+function serviceName(name: string): ServiceName[] {
+  const suffix = `.svc.${DOMAIN}`;
+  if (!name.endsWith(suffix)) return [];
+  const [namespace, service, hostname, ...more] = name.slice(0, -suffix.length).split('.').reverse();
+  if (service === undefined || more.length > 0) return [];
+  return [{ key: `${namespace}/${service}`, name, ...(hostname !== undefined && { hostname }) }];
 }
 
 function clusterTarget(service: Service, { port }: Dialled): ProbeTarget {
@@ -105,19 +168,29 @@ function clusterTarget(service: Service, { port }: Dialled): ProbeTarget {
   return { entry, address: spec.clusterIP };
 }
 
-/** The client connects to one of the pods itself, at the very port that it names. */
-function headlessTarget({ meta, spec }: Service, { port }: Dialled, { api }: World): ProbeTarget {
+/** The client connects to one of the pods itself, at the very port that it names. @param hostname of the one that is meant */
+function headlessTarget(
+  { meta, spec }: Service,
+  hostname: string | undefined,
+  { port }: Dialled,
+  { api }: Surroundings,
+): ProbeTarget {
   const addresses = [...api.list('EndpointSlice')]
     .filter((slice) => slice.serviceName === meta.name && slice.meta.namespace === meta.namespace)
-    .flatMap(({ endpoints }) => endpoints.filter(({ ready }) => ready).map(({ address }) => address));
-  if (addresses.length === 0)
-    return {
-      nothing: 'name-not-found',
-      why: `the Service ${meta.name} is headless, and none of its pods is ready`,
-    };
+    .flatMap(({ endpoints }) => endpoints.filter(({ ready }) => ready))
+    .filter((endpoint) => hostname === undefined || endpoint.hostname === hostname)
+    .map(({ address }) => address);
+  if (addresses.length === 0) return { nothing: 'name-not-found', why: noneReady(meta.name, hostname) };
   const servicePort = spec.ports.find((each) => each.port === port) ?? spec.ports[0];
   const service = { namespace: meta.namespace, service: meta.name, port: servicePort?.port ?? port };
-  return { entry: { via: 'ClusterIP', ...service, headless: { port } }, address: addresses.join(', ') };
+  const headless = { port, ...(hostname !== undefined && { hostname }) };
+  return { entry: { via: 'ClusterIP', ...service, headless }, address: addresses.join(', ') };
+}
+
+function noneReady(service: string, hostname: string | undefined): string {
+  return hostname === undefined
+    ? `the Service ${service} is headless, and none of its pods is ready`
+    : `the Service ${service} has no pod ${hostname} that is ready`;
 }
 
 function externalTarget(service: Service, { host, port }: Dialled): ProbeTarget {
@@ -137,7 +210,7 @@ function balancerTarget(service: Service, { host, port }: Dialled): ProbeTarget 
 }
 
 /** A node answers at node ports and at the host ports of its pods: nothing else listens there. */
-function nodeTarget({ port }: Dialled, node: string, address: string, { api }: World): ProbeTarget {
+function nodeTarget({ port }: Dialled, node: string, address: string, { api }: Surroundings): ProbeTarget {
   for (const { meta, spec } of api.list('Service')) {
     const found = spec.ports.find((each) => each.nodePort === port);
     if (found === undefined) continue;

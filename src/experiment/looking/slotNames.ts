@@ -8,8 +8,9 @@ import type { World } from '../world.ts';
 export interface SlotName {
   /** `10.244.1.2:80`. */
   readonly address: string;
-  /** Name of the pod, also of one that the API has no more. */
+  /** Name of the pod, also of one that the API has no more; empty for a server outside the cluster. */
   readonly pod: string;
+  /** Empty for a server outside. */
   readonly node: string;
 }
 
@@ -19,14 +20,30 @@ export function slotNames(slots: Iterable<PodSlot>, world: World, entry: Entry):
   const rows = ledger.rows(plane.servers);
   const pods = new Map([...world.api.list('Pod')].map((pod) => [pod.meta.name, pod]));
   return [...slots].map((slot) => {
-    const { name, ip = '', node = '' } = rows[ledger.podOfSlot[slot]];
+    const row = rows[ledger.podOfSlot[slot]];
+    if (row === undefined) return { address: addressOutside(slot, world, entry), pod: '', node: '' };
+    const { name, ip = '', node = '' } = row;
     return { address: `${ip}:${portOf(pods.get(name), world, entry)}`, pod: name, node };
   });
+}
+
+/** Address and port of an endpoint that is no pod: as the request names them, or whoever wrote the endpoint. */
+function addressOutside(slot: PodSlot, { api }: World, entry: Entry): string {
+  if (entry.via === 'Address') return `${entry.address}:${entry.port}`;
+  const ports = api.get('Service', `${entry.namespace}/${entry.service}`)?.spec.ports ?? [];
+  const number = ports.findIndex(({ port }) => port === entry.port);
+  for (const slice of api.list('EndpointSlice')) {
+    const endpoint = slice.endpoints.find((each) => each.slot === slot);
+    if (endpoint !== undefined) return `${endpoint.address}:${endpoint.targetPorts[number] ?? entry.port}`;
+  }
+  return 'an address that the API has no more';
 }
 
 /** The pod's own port, where the pod is still there to say what it is called. */
 function portOf(pod: Pod | undefined, { api }: World, entry: Entry): number | string {
   if (entry.via === 'Address') return entry.port;
+  // No rule translates the port that a client of a headless Service uses.
+  if (entry.via === 'ClusterIP' && entry.headless?.port !== undefined) return entry.headless.port;
   const service = api.get('Service', `${entry.namespace}/${entry.service}`);
   const port = service?.spec.ports.find((each) => each.port === entry.port);
   if (port === undefined) return entry.port;

@@ -92,3 +92,46 @@ describe('probe', () => {
     expect(Math.max(...alone)).toBeGreaterThan(50);
   });
 });
+
+describe('probe of a headless Service', () => {
+  const peers = scenario({
+    manifests: [deployment('web', 3), service('peers', { clusterIP: 'None', selector: { app: 'web' } })].map(
+      (manifest) => ({ manifest, at: -60 }),
+    ),
+    traffic: [],
+  });
+  const probedPeers = (changes: Partial<ProbeRequest>) =>
+    probe(peers, {
+      host: 'peers',
+      port: 80,
+      from: 'deploy/web',
+      namespace: 'default',
+      at: 10,
+      timeout: 2,
+      ...changes,
+    });
+
+  it('knows all addresses, goes to one of them, and asks no rules', () => {
+    const { target, rules, pod, outcome } = probedPeers({});
+    if ('nothing' in target) return expect.unreachable();
+    expect(target.address?.split(', ')).toHaveLength(3);
+    expect(target.address?.split(', ')).toContain(pod?.address.split(':')[0]);
+    expect([rules, outcome?.ok]).toEqual([undefined, true]);
+  });
+
+  it('shows the port that the client used, which nothing translates', () => {
+    const { pod, outcome } = probedPeers({ port: 81 });
+    expect(pod?.address).toMatch(/:81$/);
+    expect(outcome).toMatchObject({ ok: false, cause: 'refused', lag: 'wrong-port' });
+  });
+
+  it('finds no pod by a name that none has, nor a Service in a namespace that is none', () => {
+    expect(probedPeers({ host: 'web-7.peers' }).target).toMatchObject({
+      nothing: 'name-not-found',
+      why: 'the Service peers has no pod web-7 that is ready',
+    });
+    expect(probedPeers({ host: 'peers.shop' }).target).toMatchObject({
+      entry: { namespace: 'shop', service: 'peers' },
+    });
+  });
+});
