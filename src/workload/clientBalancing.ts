@@ -166,8 +166,7 @@ export class ClientBalancing {
     const before = this.#told[client] ?? EMPTY;
     this.#told[client] = list;
     balancer.update(list, this.#w.loop.now);
-    for (const pod of before.ids)
-      if (!list.members.has(pod)) this.#w.connections.dropIdleTo(client, pod);
+    for (const pod of before.ids) if (!list.members.has(pod)) this.#w.connections.dropIdleTo(client, pod);
   }
 
   /** Doubles the room for attempts. */
