@@ -54,7 +54,7 @@ describe('balancing in a scenario', () => {
       'the policy "random" has no parameter "choices": it has none',
     ],
     ['{at: client, policy: least-request, choices: 1}', 'choices: expected integer from 2 to 1000, got 1'],
-    ['{at: kernel, policy: random}', 'traffic[0].balancing.at must be "client"'],
+    ['{at: kernel, policy: random}', 'traffic[0].balancing.at must be client, not "kernel"'],
     ['{policy: random}', 'traffic[0].balancing.at is required'],
   ])('%s is refused', (text, words) => {
     expect(problem(text)).toContain(words);
