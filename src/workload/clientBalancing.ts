@@ -7,10 +7,8 @@ import type { Attempt } from './attempts.ts';
 import type { ClientBalancingConfig } from './config.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
-/** A list of endpoints as all clients of a source have it at a moment, and what it was made of. */
+/** A list of endpoints as all clients of a source have it at a moment. */
 interface KnownList extends EndpointList {
-  /** The array of the view, in which a pod that does not listen at the port has another number. */
-  readonly slots: Int32Array;
   readonly members: ReadonlySet<number>;
 }
 
@@ -19,9 +17,11 @@ interface BalancedSource {
   readonly policy: Policy;
   readonly config: ClientBalancingConfig;
   list: KnownList;
+  /** The array of the view that the list was made of; there, a pod at another port has another number. */
+  slots: Int32Array;
 }
 
-const EMPTY: KnownList = { ids: new Int32Array(0), slots: new Int32Array(0), members: new Set() };
+const EMPTY: KnownList = { ids: new Int32Array(0), members: new Set() };
 
 /**
  * Clients that pick an endpoint for each try themselves, as a gRPC channel or an xDS client does: every client has a
@@ -50,7 +50,12 @@ export class ClientBalancing {
     this.#w = world;
     this.#sources = world.traffic.map(
       ({ balancing }) =>
-        balancing && { policy: policyNamed(balancing.policy, 'client'), config: balancing, list: EMPTY },
+        balancing && {
+          policy: policyNamed(balancing.policy, 'client'),
+          config: balancing,
+          list: EMPTY,
+          slots: EMPTY.ids,
+        },
     );
     const retries = world.traffic.map(({ balancing, retries }) => (balancing ? retries.attempts : 0));
     this.#most = Math.max(1, ...retries);
@@ -85,22 +90,30 @@ export class ClientBalancing {
     return true;
   }
 
-  /** The answer is with the client, whole: its first byte and its last come at one moment. */
+  /**
+   * The answer is with the client, whole: its first byte and its last come at one moment. The client has kept the
+   * connection, or has closed it.
+   */
   answered(attempt: Attempt): void {
     const { attempts, loop } = this.#w;
-    const balancer = this.#balancers[attempts.client(attempt)];
     const seconds = loop.now - this.#sentAt[attempt];
-    balancer?.firstByte?.(attempts.pod(attempt), loop.now, seconds);
-    balancer?.done?.(attempts.pod(attempt), loop.now, seconds, true);
+    this.#balancers[attempts.client(attempt)]?.firstByte?.(attempts.pod(attempt), loop.now, seconds);
+    this.#ended(attempt, true);
   }
 
   /** A try of any source has failed; one that no endpoint was picked for counts nowhere. */
   failed(attempt: Attempt): void {
-    const { attempts, loop } = this.#w;
+    const { attempts } = this.#w;
+    if (attempts.pod(attempt) >= 0 && this.balances(attempts.source(attempt))) this.#ended(attempt, false);
+  }
+
+  /** If the endpoint has left the list meanwhile, the connection that the try was over is closed, too. */
+  #ended(attempt: Attempt, ok: boolean): void {
+    const { attempts, connections, loop } = this.#w;
+    const client = attempts.client(attempt);
     const pod = attempts.pod(attempt);
-    if (pod < 0 || !this.balances(attempts.source(attempt))) return;
-    const balancer = this.#balancers[attempts.client(attempt)];
-    balancer?.done?.(pod, loop.now, loop.now - this.#sentAt[attempt], false);
+    this.#balancers[client]?.done?.(pod, loop.now, loop.now - this.#sentAt[attempt], ok);
+    if (this.#told[client]?.members.has(pod) === false) connections.dropIdleTo(client, pod);
   }
 
   /** A failed try is followed by another, which knows where the ones before it went. */
@@ -137,16 +150,16 @@ export class ClientBalancing {
     return balancer;
   }
 
-  /** Takes over the view of the API, if it lists other endpoints than before. */
+  /** Takes over the view of the API. Balancers are told only if it lists other endpoints than before. */
   #look(source: number, balanced: BalancedSource): void {
-    const slots = this.#w.entries[source].endpoints?.slots ?? EMPTY.slots;
-    const { list } = balanced;
-    if (list.slots === slots) return;
-    // Every change of a slice makes a new array: a balancer is told only when the ready endpoints are others.
-    const isSame = list.slots.length === slots.length && list.slots.every((slot, i) => slot === slots[i]);
-    if (isSame) return;
+    const slots = this.#w.entries[source].endpoints?.slots ?? EMPTY.ids;
+    const before = balanced.slots;
+    if (before === slots) return;
+    // Every change of a slice makes a new array, also one of an endpoint that is not ready.
+    balanced.slots = slots;
+    if (before.length === slots.length && before.every((slot, i) => slot === slots[i])) return;
     const ids = slots.map((slot) => (slot < 0 ? atWrongPort(slot) : slot));
-    balanced.list = { ids, slots, members: new Set(ids) };
+    balanced.list = { ids, members: new Set(ids) };
   }
 
   /** Whoever balances by client draws from a stream of its own: another client shifts none of its draws. */

@@ -120,19 +120,19 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, attribution, entries, recorder } = this.#w;
+    const { attempts, recorder } = this.#w;
     const source = attempts.source(attempt);
-    const pod = attempts.pod(attempt);
-    // Without rules in between, what the client believed was an answer of DNS.
-    const { endpoints, headless } = entries[source];
-    const named =
-      pod >= 0 && endpoints !== undefined
-        ? attribution.ofListedPod(pod, lag)
-        : headless && pod >= 0
-          ? attribution.ofNamedPod(pod, lag)
-          : lag;
-    recorder.failed(source, attempts.phase(attempt), cause, named);
+    recorder.failed(source, attempts.phase(attempt), cause, this.#named(source, attempts.pod(attempt), lag));
     attempts.abandon(attempt);
+  }
+
+  /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */
+  #named(source: number, pod: number, lag: number): number {
+    const { attribution, entries } = this.#w;
+    const { endpoints, headless } = entries[source];
+    if (pod < 0) return lag;
+    if (endpoints !== undefined) return attribution.ofListedPod(pod, lag);
+    return headless ? attribution.ofNamedPod(pod, lag) : lag;
   }
 
   /** The retry is an attempt of its own: a pod may still hold the one that failed. Its demand is drawn anew. */

@@ -325,8 +325,8 @@ export class RequestPath implements ServerEvents {
     const source = attempts.source(attempt);
     recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     if (flows.keeps(source)) flows.used(attempt);
-    if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
+    if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
     attempts.abandon(attempt);
   }
 

@@ -125,12 +125,15 @@ describe('the list of a client that balances', () => {
   });
 
   it('lets a request that is under way end when its pod leaves', () => {
-    const room = balanced('round-robin', 2, { sendAt: [0, 0.1, 5], traffic: { timeout: 10 } });
+    const room = balanced('round-robin', 2, { sendAt: [0, 0.1, 0.3, 5], traffic: { timeout: 10 } });
     room.at(0.2, () => {
       room.entry.endpoints = listOf(1);
     });
     room.run();
-    expect(room.ok).toBe(3);
+    expect(room.ok).toBe(4);
+    expect(served(room, 2)).toEqual([1, 3]);
+    // Nor is the connection kept that it was over.
+    expect(room.plane.addresses.connections[0]).toBe(0);
   });
 
   it('makes no difference by being written again as it was', () => {

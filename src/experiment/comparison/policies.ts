@@ -27,7 +27,8 @@ export function policyAlternatives(
 function assignments({ traffic }: Pick<Scenario, 'traffic'>): (policy: string) => string[] {
   const balanced = traffic.flatMap(({ balancing }, i) => (balancing === undefined ? [] : [{ i, balancing }]));
   if (balanced.length > 0)
-    return (name) => balanced.map(({ i, balancing }) => `traffic.${i}.balancing${withPolicy(balancing, name)}`);
+    return (name) =>
+      balanced.map(({ i, balancing }) => `traffic.${i}.balancing${withPolicy(balancing, name)}`);
   if (traffic.some(({ entry }) => entry.via === 'LoadBalancer')) {
     return (name) => [`cluster.settings.loadBalancer.policy=${name}`];
   }
