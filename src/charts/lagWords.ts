@@ -294,6 +294,15 @@ const LAGS = new Map<string, LagWords>([
         'pod had the port, and nothing spreads or forwards such connections.',
     },
   ],
+  [
+    'stale-endpoint-list',
+    {
+      phrase: 'endpoint list of the client out of date',
+      explanation:
+        'The client balances by itself. The API server listed other ready endpoints than the client knew of, as the ' +
+        'change had not reached it yet.',
+    },
+  ],
 ]);
 
 /** Words for a lag; one that is not known keeps its own name. */

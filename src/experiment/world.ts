@@ -25,6 +25,7 @@ import { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
 import type { RequestRecorder } from '../workload/recorder.ts';
 import { atAddress } from './atAddress.ts';
+import { balancedEndpoints } from './balancedEndpoints.ts';
 import { BalancerTargets } from './balancerTargets.ts';
 import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
@@ -249,6 +250,7 @@ export class World {
       () => dns,
       (address) => processes.addressSlot(address),
     );
+    balancedEndpoints(this.#scenario.traffic, this.#entries, this.#cluster);
     api.watch('EndpointSlice', ({ type, object }) => {
       this.#seen.slice(object, type !== 'DELETED');
       this.#proxies.changed();

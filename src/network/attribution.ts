@@ -63,6 +63,12 @@ export class Attribution {
     return isStale && this.#addresses.listedReady[slot] === 0 ? Lag.staleDns : lag;
   }
 
+  /** A client went to a pod of its own list of endpoints: one that the API no longer lists is that list's fault. */
+  ofListedPod(slot: PodSlot, lag: number): number {
+    const isStale = lag === Lag.staleRules || lag === Lag.terminationRace;
+    return isStale && this.#addresses.listedReady[slot] === 0 ? Lag.staleEndpointList : lag;
+  }
+
   /** The pod is no longer at its address: has the API noticed? */
   #departed(slot: PodSlot): LagCode {
     if (this.#addresses.written[slot] === 1) return Lag.wrongAddress;

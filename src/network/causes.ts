@@ -39,7 +39,7 @@ export const Cause = {
   reset: 2,
   /** Connected, but no answer before the client's timeout, or the end that its kernel made (ETIMEDOUT). */
   requestTimeout: 3,
-  /** The node's rules reject: the Service has no endpoint. */
+  /** The node's rules reject, or the client that balances knows none: the Service has no endpoint. */
   noEndpoints: 4,
   /** The load balancer believes that no node is healthy. */
   noHealthyTarget: 5,
@@ -115,6 +115,7 @@ export const LAGS = [
   'stale-ingress-endpoints',
   'ingress-not-yet-synced',
   'no-pod-on-node',
+  'stale-endpoint-list',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -187,5 +188,7 @@ export const Lag = {
   ingressNotYetSynced: 32,
   /** The client used a port of a node on which no pod has it: there is nobody to send it elsewhere. */
   noPodOnNode: 33,
+  /** The API listed other ready endpoints than the client that balances knew of. */
+  staleEndpointList: 34,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -1,3 +1,4 @@
+import type { ParameterValues } from '../balancing/parameter.ts';
 import type { Labels } from '../cluster/objects.ts';
 import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
@@ -248,6 +249,14 @@ export interface KeepaliveConfig {
   readonly probes: number;
 }
 
+/** Clients that pick an endpoint for each request themselves, each with a balancer of its own. */
+export interface ClientBalancingConfig {
+  /** Name of a policy that can act at a client. */
+  readonly policy: string;
+  /** What is given of its parameters; the others have their defaults. */
+  readonly parameters: ParameterValues;
+}
+
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
   readonly name: string;
@@ -276,6 +285,8 @@ export interface TrafficConfig {
   /** TCP_USER_TIMEOUT, seconds: how long data or probes may stay unanswered; absent: as `tcp_retries2` has it. */
   readonly userTimeout?: number;
   readonly retries: RetryConfig;
+  /** Absent: a connection goes to the Service, and its requests where that goes. */
+  readonly balancing?: ClientBalancingConfig;
   /** Absent: connections are not secured. */
   readonly tls?: ClientTls;
   /** What an ingress controller routes by; absent for requests that go straight to a Service. */

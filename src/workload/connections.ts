@@ -3,6 +3,7 @@ import { grown } from '../engine/grown.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
 import type { ConnectionTracking } from './connectionTracking.ts';
+import type { PodPools } from './podPools.ts';
 import { Slots } from './slots.ts';
 
 /** Handle of an established connection, as its client sees it. */
@@ -46,18 +47,23 @@ export class Connections {
   readonly #untold = new Set<Connection>();
   /** First idle connection of each client, -1 for none. */
   readonly #idle: Int32Array;
+  /** In place of that for clients that choose among pods themselves; absent: there are none. */
+  readonly #pools: PodPools | undefined;
 
   /**
    * @param clients number of clients of all sources together
    * @param ports told of the end of every connection; absent where ports are far from running out
    * @param tracking likewise
+   * @param pools the idle connections of clients that choose among pods themselves
    */
   constructor(
     addresses: PodAddresses,
     clients: number,
     ports?: ConnectionPorts,
     tracking?: ConnectionTracking,
+    pools?: PodPools,
   ) {
+    this.#pools = pools;
     this.#tracking = tracking;
     this.#addresses = addresses;
     this.#ports = ports;
@@ -127,10 +133,25 @@ export class Connections {
       const connection = this.#idle[client];
       if (connection < 0) return -1;
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
-      const usable = this.#words[connection * WORDS + REMAINING] !== DEAD && !this.closedByPeer(connection);
-      if (usable) return connection;
+      if (this.#isUsable(connection)) return connection;
       this.close(connection, client);
     }
+  }
+
+  /** The same among the client's connections to one pod, for a client that chooses among pods itself. */
+  takeIdleTo(client: number, pod: PodSlot): Connection {
+    for (;;) {
+      const connection = this.#pools?.first(client, pod) ?? -1;
+      if (connection < 0) return -1;
+      this.#pools?.setFirst(client, pod, this.next(connection));
+      if (this.#isUsable(connection)) return connection;
+      this.close(connection, client);
+    }
+  }
+
+  /** Does its client believe that it can send over it? */
+  #isUsable(connection: Connection): boolean {
+    return this.#words[connection * WORDS + REMAINING] !== DEAD && !this.closedByPeer(connection);
   }
 
   /** The client's kernel has found out that nobody is at the other end of an idle connection. */
@@ -145,7 +166,8 @@ export class Connections {
   processEnded(pod: PodSlot, isCut: (client: number, via: number) => boolean): void {
     const words = this.#words;
     for (let client = 0; client < this.#idle.length; client++) {
-      for (let c = this.#idle[client]; c >= 0; c = words[c * WORDS + NEXT]) {
+      const first = this.#pools?.has(client) ? this.#pools.first(client, pod) : this.#idle[client];
+      for (let c = first; c >= 0; c = words[c * WORDS + NEXT]) {
         const isOfThisLife = this.pod(c) === pod && words[c * WORDS + LIFE] + 1 === this.#addresses.life[pod];
         if (isOfThisLife && isCut(client, this.via(c))) this.#untold.add(c);
       }
@@ -156,6 +178,10 @@ export class Connections {
   release(connection: Connection, client: number): void {
     if (--this.#words[connection * WORDS + REMAINING] <= 0) {
       this.close(connection, client);
+    } else if (this.#pools?.has(client)) {
+      const pod = this.pod(connection);
+      this.setNext(connection, this.#pools.first(client, pod));
+      this.#pools.setFirst(client, pod, connection);
     } else {
       this.#words[connection * WORDS + NEXT] = this.#idle[client];
       this.#idle[client] = connection;
@@ -195,6 +221,18 @@ export class Connections {
       const connection = this.#idle[client];
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
       this.close(connection, client);
+    }
+    const room = this.#pools?.room(client) ?? 0;
+    for (let pod = 0; pod < room; pod++) this.dropIdleTo(client, pod);
+  }
+
+  /** A client that chooses among pods itself closes its idle connections to one of them. */
+  dropIdleTo(client: number, pod: PodSlot): void {
+    for (let first = this.#pools?.first(client, pod) ?? -1; first >= 0; ) {
+      const next = this.next(first);
+      this.#pools?.setFirst(client, pod, next);
+      this.close(first, client);
+      first = next;
     }
   }
 

@@ -27,6 +27,7 @@ import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
 import { withIngressSource } from './ingress/ingressSource.ts';
+import { PodPools } from './podPools.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
 import { Ports } from './ports.ts';
@@ -148,7 +149,13 @@ export class DataPlane {
       tcp,
       ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(this.addresses, clients.count, ports, this.#tracking),
+      connections: new Connections(
+        this.addresses,
+        clients.count,
+        ports,
+        this.#tracking,
+        podPools(traffic, clients),
+      ),
       tracking: this.#tracking,
       flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
       clients,
@@ -234,6 +241,15 @@ export class DataPlane {
     }
     return count;
   }
+}
+
+/** Idle connections by pod, for clients that pick pods themselves; undefined if there are none. */
+function podPools(traffic: readonly TrafficConfig[], clients: Clients): PodPools | undefined {
+  if (traffic.every(({ balancing }) => balancing === undefined)) return undefined;
+  const isPooled = new Uint8Array(clients.count);
+  for (const [source, { balancing }] of traffic.entries())
+    if (balancing !== undefined) isPooled.fill(1, clients.firstOf(source), clients.firstOf(source + 1));
+  return new PodPools(isPooled);
 }
 
 /** The certificates of all servers; undefined if nobody has or wants one. */

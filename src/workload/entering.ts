@@ -165,9 +165,14 @@ export class Entering {
   #enterPod(attempt: Attempt, slot: number): void {
     if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;
     const { attempts, clients, entries } = this.#w;
-    const { direct } = entries[attempts.source(attempt)];
-    const isWrongPort = direct?.hasWrongPort === true && direct.slots.includes(atWrongPort(slot));
+    const { direct, endpoints = direct } = entries[attempts.source(attempt)];
+    const isWrongPort = endpoints?.hasWrongPort === true && endpoints.slots.includes(atWrongPort(slot));
     this.#connectTo(attempt, isWrongPort ? atWrongPort(slot) : slot, clients.place[attempts.client(attempt)]);
+  }
+
+  /** The client has picked the try's pod from its own list of endpoints. */
+  enterPicked(attempt: Attempt): void {
+    this.#enterPod(attempt, this.#w.attempts.pod(attempt));
   }
 
   /** The client has an address that nothing answers for, now or later. */

@@ -26,6 +26,8 @@ export interface SourceEntry {
   headless?: boolean;
   /** Addresses that clients connect to without any rules in between. */
   direct?: DirectAddresses;
+  /** For clients that balance: the ready endpoints as a watch of the API has brought them. */
+  endpoints?: DirectAddresses;
   /** Does the Service's name resolve at this moment? */
   resolves: boolean;
   /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */

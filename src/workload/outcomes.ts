@@ -2,6 +2,7 @@ import type { RandomStream } from '../engine/random.ts';
 import { Cause, type CauseCode, Lag, type LagCode } from '../network/causes.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { Attempt } from './attempts.ts';
+import type { ClientBalancing } from './clientBalancing.ts';
 import { isAnswer } from './ingress/gatewayErrors.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
@@ -26,8 +27,17 @@ export class Outcomes {
   readonly #forwarded: number;
   readonly #forwarder: Forwarder | undefined;
 
+  /** Told of failed tries and retries; undefined: no clients balance. */
+  readonly #balancing: ClientBalancing | undefined;
+
   /** @param start begins a try: a retry whose back-off has passed */
-  constructor(world: RequestWorld, start: (attempt: Attempt) => void, forwarder?: Forwarder) {
+  constructor(
+    world: RequestWorld,
+    start: (attempt: Attempt) => void,
+    forwarder?: Forwarder,
+    balancing?: ClientBalancing,
+  ) {
+    this.#balancing = balancing;
     this.#w = world;
     this.#forwarded = forwarder?.source ?? -1;
     this.#forwarder = forwarder;
@@ -83,6 +93,7 @@ export class Outcomes {
     // A server that turns a request away has answered: its connection can carry the next one.
     if (isAnswer(cause)) connections.release(attempts.connection(attempt), attempts.client(attempt));
     else this.#closeConnection(attempt);
+    this.#balancing?.failed(attempt);
     const { retries } = traffic[attempts.source(attempt)];
     if (attempts.tries(attempt) < retries.attempts) this.#tryAgain(attempt);
     else this.#record(attempt, cause, lag);
@@ -109,13 +120,19 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, attribution, entries, recorder } = this.#w;
+    const { attempts, recorder } = this.#w;
     const source = attempts.source(attempt);
-    const pod = attempts.pod(attempt);
-    // Without rules in between, what the client believed was an answer of DNS.
-    const named = entries[source].headless && pod >= 0 ? attribution.ofNamedPod(pod, lag) : lag;
-    recorder.failed(source, attempts.phase(attempt), cause, named);
+    recorder.failed(source, attempts.phase(attempt), cause, this.#named(source, attempts.pod(attempt), lag));
     attempts.abandon(attempt);
+  }
+
+  /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */
+  #named(source: number, pod: number, lag: number): number {
+    const { attribution, entries } = this.#w;
+    const { endpoints, headless } = entries[source];
+    if (pod < 0) return lag;
+    if (endpoints !== undefined) return attribution.ofListedPod(pod, lag);
+    return headless ? attribution.ofNamedPod(pod, lag) : lag;
   }
 
   /** The retry is an attempt of its own: a pod may still hold the one that failed. Its demand is drawn anew. */
@@ -131,6 +148,7 @@ export class Outcomes {
       tries + 1,
       this.#retryDemand[source](),
     );
+    this.#balancing?.retried(failed, retry);
     loop.schedule(loop.now + this.#backoff(source, tries), this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);
   }

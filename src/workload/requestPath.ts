@@ -3,6 +3,7 @@ import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import { FlowFate, type FlowFateCode } from './balancedFlows.ts';
+import { type ClientBalancing, clientBalancing } from './clientBalancing.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
 import { endFlowsOfBalancers } from './endedFlows.ts';
@@ -55,12 +56,15 @@ export class RequestPath implements ServerEvents {
 
   /** Passes requests on from the pods of an ingress; undefined: there is none. */
   readonly #forwarding: Forwarding | undefined;
+  /** Picks for clients that balance; undefined: there are none. */
+  readonly #balancing: ClientBalancing | undefined;
 
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
   constructor(world: RequestWorld, idle: (slot: PodSlot) => void, ingress?: IngressOnTheWay) {
     this.#w = world;
     this.#idle = idle;
     const { attempts, loop, traffic } = world;
+    this.#balancing = clientBalancing(world);
     this.#outcomes = new Outcomes(
       world,
       (attempt) => this.#start(attempt),
@@ -68,6 +72,7 @@ export class RequestPath implements ServerEvents {
         source: ingress.source,
         failed: (attempt, cause, lag) => this.#forwarding?.failed(attempt, cause, lag),
       },
+      this.#balancing,
     );
     // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
     this.#request = loop.register((attempt, generation) => {
@@ -133,6 +138,7 @@ export class RequestPath implements ServerEvents {
   /** The clients on a node have died with it. */
   clientsLost(node: number): void {
     this.#outcomes.clientsLost(node);
+    this.#balancing?.clientsLost(node);
   }
 
   /** The clients on a node are back with it, and know nothing of what they knew. */
@@ -146,10 +152,29 @@ export class RequestPath implements ServerEvents {
     const source = attempts.source(attempt);
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
+    if (this.#balancing?.balances(source)) {
+      this.#startBalanced(this.#balancing, attempt);
+      return;
+    }
     const connection = connections.takeIdle(attempts.client(attempt));
     this.#securing?.begin(attempt, connection < 0);
     if (connection < 0) this.#entering.enter(attempt);
     else if (flows.keeps(source)) this.#throughBalancer(connection, attempt);
+    else this.#sendOver(connection, attempt);
+  }
+
+  /** The client picks a pod, and uses an idle connection to it, or a new one: a busy one is not shared. */
+  #startBalanced(balancing: ClientBalancing, attempt: Attempt): void {
+    const { attempts, connections, entries } = this.#w;
+    if (!balancing.pick(attempt)) {
+      const { hasReadyEndpoint } = entries[attempts.source(attempt)];
+      const lag = hasReadyEndpoint ? Lag.staleEndpointList : Lag.noReadyPod;
+      this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      return;
+    }
+    const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));
+    this.#securing?.begin(attempt, connection < 0);
+    if (connection < 0) this.#entering.enterPicked(attempt);
     else this.#sendOver(connection, attempt);
   }
 
@@ -301,6 +326,7 @@ export class RequestPath implements ServerEvents {
     recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     if (flows.keeps(source)) flows.used(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
+    if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
     attempts.abandon(attempt);
   }
 

@@ -119,6 +119,17 @@ describe('a connection that went to a pod by an answer of DNS', () => {
   });
 });
 
+describe("a connection that went to a pod of the client's own list", () => {
+  it('failed for that list once the API no longer lists the pod, and for its own reason before', () => {
+    const { addresses, slot, attribution } = setUp();
+    expect(attribution.ofListedPod(slot, Lag.terminationRace)).toBe(Lag.terminationRace);
+    addresses.listedReady[slot] = 0;
+    expect(attribution.ofListedPod(slot, Lag.terminationRace)).toBe(Lag.staleEndpointList);
+    expect(attribution.ofListedPod(slot, Lag.staleRules)).toBe(Lag.staleEndpointList);
+    expect(attribution.ofListedPod(slot, Lag.nodePartition)).toBe(Lag.nodePartition);
+  });
+});
+
 describe('an established connection that went silent', () => {
   it('is half open when its peer has lost power', () => {
     const { hosts, slot, attribution } = setUp();

@@ -9,6 +9,7 @@ import {
   unknownNode,
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
+import { buildBalancing } from './balancing.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
@@ -53,6 +54,8 @@ function source(
   if ('problem' in resolved || process === undefined) return undefined;
   // The names of a headless Service and of single pods lead to addresses that come and go.
   const headless = resolved.entry.via === 'ClusterIP' && resolved.entry.headless !== undefined;
+  const byIngress = 'http' in resolved && resolved.http !== undefined;
+  const balancing = buildBalancing(entry, resolved.entry, byIngress, path, context);
   const discovery = buildDiscovery(entry, resolved.entry, {
     dnsServers: context.dnsServers === true,
     headless,
@@ -70,7 +73,7 @@ function source(
             : targetText(to),
     entry: resolved.entry,
     ...('http' in resolved && { http: resolved.http }),
-    ...(discovery !== undefined && { discovery }),
+    ...(balancing !== undefined ? { balancing } : discovery !== undefined && { discovery }),
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
     ...times,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
+import { balancing } from './balancing.ts';
 import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
 import { duration, durationOrNone, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
@@ -160,6 +161,11 @@ export const traffic = z.strictObject({
   discovery: discovery
     .exactOptional()
     .describe('How clients find the address; without it, the name resolves while the Service is there.'),
+  balancing: balancing
+    .exactOptional()
+    .describe(
+      'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
+    ),
   connections: connections.prefault({}).describe('How clients use connections.'),
   timeout: durationOrNone('s or ms')
     .prefault('1s')

@@ -80,11 +80,23 @@ describe('policyAlternatives', () => {
   });
 
   it('changes the policy of every source that has a balancer of its own', () => {
-    const balanced = Object.assign(traffic(10), { balancing: { at: 'client', policy: 'random' } });
+    const balanced = traffic(10, { balancing: { policy: 'random', parameters: {} } });
     expect(policyAlternatives(['a', 'b'], { traffic: [external, balanced, balanced] })[1]).toEqual({
       name: 'b',
       set: ['traffic.1.balancing.policy=b', 'traffic.2.balancing.policy=b'],
     });
+  });
+
+  it('leaves parameters out that the other policy does not take', () => {
+    const balanced = traffic(10, {
+      balancing: { policy: 'least-request', parameters: { choices: 3, selection: 'choices' } },
+    });
+    const sets = policyAlternatives(['least-request', 'round-robin', 'nobody'], { traffic: [balanced] });
+    expect(sets.map(({ set }) => set)).toEqual([
+      ['traffic.0.balancing.policy=least-request'],
+      ['traffic.0.balancing={"at":"client","policy":"round-robin"}'],
+      ['traffic.0.balancing.policy=nobody'],
+    ]);
   });
 
   it("changes the load balancer's, where traffic comes in through one", () => {
