@@ -61,6 +61,11 @@ export class OutlierDetector {
     return this.#out[host] === 1;
   }
 
+  /** How many times the base the present ejection lasts, or what is left of that after the last; 0 for an innocent one. */
+  multiplier(host: number): number {
+    return this.#multiplier[host];
+  }
+
   /** @param from old position of each new one, -1 for an endpoint that was not there */
   update(from: Int32Array): void {
     const moved = (old: Float64Array) => Float64Array.from(from, (at) => (at === NONE ? 0 : old[at]));
