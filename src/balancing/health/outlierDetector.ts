@@ -97,29 +97,40 @@ export class OutlierDetector {
     if (this.#serverErrors.report(host, failed)) this.#detected('consecutive5xx', host, now);
   }
 
-  /** The interval's end. @param now seconds */
+  /** The interval's end (`DetectorImpl::onIntervalTimer`). @param now seconds */
   sweep(now: number): void {
-    for (let host = 0; host < this.#out.length; host++) this.#forgive(host, now);
+    for (let host = 0; host < this.#out.length; host++) this.#endEjection(host, now);
     const { successRateRequestVolume, failurePercentageRequestVolume } = this.settings;
-    // An endpoint that is out is not compared with the others.
-    const busy = (volume: number) =>
-      Array.from(this.#out.keys()).filter((host) => this.#out[host] === 0 && this.#requests[host] >= volume);
-    const [compared, judged] = [busy(successRateRequestVolume), busy(failurePercentageRequestVolume)];
+    const [compared, judged] = [
+      this.#busy(successRateRequestVolume),
+      this.#busy(failurePercentageRequestVolume),
+    ];
     this.#compare(compared, now);
     this.#judge(judged, now);
+    // Last, so that whoever is ejected by this sweep pays for all ejections before.
+    for (let host = 0; host < this.#out.length; host++) this.#forgive(host, now);
     this.#requests.fill(0);
     this.#successes.fill(0);
   }
 
-  /** Ends an ejection that has lasted long enough, or forgets one past ejection of an endpoint that is back for long. */
-  #forgive(host: number, now: number): void {
-    if (this.#out[host] === 0) {
-      const back = now - this.#returnedAt[host];
-      if (this.#multiplier[host] > 0 && back >= this.settings.interval) this.#multiplier[host]--;
-      return;
-    }
+  /** Endpoints with that many requests, at least one; whoever is out is not compared with the others. */
+  #busy(volume: number): number[] {
+    const enough = Math.max(1, volume);
+    return Array.from(this.#out.keys()).filter(
+      (host) => this.#out[host] === 0 && this.#requests[host] >= enough,
+    );
+  }
+
+  #endEjection(host: number, now: number): void {
+    if (this.#out[host] === 0) return;
     const length = ejectionTime(this.settings, this.#multiplier[host]) + this.#jitter[host];
     if (now - this.#ejectedAt[host] >= length) this.restore(host, now);
+  }
+
+  /** Forgets one past ejection of an endpoint that has been back for an interval. */
+  #forgive(host: number, now: number): void {
+    if (this.#out[host] === 1 || this.#multiplier[host] === 0) return;
+    if (now - this.#returnedAt[host] >= this.settings.interval) this.#multiplier[host]--;
   }
 
   /** Takes an endpoint back at once, as a passed active health check does. */
@@ -156,7 +167,7 @@ export class OutlierDetector {
   }
 
   #detected(kind: OutlierKind, host: number, now: number): void {
-    if (this.#out[host] === 1 || !this.#enforced(kind) || !this.#room()) return;
+    if (this.#out[host] === 1 || !this.#room() || !this.#enforced(kind)) return;
     const { maxEjectionTimeJitter } = this.settings;
     this.#out[host] = 1;
     this.#ejected++;

@@ -13,7 +13,7 @@ export interface OutlierSettings {
   readonly baseEjectionTime: number;
   /** Longest ejection, seconds. */
   readonly maxEjectionTime: number;
-  /** Whole seconds or parts of them that are added to an ejection at random, at most. */
+  /** Most seconds that are added to an ejection, drawn uniformly, so that endpoints do not all come back together. */
   readonly maxEjectionTimeJitter: number;
   /** Share of the endpoints that may be out at once, percent. */
   readonly maxEjectionPercent: number;

@@ -24,7 +24,10 @@ export const ENVOY_GRADIENT: GradientSettings = {
   minRttJitter: 0.15,
 };
 
-/** Updates at the least limit in a row after which the minimum is measured anew, long before its time. */
+/**
+ * Updates in a row that find the limit at its least and leave it there, after which the minimum is measured anew, long
+ * before its time (`GradientController::updateConcurrencyLimit`).
+ */
 export const UPDATES_AT_MINIMUM = 5;
 
 /** The gradient never changes the limit by more than these factors. */
@@ -100,8 +103,11 @@ export class GradientController {
   /** The end of a window. @param sampleRtt median of its answers; 0 if there was none, which changes nothing */
   update(sampleRtt: number): void {
     if (this.#measuring || sampleRtt === 0) return;
-    this.#limit = gradientLimit(this.#limit, this.#minRtt, sampleRtt, this.settings);
-    this.#atMinimum = this.#limit === this.settings.minConcurrency ? this.#atMinimum + 1 : 0;
+    const { minConcurrency } = this.settings;
+    const before = this.#limit;
+    this.#limit = gradientLimit(before, this.#minRtt, sampleRtt, this.settings);
+    // The update that brings the limit down is not one that finds it there.
+    this.#atMinimum = before === minConcurrency && this.#limit === minConcurrency ? this.#atMinimum + 1 : 0;
     if (this.#atMinimum >= UPDATES_AT_MINIMUM) this.measureMinimum();
   }
 }
