@@ -17,7 +17,8 @@ export const TOKENS_PER_FILL = 1;
 export const SHORTEST_FILL_INTERVAL = 0.05;
 
 /**
- * Tokens that come in one lot at each fill, from the time of the first look on. Fills are counted when they are looked
+ * Tokens that come in one lot at each fill, as from Envoy's timer; its newer versions let them trickle in between the fills.
+ * Fills are counted when they are looked
  * for, so that no timer is needed; allocates nothing in use.
  */
 export class TokenBucket {

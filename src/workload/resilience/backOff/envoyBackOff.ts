@@ -9,7 +9,7 @@ export interface EnvoyBackOff {
 /** Envoy's defaults: 25 ms, and ten times as much at most. */
 export const ENVOY_BACK_OFF: EnvoyBackOff = { base: 25, max: 250 };
 
-/** How the bound grows: `current` doubles it; up to version 1.9, and still in some documents, it was (2^n - 1) * base. */
+/** How the bound grows: `current` doubles it; in older versions, and still in some documents, it is (2^n - 1) * base. */
 export type EnvoyBackOffVersion = 'current' | 'older';
 
 /**
