@@ -28,7 +28,7 @@ export function slowStartFactor(
   return Math.max(minWeightPercent / 100, grown);
 }
 
-/** Weights inside HAProxy are in sixteenths, so that a slow start has steps (`BE_WEIGHT_SCALE`). */
+/** Weights inside HAProxy are in sixteenths, so that a slow start has steps (`BE_WEIGHT_SCALE`, include/haproxy/backend-t.h). */
 export const HAPROXY_WEIGHT_SCALE = 16;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * A rate limit, as of Envoy's local rate limit (`envoy.type.v3.TokenBucket`): the bucket starts full, every fill interval
+ * A rate limit, as of Envoy's local rate limit (`envoy.type.v3.TokenBucket`): the bucket starts full, each fill interval
  * adds some tokens, a request takes one.
  */
 export interface TokenBucketSettings {
@@ -17,25 +17,29 @@ export const TOKENS_PER_FILL = 1;
 export const SHORTEST_FILL_INTERVAL = 0.05;
 
 /**
- * Tokens that come in one lot at each fill, as from Envoy's timer; its newer versions let them trickle in between the fills.
- * Fills are counted when they are looked
- * for, so that no timer is needed; allocates nothing in use.
+ * How tokens come: Envoy's present way is that they trickle in, its former one that a timer adds a lot at each fill
+ * (guard `no_timer_based_rate_limit_token_bucket`).
  */
+export type Filling = 'trickle' | 'lots';
+
+/** The bucket. What has come since is counted when it is looked for, without a timer; allocates nothing in use. */
 export class TokenBucket {
   readonly #settings: TokenBucketSettings;
-  #tokens: number;
-  /** Fills since the start. */
-  #fills = 0;
+  readonly #filling: Filling;
   readonly #start: number;
+  #tokens: number;
+  /** Fills since the start that have been counted; with parts of one where tokens trickle in. */
+  #fills = 0;
 
   /** @param start seconds */
-  constructor(settings: TokenBucketSettings, start: number) {
+  constructor(settings: TokenBucketSettings, start: number, filling: Filling = 'trickle') {
     this.#settings = settings;
+    this.#filling = filling;
     this.#tokens = settings.maxTokens;
     this.#start = start;
   }
 
-  /** Takes a token if there is one. @param now seconds, never less than in a call before */
+  /** Takes a token if there is a whole one. @param now seconds, never less than in a call before */
   take(now: number): boolean {
     if (this.tokens(now) < 1) return false;
     this.#tokens--;
@@ -45,12 +49,11 @@ export class TokenBucket {
   /** Tokens there are now. */
   tokens(now: number): number {
     const { maxTokens, tokensPerFill, fillInterval } = this.#settings;
-    const fills = Math.floor((now - this.#start) / fillInterval);
-    // A full bucket lets what is added run over: tokens are never owed.
-    if (fills > this.#fills) {
-      this.#tokens = Math.min(maxTokens, this.#tokens + (fills - this.#fills) * tokensPerFill);
-      this.#fills = fills;
-    }
+    const passed = (now - this.#start) / fillInterval;
+    const fills = this.#filling === 'lots' ? Math.floor(passed) : passed;
+    // A full bucket lets what is added run over.
+    this.#tokens = Math.min(maxTokens, this.#tokens + (fills - this.#fills) * tokensPerFill);
+    this.#fills = fills;
     return this.#tokens;
   }
 }

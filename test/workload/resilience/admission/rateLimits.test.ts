@@ -4,16 +4,26 @@ import { LeakyBucket } from '../../../../src/workload/resilience/admission/leaky
 import { TokenBucket } from '../../../../src/workload/resilience/admission/tokenBucket.ts';
 
 describe('TokenBucket', () => {
-  it('starts full, and is filled in lots', () => {
-    const bucket = new TokenBucket({ maxTokens: 3, tokensPerFill: 2, fillInterval: 1 }, 10);
+  const settings = { maxTokens: 3, tokensPerFill: 2, fillInterval: 1 };
+
+  it('starts full, and is filled little by little', () => {
+    const bucket = new TokenBucket(settings, 10);
     expect([10, 10, 10, 10].map((now) => bucket.take(now))).toEqual([true, true, true, false]);
+    expect([10.25, 10.5, 10.75, 11].map((now) => bucket.take(now))).toEqual([false, true, false, true]);
+  });
+
+  it('is filled in lots where a timer does it', () => {
+    const bucket = new TokenBucket(settings, 10, 'lots');
+    for (let i = 0; i < 3; i++) bucket.take(10);
     expect([10.9, 11, 11, 11].map((now) => bucket.take(now))).toEqual([false, true, true, false]);
   });
 
   it('runs over: a long silence gives no more than a full bucket', () => {
-    const bucket = new TokenBucket({ maxTokens: 3, tokensPerFill: 2, fillInterval: 1 }, 0);
-    bucket.take(0);
-    expect([bucket.tokens(0.5), bucket.tokens(100)]).toEqual([2, 3]);
+    for (const filling of ['lots', 'trickle'] as const) {
+      const bucket = new TokenBucket(settings, 0, filling);
+      bucket.take(0);
+      expect([bucket.tokens(0), bucket.tokens(100)]).toEqual([2, 3]);
+    }
   });
 
   it('never lets more through than the burst and the fills since', () => {
@@ -23,14 +33,16 @@ describe('TokenBucket', () => {
       tokensPerFill: fc.integer({ min: 1, max: 5 }),
     };
     fc.assert(
-      fc.property(fc.record(shape), gaps, (settings, waits) => {
-        const bucket = new TokenBucket({ ...settings, fillInterval: 1 }, 0);
+      fc.property(fc.record(shape), gaps, fc.constantFrom('lots', 'trickle'), (shaped, waits, filling) => {
+        const bucket = new TokenBucket({ ...shaped, fillInterval: 1 }, 0, filling);
         let now = 0;
         let taken = 0;
         for (const quarters of waits) {
           now += quarters / 4;
           if (bucket.take(now)) taken++;
-          expect(taken).toBeLessThanOrEqual(settings.maxTokens + Math.floor(now) * settings.tokensPerFill);
+          expect(taken).toBeLessThanOrEqual(
+            shaped.maxTokens + (filling === 'lots' ? Math.floor(now) : now) * shaped.tokensPerFill,
+          );
         }
       }),
     );
