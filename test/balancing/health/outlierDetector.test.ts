@@ -118,6 +118,17 @@ describe('OutlierDetector', () => {
     expect(of.multiplier(0)).toBe(0);
   });
 
+  it('lets whoever a sweep ejects pay for all ejections before, the last interval quiet or not', () => {
+    const of = detector(5, { maxEjectionPercent: 100 });
+    fail(of, 0, 5, 0);
+    of.sweep(30);
+    for (let host = 0; host < 5; host++) answer(of, host, 100, 0);
+    // Three in four fail, never five in a row.
+    for (let i = 0; i < 400; i++) of.report(0, i % 4 === 0 ? 200 : 500, 35);
+    of.sweep(40);
+    expect([of.isEjected(0), of.multiplier(0)]).toEqual([true, 2]);
+  });
+
   it('takes an endpoint back at once when told to, with a clean record of rows', () => {
     const of = detector(10);
     fail(of, 0, 9, 1);
