@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
+// A large cluster makes many objects that live for a moment: with room for them, V8 collects a third less of the time.
 import { commandLine } from './commandLine.ts';
 import { ExitStatus } from './exitStatus.ts';
 import { processTerminal } from './terminal.ts';
