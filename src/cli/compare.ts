@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
-import { type CompareArgs, compareScenarios } from './compareScenarios.ts';
-import { CommandError } from './exitStatus.ts';
+import type { CompareArgs } from './compareScenarios.ts';
+import { CommandError, type ExitStatusCode } from './exitStatus.ts';
 import { loadCompareParts } from './loadParts.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Taken as text, as those of `run` are. */
 const OPTIONS = {
@@ -69,6 +70,12 @@ const OPTIONS = {
   },
 } as const;
 
+/** Loaded only now: no other command should wait for it. */
+async function compareWithParts(args: CompareArgs, terminal: Terminal): Promise<ExitStatusCode> {
+  const { compareScenarios } = await import('./compareScenarios.ts');
+  return compareScenarios(args, terminal, await loadCompareParts());
+}
+
 /** The options of a sweep: it varies one number, so it has no policies. */
 const { policies: _, ...SWEEP_OPTIONS } = OPTIONS;
 
@@ -85,7 +92,7 @@ export const sweepCommand: Command<CompareArgs> = {
       .example('$0 sweep my.yaml --vary traffic.web.arrivals.rate=100/s..1000/s:10', 'ten points'),
   run: async (args, terminal) => {
     if (args.vary?.length !== 1) throw new CommandError('sweep needs one --vary path=from..to:count');
-    return compareScenarios(args, terminal, await loadCompareParts());
+    return compareWithParts(args, terminal);
   },
 };
 
@@ -100,7 +107,7 @@ export const compareCommand: Command<CompareArgs> = {
       .positional('scenario', {
         type: 'string',
         demandOption: true,
-        describe: 'Scenario file (YAML); - reads standard input',
+        describe: 'Scenario file (YAML)',
       })
       .options(OPTIONS)
       .example('$0 compare my.yaml --policies random,round-robin', 'the first is the baseline')
@@ -109,5 +116,5 @@ export const compareCommand: Command<CompareArgs> = {
         'until it is known to 5 %',
       )
       .example('$0 compare my.yaml --vary seed=1,2 --vary step=1s,2s', 'four alternatives'),
-  run: async (args, terminal) => compareScenarios(args, terminal, await loadCompareParts()),
+  run: compareWithParts,
 };

@@ -1,9 +1,8 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
 import { type EffortArgs, effortOf } from './comparePlan.ts';
-import { compareScenarios } from './compareScenarios.ts';
 import { loadCompareParts, loadRunParts } from './loadParts.ts';
-import { type RunArgs, runScenario } from './runScenario.ts';
+import type { RunArgs } from './runScenario.ts';
 
 /** All of these are taken as text: the scenario language knows durations, units and what a seed may be. */
 const OPTIONS = {
@@ -77,8 +76,12 @@ export const runCommand: Command<RunArgs & EffortArgs> = {
       .example('$0 run my.yaml --seed 7 --duration 2m', 'other arrivals, and shorter')
       .example('$0 run my.yaml --set step=100ms', 'look more closely')
       .example('$0 run my.yaml --format json --quiet | jq .thresholds', 'for scripts'),
-  run: async (args, terminal) =>
-    effortOf({ ...args, replications: args.replications ?? '1' }).replications > 1
-      ? compareScenarios(args, terminal, await loadCompareParts(), true)
-      : runScenario(args, terminal, await loadRunParts()),
+  run: async (args, terminal) => {
+    if (effortOf({ ...args, replications: args.replications ?? '1' }).replications > 1) {
+      const { compareScenarios } = await import('./compareScenarios.ts');
+      return compareScenarios(args, terminal, await loadCompareParts(), true);
+    }
+    const { runScenario } = await import('./runScenario.ts');
+    return runScenario(args, terminal, await loadRunParts());
+  },
 };
