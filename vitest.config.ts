@@ -7,6 +7,8 @@ export default defineConfig({
     // Modules hold no state between tests, so each process loads them once, not once a file: half of the time.
     pool: 'forks',
     isolate: false,
+    // By default one core is left idle, which on two cores is half of them.
+    maxWorkers: '100%',
     reporters: ['default', './test/closingLine.ts'],
   },
 });

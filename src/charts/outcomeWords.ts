@@ -163,6 +163,51 @@ const OUTCOMES = new Map<string, OutcomeWords>([
       meaning: 'The route refers to a backend that does not exist.',
     },
   ],
+  ['shed', { label: '503 shed', colour: '#ee8866', meaning: 'The server turned it away to protect itself.' }],
+  [
+    'rate-limited',
+    { label: '429 rate limited', colour: '#bbcc33', meaning: 'More requests came than the limit allows.' },
+  ],
+  [
+    'circuit-open',
+    {
+      label: 'circuit open',
+      colour: '#ffaabb',
+      meaning: 'The client had as many requests under way as it allows itself.',
+    },
+  ],
+  [
+    'throttled',
+    {
+      label: 'throttled by the client',
+      colour: '#aaaa00',
+      meaning: 'The client did not send it: too many had been turned away.',
+    },
+  ],
+  [
+    'pool-exhausted',
+    {
+      label: 'no connection in the pool',
+      colour: '#77aadd',
+      meaning: 'The client waited in vain for one of the connections that it allows itself.',
+    },
+  ],
+  [
+    'server-error',
+    {
+      label: '500 server error',
+      colour: '#cc3311',
+      meaning: 'The server answered with an error of its own.',
+    },
+  ],
+  [
+    'dependency-failed',
+    {
+      label: 'failed dependency',
+      colour: '#ee3377',
+      meaning: 'The server called another Service for the request, and that call failed.',
+    },
+  ],
 ]);
 
 /** Teal, which no cause has. */

@@ -26,6 +26,13 @@ export const CAUSES = [
   'bad-gateway',
   'gateway-timeout',
   'internal-error',
+  'shed',
+  'rate-limited',
+  'circuit-open',
+  'throttled',
+  'pool-exhausted',
+  'server-error',
+  'dependency-failed',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -77,6 +84,20 @@ export const Cause = {
   gatewayTimeout: 21,
   /** 500 of a gateway: the route refers to a backend that is none. */
   internalError: 22,
+  /** The server turned it away to protect itself: a limit of concurrency, or admission control (503). */
+  shed: 23,
+  /** The server turned it away because its rate was above what is allowed (429). */
+  rateLimited: 24,
+  /** The client did not send it: as many connections or requests as it allows itself were under way. */
+  circuitOpen: 25,
+  /** The client did not send it, because too many of its requests had been turned away. */
+  throttled: 26,
+  /** The client waited in vain for one of the connections that it allows itself. */
+  poolExhausted: 27,
+  /** The server answered, with an error of its own (500). */
+  serverError: 28,
+  /** The server answered with an error because a call that it had made for the request failed. */
+  dependencyFailed: 29,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 
@@ -116,6 +137,14 @@ export const LAGS = [
   'ingress-not-yet-synced',
   'no-pod-on-node',
   'stale-endpoint-list',
+  'paused-pod',
+  'cold-pod',
+  'throttled-cpu',
+  'noisy-neighbour',
+  'unhealthy-endpoint-undetected',
+  'no-healthy-endpoint',
+  'saturated-dependency',
+  'stale-service-import',
 ] as const;
 export type LagName = (typeof LAGS)[number];
 
@@ -190,5 +219,21 @@ export const Lag = {
   noPodOnNode: 33,
   /** The API listed other ready endpoints than the client that balances knew of. */
   staleEndpointList: 34,
+  /** The process stood still: it collected garbage, or was stopped. */
+  pausedPod: 35,
+  /** The process had only just started, and was slower than later. */
+  coldPod: 36,
+  /** The pod had used up its CPU limit for the period, and had to wait for the next. */
+  throttledCpu: 37,
+  /** Other pods on the node left it less of the CPU than it wanted. */
+  noisyNeighbour: 38,
+  /** The client had not yet found the endpoint unhealthy. */
+  unhealthyEndpointUndetected: 39,
+  /** The client held all endpoints for unhealthy, and used none. */
+  noHealthyEndpoint: 40,
+  /** A workload that was called for the request had more work than it could do in time. */
+  saturatedDependency: 41,
+  /** The endpoints of another cluster had changed, and this cluster had not been told yet. */
+  staleServiceImport: 42,
 } as const;
 export type LagCode = (typeof Lag)[keyof typeof Lag];

@@ -8,6 +8,10 @@ const IS_ANSWER: readonly boolean[] = codes(
   Cause.badGateway,
   Cause.gatewayTimeout,
   Cause.internalError,
+  Cause.shed,
+  Cause.rateLimited,
+  Cause.serverError,
+  Cause.dependencyFailed,
 );
 const IS_TIMEOUT: readonly boolean[] = codes(Cause.connectTimeout, Cause.requestTimeout);
 
