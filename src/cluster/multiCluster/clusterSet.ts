@@ -1,13 +1,12 @@
 import type { EventLoop, TimerId } from '../../engine/eventLoop.ts';
 import type { RandomStream } from '../../engine/random.ts';
-import type { ExportedService } from './exportedService.ts';
 import type { MultiClusterSettings } from './settings.ts';
 
-/** A cluster of the set, as the others tell it what they export. */
-export interface Member {
+/** A cluster of the set, as the others tell it what they export. @typeParam T what is told of an exported Service */
+export interface Member<T> {
   readonly name: string;
   /** A cluster exports a Service as given, or (undefined) no more. */
-  take(cluster: string, key: string, service: ExportedService | undefined): void;
+  take(cluster: string, key: string, service: T | undefined): void;
   /** Nobody has heard of a cluster for too long. */
   lost(cluster: string): void;
   /** It is heard of again. */
@@ -37,15 +36,15 @@ export interface ClusterSetParts {
  * once and the others after the propagation, if they can be reached. Each cluster holds a Lease for each other one, which
  * is renewed while the connection is confirmed; when it runs out, the other's endpoints leave (KEP-1645, "Endpoint TTL").
  */
-export class ClusterSet {
+export class ClusterSet<T> {
   readonly #parts: ClusterSetParts;
-  readonly #members: readonly Member[];
+  readonly #members: readonly Member<T>[];
   /** What each cluster exports now, by `namespace/name`. */
-  readonly #exported: readonly Map<string, ExportedService>[];
+  readonly #exported: readonly Map<string, T>[];
   /** By the number of who knows, then of who is known. */
   readonly #links: readonly (readonly Link[])[];
 
-  constructor(parts: ClusterSetParts, members: readonly Member[]) {
+  constructor(parts: ClusterSetParts, members: readonly Member<T>[]) {
     this.#parts = parts;
     this.#members = members;
     this.#exported = members.map(() => new Map());
@@ -60,7 +59,7 @@ export class ClusterSet {
   }
 
   /** A cluster exports a Service as given, or (undefined) no more. @param from its number */
-  publish(from: number, key: string, service: ExportedService | undefined): void {
+  publish(from: number, key: string, service: T | undefined): void {
     if (service === undefined) this.#exported[from].delete(key);
     else this.#exported[from].set(key, service);
     this.#tell(from, from, key);

@@ -26,10 +26,11 @@ export interface FederationSettings {
  * KEP-1645 leaves the mechanism to the implementation. It recommends a Lease for each cluster (section "Endpoint TTL")
  * without a number: here it is renewed as often as a kubelet renews that of its node, 10 s, and runs out after 40 s, how
  * often the old federation looked at its clusters (`ClusterMonitorPeriod` of kubernetes/federation). The propagation is an
- * assumption: two watches in a row and the round trip between regions take less than a second, and controllers batch.
+ * assumption: two watches in a row and a round trip between regions take less than a second, but controllers batch
+ * changes and work through a broker.
  */
 export const DEFAULT_MULTI_CLUSTER_SETTINGS = {
-  propagation: 1,
+  propagation: 5,
   clusterHealth: { renewInterval: 10, lease: 40 },
   /** `pkg/federation-controller/service/dns/dns.go` of kubernetes/federation. */
   federationTtl: 180,
