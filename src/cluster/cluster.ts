@@ -5,8 +5,8 @@ import { ApiServer } from './api/apiServer.ts';
 import { Apply } from './api/apply.ts';
 import { ApplyEndpoints } from './api/applyEndpoints.ts';
 import { objectKey } from './api/objectKey.ts';
-import { UNLIMITED } from './api/rateLimiter.ts';
 import type { PublicAddresses } from './api/publicAddresses.ts';
+import { UNLIMITED } from './api/rateLimiter.ts';
 import { ServiceAllocation } from './api/serviceAllocation.ts';
 import {
   changeTemplate,

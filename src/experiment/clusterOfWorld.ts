@@ -2,7 +2,7 @@ import type { ApiServer } from '../cluster/api/apiServer.ts';
 import type { PublicAddresses } from '../cluster/api/publicAddresses.ts';
 import type { ObservedChange } from '../cluster/api/watch.ts';
 import { Cluster } from '../cluster/cluster.ts';
-import type { EventSink } from '../cluster/events.ts';
+import type { ClusterEvent, EventSink } from '../cluster/events.ts';
 import type { Pod } from '../cluster/objects.ts';
 import type { SchedulingTrace } from '../cluster/scheduler/schedulingTrace.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
@@ -22,7 +22,7 @@ import type { SourceEntry } from '../workload/entries.ts';
 import { balancedEndpoints } from './balancedEndpoints.ts';
 import { BalancerTargets } from './balancerTargets.ts';
 import { followCertificates } from './certificates.ts';
-import { clusterEvents } from './clusterEvents.ts';
+import { clusterEvents, eventsOf } from './clusterEvents.ts';
 import type { ClusterPart } from './clusterParts.ts';
 import { ClusterRuntime } from './clusterRuntime.ts';
 import type { ClusterSampler } from './clusterSampler.ts';
@@ -51,7 +51,9 @@ export interface WorldParts {
   readonly sampler: ClusterSampler;
   readonly discovery: Discovery;
   readonly ingress: IngressController | undefined;
-  readonly events: EventSink;
+  readonly report: EventSink;
+  /** All that went there so far, of all clusters. */
+  readonly events: readonly ClusterEvent[];
   readonly publicAddresses: PublicAddresses;
   readonly schedulingTrace: SchedulingTrace | undefined;
 }
@@ -65,7 +67,7 @@ export class ClusterOfWorld {
   /** The control plane, for what no API tells: what is on the nodes. */
   readonly cluster: Cluster;
   /** Where its events go. */
-  readonly events: EventSink;
+  readonly report: EventSink;
   /** Endpoints as the API has them, and as the kube-proxies know them. */
   readonly written: EndpointsConfig;
   readonly #seen: EndpointsConfig;
@@ -86,7 +88,7 @@ export class ClusterOfWorld {
     const { network } = scenario;
     this.#world = world;
     this.part = part;
-    this.events = clusterEvents(world.events, part.prefix);
+    this.report = clusterEvents(world.report, part.prefix);
     this.#streams =
       part.name === undefined
         ? world.streams
@@ -107,7 +109,7 @@ export class ClusterOfWorld {
       hosts,
       plane.views,
       (service, seconds, count) =>
-        this.events({
+        this.report({
           time: loop.now,
           type: 'Normal',
           reason: 'RulesSynced',
@@ -134,6 +136,11 @@ export class ClusterOfWorld {
     return this.cluster.api;
   }
 
+  /** What has happened in it, in order of time, under the names that it has for its objects. */
+  get events(): readonly ClusterEvent[] {
+    return eventsOf(this.#world.events, this.part.prefix);
+  }
+
   /** What faults can see of the cluster and do to it. */
   faultSite(): FaultSite {
     const { loop, streams, plane } = this.#world;
@@ -142,7 +149,7 @@ export class ClusterOfWorld {
       ...{ loop, streams, plane, nodeBoot },
       cluster: this.cluster,
       proxies: this.#proxies,
-      events: this.events,
+      events: this.report,
       nodeNumbers: this.nodes,
       number: this.part.number,
     });
@@ -163,7 +170,7 @@ export class ClusterOfWorld {
     connectProxies(loop, cluster.api, this.#streams, names, this.#proxies, numbers);
     if (nodeGroups.length > 0) followNodes(cluster.api, plane, entries, settings);
     new BalancerTargets({
-      ...{ loop, hosts: this.nodes, traffic: this.#traffic, events: this.events, cluster },
+      ...{ loop, hosts: this.nodes, traffic: this.#traffic, events: this.report, cluster },
       entries: this.#entries,
       settings: scenario.network.loadBalancer,
     }).start();
@@ -184,7 +191,7 @@ export class ClusterOfWorld {
       nodes,
       nodeGroups,
       machines: machines(plane, this.#proxies, kubeProxy),
-      events: this.events,
+      events: this.report,
       providedBalancers: new Set(Object.keys(loadBalancer.services ?? {})),
       firstNode,
       publicAddresses,
@@ -242,7 +249,7 @@ export class ClusterOfWorld {
   #secure(): void {
     const { loop, plane, scenario } = this.#world;
     const { policies, certificates } = plane;
-    const { cluster, events } = this;
+    const { cluster, report: events } = this;
     const { networkPolicyLatency = NETWORK_POLICY_LATENCY } = scenario.network;
     if (policies !== undefined)
       followPolicies(loop, cluster.client('network-policies'), policies, networkPolicyLatency);

@@ -29,9 +29,7 @@ export function clusterParts({
   nodeGroups = [],
 }: Scenario): readonly ClusterPart[] {
   if (clusters === undefined)
-    return [
-      { name: undefined, number: 0, prefix: '', nodes, nodeGroups, settings, manifests, firstNode: 0 },
-    ];
+    return [{ name: undefined, number: 0, prefix: '', nodes, nodeGroups, settings, manifests, firstNode: 0 }];
   return clusters.map(({ name, cluster }, number) => {
     const prefix = `${name}/`;
     const firstNode = nodes.findIndex((node) => node.name.startsWith(prefix));

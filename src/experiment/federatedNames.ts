@@ -47,6 +47,14 @@ export class FederatedNames {
     return [...this.#services.keys()];
   }
 
+  /** Is it a name below the federation's domain of a Service that could have one? @param name without a dot at its end */
+  isName(name: string): boolean {
+    const { federation } = this.#scenario.multiCluster ?? {};
+    if (federation === undefined || !name.endsWith(`.${federation.domain}`)) return false;
+    const [service, namespace, ofFederation, svc] = name.split('.');
+    return svc === 'svc' && ofFederation === federation.name && this.#services.has(`${namespace}/${service}`);
+  }
+
   /** The front end that a name stands for. @param members the load balancer of each cluster that has one, by its name */
   frontEnd(key: string, name: string, members: ReadonlyMap<string, FrontEnd>): FederatedFrontEnd {
     const names = [...members.keys()];

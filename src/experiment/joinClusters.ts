@@ -41,14 +41,14 @@ function joinSet(settings: MultiClusterSettings, { loop, streams, hosts, cluster
   const set = new ClusterSet({ loop, settings, phase, connected }, members);
   for (const [number, each] of clusters.entries()) {
     const api = each.cluster.client('mcs-controller');
-    new ExportController({ loop, api, events: new EventRecorder(loop, each.events) }, (key, service) =>
+    new ExportController({ loop, api, events: new EventRecorder(loop, each.report) }, (key, service) =>
       set.publish(number, key, service),
     );
   }
 }
 
 /** A cluster as the others see it, with the controller that writes its imports. */
-function member({ cluster, events: sink, part }: ClusterOfWorld, loop: EventLoop): Member<ExportedService> {
+function member({ cluster, report: sink, part }: ClusterOfWorld, loop: EventLoop): Member<ExportedService> {
   const events = new EventRecorder(loop, sink);
   const namespaces = new Set([
     ...SYSTEM_NAMESPACES,
@@ -66,7 +66,9 @@ function member({ cluster, events: sink, part }: ClusterOfWorld, loop: EventLoop
     take: (from, key, service) => imports.take(from, key, service),
     lost: (name) => {
       const text = `no word from the cluster ${name} for as long as its lease runs: its endpoints are taken out`;
-      if (imports.forget(name)) events.warning('ClusterLeaseExpired', `Lease/${name}`, text);
+      // A cluster that is gone itself writes nothing.
+      if (imports.forget(name) && cluster.api.available)
+        events.warning('ClusterLeaseExpired', `Lease/${name}`, text);
     },
     found: (name) =>
       events.normal('ClusterLeaseRenewed', `Lease/${name}`, `the cluster ${name} is heard of again`),
@@ -77,10 +79,7 @@ function member({ cluster, events: sink, part }: ClusterOfWorld, loop: EventLoop
  * The control plane of the federation stands outside the clusters: it watches each of them, and looks as often as its
  * leases run whether they answer (`pkg/federation-controller/cluster` of kubernetes/federation).
  */
-function joinFederation(
-  settings: MultiClusterSettings,
-  { loop, streams, clusters, names }: JoinParts,
-): void {
+function joinFederation(settings: MultiClusterSettings, { loop, streams, clusters, names }: JoinParts): void {
   const silent = { take: () => {}, lost: () => {}, found: () => {} };
   const members: Member<string>[] = clusters.map(({ part }) => ({ name: part.name ?? '', ...silent }));
   const controlPlane: Member<string> = {

@@ -71,11 +71,7 @@ function originOf(from: string | undefined, namespace: string, place: ClusterOfW
 }
 
 /** The Services and endpoints as the DNS servers know them at that time; without servers, as the API has them. */
-function recordsOf(
-  { discovery }: World,
-  { api, part }: ClusterOfWorld,
-  { network }: Scenario,
-): DnsRecords {
+function recordsOf({ discovery }: World, { api, part }: ClusterOfWorld, { network }: Scenario): DnsRecords {
   if (discovery.parts !== undefined) return discovery.recordsOf(part.name);
   const records = clusterRecords(part.name, network.dns?.ttl ?? DEFAULT_DNS_SETTINGS.ttl);
   for (const service of api.list('Service')) takeService(records, service, true);

@@ -101,7 +101,7 @@ export class World {
         new ClusterOfWorld(
           {
             ...{ scenario, loop, streams, replication, plane, ports, entries, ledger, sampler, discovery },
-            ...{ ingress, events, publicAddresses, schedulingTrace },
+            ...{ ingress, report: events, events: this.events, publicAddresses, schedulingTrace },
           },
           part,
         ),

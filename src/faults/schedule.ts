@@ -1,6 +1,6 @@
 import { churn } from './churn.ts';
-import type { FaultConfig } from './config.ts';
 import { clusterOutage, clusterPartition } from './clusterOutage.ts';
+import type { FaultConfig } from './config.ts';
 import { controlPlaneOutage } from './controlPlaneFaults.ts';
 import { deleteSecret } from './deleteSecret.ts';
 import { cordon, drain, kubeletStop, taint } from './nodeActions.ts';

@@ -1,16 +1,10 @@
-import {
-  type BuiltCluster,
-  buildCluster,
-  checkNames,
-  placedFault,
-  placedSource,
-} from './build/clusters.ts';
 import { ClusterSetNames } from './build/clusterSetNames.ts';
+import { type BuiltCluster, buildCluster, checkNames, placedFault, placedSource } from './build/clusters.ts';
 import { type BuildContext, errorAt } from './build/context.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
-import { checkSettleTime } from './build/settleTime.ts';
 import type { BuiltSettings } from './build/settings.ts';
+import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
 import { checkTiming } from './build/timing.ts';
 import { checkTls } from './build/tls.ts';
@@ -152,6 +146,10 @@ function builtSections(
     workloads: builtWorkloads,
     traffic: builtTraffic,
     faults: buildFaults(faults ?? [], context, (entry, path) => placedFault(entry, path, clusters, context)),
-    thresholds: buildThresholds(thresholds ?? {}, traffic?.map(({ name }) => name), context),
+    thresholds: buildThresholds(
+      thresholds ?? {},
+      traffic?.map(({ name }) => name),
+      context,
+    ),
   };
 }

@@ -191,7 +191,12 @@ export class Apply {
 
   /** There is nothing in it but its name; the status is the controller's. */
   #applyExport({ meta, spec }: Extract<Manifest, { kind: 'ServiceExport' }>): void {
-    this.#api.createNow('ServiceExport', meta, (made) => ({ kind: 'ServiceExport', meta: made, spec, status: {} })) ??
+    this.#api.createNow('ServiceExport', meta, (made) => ({
+      kind: 'ServiceExport',
+      meta: made,
+      spec,
+      status: {},
+    })) ??
       this.#api.patchNow('ServiceExport', objectKey(meta), undefined, (current) => ({
         ...current,
         meta: { ...current.meta, ...labelled(meta) },

@@ -29,10 +29,7 @@ export class ExportController {
   readonly #reasons = new Map<string, 'Valid' | ExportProblem>();
 
   /** @param publish told of every change of what is exported under `namespace/name`; undefined: nothing any more */
-  constructor(
-    context: ExportContext,
-    publish: (key: string, service: ExportedService | undefined) => void,
-  ) {
+  constructor(context: ExportContext, publish: (key: string, service: ExportedService | undefined) => void) {
     this.#context = context;
     this.#publish = publish;
     const { api } = context;

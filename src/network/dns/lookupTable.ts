@@ -99,7 +99,6 @@ export class LookupTable {
       if (one.namespace === namespace && one.name === name && one.records === records)
         this.empty[number] = isEmpty(one);
   }
-
 }
 
 function isEmpty({ namespace, name, records }: WantedService): boolean {
@@ -107,21 +106,21 @@ function isEmpty({ namespace, name, records }: WantedService): boolean {
   return service !== undefined && isHeadless(service) && service.endpoints.length === 0;
 }
 
-  /** What a server answers to a question for the addresses of a name. */
-  function resolved(name: string, records: DnsRecords): Resolved | undefined {
-    const { answer } = answerQuestion({ name, type: 'A' }, records);
-    const addresses = answer.flatMap((record) => (record.type === 'A' ? [record.address] : []));
-    if (addresses.length === 0) return undefined;
-    const slots = slotsOf(addresses, records);
-    return slots.length > 0 ? { address: '', slots } : { address: addresses[0], slots: NO_SLOTS };
-  }
+/** What a server answers to a question for the addresses of a name. */
+function resolved(name: string, records: DnsRecords): Resolved | undefined {
+  const { answer } = answerQuestion({ name, type: 'A' }, records);
+  const addresses = answer.flatMap((record) => (record.type === 'A' ? [record.address] : []));
+  if (addresses.length === 0) return undefined;
+  const slots = slotsOf(addresses, records);
+  return slots.length > 0 ? { address: '', slots } : { address: addresses[0], slots: NO_SLOTS };
+}
 
-  /** The pods that have these addresses now: two pods never share one at the same time. */
-  function slotsOf(addresses: readonly string[], records: DnsRecords): Int32Array {
-    const wanted = new Set(addresses);
-    const slots = new Map<string, number>();
-    for (const service of records.services()) {
-      for (const { address, slot } of service.endpoints) if (wanted.has(address)) slots.set(address, slot);
-    }
-    return Int32Array.from(addresses.flatMap((address) => slots.get(address) ?? []));
+/** The pods that have these addresses now: two pods never share one at the same time. */
+function slotsOf(addresses: readonly string[], records: DnsRecords): Int32Array {
+  const wanted = new Set(addresses);
+  const slots = new Map<string, number>();
+  for (const service of records.services()) {
+    for (const { address, slot } of service.endpoints) if (wanted.has(address)) slots.set(address, slot);
   }
+  return Int32Array.from(addresses.flatMap((address) => slots.get(address) ?? []));
+}

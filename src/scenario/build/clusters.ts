@@ -2,17 +2,23 @@ import type { NodeConfig } from '../../cluster/objects.ts';
 import { REGION_LABEL } from '../../cluster/zones.ts';
 import type { TrafficConfig } from '../../workload/config.ts';
 import type { ManifestSet } from '../kubernetes/manifestSet.ts';
+import { labelNameProblem, labelValueProblem } from '../kubernetes/names.ts';
 import type { ClusterEntry } from '../language/clusters.ts';
 import type { FaultEntry } from '../language/faults.ts';
 import type { TrafficEntry } from '../language/traffic.ts';
-import { autoscalingInClusters, clusterTwice, policyInClusters, unknownCluster, whichCluster } from '../messages.ts';
+import {
+  autoscalingInClusters,
+  clusterTwice,
+  policyInClusters,
+  unknownCluster,
+  whichCluster,
+} from '../messages.ts';
 import type { Located, Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
 import { type FaultPlace, isOfCluster } from './faults.ts';
-import { labelNameProblem, labelValueProblem } from '../kubernetes/names.ts';
 import { buildNodes } from './nodes.ts';
 import { ServiceDirectory } from './services.ts';
-import { buildSettings, type BuiltSettings } from './settings.ts';
+import { type BuiltSettings, buildSettings } from './settings.ts';
 import type { Placed } from './traffic.ts';
 
 /** One of several clusters, as far as it is right. */
@@ -125,7 +131,8 @@ function clusterOfSource(
   const target =
     wanted === undefined ? (clients ?? offering(to, clusters)) : named(wanted, [...path, 'to', 'cluster']);
   if (target !== undefined) return { target, clients };
-  if (wanted === undefined) errorAt(context, [...path, 'to'], whichCluster(clusters.map((each) => each.name)));
+  if (wanted === undefined)
+    errorAt(context, [...path, 'to'], whichCluster(clusters.map((each) => each.name)));
   return undefined;
 }
 
@@ -158,13 +165,12 @@ function inCluster(
     (entry.via === 'NodePort' || entry.via === 'HostPort') && entry.node !== 'any'
       ? { node: `${name}/${entry.node}` }
       : {};
-  const on = from.place === 'pods' && from.nodes.length > 0 ? from.nodes : clients?.nodes.map((each) => each.name);
+  const on =
+    from.place === 'pods' && from.nodes.length > 0 ? from.nodes : clients?.nodes.map((each) => each.name);
   return {
     ...source,
     from:
-      from.place === 'pods'
-        ? { ...from, nodes: (on ?? []).map((each) => `${clients?.name}/${each}`) }
-        : from,
+      from.place === 'pods' ? { ...from, nodes: (on ?? []).map((each) => `${clients?.name}/${each}`) } : from,
     entry: { ...entry, ...node, ...(entry.federated === undefined && { cluster: name }) },
   };
 }

@@ -173,7 +173,10 @@ export type ServiceManifest = Extract<Manifest, { readonly kind: 'Service' }>;
 export function importedEntry(
   manifest: ServiceManifest,
   derived: string,
-  { port, ...one }: { readonly port: number | undefined; readonly hostname?: string; readonly cluster?: string },
+  {
+    port,
+    ...one
+  }: { readonly port: number | undefined; readonly hostname?: string; readonly cluster?: string },
 ): ResolvedEntry {
   const { namespace } = manifest.meta;
   if (manifest.spec.clusterIP === 'None') {

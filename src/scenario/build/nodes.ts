@@ -31,9 +31,7 @@ export function buildNodes(
     problems.error(located.at(at, 'key'), tooManyNodes(total, MAX_NODES));
     return { nodes: [], nodeGroups: [] };
   }
-  const nodeGroups = groups.flatMap((group, i) =>
-    autoscaledGroup(group, [...at, i], located, problems),
-  );
+  const nodeGroups = groups.flatMap((group, i) => autoscaledGroup(group, [...at, i], located, problems));
   const names = new Set<string>();
   const nodes = groups.flatMap((group, i) => {
     const path = [...at, i];

@@ -8,7 +8,10 @@ import { scenarioLanguage } from './scenarioLanguage.ts';
 
 /** One of several clusters. */
 const oneOfSeveral = z.strictObject({
-  name: z.string().min(1).describe('Name of the cluster, before the names of its nodes and pods in all results.'),
+  name: z
+    .string()
+    .min(1)
+    .describe('Name of the cluster, before the names of its nodes and pods in all results.'),
   region: z
     .string()
     .min(1)

@@ -36,6 +36,8 @@ export const namespaceNotThere = (namespace: string, cluster: string) =>
 export const notFederated = (namespace: string, name: string) =>
   `no cluster has a Service "${name}" of type LoadBalancer in the namespace "${namespace}" that the federation could lead to`;
 /** Clients outside come in where a Service is offered to them; several clusters do. */
-export const importedOnlyInside = () => 'names in clusterset.local resolve in pods only, not outside the clusters';
+export const importedOnlyInside = () =>
+  'names in clusterset.local resolve in pods only, not outside the clusters';
 /** A lease that runs out between two renewals. */
-export const leaseBelowRenewal = () => 'must be longer than renewInterval, or every cluster is lost again and again';
+export const leaseBelowRenewal = () =>
+  'must be longer than renewInterval, or every cluster is lost again and again';
