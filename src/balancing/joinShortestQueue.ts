@@ -3,7 +3,7 @@ import { choiceParameter } from './parameter.ts';
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 import { SignalBalancer } from './signalBalancer.ts';
-import { Outstanding } from './signals/outstanding.ts';
+import { requestsUnderWay } from './signals/boardSignal.ts';
 
 const ties = choiceParameter<ScanTies>({
   name: 'ties',
@@ -21,8 +21,10 @@ export const joinShortestQueue = definePolicy({
     'every request until it has caught up. AWS calls it least outstanding requests. A pick scans the list.',
   at: ['load-balancer', ...PER_REQUEST],
   needs: ['memory', 'outstanding'],
+  readsBoard: true,
   parameters: [ties],
   source:
     'envoyproxy/envoy source/extensions/load_balancing_policies/least_request (FULL_SCAN); Winston 1977',
-  balancer: ({ random }, value) => new SignalBalancer(new Outstanding(), new FullScan(random, value(ties))),
+  balancer: ({ random, board }, value) =>
+    new SignalBalancer(requestsUnderWay(board), new FullScan(random, value(ties))),
 });

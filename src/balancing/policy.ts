@@ -44,8 +44,12 @@ export type Knowledge =
   | 'outstanding'
   /** How long the endpoints took to answer. */
   | 'latency'
-  /** What the endpoints say of themselves. */
+  /** What the endpoints say of themselves, with their answers or out of band. */
   | 'load reports'
+  /** What an endpoint answers when it is asked for its load. */
+  | 'probes'
+  /** That an endpoint has run out of work. */
+  | 'idle reports'
   /** How many places like itself there are, and which of them it is. */
   | 'peers'
   /** The endpoints' zones, and its own. */
@@ -72,6 +76,17 @@ export interface BalancerSetup {
   readonly zone?: number;
   /** How many places like itself are in each zone, by zone number (Envoy's local cluster). Equally many by default. */
   readonly peersByZone?: readonly number[];
+  /**
+   * What a policy by requests under way reads in place of its own count: a bulletin board of queue lengths, which comes
+   * by `report`. Only where {@link Policy.readsBoard}. Absent: its own count.
+   */
+  readonly board?: BoardReading;
+}
+
+/** How a balancer uses a bulletin board. */
+export interface BoardReading {
+  /** Does it add what it has sent itself since the board was refreshed? */
+  readonly countsOwn: boolean;
 }
 
 /** A load-balancing policy, as `seatrial policies` lists it. */
@@ -84,6 +99,8 @@ export interface Policy {
   /** The places that can run it: others lack the knowledge or the state. */
   readonly at: readonly ActingPlace[];
   readonly needs: readonly Knowledge[];
+  /** Can it go by a bulletin board of queue lengths in place of its own requests? Absent: no. */
+  readonly readsBoard?: boolean;
   readonly parameters: readonly Parameter<unknown>[];
   /** Where the rule comes from. */
   readonly source: string;
