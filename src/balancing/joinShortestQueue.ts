@@ -19,7 +19,7 @@ export const joinShortestQueue = definePolicy({
     'Join the shortest queue, as far as this balancer can see: its own requests. Best of all for a single balancer. Many ' +
     'balancers that break ties in the same way choose the same endpoint and can be worse than random; a new endpoint gets ' +
     'every request until it has caught up. AWS calls it least outstanding requests. A pick scans the list.',
-  at: ['load-balancer', ...PER_REQUEST],
+  at: PER_REQUEST,
   needs: ['memory', 'outstanding'],
   readsBoard: true,
   parameters: [ties],

@@ -11,7 +11,7 @@ export const KNOWLEDGE: Readonly<Record<ActingPlace, readonly Knowledge[]>> = {
   'kube-proxy': [],
   'kube-proxy-ipvs': ['memory', 'flow', 'outstanding'],
   cilium: ['memory', 'flow'],
-  'load-balancer': ['memory', 'flow', 'outstanding', 'health', 'zones'],
+  'load-balancer': ['memory', 'flow', 'health', 'zones'],
   client: [
     'memory',
     'flow',

@@ -14,8 +14,9 @@ export interface Picker {
    * Index of the endpoint picked.
    * @param endpoints the endpoints that this place believes usable, at least one, in the place's own order; another
    *   array means that the list has changed
+   * @param source IPv4 address of the connection's client, and its port, for policies that go by them; 0 by default
    */
-  pick(endpoints: Int32Array): number;
+  pick(endpoints: Int32Array, source?: number, sourcePort?: number): number;
 }
 
 /**
@@ -106,8 +107,8 @@ export interface Policy {
   readonly source: string;
   /** A new balancer. @throws RangeError for a parameter that does not exist or is out of range */
   balancer(setup: BalancerSetup): Balancer;
-  /** A new picker with default parameters, for places that know nothing but the list. */
-  create(random: RandomStream): Picker;
+  /** A new picker, for places that know nothing but the list and the flow. @throws RangeError as {@link balancer} does */
+  create(random: RandomStream, values?: ParameterValues): Picker;
 }
 
 /** A policy as its file states it. */
@@ -128,7 +129,12 @@ export function definePolicy(definition: PolicyDefinition): Policy {
       throw new RangeError(`${name} has no parameter "${unknown}"${hintAt(parameters.map((p) => p.name))}`);
     return definition.balancer(setup, (parameter) => parameter.read(given[parameter.name]));
   };
-  return { ...definition, parameters, balancer, create: (random) => pickerOf(balancer({ random })) };
+  return {
+    ...definition,
+    parameters,
+    balancer,
+    create: (random, values = {}) => pickerOf(balancer({ random, values })),
+  };
 }
 
 function hintAt(names: readonly string[]): string {

@@ -85,6 +85,7 @@ function newBalancer(name: string, service: string, parts: EntryParts): LoadBala
   const { loop, streams, hosts, settings } = parts;
   const picker = policyNamed(settings.policy, 'load-balancer').create(
     streams.stream(`load-balancer/${name}`),
+    settings.parameters,
   );
   const phase = streams.stream(`load-balancer-health/${name}`);
   return new LoadBalancer(loop, hosts, settings, picker, phase, (node, healthy) =>

@@ -17,8 +17,8 @@ import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
 import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
 import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
-import { podReporting } from './balancing/podReporting.ts';
 import { BalancedFlows } from './balancedFlows.ts';
+import { podReporting } from './balancing/podReporting.ts';
 import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
@@ -140,7 +140,11 @@ export class DataPlane {
     const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
     this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
     const ingressPolicy = options.ingress?.settings.policy;
-    const reporting = podReporting({ loop, attempts: this.attempts, servers: this.servers }, traffic, ingressPolicy);
+    const reporting = podReporting(
+      { loop, attempts: this.attempts, servers: this.servers },
+      traffic,
+      ingressPolicy,
+    );
     const { latency } = options.network;
     const world = {
       loop,
@@ -186,7 +190,13 @@ export class DataPlane {
     this.sources = new TrafficSources(loop, streams, options.traffic, this.clients, this.#path);
   }
 
-  #ingressOnTheWay({ loop, streams, hosts, traffic, ingress }: DataPlaneOptions): IngressOnTheWay | undefined {
+  #ingressOnTheWay({
+    loop,
+    streams,
+    hosts,
+    traffic,
+    ingress,
+  }: DataPlaneOptions): IngressOnTheWay | undefined {
     if (ingress === undefined) return undefined;
     const firstClient = this.clients.count - MAX_INGRESS_PODS;
     const pods = new IngressPods(loop, streams, hosts, ingress, this.addresses, this.clients, firstClient);

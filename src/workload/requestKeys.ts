@@ -1,7 +1,7 @@
-import { PrefixSums } from '../balancing/weightedRandom.ts';
+import type { PickRequest } from '../balancing/balancer.ts';
 import { highWord, lowWord } from '../balancing/hash/words.ts';
 import { xxHash64 } from '../balancing/hash/xxHash64.ts';
-import type { PickRequest } from '../balancing/balancer.ts';
+import { PrefixSums } from '../balancing/weightedRandom.ts';
 import { grown } from '../engine/grown.ts';
 import type { RandomStream, RandomStreams } from '../engine/random.ts';
 import type { Attempt, Attempts } from './attempts.ts';

@@ -17,8 +17,11 @@ export interface FrontEnd {
   readonly atIdle: 'close' | 'reset';
   /** false: connections go where {@link pick} says at the moment of each packet. */
   readonly connectionTracking: boolean;
-  /** The target of a new connection, or -1 when there is none. */
-  pick(flow: number): number;
+  /**
+   * The target of a new connection, or -1 when there is none.
+   * @param source the client's IPv4 address as a number, where it is known
+   */
+  pick(flow: number, source?: number): number;
   /** @param listener told when it ends the connections of a target */
   onFlowsEnded(listener: (target: number, why: EndOfFlows) => void): void;
 }

@@ -77,8 +77,7 @@ export class PodGauges {
     const mark = slot * MARKS;
     const begun = this.#marks[mark + AT];
     if (this.#loop.now - begun < WINDOW) return;
-    if (begun !== Number.NEGATIVE_INFINITY)
-      this.#marks.copyWithin(mark + BEFORE, mark, mark + COUNTS);
+    if (begun !== Number.NEGATIVE_INFINITY) this.#marks.copyWithin(mark + BEFORE, mark, mark + COUNTS);
     this.#marks[mark + AT] = this.#loop.now;
     this.#marks[mark + REQUESTS] = this.#requests(slot);
     this.#marks[mark + ERRORS] = this.#errors[slot];

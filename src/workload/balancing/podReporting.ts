@@ -1,10 +1,10 @@
 import type { LoadReport } from '../../balancing/balancer.ts';
 import { policyNamed } from '../../balancing/registry.ts';
 import type { PodSlot } from '../../cluster/runtime.ts';
+import type { EventLoop } from '../../engine/eventLoop.ts';
 import { grown } from '../../engine/grown.ts';
 import type { Attempt, Attempts } from '../attempts.ts';
 import type { TrafficConfig } from '../config.ts';
-import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { PodServers } from '../podServers.ts';
 import { balancedSources, needs, reportsWithAnswers } from './balancedSources.ts';
 import { LatencyEstimates } from './latencyEstimates.ts';

@@ -1,5 +1,5 @@
-import { policyNamed } from '../../balancing/registry.ts';
 import type { Balancer } from '../../balancing/balancer.ts';
+import { policyNamed } from '../../balancing/registry.ts';
 import type { PodSlot } from '../../cluster/runtime.ts';
 import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { RandomStreams } from '../../engine/random.ts';

@@ -75,9 +75,18 @@ const BALANCERS: readonly (readonly [prefix: string, make: Make])[] = [
   ['simlocal-jsq1st', named('full-scan', { ties: 'first' })],
   ['simlocal-jsq', named('full-scan')],
   ['simlocal-p2c', named('p2c')],
-  ['simstale-llinc', (random) => new SignalBalancer(new BoardSignal({ countsOwn: true }), new FullScan(random, 'random'))],
-  ['simstale-ll', (random) => new SignalBalancer(new BoardSignal({ countsOwn: false }), new FullScan(random, 'random'))],
-  ['simstale-p2c', (random) => new SignalBalancer(new BoardSignal({ countsOwn: false }), new TwoDistinct(random, 'random'))],
+  [
+    'simstale-llinc',
+    (random) => new SignalBalancer(new BoardSignal({ countsOwn: true }), new FullScan(random, 'random')),
+  ],
+  [
+    'simstale-ll',
+    (random) => new SignalBalancer(new BoardSignal({ countsOwn: false }), new FullScan(random, 'random')),
+  ],
+  [
+    'simstale-p2c',
+    (random) => new SignalBalancer(new BoardSignal({ countsOwn: false }), new TwoDistinct(random, 'random')),
+  ],
   ['simties-lowest', named('full-scan', { ties: 'first' })],
   ['simties-random', named('full-scan')],
   ['simfastfail-random', named('random')],
