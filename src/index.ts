@@ -6,7 +6,7 @@
  */
 
 export type { Balancer, EndpointList, LoadReport, PickRequest } from './balancing/balancer.ts';
-export { Health, NONE } from './balancing/balancer.ts';
+export { Health, NONE, wasTried } from './balancing/balancer.ts';
 export type { Parameter } from './balancing/parameter.ts';
 export {
   booleanParameter,

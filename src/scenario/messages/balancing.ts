@@ -39,7 +39,7 @@ export const otherPolicyThere = (place: string, other: string) =>
   `all traffic that goes through the ${place} is picked for by one policy, and the source "${other}" says another`;
 /** A word that is no policy at all. */
 export const noSuchPolicy = (name: string, place: string, usable: readonly string[]) =>
-  `there is no policy "${name}"${didYouMean(name, usable)}; at the ${place} there are ${listed(usable, 'and')}`;
+  `there is no policy "${name}"${didYouMean(name, usable) || `; at the ${place} there are ${listed(usable, 'and')}`}`;
 /** @param missing what the policy would have to know; empty: it is one of another place */
 export const policyNotAt = (
   name: string,
