@@ -40,9 +40,8 @@ function assignments({ traffic }: Pick<Scenario, 'traffic'>): (policy: string) =
 }
 
 /** Does the traffic come by the place? */
-function isThrough({ entry, from, http }: TrafficConfig, place: 'ingress' | 'load-balancer'): boolean {
-  if (place === 'ingress') return http !== undefined;
-  return entry.via === 'LoadBalancer' && from.place === 'external';
+function isThrough({ entry, http }: TrafficConfig, place: 'ingress' | 'load-balancer'): boolean {
+  return place === 'ingress' ? http !== undefined : entry.via === 'LoadBalancer';
 }
 
 /** The rest of an assignment, of the policy's name or with what it takes of the rest; JSON is YAML. */

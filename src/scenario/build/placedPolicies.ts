@@ -102,8 +102,8 @@ function offIngress({ http }: TrafficConfig): string | undefined {
   return http === undefined ? notThroughIngress() : undefined;
 }
 
-function offBalancer({ entry, from }: TrafficConfig, profiles: BalancersByService): string | undefined {
-  if (entry.via !== 'LoadBalancer' || from.place !== 'external') return notThroughLoadBalancer();
+function offBalancer({ entry }: TrafficConfig, profiles: BalancersByService): string | undefined {
+  if (entry.via !== 'LoadBalancer') return notThroughLoadBalancer();
   const profile = profiles[`${entry.namespace}/${entry.service}`];
   return profile && balancerHasProfile(profile.profile);
 }

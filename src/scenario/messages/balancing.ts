@@ -30,7 +30,7 @@ export const notThroughIngress = () =>
   'the traffic does not go through the ingress: give `to` a host that an Ingress has rules for, and the cluster an `ingress`';
 /** Likewise of a load balancer. */
 export const notThroughLoadBalancer = () =>
-  'the traffic does not come in through a load balancer: send it to a Service of type LoadBalancer from outside';
+  'the traffic does not come in through a load balancer: send it to a Service of type LoadBalancer, from outside';
 /** A load balancer whose maker has decided how it spreads connections. */
 export const balancerHasProfile = (profile: string) =>
   `a load balancer of the make "${profile}" spreads connections in its own way: only generic ones have a policy`;
