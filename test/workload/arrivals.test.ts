@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
-import { arrivalProcess } from '../../src/workload/arrivals.ts';
-import type { Arrivals } from '../../src/workload/config.ts';
+import { arrivalProcess, type OpenArrivals } from '../../src/workload/arrivals.ts';
 import { chiSquare, chiSquareLimit } from '../support/statistics.ts';
 
 /** The first `count` arrivals, drawn from a named stream. */
-function first(config: Arrivals, count: number, name = 'a'): number[] {
+function first(config: OpenArrivals, count: number, name = 'a'): number[] {
   const process = arrivalProcess(config, new RandomStreams(7).stream(name));
   return Array.from({ length: count }, () => process.next());
 }
 
 /** The first arrivals, one for each of the uniform numbers given. */
-function drawnFrom(config: Arrivals, uniforms: readonly number[]): number[] {
+function drawnFrom(config: OpenArrivals, uniforms: readonly number[]): number[] {
   let index = 0;
   const process = arrivalProcess(config, () => uniforms[index++]);
   return uniforms.map(() => process.next());

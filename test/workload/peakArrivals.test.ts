@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
-import { arrivalProcess } from '../../src/workload/arrivals.ts';
-import type { Arrivals } from '../../src/workload/config.ts';
+import { arrivalProcess, type OpenArrivals } from '../../src/workload/arrivals.ts';
 import { peakArrivals } from '../../src/workload/peakArrivals.ts';
 
 /** The most arrivals within a window, by looking at the first 2,000 of a process. */
-function seen(arrivals: Arrivals, window: number, seed: number): number {
+function seen(arrivals: OpenArrivals, window: number, seed: number): number {
   const process = arrivalProcess(arrivals, new RandomStreams(seed).stream('arrivals'));
   const times = Array.from({ length: 2000 }, () => process.next()).filter(Number.isFinite);
   return Math.max(0, ...times.map((start) => times.filter((t) => t >= start && t <= start + window).length));
@@ -15,7 +14,7 @@ function seen(arrivals: Arrivals, window: number, seed: number): number {
 describe('the bound on the arrivals within a window', () => {
   const trace = { process: 'trace', file: '', times: Float64Array.of(0, 1, 1, 2, 9) } as const;
 
-  it.each<readonly [string, Arrivals]>([
+  it.each<readonly [string, OpenArrivals]>([
     ['constant', { process: 'constant', rate: 50 }],
     ['poisson', { process: 'poisson', rate: 50 }],
     ['ramp', { process: 'ramp', from: 0, to: 100, over: 10 }],
