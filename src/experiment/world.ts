@@ -32,6 +32,7 @@ import { ClusterSampler } from './clusterSampler.ts';
 import { conntrackFull, installConntrack } from './conntrack.ts';
 import { directEntries } from './directEntries.ts';
 import { Discovery } from './discovery.ts';
+import { droppedSessions } from './droppedSessions.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { IngressController } from './ingress.ts';
@@ -124,6 +125,7 @@ export class World {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
       },
+      sessionDropped: droppedSessions(loop, events),
       conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
     });
     installConntrack(this.plane, scenario);

@@ -2,7 +2,7 @@ import type { Knowledge, Policy } from '../../balancing/policy.ts';
 import { POLICIES, policiesAt } from '../../balancing/registry.ts';
 import type { ClientBalancingConfig, Entry } from '../../workload/config.ts';
 import type { BalancingEntry } from '../language/balancing.ts';
-import type { TrafficEntry } from '../language/traffic.ts';
+import type { SourceEntry } from '../language/traffic.ts';
 import {
   balancingNeedsPods,
   balancingNeedsService,
@@ -31,7 +31,7 @@ const USABLE: readonly Policy[] = policiesAt('client').filter(({ needs }) =>
  * @param byIngress does that lead through an ingress?
  */
 export function buildBalancing(
-  { balancing, discovery, from }: TrafficEntry,
+  { balancing, discovery, from }: SourceEntry,
   entry: Entry,
   byIngress: boolean,
   path: Path,
