@@ -183,7 +183,13 @@ export class DataPlane {
       ends: loops,
       work: requestWork(options.traffic, this.attempts),
       admission: options.workloads.some(({ admission }) => admission !== undefined)
-        ? new PodAdmission({ loop, streams, addresses: this.addresses, attempts: this.attempts, servers: this.servers })
+        ? new PodAdmission({
+            loop,
+            streams,
+            addresses: this.addresses,
+            attempts: this.attempts,
+            servers: this.servers,
+          })
         : undefined,
     };
     const ingress = this.#ingressOnTheWay(options);

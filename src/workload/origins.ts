@@ -31,8 +31,12 @@ export function originsOf(traffic: readonly TrafficConfig[]): readonly Origin[] 
 
 function sharesOf(weights: readonly number[]): Float64Array {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = new Float64Array(weights.length);
   let sum = 0;
-  const shares = Float64Array.from(weights, (weight) => (sum += weight) / total);
+  for (const [kind, weight] of weights.entries()) {
+    sum += weight;
+    shares[kind] = sum / total;
+  }
   // Rounding must not leave a gap at the end.
   shares[shares.length - 1] = 1;
   return shares;

@@ -234,7 +234,7 @@ export class RequestPath implements ServerEvents {
     } else if (this.#securing?.arrives(attempt, slot)) {
       // The request follows when the handshake is done.
     } else if (admission?.turnsAway(slot, attempt)) {
-      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot));
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
     } else if (!servers.offer(slot, attempt)) {
       admission?.overflowed(slot, attempt);
       this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
@@ -285,7 +285,7 @@ export class RequestPath implements ServerEvents {
     admission.refused(slot);
     attempts.letGo(attempt);
     if (awaited && this.#getsThrough(attempt))
-      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot));
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
     return true;
   }
 

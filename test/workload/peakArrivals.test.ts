@@ -17,6 +17,9 @@ describe('the bound on the arrivals within a window', () => {
   it.each<readonly [string, OpenArrivals]>([
     ['constant', { process: 'constant', rate: 50 }],
     ['poisson', { process: 'poisson', rate: 50 }],
+    ['diurnal', { process: 'diurnal', mean: 50, amplitude: 0.9, period: 60, peakAt: 3 }],
+    ['bursts', { process: 'bursts', rate: 5, burstRate: 300, every: 7, duration: 1 }],
+    ['mmpp', { process: 'mmpp', rates: [5, 300], stay: [3, 1] }],
     ['ramp', { process: 'ramp', from: 0, to: 100, over: 10 }],
     [
       'steps',
@@ -58,5 +61,10 @@ describe('the bound on the arrivals within a window', () => {
     expect(peakArrivals({ process: 'poisson', rate: 1 }, Number.POSITIVE_INFINITY)).toBe(
       Number.POSITIVE_INFINITY,
     );
+  });
+
+  it('is none for clients that wait: what they send depends on the answers', () => {
+    const think = { distribution: 'deterministic', mean: 0 } as const;
+    expect(peakArrivals({ process: 'closed', clients: 1, think }, 1)).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -1,5 +1,6 @@
 import { isValidFor } from '../../network/tls/certificate.ts';
 import type { ClientTls, TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
+import { originsOf } from '../../workload/origins.ts';
 import { selectedSources } from '../kubernetes/crossChecks.ts';
 import type { PodSource } from '../kubernetes/manifestSet.ts';
 import type { ClientTlsEntry } from '../language/tls.ts';
@@ -44,7 +45,9 @@ export function checkTls(
     podsOf.set(number, [...(podsOf.get(number) ?? []), pods]);
   }
   for (const [i, workload] of workloads.entries()) checkSecret(workload, i, podsOf.get(i) ?? [], context);
-  for (const [i, source] of traffic.entries()) checkSource(source, i, workloads, context);
+  // The kinds of a mix are written in one entry.
+  for (const [i, { first, kinds }] of originsOf(traffic).entries())
+    for (const source of traffic.slice(first, first + kinds)) checkSource(source, i, workloads, context);
 }
 
 function checkRenewals({ tls }: WorkloadConfig, index: number, context: BuildContext): void {

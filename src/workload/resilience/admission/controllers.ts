@@ -6,8 +6,8 @@ import { LimitWindow } from '../concurrency/limitWindow.ts';
 import { type LimitSample, VegasLimit } from '../concurrency/vegas.ts';
 import { WindowedSum } from '../windowedSum.ts';
 import type { AdmissionRule, ConcurrencyAlgorithm } from './admissionConfig.ts';
-import type { AdmissionController } from './admissionController.ts';
 import { type AdmissionControl, admissionRejection } from './admissionControl.ts';
+import type { AdmissionController } from './admissionController.ts';
 import { Codel } from './codel.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
@@ -88,10 +88,7 @@ class AimdLimit {
 }
 
 /** The limits of Netflix's library, each updated once a window. */
-function windowed(limit: {
-  readonly limit: number;
-  update(sample: LimitSample): void;
-}): AdmissionController {
+function windowed(limit: { readonly limit: number; update(sample: LimitSample): void }): AdmissionController {
   const window = new LimitWindow((sample) => limit.update(sample));
   return {
     admits: (_, inFlight) => inFlight < limit.limit,

@@ -18,6 +18,9 @@ export interface AdmissionParts {
   readonly servers: PodServers;
 }
 
+/** Whether a request is to be refused, and if so, whether the pod had as much work as it can do when that was decided. */
+const Verdict = { served: 0, refused: 1, refusedWhileSaturated: 2 } as const;
+
 /**
  * Which requests the pods turn away to protect themselves, by the `admission` of their workloads. Each process has a
  * controller of its own, which knows nothing before its start. A request is turned away on arrival, or by the
@@ -29,10 +32,10 @@ export class PodAdmission implements Refusals {
   readonly #controllers: (AdmissionController | undefined)[] = [];
   #life = new Int32Array(64).fill(-1);
   #refusals = new Int32Array(64);
-  /** By attempt: when it arrived at its pod, requests in the pod then, and 1 if it is to be refused. */
+  /** By attempt: when it arrived at its pod, requests in the pod then, and a code of `Verdict`. */
   #arrivedAt = new Float64Array(1024);
   #inFlight = new Int32Array(1024);
-  #refused = new Uint8Array(1024);
+  #verdict = new Uint8Array(1024);
 
   constructor(parts: AdmissionParts) {
     this.#parts = parts;
@@ -43,15 +46,15 @@ export class PodAdmission implements Refusals {
     const controller = this.#controllerOf(slot);
     if (controller === undefined) return false;
     const { loop, servers } = this.#parts;
-    while (attempt >= this.#refused.length) this.#growAttempts();
+    while (attempt >= this.#verdict.length) this.#growAttempts();
     const inFlight =
       servers.busy[slot] + servers.waiting[slot] + servers.forwarded[slot] - this.#refusals[slot];
     this.#arrivedAt[attempt] = loop.now;
     this.#inFlight[attempt] = inFlight + 1;
-    this.#refused[attempt] = 0;
+    this.#verdict[attempt] = Verdict.served;
     if (controller.admits?.(loop.now, inFlight) !== false) return false;
+    this.#verdict[attempt] = servers.saturated(slot) ? Verdict.refusedWhileSaturated : Verdict.refused;
     if (this.#costOf(slot) === 0) return true;
-    this.#refused[attempt] = 1;
     this.#refusals[slot]++;
     return false;
   }
@@ -60,7 +63,7 @@ export class PodAdmission implements Refusals {
   overflowed(slot: PodSlot, attempt: Attempt): void {
     const controller = this.#controllerOf(slot);
     if (controller === undefined) return;
-    if (this.#refused[attempt] === 1) this.#refusals[slot]--;
+    if (this.#verdict[attempt] !== Verdict.served) this.#refusals[slot]--;
     else controller.overflowed?.(this.#parts.loop.now, this.#inFlight[attempt]);
   }
 
@@ -68,16 +71,16 @@ export class PodAdmission implements Refusals {
     const controller = this.#controllerOf(slot);
     if (controller === undefined) return -1;
     const { now } = this.#parts.loop;
-    const isRefused = this.#refused[attempt] === 1;
-    if (isRefused) return this.#costOf(slot);
+    if (this.#verdict[attempt] !== Verdict.served) return this.#costOf(slot);
     if (controller.serves?.(now, now - this.#arrivedAt[attempt]) !== false) return -1;
-    this.#refused[attempt] = 1;
+    // It has waited: all workers were busy.
+    this.#verdict[attempt] = Verdict.refusedWhileSaturated;
     this.#refusals[slot]++;
     return this.#costOf(slot);
   }
 
   isRefused(slot: PodSlot, attempt: Attempt): boolean {
-    return this.#controllerOf(slot) !== undefined && this.#refused[attempt] === 1;
+    return this.#controllerOf(slot) !== undefined && this.#verdict[attempt] !== Verdict.served;
   }
 
   /** A worker has refused a request. */
@@ -101,10 +104,10 @@ export class PodAdmission implements Refusals {
     return isRate ? Cause.rateLimited : Cause.shed;
   }
 
-  /** A rate limit looks at nothing but the rate. */
-  lagOf(slot: PodSlot): LagCode {
-    const { servers } = this.#parts;
-    return this.causeOf(slot) === Cause.shed && servers.saturated(slot) ? Lag.saturatedPod : Lag.none;
+  /** Why it is answered so; a rate limit looks at nothing but the rate. */
+  lagOf(slot: PodSlot, attempt: Attempt): LagCode {
+    const wasSaturated = this.#verdict[attempt] === Verdict.refusedWhileSaturated;
+    return wasSaturated && this.causeOf(slot) === Cause.shed ? Lag.saturatedPod : Lag.none;
   }
 
   #costOf(slot: PodSlot): number {
@@ -135,6 +138,6 @@ export class PodAdmission implements Refusals {
   #growAttempts(): void {
     this.#arrivedAt = grown(this.#arrivedAt);
     this.#inFlight = grown(this.#inFlight);
-    this.#refused = grown(this.#refused);
+    this.#verdict = grown(this.#verdict);
   }
 }
