@@ -127,12 +127,12 @@ function modulated(
 function poisson(stretches: Stretches, random: RandomStream): ArrivalProcess {
   let stretch = stretches();
   let following = stretch && stretches();
+  let end = following?.at ?? Number.POSITIVE_INFINITY;
   let time = stretch?.at ?? 0;
   return {
     next: () => {
       let mass = -Math.log(1 - random());
       while (stretch !== undefined) {
-        const end = following?.at ?? Number.POSITIVE_INFINITY;
         const rate = stretch.rate + stretch.slope * (time - stretch.at);
         const wait = timeForMass(mass, rate, stretch.slope);
         if (time + wait < end) {
@@ -146,6 +146,7 @@ function poisson(stretches: Stretches, random: RandomStream): ArrivalProcess {
         time = end;
         stretch = following;
         following = stretches();
+        end = following?.at ?? Number.POSITIVE_INFINITY;
       }
       return Number.POSITIVE_INFINITY;
     },

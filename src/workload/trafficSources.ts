@@ -10,6 +10,10 @@ import type { RequestPath } from './requestPath.ts';
 /** An origin whose requests come whatever becomes of those before. */
 interface OpenOrigin {
   readonly origin: Origin;
+  /** Number of its first source, seconds of its start and its stop: those of the origin, at hand for each arrival. */
+  readonly first: number;
+  readonly start: number;
+  readonly stop: number;
   readonly arrivals: ArrivalProcess;
   /** Draws the kind of each request; undefined where there is only one. */
   readonly kinds: RandomStream | undefined;
@@ -66,8 +70,7 @@ export class TrafficSources {
   /** The next arrival is planned first: among events of equal time it comes before all that this one leads to. */
   #onArrival(open: number): void {
     this.#scheduleNext(open);
-    const { origin, kinds } = this.#open[open];
-    const { first } = origin;
+    const { origin, first, kinds } = this.#open[open];
     const source = kinds === undefined ? first : sourceOfKind(origin, kinds());
     // Drawn for every arrival, sent or not: the demands of later requests stay the same.
     const demand = this.#demands[source]();
@@ -75,14 +78,14 @@ export class TrafficSources {
     // With all its clients dead a source sends nothing.
     if (client < 0) return;
     // The kinds of a mix have the same clients, each with connections of its own for each kind.
-    const ofKind = client - this.#clients.firstOf(first) + this.#clients.firstOf(source);
+    const ofKind =
+      source === first ? client : client - this.#clients.firstOf(first) + this.#clients.firstOf(source);
     this.#path.send(source, ofKind, this.phase, demand);
   }
 
   /** A source falls silent for good with its first arrival at or after its stop. */
   #scheduleNext(open: number): void {
-    const { origin, arrivals, lane } = this.#open[open];
-    const { start, stop } = origin.config;
+    const { arrivals, lane, start, stop } = this.#open[open];
     const time = start + arrivals.next();
     if (time < stop) this.#loop.scheduleInOrder(lane, time, this.#arrive, open, 0);
   }
@@ -90,12 +93,12 @@ export class TrafficSources {
 
 /** Undefined for an origin whose clients wait before they send again. */
 function openOrigin(origin: Origin, loop: EventLoop, streams: RandomStreams): OpenOrigin | undefined {
-  const { arrivals } = origin.config;
+  const { arrivals, start, stop } = origin.config;
   if (arrivals.process === 'closed' || arrivals.process === 'sessions') return undefined;
-  const { name, kinds } = origin;
+  const { name, kinds, first } = origin;
   const random = streams.stream(`arrivals/${name}`);
   return {
-    origin,
+    ...{ origin, first, start, stop },
     arrivals: arrivalProcess(arrivals, random, () => streams.stream(`arrival-state/${name}`)),
     kinds: kinds > 1 ? streams.stream(`mix/${name}`) : undefined,
     lane: loop.orderedLane(),
