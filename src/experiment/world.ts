@@ -34,6 +34,7 @@ import { directEntries } from './directEntries.ts';
 import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
+import { healthEvent } from './healthEvents.ts';
 import { IngressController } from './ingress.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
@@ -125,6 +126,8 @@ export class World {
         this.sampler.slotAdded(slot);
       },
       conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
+      healthChanged: (change) =>
+        events(healthEvent(loop.now, change, traffic, (slot) => this.ledger.nameOf(slot))),
     });
     installConntrack(this.plane, scenario);
     const { mode, nodeHints = true } = network.kubeProxy;

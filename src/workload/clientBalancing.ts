@@ -1,16 +1,13 @@
-import { type Balancer, type EndpointList, NONE, newPickRequest } from '../balancing/balancer.ts';
+import { type Balancer, NONE, newPickRequest } from '../balancing/balancer.ts';
 import type { Policy } from '../balancing/policy.ts';
 import { policyNamed } from '../balancing/registry.ts';
 import { grown } from '../engine/grown.ts';
 import { atWrongPort } from '../network/directAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import type { ClientBalancingConfig } from './config.ts';
+import { actingBalancing } from './health/healthConfig.ts';
+import type { KnownList } from './knownList.ts';
 import type { RequestWorld } from './requestWorld.ts';
-
-/** A list of endpoints as all clients of a source have it at a moment. */
-interface KnownList extends EndpointList {
-  readonly members: ReadonlySet<number>;
-}
 
 /** A source whose clients balance. */
 interface BalancedSource {
@@ -51,8 +48,8 @@ export class ClientBalancing {
     this.#sources = world.traffic.map(
       ({ balancing }) =>
         balancing && {
-          policy: policyNamed(balancing.policy, 'client'),
-          config: balancing,
+          policy: policyNamed(actingBalancing(balancing).policy, 'client'),
+          config: actingBalancing(balancing),
           list: EMPTY,
           slots: EMPTY.ids,
         },
@@ -87,6 +84,7 @@ export class ClientBalancing {
     this.#sentAt[attempt] = loop.now;
     attempts.setPod(attempt, pod);
     balancer.sent?.(pod, loop.now);
+    this.#w.health?.sent(client, pod);
     return true;
   }
 
@@ -98,6 +96,7 @@ export class ClientBalancing {
     const { attempts, loop } = this.#w;
     const seconds = loop.now - this.#sentAt[attempt];
     this.#balancers[attempts.client(attempt)]?.firstByte?.(attempts.pod(attempt), loop.now, seconds);
+    this.#w.health?.answered(attempts.client(attempt), attempts.pod(attempt));
     this.#ended(attempt, true);
   }
 
@@ -133,6 +132,7 @@ export class ClientBalancing {
       if (place[client] !== node) continue;
       this.#balancers[client] = undefined;
       this.#told[client] = undefined;
+      this.#w.health?.lost(client);
     }
   }
 
@@ -146,7 +146,8 @@ export class ClientBalancing {
       balancer = this.#newBalancer(client, source, balanced);
       this.#balancers[client] = balancer;
     }
-    if (this.#told[client] !== balanced.list) this.#tell(client, balancer, balanced.list);
+    const list = this.#w.health?.usable(client, source, balanced.list) ?? balanced.list;
+    if (this.#told[client] !== list) this.#tell(client, balancer, list);
     return balancer;
   }
 
@@ -179,7 +180,9 @@ export class ClientBalancing {
     const before = this.#told[client] ?? EMPTY;
     this.#told[client] = list;
     balancer.update(list, this.#w.loop.now);
-    for (const pod of before.ids) if (!list.members.has(pod)) this.#w.connections.dropIdleTo(client, pod);
+    // Whoever is only left out for its health keeps its connections, as in Envoy and gRPC.
+    if (before.members === list.members) return;
+    for (const pod of before.members) if (!list.members.has(pod)) this.#w.connections.dropIdleTo(client, pod);
   }
 
   /** Doubles the room for attempts. */

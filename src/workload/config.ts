@@ -3,6 +3,7 @@ import type { Labels } from '../cluster/objects.ts';
 import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
 import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
+import type { HealthConfig } from './health/healthConfig.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
 export type ServiceTime =
@@ -255,6 +256,8 @@ export interface ClientBalancingConfig {
   readonly policy: string;
   /** What is given of its parameters; the others have their defaults. */
   readonly parameters: ParameterValues;
+  /** Absent: whoever the API lists as ready is used. */
+  readonly health?: HealthConfig;
 }
 
 /** One traffic source: who sends, where to, when, and with how much patience. */

@@ -25,6 +25,7 @@ import { Connections } from './connections.ts';
 import { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
+import { type HealthChange, type HealthViews, healthViews } from './health/healthViews.ts';
 import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
 import { withIngressSource } from './ingress/ingressSource.ts';
 import { PodPools } from './podPools.ts';
@@ -61,6 +62,8 @@ export interface DataPlaneOptions {
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
   /** Told when a node's connection tracking begins to turn connections away. */
   readonly conntrackFull?: (node: number) => void;
+  /** Told when clients begin or cease to leave endpoints out. */
+  readonly healthChanged?: (change: HealthChange) => void;
   /** Absent: no requests go by way of an ingress. */
   readonly ingress?: IngressOptions;
 }
@@ -89,6 +92,8 @@ export class DataPlane {
   readonly #tracking: ConnectionTracking;
   /** The pods of the ingress controller; undefined: there is none. */
   readonly ingress: IngressPods | undefined;
+  /** What clients believe of the health of endpoints; undefined: none look after it. */
+  readonly health: HealthViews | undefined;
   readonly #path: RequestPath;
   /** Sources of clients: what an ingress sends on comes behind them, and is no request of its own. */
   readonly #sourceCount: number;
@@ -137,7 +142,7 @@ export class DataPlane {
     // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
     const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
     this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
-    const world = {
+    const parts = {
       loop,
       streams,
       hosts,
@@ -172,6 +177,8 @@ export class DataPlane {
         settings: network.tls ?? DEFAULT_TLS_SETTINGS,
       },
     };
+    this.health = healthViews(parts, (change) => options.healthChanged?.(change));
+    const world = { ...parts, health: this.health };
     const ingress = this.#ingressOnTheWay(options);
     this.ingress = ingress?.pods;
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot), ingress);

@@ -169,7 +169,8 @@ export class RequestPath implements ServerEvents {
     if (!balancing.pick(attempt)) {
       const { hasReadyEndpoint } = entries[attempts.source(attempt)];
       const lag = hasReadyEndpoint ? Lag.staleEndpointList : Lag.noReadyPod;
-      this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      const found = this.#w.health?.lagWithoutEndpoint(attempts.source(attempt), lag) ?? lag;
+      this.#outcomes.fail(attempt, Cause.noEndpoints, found);
       return;
     }
     const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));

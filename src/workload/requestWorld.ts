@@ -16,6 +16,7 @@ import type { Connections } from './connections.ts';
 import type { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
+import type { HealthViews } from './health/healthViews.ts';
 import type { PodServers } from './podServers.ts';
 import type { PolicyWorld } from './policing.ts';
 import type { Ports } from './ports.ts';
@@ -61,4 +62,6 @@ export interface RequestWorld {
   readonly policies?: PolicyWorld | undefined;
   /** Undefined: nobody uses TLS. */
   readonly tls?: TlsWorld | undefined;
+  /** Undefined: no clients look after the health of endpoints. */
+  readonly health?: HealthViews | undefined;
 }

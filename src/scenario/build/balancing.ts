@@ -13,6 +13,7 @@ import {
 } from '../messages.ts';
 import { formatPath, type Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
+import { buildHealth } from './health.ts';
 
 /**
  * What simulated clients know: requests have no keys, servers do not report their load, and nobody judges the health of
@@ -46,18 +47,16 @@ export function buildBalancing(
 }
 
 /** The policy and its parameters. */
-function policyOf(
-  { at: _, policy: name, ...parameters }: BalancingEntry,
-  at: Path,
-  context: BuildContext,
-): ClientBalancingConfig | undefined {
+function policyOf(entry: BalancingEntry, at: Path, context: BuildContext): ClientBalancingConfig | undefined {
+  const name = entry.policy;
   const policy = USABLE.find((one) => one.name === name);
   if (policy === undefined) {
     errorAt(context, [...at, 'policy'], notUsable(name));
     return undefined;
   }
+  const { health, parameters } = buildHealth(entry, policy, at, context);
   for (const [key, value] of Object.entries(parameters)) checkParameter(policy, key, value, at, context);
-  return { policy: name, parameters };
+  return { policy: name, parameters, ...(health && { health }) };
 }
 
 /** Why a name is not that of a usable policy. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healthKeys } from './health.ts';
 
 /**
  * `balancing` of a traffic source. Which policies there are, and which parameters each has, is checked with the rest
@@ -8,6 +9,7 @@ export const balancing = z
   .object({
     at: z.literal('client').describe('Where the policy acts: each client picks for each of its requests.'),
     policy: z.string().min(1).describe('Name of the policy: see "seatrial policies".'),
+    ...healthKeys,
   })
   .catchall(z.unknown().describe('A parameter of the policy: see "seatrial policies NAME".'));
 
