@@ -14,6 +14,8 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.loadBalancerWithoutTarget,
   Lag.noLocalEndpoint,
   Lag.staleDns,
+  Lag.unhealthyEndpointUndetected,
+  Lag.noHealthyEndpoint,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [
@@ -33,7 +35,13 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   // Pods that run go on; those that are to replace others do not start.
   DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod],
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
-  SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
+  SlowNode: [
+    Lag.none,
+    Lag.slowNode,
+    Lag.saturatedPod,
+    Lag.unhealthyEndpointUndetected,
+    Lag.noHealthyEndpoint,
+  ],
   // The containers run on: what fails does so when their pods are given up.
   KubeletStop: [...AFTER_LOSS, Lag.terminationRace],
   // A cordon takes nothing away, but there may be no other node.
