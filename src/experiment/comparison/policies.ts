@@ -28,7 +28,9 @@ function assignments({ traffic }: Pick<Scenario, 'traffic'>): (policy: string) =
   const balanced = traffic.flatMap(({ balancing }, i) => (balancing === undefined ? [] : [{ i, balancing }]));
   if (balanced.length > 0)
     return (name) =>
-      balanced.map(({ i, balancing }) => `traffic.${i}.balancing${withPolicy(balancing, name)}`);
+      balanced.flatMap(({ i, balancing }) =>
+        withPolicy(balancing, name).map((rest) => `traffic.${i}.balancing${rest}`),
+      );
   if (traffic.some(({ entry }) => entry.via === 'LoadBalancer')) {
     return (name) => [`cluster.settings.loadBalancer.policy=${name}`];
   }
@@ -37,14 +39,13 @@ function assignments({ traffic }: Pick<Scenario, 'traffic'>): (policy: string) =
   );
 }
 
-/** The rest of an assignment, with those of the present parameters that the policy takes; JSON is YAML. */
-function withPolicy({ parameters }: ClientBalancingConfig, name: string): string {
+/** The rests of assignments: the policy, and nothing for those of the present parameters that it does not take. */
+function withPolicy({ parameters }: ClientBalancingConfig, name: string): string[] {
   const policy = POLICIES.find((one) => one.name === name);
   const given = Object.entries(parameters);
   // A name that is no policy's is refused with the scenario, in words that know which would do.
-  const kept = policy === undefined ? given : given.filter(([key, value]) => takes(policy, key, value));
-  if (kept.length === given.length) return `.policy=${name}`;
-  return `=${JSON.stringify({ at: 'client', policy: name, ...Object.fromEntries(kept) })}`;
+  const lost = policy === undefined ? [] : given.filter(([key, value]) => !takes(policy, key, value));
+  return [`.policy=${name}`, ...lost.map(([key]) => `.${key}=null`)];
 }
 
 /** Has the policy a parameter of that name, in whose range the value is? */

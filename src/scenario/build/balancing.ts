@@ -2,6 +2,7 @@ import type { Knowledge, Policy } from '../../balancing/policy.ts';
 import { POLICIES, policiesAt } from '../../balancing/registry.ts';
 import type { ClientBalancingConfig, Entry } from '../../workload/config.ts';
 import type { BalancingEntry } from '../language/balancing.ts';
+import { healthKeys } from '../language/health.ts';
 import type { TrafficEntry } from '../language/traffic.ts';
 import {
   balancingNeedsPods,
@@ -10,7 +11,9 @@ import {
   noSuchParameter,
   noSuchPolicy,
   policyNotAtClients,
+  unknownKey,
 } from '../messages.ts';
+import { nearest } from '../nearest.ts';
 import { formatPath, type Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
 import { buildHealth } from './health.ts';
@@ -79,10 +82,13 @@ function checkParameter(
   if (parameter === undefined) {
     const known = parameters.map((one) => one.name);
     const { located, problems } = context;
-    problems.error(
-      located.at([...at, key], 'key'),
-      `${formatPath(at)}: ${noSuchParameter(name, key, known)}`,
-    );
+    // What is near a word about health is a misspelling of that.
+    const words = Object.keys(healthKeys);
+    const text =
+      nearest(key, [...words, ...known]) !== undefined && nearest(key, known) === undefined
+        ? unknownKey(key, formatPath(at), words)
+        : `${formatPath(at)}: ${noSuchParameter(name, key, known)}`;
+    problems.error(located.at([...at, key], 'key'), text);
     return;
   }
   try {

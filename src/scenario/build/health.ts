@@ -67,27 +67,37 @@ export function buildHealth(
 ): HealthParts {
   const { at: _, policy: __, outlierDetection, healthCheck, slowStart, ...rest } = entry;
   const { panicThreshold, failTrafficOnPanic, ...others } = rest;
-  const panic = {
-    ...(panicThreshold !== undefined && { panicThreshold }),
-    ...(failTrafficOnPanic !== undefined && { failTrafficOnPanic }),
-  };
+  const panic = given({ panicThreshold, failTrafficOnPanic });
   const isPolicys = policy.parameters.some(({ name }) => name === 'panicThreshold');
-  const parameters = isPolicys ? { ...others, ...panic } : others;
+  const parameters = given(isPolicys ? { ...others, ...panic } : others);
   const detects = outlierDetection !== undefined || healthCheck !== undefined;
   if (!detects && !isPolicys)
-    for (const key of Object.keys(panic)) errorAt(context, [...at, key], panicWithoutHealth(key));
+    for (const key of Object.keys(panic)) errorAt(context, [...at, key], panicWithoutHealth());
   if (slowStart !== undefined) checkSlowStart(policy.name, others, at, context);
   if (!detects && slowStart === undefined) return { parameters };
+  return { health: healthOf(entry, at, context), parameters };
+}
+
+/** With every default filled in. */
+function healthOf(entry: BalancingEntry, at: Path, context: BuildContext): HealthConfig {
+  const { outlierDetection, healthCheck, slowStart, failTrafficOnPanic = false } = entry;
   const detection = outlierDetection && detectionOf(outlierDetection, [...at, 'outlierDetection'], context);
+  // Only Envoy knows panic: a gRPC channel, nginx or Linkerd would rather have nobody.
   const usual = detection === undefined || detection.kind === 'envoy' ? PANIC_THRESHOLD : 0;
-  const health: HealthConfig = {
+  return {
     ...(detection && { outlierDetection: detection }),
     ...(healthCheck && { healthCheck: checkOf(healthCheck) }),
-    panicThreshold: panicThreshold ?? usual,
-    failTrafficOnPanic: failTrafficOnPanic ?? false,
+    panicThreshold: entry.panicThreshold ?? usual,
+    failTrafficOnPanic,
     ...(slowStart && { slowStart }),
   };
-  return { health, parameters };
+}
+
+/** What is there: a key without a value is not given, as in manifests. */
+function given(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined),
+  );
 }
 
 /** A policy that builds a table of its weights would keep the least one until the next change of the list. */
@@ -109,9 +119,9 @@ function detectionOf(
   at: Path,
   context: BuildContext,
 ): OutlierDetectionConfig | undefined {
-  const { kind, ...given } = entry;
-  for (const key of Object.keys(given))
-    if (!KEYS[kind].includes(key)) errorAt(context, [...at, key], notOfThisKind(kind, key, KEYS[kind]));
+  const { kind, ...others } = entry;
+  for (const key of Object.keys(others))
+    if (!KEYS[kind].includes(key)) errorAt(context, [...at, key], notOfThisKind(kind, KEYS[kind]));
   switch (kind) {
     case 'envoy':
       return { kind, settings: { ...filled(ENVOY_OUTLIER_SETTINGS, entry), enforcing: enforcing(entry) } };
