@@ -68,6 +68,10 @@ export class FailureAccrual implements PassiveHealth {
     this.#until[host] = Number.POSITIVE_INFINITY;
   }
 
+  cancelled(host: number): void {
+    if (this.#until[host] === Number.POSITIVE_INFINITY) this.#out[host] = 0;
+  }
+
   report(host: number, code: number, now: number): void {
     const failed = isServerError(code);
     if (this.#trials[host] >= 0) {
@@ -98,6 +102,7 @@ export class FailureAccrual implements PassiveHealth {
     this.#inRow[host] = 0;
     this.#trials[host] = -1;
     this.#out[host] = 0;
+    this.#until[host] = 0;
     this.wakeAt = earliest(this.#until, this.#out);
   }
 }

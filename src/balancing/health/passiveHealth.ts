@@ -14,6 +14,8 @@ export interface PassiveHealth {
    * @param answered false: there was no answer, and the code only stands for one
    */
   report(host: number, code: number, now: number, answered: boolean): void;
+  /** A request ended without saying anything of the endpoint: if it was a trial, another one has to be made. */
+  cancelled?(host: number): void;
   /** Is the endpoint left out of the picks? */
   isEjected(host: number): boolean;
   /** Whatever is done at the end of an interval. @param now seconds */

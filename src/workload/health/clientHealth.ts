@@ -98,6 +98,14 @@ export class ClientHealth {
     this.#look(position, now);
   }
 
+  /** A request to the endpoint ended without an outcome that says anything of it. */
+  cancelled(pod: number, now: number): void {
+    const position = this.#positions.of(pod);
+    if (position === NONE || this.passive?.cancelled === undefined) return;
+    this.passive.cancelled(position);
+    this.#look(position, now);
+  }
+
   /** An interval of the passive rule has ended. */
   swept(now: number): void {
     this.passive?.sweep?.(now);

@@ -94,9 +94,15 @@ export class HealthViews {
 
   /** A try has failed. @param cause code of `network/causes.ts` */
   failed(client: number, pod: number, cause: number): void {
+    if (pod < 0) return;
     const code = outcomeCode(cause);
-    if (pod >= 0 && code !== NOT_SENT)
-      this.#clients[client]?.ended(pod, code, wasAnswered(cause), this.#w.loop.now);
+    if (code === NOT_SENT) this.cancelled(client, pod);
+    else this.#clients[client]?.ended(pod, code, wasAnswered(cause), this.#w.loop.now);
+  }
+
+  /** A try was given up, or never sent, for reasons that are not the endpoint's. */
+  cancelled(client: number, pod: number): void {
+    this.#clients[client]?.cancelled(pod, this.#w.loop.now);
   }
 
   /** The client has died with its node: one that comes back knows nothing of what it knew. */

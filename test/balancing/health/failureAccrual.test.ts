@@ -53,6 +53,23 @@ describe('failure accrual', () => {
     expect(of.isEjected(0)).toBe(false);
   });
 
+  it('waits for another trial when one was cancelled', () => {
+    const of = accrual();
+    fail(of, 7, 0);
+    of.wake(1);
+    of.sent(0);
+    of.cancelled(0);
+    expect(of.isEjected(0)).toBe(false);
+    // A request that is cancelled while the endpoint is shut off, or trusted, changes nothing.
+    of.cancelled(1);
+    fail(of, 1, 2);
+    expect(of.isEjected(0)).toBe(false);
+    of.sent(0);
+    of.report(0, 500, 2);
+    of.cancelled(0);
+    expect([of.isEjected(0), of.isEjected(1)]).toEqual([true, false]);
+  });
+
   it('does not listen to answers of requests from before', () => {
     const of = accrual();
     fail(of, 7, 0);
