@@ -2,6 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mostEjected } from '../../../src/balancing/health/ejectionLimit.ts';
 import { sweepAt } from '../../../src/balancing/health/ejectionTime.ts';
+import { LINKERD_FAILURE_ACCRUAL } from '../../../src/balancing/health/failureAccrual.ts';
+import {
+  GRPC_FAILURE_PERCENTAGE,
+  GRPC_OUTLIER_SETTINGS,
+} from '../../../src/balancing/health/grpcOutlierDetector.ts';
+import { NGINX_MAX_FAILS } from '../../../src/balancing/health/maxFails.ts';
 import { undetectableShare } from '../../../src/balancing/health/successRate.ts';
 import { CLIENT, SERVER } from '../planeRoom.ts';
 import { envoy, every, HealthRoom, listOf } from './healthRoom.ts';
@@ -120,6 +126,61 @@ describe('outlier detection of a client', () => {
     const served = room.plane.servers.served[0];
     room.run(50);
     expect(room.plane.servers.served[0]).toBeGreaterThan(served);
+  });
+});
+
+describe('the other rules, in a client', () => {
+  const NO_PANIC = { panicThreshold: 0, failTrafficOnPanic: false };
+
+  it('nginx: every ban costs one request, which is let through when the last one is over', () => {
+    const outlierDetection = { kind: 'nginx', settings: NGINX_MAX_FAILS } as const;
+    const room = new HealthRoom(3, { outlierDetection, ...NO_PANIC }, { sendAt: every(2, 100) });
+    room.cutOff(SERVER);
+    room.run(60);
+    const failures = failuresOf(room);
+    // The next one goes there 10 s after the probe or its failure, whichever is later, when its turn comes.
+    expect(failures.length).toBeGreaterThanOrEqual(3);
+    for (const [i, time] of failures.slice(1).entries())
+      expect(time - failures[i]).toBeGreaterThanOrEqual(10);
+    room.cutOff(SERVER, false);
+    const served = room.plane.servers.served[0];
+    room.run(110);
+    expect(room.plane.servers.served[0]).toBeGreaterThan(served + 1);
+    expect(room.plane.health?.leftOutBy(0)).toBe(0);
+  });
+
+  it('failure accrual: seven failures, then one for each trial, further and further apart', () => {
+    const settings = { ...LINKERD_FAILURE_ACCRUAL, jitterRatio: 0 };
+    const outlierDetection = { kind: 'failure-accrual', settings } as const;
+    const room = new HealthRoom(3, { outlierDetection, ...NO_PANIC }, { sendAt: every(0.5, 200) });
+    room.cutOff(SERVER);
+    room.run(100);
+    const failures = failuresOf(room);
+    const [out] = room.timesOf('pod 0 out');
+    expect(failures[6]).toBe(out);
+    // What was under way when it was shut off fails within the timeout; from then on only trials do.
+    const trials = failures.filter((time) => time > out + 3.5);
+    expect(trials.length).toBeGreaterThanOrEqual(3);
+    const gaps = trials.slice(1).map((time, i) => time - trials[i]);
+    // The penalty, twice as long each time; up to four picks until it is the endpoint's turn; and the timeout of 3 s.
+    for (const [i, gap] of gaps.entries()) {
+      expect(gap).toBeGreaterThanOrEqual(2 ** (i + 1) + 3);
+      expect(gap).toBeLessThanOrEqual(2 ** (i + 1) + 4 * 0.5 + 3);
+    }
+    room.cutOff(SERVER, false);
+    room.run(200);
+    expect(room.plane.health?.leftOutBy(0)).toBe(0);
+  });
+
+  it('gRPC: ejects at a sweep by the percentage of failures, and may overshoot its share by one', () => {
+    const failurePercentageEjection = { ...GRPC_FAILURE_PERCENTAGE, minimumHosts: 3, requestVolume: 5 };
+    const settings = { ...GRPC_OUTLIER_SETTINGS, failurePercentageEjection };
+    const outlierDetection = { kind: 'grpc', settings } as const;
+    const room = new HealthRoom(3, { outlierDetection, ...NO_PANIC }, { sendAt: every(0.25, 60) });
+    room.cutOff(SERVER);
+    room.run(49);
+    expect(room.timesOf('pod 0 out')).toEqual([10]);
+    expect(room.timesOf('pod 0 back')).toEqual([40]);
   });
 });
 
