@@ -11,6 +11,12 @@ const KUBERNETES_VERSIONS = [
   ...['1.31', '1.32', '1.33', '1.34', '1.35', '1.36'],
 ];
 
+/** Without quotes YAML reads a version as a number, and 1.30 as 1.3: all of them have two decimals. */
+const kubernetesVersion = z.preprocess(
+  (value) => (typeof value === 'number' ? value.toFixed(2) : value),
+  z.enum(KUBERNETES_VERSIONS),
+);
+
 /** A node's taint. */
 export const taint = z.strictObject({
   key: z.string().min(1).describe('Name of the taint.'),
@@ -63,29 +69,21 @@ const nodes = z.strictObject({
   unschedulable: z.boolean().prefault(false).describe('true: no new pods, as after kubectl cordon.'),
 });
 
-/** What every cluster has. */
-export const clusterShape = {
-  kubernetesVersion: z
-    .enum(KUBERNETES_VERSIONS)
+/** The `cluster` of a scenario. */
+export const cluster = z.strictObject({
+  kubernetesVersion: kubernetesVersion
     .prefault('1.36')
     .describe('Version of Kubernetes, which selects behaviour that has changed between versions.'),
   nodes: z.array(nodes).min(1).describe('The nodes, in groups of equal ones.'),
-  settings: settings
-    .prefault({})
-    .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),
-};
-
-/** The `cluster` of a scenario. */
-export const cluster = z.strictObject({
-  kubernetesVersion: clusterShape.kubernetesVersion,
-  nodes: clusterShape.nodes,
   dns: dns
     .exactOptional()
     .describe('DNS servers as pods; without it, looking a name up takes no time and never fails.'),
   ingress: ingress
     .exactOptional()
     .describe('An ingress controller as pods; without it, Ingresses and HTTPRoutes have no effect.'),
-  settings: clusterShape.settings,
+  settings: settings
+    .prefault({})
+    .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),
 });
 
 /** A group of equal nodes. CPU in millicores, memory in bytes. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { DEFAULT_MULTI_CLUSTER_SETTINGS as DEFAULTS } from '../../cluster/multiCluster/settings.ts';
 import { MAX_CLUSTERS } from '../limits.ts';
-import { clusterShape } from './cluster.ts';
+import { cluster } from './cluster.ts';
 import { manifestEntry } from './manifests.ts';
 import { duration, durationOrZero } from './scalars.ts';
 import { scenarioLanguage } from './scenarioLanguage.ts';
+
+/** DNS servers and an ingress controller as pods are for scenarios of one cluster. */
+const { dns: _dns, ingress: _ingress, ...clusterShape } = cluster.shape;
 
 /** One of several clusters. */
 const oneOfSeveral = z.strictObject({
