@@ -145,25 +145,17 @@ describe('a scenario of several clusters', () => {
 });
 
 describe('a scenario of one cluster', () => {
-  const one = (traffic: string, faults: string) =>
-    parseScenario(
-      'one.yaml',
-      twoClustersText({ traffic, faults })
-        .replace(/^clusters:$/m, 'cluster: {nodes: [{name: worker, count: 2}]}')
-        .replace(/^ {2}- \{name: east.*manifests: (.*)\}$/m, 'manifests: $1')
-        .replace(/^ {2}- \{name: west.*$/m, '')
-        .replace(/^multiCluster.*$/m, ''),
-    ).problems.filter(({ severity }) => severity === 'error');
-
-  it('has no name for it', () => {
-    const faults =
-      '{at: 1s, kind: node-crash, cluster: east, target: worker-1}, {at: 1s, kind: cluster-outage, target: east}';
-    expect(
-      one(source('{pods: 1, cluster: east}', 'http://web'), faults).map(({ message }) => message),
-    ).toEqual([
-      'traffic[0].from.cluster: is only for scenarios with clusters: leave it out',
-      'faults[0].cluster: is only for scenarios with clusters: leave it out',
-      'faults[1].kind: is only for scenarios with clusters: leave it out',
-    ]);
+  it('has no name for it, and no faults that need several', () => {
+    const text = twoClustersText({
+      traffic: source('{pods: 1, cluster: east}', 'http://web'),
+      faults: '{at: 1s, kind: cluster-outage, target: east}',
+    })
+      .replace(/^clusters:$/m, 'cluster: {nodes: [{name: worker, count: 2}]}')
+      .replace(/^ {2}- \{name: east.*manifests: (.*)\}$/m, 'manifests: $1')
+      .replace(/^ {2}- \{name: west.*$/m, '')
+      .replace(/^multiCluster.*$/m, '');
+    const messages = parseScenario('one.yaml', text).problems.map(({ message }) => message);
+    expect(messages[0]).toContain('unknown key "cluster" in traffic[0].from');
+    expect(messages[1]).toContain('faults[0].kind must be one of');
   });
 });

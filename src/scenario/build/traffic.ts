@@ -2,7 +2,6 @@ import type { Arrivals, ClientPlacement, TrafficConfig } from '../../workload/co
 import type { ArrivalsEntry, OriginEntry, ServiceTarget, TrafficEntry } from '../language/traffic.ts';
 import {
   nothingArrives,
-  onlyOneCluster,
   startsAfterTheEnd,
   stepsNotAscending,
   stopBeforeStart,
@@ -28,10 +27,7 @@ import { readTrace } from './trace.ts';
 export function buildTraffic(
   entries: readonly TrafficEntry[],
   context: BuildContext,
-  placed: (entry: TrafficEntry, path: Path) => Placed | undefined = (entry, path) => {
-    checkOneCluster(entry, path, context);
-    return { context };
-  },
+  placed: (entry: TrafficEntry, path: Path) => Placed | undefined = () => ({ context }),
 ): TrafficConfig[] {
   const names = new Set<string>();
   return entries.flatMap((entry, i) => {
@@ -50,14 +46,6 @@ export function buildTraffic(
 export interface Placed {
   readonly context: BuildContext;
   readonly complete?: (source: TrafficConfig) => TrafficConfig;
-}
-
-/** The only cluster has no name. */
-function checkOneCluster({ from, to }: TrafficEntry, path: Path, context: BuildContext): void {
-  if ('pods' in from && from.cluster !== undefined)
-    errorAt(context, [...path, 'from', 'cluster'], onlyOneCluster());
-  if (typeof to !== 'string' && 'service' in to && to.cluster !== undefined)
-    errorAt(context, [...path, 'to', 'cluster'], onlyOneCluster());
 }
 
 /** One traffic source; `undefined` if it cannot be resolved. */

@@ -10,7 +10,6 @@ import { clientTls } from './tls.ts';
 /** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
   pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
-  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that they are in.'),
   nodes: z
     .array(z.string().min(1))
     .min(1)
@@ -48,7 +47,6 @@ const external = z.strictObject({
 /** A Service by its parts, for what no URL can say. */
 const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
-  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that it is in.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
   port: z
     .union([z.int().min(1).max(65_535), z.string().min(1)])
@@ -180,8 +178,32 @@ export const traffic = z.strictObject({
   stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
 });
 
+const cluster = z.string().min(1).exactOptional();
+
+/** The same where there are several clusters: clients are in one of them, and may mean a Service of another. */
+export const trafficInClusters = traffic.extend({
+  from: z
+    .union([pods.extend({ cluster: cluster.describe('The cluster that they are in.') }), external], {
+      error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()),
+    })
+    .describe('Where the clients are.'),
+  to: z
+    .union(
+      [
+        z.string().min(1),
+        service.extend({ cluster: cluster.describe("The Service's; without it, that of the clients.") }),
+        byIngress,
+        byHostPort,
+      ],
+      { error: (issue) => (issue.input === undefined ? undefined : notATarget()) },
+    )
+    .describe(
+      'Where they connect to: as for one cluster, or http://name.namespace.svc.clusterset.local for all together.',
+    ),
+});
+
 /** An element of `traffic`, times in seconds, rates a second. */
-export type TrafficEntry = z.output<typeof traffic>;
+export type TrafficEntry = z.output<typeof trafficInClusters>;
 /** Its `from`. */
 export type OriginEntry = TrafficEntry['from'];
 /** Its `to`, where that is a mapping. */
