@@ -19,12 +19,12 @@ function twoClusters() {
 describe('the network between clusters', () => {
   it('can be cut without touching what is inside them, or clients outside', () => {
     const { hosts } = twoClusters();
-    hosts.clusterCut[1] = 1;
+    hosts.cutCluster(1, true);
     expect(hosts.reachable(0, 2)).toBe(false);
     expect(hosts.reachable(2, 1)).toBe(false);
     expect(hosts.reachable(0, 1)).toBe(true);
     expect(hosts.reachable(INTERNET, 2)).toBe(true);
-    hosts.clusterCut[1] = 0;
+    hosts.cutCluster(1, false);
     expect(hosts.reachable(0, 2)).toBe(true);
   });
 });
@@ -50,7 +50,7 @@ describe('a failure at a pod of another cluster', () => {
     expect(attribution.blackHole(0, slot)).toBe(Lag.staleServiceImport);
     hosts.clusterOut[1] = 0;
     hosts.powered[2] = 1;
-    hosts.clusterCut[0] = 1;
+    hosts.cutCluster(0, true);
     expect(attribution.blackHole(0, slot)).toBe(Lag.staleServiceImport);
     expect(attribution.silence(0, INTERNET, slot)).toBe(Lag.nodePartition);
   });
