@@ -27,6 +27,7 @@ import type { RequestRecorder } from '../workload/recorder.ts';
 import { atAddress } from './atAddress.ts';
 import { balancedEndpoints } from './balancedEndpoints.ts';
 import { BalancerTargets } from './balancerTargets.ts';
+import { withCallSources } from './callSources.ts';
 import { followCertificates } from './certificates.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { conntrackFull, installConntrack } from './conntrack.ts';
@@ -68,16 +69,19 @@ export class World {
   readonly discovery: Discovery;
 
   /**
+   * @param described the scenario
    * @param replication gives each repetition of a scenario random streams of its own
    * @param schedulingTrace told how each pod got its node
    * @param watching stands between data plane and recorder, for whoever follows single requests; absent: nobody
    */
   constructor(
-    scenario: Scenario,
+    described: Scenario,
     replication: number,
     schedulingTrace?: SchedulingTrace,
     watching?: (recorder: RequestRecorder) => RequestRecorder,
   ) {
+    // Who enters the cluster, and how, is the same for clients and for pods that call others.
+    const scenario = withCallSources(described);
     const { nodes, traffic, network, cluster: settings } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);

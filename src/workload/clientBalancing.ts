@@ -129,11 +129,13 @@ export class ClientBalancing {
   /** The clients of a node have died with it; those that come back know nothing of what they knew. */
   clientsLost(node: number): void {
     const { place } = this.#w.clients;
-    for (const client of this.#balancers.keys()) {
-      if (place[client] !== node) continue;
-      this.#balancers[client] = undefined;
-      this.#told[client] = undefined;
-    }
+    for (const client of this.#balancers.keys()) if (place[client] === node) this.clientGone(client);
+  }
+
+  /** One that comes after a client with the same number begins anew. */
+  clientGone(client: number): void {
+    this.#balancers[client] = undefined;
+    this.#told[client] = undefined;
   }
 
   /** The client's balancer, which has been told of the list as it is now. */

@@ -1,7 +1,9 @@
 import type { RandomStream } from '../engine/random.ts';
-import { Cause, type CauseCode, Lag, type LagCode } from '../network/causes.ts';
+import { Cause, type CauseCode, Lag } from '../network/causes.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { Attempt } from './attempts.ts';
+import type { Calling } from './calls/calling.ts';
+import { OWN_HOP } from './calls/hops.ts';
 import type { ClientBalancing } from './clientBalancing.ts';
 import { isAnswer } from './ingress/gatewayErrors.ts';
 import type { RequestWorld } from './requestWorld.ts';
@@ -30,13 +32,18 @@ export class Outcomes {
   /** Told of failed tries and retries; undefined: no clients balance. */
   readonly #balancing: ClientBalancing | undefined;
 
+  /** Told likewise; undefined: no pod calls others. */
+  readonly #calling: Calling | undefined;
+
   /** @param start begins a try: a retry whose back-off has passed */
   constructor(
     world: RequestWorld,
     start: (attempt: Attempt) => void,
     forwarder?: Forwarder,
     balancing?: ClientBalancing,
+    calling?: Calling,
   ) {
+    this.#calling = calling;
     this.#balancing = balancing;
     this.#w = world;
     this.#forwarded = forwarder?.source ?? -1;
@@ -56,7 +63,7 @@ export class Outcomes {
    * Sends a failure back along the way from the pod, or from its node in the pod's place: the client sees it one way
    * of the path later, unless its patience ends before.
    */
-  failFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
+  failFromPod(attempt: Attempt, cause: CauseCode, lag: number): void {
     const { addresses, attempts, clients, latencies } = this.#w;
     const place = clients.place[attempts.client(attempt)];
     const node = addresses.node[attempts.pod(attempt)];
@@ -64,7 +71,7 @@ export class Outcomes {
   }
 
   /** Sends a failure back along a path: see {@link failFromPod}. */
-  failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: LagCode): void {
+  failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: number): void {
     const { attempts, latencies, loop } = this.#w;
     attempts.setCause(attempt, cause);
     attempts.setLag(attempt, lag);
@@ -104,12 +111,17 @@ export class Outcomes {
     const { attempts, clients, connections } = this.#w;
     for (let attempt = 0; attempt < attempts.used; attempt++) {
       if (!attempts.awaited(attempt) || clients.place[attempts.client(attempt)] !== node) continue;
-      this.#closeConnection(attempt);
-      this.#record(attempt, Cause.clientLost, Lag.none);
+      this.clientLost(attempt);
     }
     for (let client = 0; client < clients.count; client++) {
       if (clients.place[client] === node) connections.dropIdle(client);
     }
+  }
+
+  /** The client that waits for a try is gone. */
+  clientLost(attempt: Attempt): void {
+    this.#closeConnection(attempt);
+    this.#record(attempt, Cause.clientLost, Lag.none);
   }
 
   /** A failure that was on its way is with the client. */
@@ -122,7 +134,13 @@ export class Outcomes {
   #record(attempt: Attempt, cause: number, lag: number): void {
     const { attempts, recorder } = this.#w;
     const source = attempts.source(attempt);
-    recorder.failed(source, attempts.phase(attempt), cause, this.#named(source, attempts.pod(attempt), lag));
+    const phase = attempts.phase(attempt);
+    // The lag behind a failure of another hop has its name already.
+    const named = cause === Cause.dependencyFailed ? lag : this.#named(source, attempts.pod(attempt), lag);
+    const hop = this.#calling?.hops.edge(attempt) ?? OWN_HOP;
+    if (hop === OWN_HOP) recorder.failed(source, phase, cause, named);
+    else recorder.failed(source, phase, cause, named, hop, this.#calling?.hops.cause(attempt));
+    this.#calling?.failed(attempt, cause, named);
     attempts.abandon(attempt);
   }
 
@@ -149,6 +167,7 @@ export class Outcomes {
       this.#retryDemand[source](),
     );
     this.#balancing?.retried(failed, retry);
+    this.#calling?.retried(failed, retry);
     loop.schedule(loop.now + this.#backoff(source, tries), this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);
   }

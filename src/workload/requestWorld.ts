@@ -9,6 +9,7 @@ import type { Router } from '../network/router.ts';
 import type { RemovedAddress, TcpSettings } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
 import type { BalancedFlows } from './balancedFlows.ts';
+import type { Callers } from './calls/callers.ts';
 import type { ClientAddresses } from './clientAddresses.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
@@ -61,4 +62,6 @@ export interface RequestWorld {
   readonly policies?: PolicyWorld | undefined;
   /** Undefined: nobody uses TLS. */
   readonly tls?: TlsWorld | undefined;
+  /** The pods that call others while they serve; undefined: there are none. */
+  readonly callers?: Callers | undefined;
 }

@@ -9,6 +9,7 @@ import {
   balancingWithoutDiscovery,
   noSuchParameter,
   noSuchPolicy,
+  policyNeedsPeers,
   policyNotAtClients,
 } from '../messages.ts';
 import { formatPath, type Path } from '../source/located.ts';
@@ -43,6 +44,22 @@ export function buildBalancing(
   else if (entry.via !== 'ClusterIP' || byIngress) errorAt(context, at, balancingNeedsService());
   else if (discovery !== undefined) errorAt(context, at, balancingWithoutDiscovery());
   return policyOf(balancing, at, context);
+}
+
+/**
+ * How the pods of a workload balance over a Service that they call; undefined if that is wrong, which is reported. They come
+ * and go, so that policies which place each client among a fixed number of peers are nothing for them.
+ */
+export function policyOfCaller(
+  balancing: BalancingEntry,
+  at: Path,
+  context: BuildContext,
+): ClientBalancingConfig | undefined {
+  const names = USABLE.filter(({ needs }) => !needs.includes('peers')).map(({ name }) => name);
+  const isKnown = USABLE.some(({ name }) => name === balancing.policy);
+  if (!isKnown || names.includes(balancing.policy)) return policyOf(balancing, at, context);
+  errorAt(context, [...at, 'policy'], policyNeedsPeers(balancing.policy, names));
+  return undefined;
 }
 
 /** The policy and its parameters. */
