@@ -1,4 +1,3 @@
-import { parseIPv4 } from '../cluster/api/ipv4.ts';
 import type { Pod } from '../cluster/objects.ts';
 import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
@@ -123,7 +122,7 @@ export class DataPlane {
       this.servers,
       (slot, pod) => {
         if (this.servers.configOf(slot).forwards === true) this.ingress?.add(slot);
-        this.#callers?.add(slot, this.servers.workload[slot], parseIPv4(pod.status.podIP ?? ''));
+        this.#callers?.add(slot, this.servers.workload[slot], pod.status.podIP);
         for (const hostPort of hostPorts) hostPort?.podAdded(slot, pod);
         this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
         options.podAdded(slot, pod);

@@ -1,4 +1,5 @@
 import type { PodSlot } from '../../cluster/runtime.ts';
+import { parseIP } from '../../cluster/services/ipAddress.ts';
 import { Address, type PodAddresses } from '../../network/podAddresses.ts';
 import type { ClientAddresses } from '../clientAddresses.ts';
 import type { Clients } from '../clients.ts';
@@ -35,19 +36,20 @@ export class Callers {
 
   /**
    * A sandbox was made: if its workload calls others, it is a client from now on.
-   * @param ip IPv4 address of the pod as a number, where it has one: what its connections come from
+   * @param ip address of the pod, where it has one: what its connections come from
    * @throws RangeError if there are more pods than the workload's edges have clients
    */
-  add(slot: PodSlot, workload: number, ip: number | undefined): void {
+  add(slot: PodSlot, workload: number, ip: string | undefined): void {
     const plan = this.plans[workload];
     if (plan === undefined) return;
     const number = this.#freeNumber(workload, plan);
+    const address = ip === undefined ? undefined : parseIP(ip);
     this.#slotOf[workload][number] = slot;
     this.#numberOf[slot] = number;
     for (const edge of plan.edges) {
       const client = this.#clients.firstOf(edge) + number;
       this.#clients.place[client] = this.#addresses.node[slot];
-      if (ip !== undefined) this.#clientAddresses.address[client] = ip;
+      if (address?.family === 'IPv4') this.#clientAddresses.address[client] = Number(address.value);
     }
   }
 
