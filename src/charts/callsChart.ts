@@ -8,7 +8,7 @@ export const MOST_EDGES = 24;
 /** Height of the row of one edge, pixels. */
 const ROW = 21;
 /** Room for names at the left and figures at the right, pixels. */
-const MARGINS = 360;
+const MARGINS = 440;
 
 /** One edge as it is drawn. */
 interface EdgeRow {
@@ -17,8 +17,6 @@ interface EdgeRow {
   /** Milliseconds; null where no call was answered. */
   readonly p50: number | null;
   readonly p99: number | null;
-  /** Per cent. */
-  readonly failed: number;
   readonly latencyLabel: string;
   readonly failedLabel: string;
 }
@@ -36,17 +34,18 @@ export function callsChart({ summary: { calls = [] } }: Results): Chart | undefi
   const subtitle = `Calls of workloads to each other after the warm-up, retries of a call counted as one.${rest}`;
   return chartOf('calls', headline(calls), subtitle, {
     spacing: 20,
-    vconcat: [latencyPanel(rows), failedPanel(rows)],
+    vconcat: [latencyPanel(rows), failedPanel(rows, shown)],
   });
 }
 
-/** The edge that failed most; without failures, the slowest. */
+/** The edge at which most failures began; without failures, the slowest. */
 function headline(calls: readonly EdgeSummary[]): string {
   const totals = calls.map(({ edge, phases }) => ({ edge, total: phases['total'] }));
-  const share = ({ total }: (typeof totals)[number]) => total?.failed_fraction ?? 0;
-  const [worst] = [...totals].sort((a, b) => share(b) - share(a));
-  if (worst !== undefined && share(worst) > 0)
-    return `${percentText(share(worst))} of the calls ${worst.edge} failed, of all edges the most`;
+  const [worst] = calls.toSorted((a, b) => b.began - a.began);
+  if (worst !== undefined && worst.began > 0) {
+    const share = worst.phases['total']?.failed_fraction ?? 0;
+    return `Most failures began at ${worst.edge}: ${percentText(share)} of its calls failed`;
+  }
   const [slowest] = [...totals].sort((a, b) => (b.total?.p99 ?? 0) - (a.total?.p99 ?? 0));
   if (typeof slowest?.total?.p99 !== 'number') return 'No call was answered, and none failed';
   return `No call failed; the slowest edge is ${slowest.edge}, with a p99 of ${latencyText(slowest.total.p99)}`;
@@ -69,7 +68,6 @@ function rowOf({ edge, phases }: EdgeSummary): EdgeRow {
     edge,
     p50: milliseconds(p50),
     p99: milliseconds(p99),
-    failed: (share ?? 0) * 100,
     latencyLabel: p50 === null ? 'none was answered' : `${latencyText(p50)}, p99 ${latencyText(p99)}`,
     failedLabel:
       share === null ? 'none was made' : `${percentText(share)} (${countText(failed)} of ${countText(sent)})`,
@@ -83,7 +81,7 @@ function edgeAxis(rows: readonly EdgeRow[]): Spec {
     type: 'nominal',
     title: null,
     scale: { domain: rows.map(({ edge }) => edge) },
-    axis: { labelLimit: 170, ticks: false, grid: false },
+    axis: { labelLimit: 285, ticks: false, grid: false },
   };
 }
 
@@ -93,7 +91,7 @@ function latencyPanel(rows: readonly EdgeRow[]): Spec {
     field: 'p50',
     type: 'quantitative',
     title: 'latency, ms (logarithmic)',
-    scale: { type: 'log', nice: true },
+    scale: { type: 'log', nice: true, padding: 10 },
     axis: { grid: true, tickCount: 6, format: '~g' },
   };
   const answered = rows.filter(({ p50, p99 }) => p50 !== null && p50 > 0 && p99 !== null);
@@ -111,23 +109,39 @@ function latencyPanel(rows: readonly EdgeRow[]): Spec {
   ]);
 }
 
+/** Failures that began at an edge, and those that were passed on to it from further hops: the paler of two oranges. */
+const ORIGINS = { domain: ['began here', 'passed on from further hops'], range: ['#d55e00', '#f3c9a5'] };
+
 /** From nothing to the largest share, but never so close that a few failures look like many. */
-function failedPanel(rows: readonly EdgeRow[]): Spec {
-  const most = Math.min(100, Math.max(1, ...rows.map(({ failed }) => failed * 1.05)));
+function failedPanel(rows: readonly EdgeRow[], calls: readonly EdgeSummary[]): Spec {
+  const parts = calls.flatMap(partsOf);
+  const shares = calls.map(({ phases }) => (phases['total']?.failed_fraction ?? 0) * 100);
+  const most = Math.min(100, Math.max(1, Math.max(...shares) * 1.05));
   const x = {
-    field: 'failed',
+    field: 'share',
     type: 'quantitative',
     title: 'calls that failed, per cent',
     scale: { domain: [0, most], nice: false },
     axis: { grid: true, tickCount: 6 },
   };
+  const color = { field: 'origin', type: 'nominal', title: null, scale: ORIGINS };
   return panel('Share of calls that failed', rows, 'failedLabel', [
     {
-      data: { values: json(rows) },
-      mark: { type: 'bar', color: '#d55e00', height: { band: 0.6 } },
-      encoding: { y: edgeAxis(rows), x },
+      data: { values: parts },
+      mark: { type: 'bar', height: { band: 0.6 } },
+      encoding: { y: edgeAxis(rows), x, color, order: { field: 'rank', type: 'quantitative' } },
     },
   ]);
+}
+
+/** The share that failed, parted as the failures of the whole run are. */
+function partsOf({ edge, began, phases, failures }: EdgeSummary): Json[] {
+  const share = (phases['total']?.failed_fraction ?? 0) * 100;
+  const here = failures === 0 ? 0 : began / failures;
+  return [
+    { edge, origin: ORIGINS.domain[0], rank: 0, share: share * here },
+    { edge, origin: ORIGINS.domain[1], rank: 1, share: share * (1 - here) },
+  ];
 }
 
 /** A row for each edge, with its figures at the right. */

@@ -53,6 +53,9 @@ const failure = z.object({
 /** An edge of the call graph. */
 const edge = z.object({
   edge: z.string(),
+  /** Failures of the whole run, and those of them that were not passed on from further hops. */
+  failures: z.number(),
+  began: z.number(),
   phases: z.record(z.string(), phase.extend({ attempts: z.number() })),
 });
 

@@ -1,5 +1,5 @@
 import type { Cell, CsvTable } from './csvTables.ts';
-import type { TrafficRecord } from './recording.ts';
+import type { Recording } from './recording.ts';
 import { summariseCalls } from './summary.ts';
 
 /** Figures of an edge, named as in `EdgePhase`: counts, then seconds. */
@@ -9,9 +9,9 @@ const COLUMNS = ['sent', 'ok', 'failed', 'attempts', 'mean', 'p50', 'p90', 'p99'
  * One row for each edge of the call graph and each phase, by the time at which the request was sent that the call was made
  * for. Latencies are of the calls that ended well, from the first try to the answer.
  */
-export function callsTable(calls: readonly TrafficRecord[]): CsvTable {
+export function callsTable(recording: Pick<Recording, 'calls' | 'callFailures'>): CsvTable {
   function* rows(): Generator<Cell[]> {
-    for (const { edge, phases } of summariseCalls(calls))
+    for (const { edge, phases } of summariseCalls(recording))
       for (const [phase, summary] of Object.entries(phases))
         yield [edge, phase, ...COLUMNS.map((column) => summary[column])];
   }

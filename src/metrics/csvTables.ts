@@ -21,7 +21,7 @@ export function csvTables(recording: Recording, traffic: readonly TrafficSummary
     summaryTable(traffic),
     timeSeriesTable(recording),
     failuresTable(recording),
-    ...(recording.calls === undefined ? [] : [callsTable(recording.calls)]),
+    ...(recording.calls === undefined ? [] : [callsTable(recording)]),
     podsTable(recording),
     endpointsTable(recording),
     nodesTable(recording),

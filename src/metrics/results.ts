@@ -56,7 +56,7 @@ export function summarise(
       recording,
       scenario.traffic.map(({ to }) => to),
     ),
-    ...(recording.calls && { calls: summariseCalls(recording.calls) }),
+    ...(recording.calls && { calls: summariseCalls(recording) }),
     timeline: timeline.entries,
     timelineLeftOut: timeline.leftOut,
     thresholds: judgeThresholds(recording, scenario.thresholds),

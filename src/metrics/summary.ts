@@ -75,20 +75,35 @@ export type EdgePhase = PhaseSummary & { readonly attempts: number };
 export interface EdgeSummary {
   /** Such as `cart > redis`. */
   readonly edge: string;
+  /** Failures of the whole run, warm-up included. */
+  readonly failures: number;
+  /** Those of them that began here; the others were passed on from further hops. */
+  readonly began: number;
   /** Phases of no length are left out, but for `total`. */
   readonly phases: Partial<Record<Exclude<Phase, 'total'>, EdgePhase>> & { readonly total: EdgePhase };
 }
 
 /** Summaries of every edge of the call graph, in the order of the workloads and their calls. */
-export function summariseCalls(calls: readonly TrafficRecord[]): EdgeSummary[] {
+export function summariseCalls({
+  calls = [],
+  callFailures = [],
+}: Pick<Recording, 'calls' | 'callFailures'>): EdgeSummary[] {
   const edgePhase = (cohort: Cohort): EdgePhase => ({
     ...summarise(cohort),
     attempts: cohort.attempts ?? 0,
   });
-  return calls.map((record) => {
+  return calls.map((record, index) => {
     const phases: Partial<Record<Phase, EdgePhase>> = {};
     for (const cohort of record.cohorts) if (cohort.seconds > 0) phases[cohort.phase] = edgePhase(cohort);
-    return { edge: record.name, phases: { ...phases, total: edgePhase(totalOf(record)) } };
+    const failures = callFailures.filter(({ traffic }) => traffic === index);
+    const count = (rows: typeof failures) => sum(rows, (row) => row.count);
+    const began = count(failures.filter(({ hop }) => hop === undefined));
+    return {
+      edge: record.name,
+      failures: count(failures),
+      began,
+      phases: { ...phases, total: edgePhase(totalOf(record)) },
+    };
   });
 }
 
