@@ -138,10 +138,12 @@ export class Outcomes {
     // The lag behind a failure of another hop has its name already.
     const named = cause === Cause.dependencyFailed ? lag : this.#named(source, attempts.pod(attempt), lag);
     const hop = this.#calling?.hops.edge(attempt) ?? OWN_HOP;
+    const hopCause = this.#calling?.hops.cause(attempt) ?? cause;
     if (hop === OWN_HOP) recorder.failed(source, phase, cause, named);
-    else recorder.failed(source, phase, cause, named, hop, this.#calling?.hops.cause(attempt));
-    this.#calling?.failed(attempt, cause, named);
+    else recorder.failed(source, phase, cause, named, hop, hopCause);
     attempts.abandon(attempt);
+    if (hop === OWN_HOP) this.#calling?.failed(attempt, named, source, cause);
+    else this.#calling?.failed(attempt, named, hop, hopCause);
   }
 
   /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */

@@ -361,8 +361,9 @@ export class RequestPath implements ServerEvents {
     if (flows.keeps(source)) flows.used(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
     if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
-    if (this.#calling?.isCall(attempt)) this.#calling.answered(attempt);
     attempts.abandon(attempt);
+    // Last, as this may be the end of a process that drains, with all that its clients wait for.
+    if (this.#calling?.isCall(attempt)) this.#calling.answered(attempt);
   }
 
   /** The client's patience is at its end. */

@@ -5,7 +5,7 @@ import type { RequestWorld } from '../requestWorld.ts';
 import type { Callers } from './callers.ts';
 import type { CallPlan, NumberedCall } from './callGraph.ts';
 import { CallLinks, Calls } from './callLinks.ts';
-import { Hops, OWN_HOP } from './hops.ts';
+import { Hops } from './hops.ts';
 import { slowHop } from './slowHop.ts';
 import { SuspendedWorkers } from './suspendedWorkers.ts';
 
@@ -133,7 +133,7 @@ export class Calling {
     if (this.isCall(failed)) this.#links.replace(failed, retry);
   }
 
-  /** The answer to a call is with the pod that made it. */
+  /** The answer to a call is with the pod that made it, and the call's slot is free. */
   answered(call: Attempt): void {
     if (!this.#links.isAwaited(call)) return;
     const parent = this.#links.parent(call);
@@ -141,8 +141,12 @@ export class Calling {
     this.#goOn(parent);
   }
 
-  /** A request has failed for good; if it is a call, so may be the request behind it. @param cause @param lag codes */
-  failed(call: Attempt, cause: number, lag: number): void {
+  /**
+   * A request has failed for good, and its slot is free; if it was a call, the request behind it may fail as well.
+   * @param lag @param cause codes of `network/causes.ts`: what is behind it, and how the call at the hop ended
+   * @param hop number of the edge where it began
+   */
+  failed(call: Attempt, lag: number, hop: number, cause: number): void {
     if (!this.isCall(call) || !this.#links.isAwaited(call)) return;
     const parent = this.#links.parent(call);
     const isOptional = this.#links.isOptional(call);
@@ -151,8 +155,7 @@ export class Calling {
       this.#goOn(parent);
       return;
     }
-    if (this.hops.edge(call) === OWN_HOP) this.hops.set(parent, this.#w.attempts.source(call), cause);
-    else this.hops.pass(call, parent);
+    this.hops.set(parent, hop, cause);
     this.#links.fail(parent, lag);
     if (this.#beginning !== parent) this.#finish(parent);
   }
