@@ -34,8 +34,13 @@ export function callsChart({ summary: { calls = [] } }: Results): Chart | undefi
   const subtitle = `Calls of workloads to each other after the warm-up, retries of a call counted as one.${rest}`;
   return chartOf('calls', headline(calls), subtitle, {
     spacing: 20,
-    vconcat: [latencyPanel(rows), failedPanel(rows, shown)],
+    vconcat: [latencyPanel(rows), ...(hasFailures(calls) ? [failedPanel(rows, shown)] : [])],
   });
+}
+
+/** Without any, a panel of their shares would be empty. */
+function hasFailures(calls: readonly EdgeSummary[]): boolean {
+  return calls.some(({ phases }) => (phases['total']?.failed ?? 0) > 0);
 }
 
 /** The edge at which most failures began; without failures, the slowest. */
