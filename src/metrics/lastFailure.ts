@@ -15,6 +15,7 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.loadBalancerWithoutTarget,
   Lag.noLocalEndpoint,
   Lag.staleDns,
+  Lag.staleServiceImport,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [
@@ -34,6 +35,15 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   // Pods that run go on; those that are to replace others do not start.
   DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod, Lag.saturatedDependency],
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
+  // Only what goes from one cluster to another is affected.
+  ClusterPartition: [
+    Lag.none,
+    Lag.nodePartition,
+    Lag.staleServiceImport,
+    Lag.staleDns,
+    Lag.saturatedPod,
+    Lag.saturatedDependency,
+  ],
   SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod, Lag.saturatedDependency],
   // The containers run on: what fails does so when their pods are given up.
   KubeletStop: [...AFTER_LOSS, Lag.terminationRace],

@@ -121,8 +121,8 @@ function builtSections(
   };
 }
 
-/** Everything that the manifests contain, with what they mean to each other checked. */
-function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
+/** Everything that the manifests contain, with what they mean to each other checked. @param located holds `manifests` */
+export function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
   const sink = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
   const before = problems.errors;
   const { entries, isComplete } = manifestEntries(located);
