@@ -80,6 +80,11 @@ export class RequestPath implements ServerEvents {
       this.#calling,
     );
     this.#calling?.listen({ start: (call) => this.#start(call), served: (parent) => this.served(parent) });
+    this.#balancing?.joinSidecars({
+      atProxy: (attempt) => this.#balancing && this.#startBalanced(this.#balancing, attempt),
+      answered: (attempt) => this.#answered(attempt),
+      failed: (attempt) => this.#outcomes.failNow(attempt),
+    });
     // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
     this.#request = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#requestArrives(attempt);
@@ -130,6 +135,7 @@ export class RequestPath implements ServerEvents {
   send(source: number, client: number, phase: number, demand: number): void {
     const { attempts, loop, recorder } = this.#w;
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
+    this.#w.keys?.made(attempt);
     recorder.sent(source, phase);
     this.#start(attempt);
   }
@@ -168,7 +174,9 @@ export class RequestPath implements ServerEvents {
     recorder.attempted(source, attempts.phase(attempt));
     this.#patience[source].begin(attempt);
     if (this.#balancing?.balances(source)) {
-      this.#startBalanced(this.#balancing, attempt);
+      const sidecar = this.#balancing.sidecarOf(attempt);
+      if (sidecar === undefined) this.#startBalanced(this.#balancing, attempt);
+      else sidecar.toProxy(attempt);
       return;
     }
     const connection = connections.takeIdle(attempts.client(attempt));
@@ -184,7 +192,8 @@ export class RequestPath implements ServerEvents {
     if (!balancing.pick(attempt)) {
       const { hasReadyEndpoint } = entries[attempts.source(attempt)];
       const lag = hasReadyEndpoint ? Lag.staleEndpointList : Lag.noReadyPod;
-      this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      if (balancing.sidecarOf(attempt) === undefined) this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      else this.#outcomes.failLater(attempt, 0, Cause.noEndpoints, lag);
       return;
     }
     const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));
@@ -244,6 +253,7 @@ export class RequestPath implements ServerEvents {
     }
     this.#keepalives?.heard(attempts.connection(attempt), this.#w.loop.now);
     this.#forwarding?.arrives(attempt);
+    this.#balancing?.arrives(attempt);
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
     } else if (this.#securing?.arrives(attempt, slot)) {
@@ -279,6 +289,7 @@ export class RequestPath implements ServerEvents {
       this.#forwarding.forward(attempt);
       return;
     }
+    if (!shakesHands) this.#w.reporting?.served(attempt);
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
@@ -346,21 +357,36 @@ export class RequestPath implements ServerEvents {
   /** The pod has served its last request: a process that is told to end may do so. */
   idle(slot: PodSlot): void {
     this.#idle(slot);
+    this.#balancing?.podIdle(slot);
   }
 
-  /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
+  /** The answer is with the client, or with the proxy in its pod, which passes it on. */
   #answerArrives(attempt: Attempt): void {
-    const { attempts, connections, flows, loop, recorder } = this.#w;
+    const { attempts, connections, flows, loop } = this.#w;
     this.#keepalives?.heard(attempts.connection(attempt), loop.now);
     if (this.#forwarding?.isOwn(attempt)) {
       this.#forwarding.answered(attempt);
       return;
     }
     const source = attempts.source(attempt);
-    recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     if (flows.keeps(source)) flows.used(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
-    if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
+    if (this.#balancing?.balances(source)) {
+      this.#balancing.answered(attempt);
+      const sidecar = this.#balancing.sidecarOf(attempt);
+      if (sidecar !== undefined) {
+        attempts.setConnection(attempt, -1);
+        sidecar.passAnswer(attempt);
+        return;
+      }
+    }
+    this.#answered(attempt);
+  }
+
+  /** The request is done; its latency (seconds) counts from the first try. */
+  #answered(attempt: Attempt): void {
+    const { attempts, loop, recorder } = this.#w;
+    recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     attempts.abandon(attempt);
     // Last, as this may be the end of a process that drains, with all that its clients wait for.
     if (this.#calling?.isCall(attempt)) this.#calling.answered(attempt);
@@ -373,6 +399,8 @@ export class RequestPath implements ServerEvents {
     const connection = attempts.connection(attempt);
     // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
     if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
+    else if (this.#balancing?.sidecarOf(attempt)?.isThrough(attempt))
+      this.#outcomes.fail(attempt, Cause.requestTimeout, lag);
     else if (connection < 0 || connections.establishedAt(connection) > loop.now)
       this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else

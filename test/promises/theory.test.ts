@@ -42,7 +42,13 @@ function load(file: string): Scenario {
 
 describe('the scenarios of published results', () => {
   it('are those with a formula and those with a test of their own', () => {
-    const others = ['bounded-queue.yaml', 'connection-skew.yaml', 'fan-out.yaml', 'one-slow-replica.yaml'];
+    const others = [
+      'bounded-queue.yaml',
+      'connection-skew.yaml',
+      'fan-out.yaml',
+      'one-slow-replica.yaml',
+      'stale-information.yaml',
+    ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
   });
 
@@ -109,5 +115,27 @@ describe('a fan-out of a hundred', () => {
     expect(leaves.sent).toBe(100 * totalOf(traffic[0]).sent);
     const slowLeaves = fromOneSecond(leaves.latency) / leaves.ok;
     expect(Math.abs(slowLeaves - 0.01)).toBeLessThan(3.9 * Math.sqrt((0.01 * 0.99) / leaves.ok));
+  });
+});
+
+describe('a bulletin board that is five service times old', () => {
+  // Means of simulations of the queues alone, in service times of 10 ms; half of the last digit, and the half width (95 %).
+  it.each([
+    ['full-scan', 12.1, 0.05],
+    ['p2c', 4.00356, 0.00617],
+  ])('misleads whoever takes the least loaded pod: %s', (policy, known, half) => {
+    const set = [`traffic.web.balancing.policy=${policy}`];
+    const { scenario } = loadScenario(join(FOLDER, 'stale-information.yaml'), { set });
+    if (scenario === undefined) return expect.unreachable();
+    const { traffic, stepEnds } = simulate(scenario);
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const counted = (values: readonly number[] = []) => values.slice(first);
+    const latency = batchedMean(counted(traffic[0].latencySum), counted(traffic[0].ok), BATCHES);
+    if (latency === undefined) return expect.unreachable();
+    const deviation = Math.abs(latency.mean / 0.01 - known);
+    expect(deviation).toBeLessThan(MOST * Math.hypot(latency.error / 0.01, half / 1.96));
+    expect(latency.error / latency.mean).toBeLessThan(0.03);
+    // Picks at random take 1 / (1 - 0.9) service times.
+    expect(latency.mean / 0.01 > 10).toBe(policy === 'full-scan');
   });
 });

@@ -4,7 +4,7 @@ import type { CallEntry, CallsEntry } from '../language/calls.ts';
 import { MAX_EDGES } from '../limits.ts';
 import { balancingNeedsService, callsStayInside, tooManyEdges } from '../messages.ts';
 import type { Path } from '../source/located.ts';
-import { policyOfCaller } from './balancing.ts';
+import { balancingOfCaller } from './balancing.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
 import { ServiceDirectory } from './services.ts';
@@ -71,7 +71,7 @@ export class CallBuilder {
     if (resolved.warning !== undefined && isJudged)
       warningAt(this.#context, [...path, 'to'], resolved.warning);
     const { balancing } = entry;
-    const policy = balancing && policyOfCaller(balancing, [...path, 'balancing'], this.#context);
+    const policy = balancing && balancingOfCaller(balancing, [...path, 'balancing'], this.#context);
     if (balancing !== undefined && resolved.entry.via !== 'ClusterIP')
       errorAt(this.#context, [...path, 'balancing'], balancingNeedsService());
     return {

@@ -17,6 +17,7 @@ import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
 import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
+import { buildKeys } from './keys.ts';
 import { ServiceDirectory } from './services.ts';
 import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
@@ -103,6 +104,7 @@ function source(
             : targetText(to),
     entry: resolved.entry,
     ...('http' in resolved && { http: resolved.http }),
+    ...(entry.keys && { keys: buildKeys(entry.keys, path, context) }),
     ...(balancing !== undefined ? { balancing } : discovery !== undefined && { discovery }),
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,

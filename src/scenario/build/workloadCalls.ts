@@ -1,7 +1,7 @@
 import type { WorkloadConfig } from '../../workload/config.ts';
 import type { PodSource } from '../kubernetes/manifestSet.ts';
 import type { WorkloadEntry } from '../language/workloads.ts';
-import { callsFromOutside, needsCalls } from '../messages.ts';
+import { callsFromOutside, callsInOneCluster, needsCalls } from '../messages.ts';
 import { checkCallGraph } from './callGraph.ts';
 import { CallBuilder, type Caller } from './calls.ts';
 import { type BuildContext, errorAt } from './context.ts';
@@ -18,7 +18,11 @@ export function withCalls(
   context: BuildContext,
 ): WorkloadConfig[] {
   checkSettings(entries, context);
-  if (workloads.length !== entries.length || entries.every(({ calls }) => calls === undefined))
+  if (
+    context.clusterSet !== undefined ||
+    workloads.length !== entries.length ||
+    entries.every(({ calls }) => calls === undefined)
+  )
     return [...workloads];
   const sources = workloads.map((_, i) =>
     context.manifests.podSources.filter((pods) => workloadOf(pods) === i),
@@ -42,6 +46,8 @@ function checkSettings(entries: readonly WorkloadEntry[], context: BuildContext)
     const path = ['workloads', i];
     if (calls !== undefined && address !== undefined)
       errorAt(context, [...path, 'calls'], callsFromOutside());
+    if (calls !== undefined && context.clusterSet !== undefined)
+      errorAt(context, [...path, 'calls'], callsInOneCluster());
     if (calls !== undefined) continue;
     if (holdsWorker !== undefined) errorAt(context, [...path, 'holdsWorker'], needsCalls('holdsWorker'));
     if (onCallFailure !== undefined)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
-import { balancing } from './balancing.ts';
+import { balancing, keys } from './balancing.ts';
 import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
 import { duration, durationOrNone, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
@@ -168,6 +168,9 @@ export const traffic = z.strictObject({
     .describe(
       'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
     ),
+  keys: keys
+    .exactOptional()
+    .describe('What requests are for: policies by key send equal keys to one endpoint. Retries keep it.'),
   connections: connections.prefault({}).describe('How clients use connections.'),
   timeout: durationOrNone('s or ms')
     .prefault('1s')
