@@ -64,8 +64,9 @@ export function balancingOfCaller(
   }
   const config = balancingOf(balancing, false, at, context);
   const { place } = split(balancing);
-  const fits = (policy: Policy) => !wants(policy, 'peers') && !wants(policy, 'idle reports');
-  if (config !== undefined && !names(place, fits).includes(config.policy))
+  const counts = (policy: Policy) => wants(policy, 'peers') || wants(policy, 'idle reports');
+  const fits = (policy: Policy) => !counts(policy) && !wants(policy, 'request key');
+  if (config !== undefined && names(place, counts).includes(config.policy))
     errorAt(context, [...at, 'policy'], policyNeedsPeers(config.policy, names(place, fits)));
   return config;
 }

@@ -113,12 +113,17 @@ describe('calls that are wrong', () => {
     ],
     [
       '[{to: "http://cart", balancing: {at: client, policy: deterministic-aperture}}]',
-      'the policy "deterministic-aperture" needs clients with fixed numbers',
+      'the policy "deterministic-aperture" needs a fixed number of clients',
     ],
     [
       '[{to: "http://cart", balancing: {at: client, policy: p3c}}]',
       'there is no policy "p3c", did you mean "p2c"?',
     ],
+    [
+      '[{to: "http://cart", balancing: {at: load-balancer, policy: p2c}}]',
+      'workloads[0].calls[0].balancing.at: the policy of a call acts in the pod that makes it',
+    ],
+    ['[{to: "http://cart", balancing: {at: client, policy: maglev}}]', '"maglev"'],
   ])('%s is said to be', (calls, words) => {
     expect(problems(calls)).toContain(words);
   });
