@@ -5,6 +5,7 @@ import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildIngress } from './build/ingress.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import { sourceNames } from './build/mix.ts';
 import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
@@ -112,7 +113,7 @@ function builtSections(
   checkTiming({ duration, warmup, step }, context);
   const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
   const edges = callSources(builtWorkloads);
-  const names = traffic && [...traffic, ...edges].map(({ name }) => name);
+  const names = traffic && [...traffic.flatMap(sourceNames), ...edges.map(({ name }) => name)];
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);
   checkPolicies(builtTraffic, context);

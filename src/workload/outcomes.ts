@@ -140,7 +140,7 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, recorder } = this.#w;
+    const { attempts, ends, recorder } = this.#w;
     const source = attempts.source(attempt);
     const phase = attempts.phase(attempt);
     // The lag behind a failure of another hop has its name already.
@@ -149,9 +149,11 @@ export class Outcomes {
     const hopCause = this.#calling?.hops.cause(attempt) ?? cause;
     if (hop === OWN_HOP) recorder.failed(source, phase, cause, named);
     else recorder.failed(source, phase, cause, named, hop, hopCause);
+    const client = attempts.client(attempt);
     attempts.abandon(attempt);
     if (hop === OWN_HOP) this.#calling?.failed(attempt, named, source, cause);
     else this.#calling?.failed(attempt, named, hop, hopCause);
+    ends?.ended(source, client);
   }
 
   /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */

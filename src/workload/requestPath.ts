@@ -111,7 +111,7 @@ export class RequestPath implements ServerEvents {
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
     this.#securing = world.tls && new Securing(world, world.tls, this.#outcomes, this.#request);
-    world.servers.listen(this, this.#securing);
+    world.servers.listen(this, this.#securing, world.admission, world.work);
     this.#forwarding = ingress && this.#secondLeg(ingress, connecting);
     endFlowsOfBalancers(world, this.#outcomes);
   }
@@ -245,7 +245,7 @@ export class RequestPath implements ServerEvents {
 
   /** The request reaches the pod over its connection. */
   #requestArrives(attempt: Attempt): void {
-    const { attempts, connections, servers } = this.#w;
+    const { admission, attempts, connections, servers } = this.#w;
     const slot = attempts.pod(attempt);
     if (!this.#getsThrough(attempt)) {
       this.#retransmitting.requestLost(attempt, this.#requestAgain);
@@ -258,7 +258,10 @@ export class RequestPath implements ServerEvents {
       this.#meetsEndedProcess(attempt, slot);
     } else if (this.#securing?.arrives(attempt, slot)) {
       // The request follows when the handshake is done.
+    } else if (admission?.turnsAway(slot, attempt)) {
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
     } else if (!servers.offer(slot, attempt)) {
+      admission?.overflowed(slot, attempt);
       this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
     }
   }
@@ -291,6 +294,7 @@ export class RequestPath implements ServerEvents {
     }
     if (!shakesHands) this.#w.reporting?.served(attempt);
     const awaited = attempts.awaited(attempt);
+    if (!shakesHands && this.#isRefusal(attempt, awaited)) return;
     attempts.letGo(attempt);
     if (!awaited) return;
     if (shakesHands) {
@@ -301,7 +305,11 @@ export class RequestPath implements ServerEvents {
 
   /** The pod's own work on a request is done. @returns whether its worker stays with it for the calls that it makes */
   worked(attempt: Attempt): boolean {
-    return this.#calling !== undefined && !this.#shakesHands(attempt) && this.#calling.worked(attempt);
+    const { admission, attempts } = this.#w;
+    if (this.#calling === undefined || this.#shakesHands(attempt)) return false;
+    // A request that the pod turns away is no reason to ask anybody else.
+    if (admission?.isRefused(attempts.pod(attempt), attempt) === true) return false;
+    return this.#calling.worked(attempt);
   }
 
   /** Is it a handshake that the pod has worked on, before the request? */
@@ -312,6 +320,21 @@ export class RequestPath implements ServerEvents {
   /** The pod answers with an error, as it could not do without a call that has failed. */
   #errorLeaves(attempt: Attempt, lag: number): void {
     if (this.#getsThrough(attempt)) this.#outcomes.failFromPod(attempt, Cause.dependencyFailed, lag);
+  }
+
+  /** Has the pod refused the request? Then that is on its way; otherwise admission is told how it went. */
+  #isRefusal(attempt: Attempt, awaited: boolean): boolean {
+    const { admission, attempts } = this.#w;
+    const slot = attempts.pod(attempt);
+    if (admission?.isRefused(slot, attempt) !== true) {
+      admission?.ended(slot, attempt, awaited && this.#calling?.hasFailed(attempt) !== true);
+      return false;
+    }
+    admission.refused(slot);
+    attempts.letGo(attempt);
+    if (awaited && this.#getsThrough(attempt))
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
+    return true;
   }
 
   /** The answer is sent once more, also after the end of its process; a node that has lost its power sends nothing. */
@@ -385,11 +408,14 @@ export class RequestPath implements ServerEvents {
 
   /** The request is done; its latency (seconds) counts from the first try. */
   #answered(attempt: Attempt): void {
-    const { attempts, loop, recorder } = this.#w;
-    recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
+    const { attempts, ends, loop, recorder } = this.#w;
+    const source = attempts.source(attempt);
+    const client = attempts.client(attempt);
+    recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     attempts.abandon(attempt);
     // Last, as this may be the end of a process that drains, with all that its clients wait for.
     if (this.#calling?.isCall(attempt)) this.#calling.answered(attempt);
+    ends?.ended(source, client);
   }
 
   /** The client's patience is at its end. */
