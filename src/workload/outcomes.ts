@@ -1,7 +1,9 @@
 import type { RandomStream } from '../engine/random.ts';
-import { Cause, type CauseCode, Lag, type LagCode } from '../network/causes.ts';
+import { Cause, type CauseCode, Lag } from '../network/causes.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { Attempt } from './attempts.ts';
+import type { Calling } from './calls/calling.ts';
+import { OWN_HOP } from './calls/hops.ts';
 import type { ClientBalancing } from './clientBalancing.ts';
 import { isAnswer } from './ingress/gatewayErrors.ts';
 import type { RequestWorld } from './requestWorld.ts';
@@ -30,13 +32,18 @@ export class Outcomes {
   /** Told of failed tries and retries; undefined: no clients balance. */
   readonly #balancing: ClientBalancing | undefined;
 
+  /** Told likewise; undefined: no pod calls others. */
+  readonly #calling: Calling | undefined;
+
   /** @param start begins a try: a retry whose back-off has passed */
   constructor(
     world: RequestWorld,
     start: (attempt: Attempt) => void,
     forwarder?: Forwarder,
     balancing?: ClientBalancing,
+    calling?: Calling,
   ) {
+    this.#calling = calling;
     this.#balancing = balancing;
     this.#w = world;
     this.#forwarded = forwarder?.source ?? -1;
@@ -56,7 +63,7 @@ export class Outcomes {
    * Sends a failure back along the way from the pod, or from its node in the pod's place: the client sees it one way
    * of the path later, unless its patience ends before.
    */
-  failFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
+  failFromPod(attempt: Attempt, cause: CauseCode, lag: number): void {
     const { addresses, attempts, clients, latencies, reporting } = this.#w;
     if (reporting !== undefined && isAnswer(cause)) reporting.answersWithError(attempt);
     const place = clients.place[attempts.client(attempt)];
@@ -65,7 +72,7 @@ export class Outcomes {
   }
 
   /** Sends a failure back along a path: see {@link failFromPod}. */
-  failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: LagCode): void {
+  failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: number): void {
     const { attempts, latencies, loop } = this.#w;
     attempts.setCause(attempt, cause);
     attempts.setLag(attempt, lag);
@@ -106,12 +113,17 @@ export class Outcomes {
     const { attempts, clients, connections } = this.#w;
     for (let attempt = 0; attempt < attempts.used; attempt++) {
       if (!attempts.awaited(attempt) || clients.place[attempts.client(attempt)] !== node) continue;
-      this.#closeConnection(attempt);
-      this.#record(attempt, Cause.clientLost, Lag.none);
+      this.clientLost(attempt);
     }
     for (let client = 0; client < clients.count; client++) {
       if (clients.place[client] === node) connections.dropIdle(client);
     }
+  }
+
+  /** The client that waits for a try is gone. */
+  clientLost(attempt: Attempt): void {
+    this.#closeConnection(attempt);
+    this.#record(attempt, Cause.clientLost, Lag.none);
   }
 
   /** A failure that was on its way is with the client. */
@@ -129,19 +141,32 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, ends, health, recorder } = this.#w;
+    const { attempts, ends, recorder } = this.#w;
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
-    const pod = attempts.pod(attempt);
-    const named = this.#named(source, pod, lag);
-    const found = health === undefined ? named : health.lag(client, pod, cause, named);
-    recorder.failed(source, attempts.phase(attempt), cause, found);
+    const phase = attempts.phase(attempt);
+    // The lag behind a failure of another hop has its name already.
+    const named = cause === Cause.dependencyFailed ? lag : this.#named(attempt, cause, lag);
+    const hop = this.#calling?.hops.edge(attempt) ?? OWN_HOP;
+    const hopCause = this.#calling?.hops.cause(attempt) ?? cause;
+    if (hop === OWN_HOP) recorder.failed(source, phase, cause, named);
+    else recorder.failed(source, phase, cause, named, hop, hopCause);
     attempts.abandon(attempt);
+    if (hop === OWN_HOP) this.#calling?.failed(attempt, named, source, cause);
+    else this.#calling?.failed(attempt, named, hop, hopCause);
     ends?.ended(source, client);
   }
 
+  /** The lag with the name of what the client believed, which may be the health of the endpoint. */
+  #named(attempt: Attempt, cause: number, lag: number): number {
+    const { attempts, health } = this.#w;
+    const pod = attempts.pod(attempt);
+    const believed = this.#believed(attempts.source(attempt), pod, lag);
+    return health === undefined ? believed : health.lag(attempts.client(attempt), pod, cause, believed);
+  }
+
   /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */
-  #named(source: number, pod: number, lag: number): number {
+  #believed(source: number, pod: number, lag: number): number {
     const { attribution, entries } = this.#w;
     const { endpoints, headless } = entries[source];
     if (pod < 0) return lag;
@@ -163,6 +188,7 @@ export class Outcomes {
       this.#retryDemand[source](),
     );
     this.#balancing?.retried(failed, retry);
+    this.#calling?.retried(failed, retry);
     this.#w.keys?.retried(failed, retry);
     loop.schedule(loop.now + this.#backoff(source, tries), this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);

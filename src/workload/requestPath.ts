@@ -3,6 +3,7 @@ import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import { FlowFate, type FlowFateCode } from './balancedFlows.ts';
+import { type Calling, calling } from './calls/calling.ts';
 import { type ClientBalancing, clientBalancing } from './clientBalancing.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
@@ -58,6 +59,8 @@ export class RequestPath implements ServerEvents {
   readonly #forwarding: Forwarding | undefined;
   /** Picks for clients that balance; undefined: there are none. */
   readonly #balancing: ClientBalancing | undefined;
+  /** Makes the calls of pods to others; undefined: none makes any. */
+  readonly #calling: Calling | undefined;
 
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
   constructor(world: RequestWorld, idle: (slot: PodSlot) => void, ingress?: IngressOnTheWay) {
@@ -65,6 +68,7 @@ export class RequestPath implements ServerEvents {
     this.#idle = idle;
     const { attempts, loop, traffic } = world;
     this.#balancing = clientBalancing(world);
+    this.#calling = calling(world);
     this.#outcomes = new Outcomes(
       world,
       (attempt) => this.#start(attempt),
@@ -73,7 +77,9 @@ export class RequestPath implements ServerEvents {
         failed: (attempt, cause, lag) => this.#forwarding?.failed(attempt, cause, lag),
       },
       this.#balancing,
+      this.#calling,
     );
+    this.#calling?.listen({ start: (call) => this.#start(call), served: (parent) => this.served(parent) });
     this.#balancing?.joinSidecars({
       atProxy: (attempt) => this.#balancing && this.#startBalanced(this.#balancing, attempt),
       answered: (attempt) => this.#answered(attempt),
@@ -118,6 +124,7 @@ export class RequestPath implements ServerEvents {
       sendOver: (connection, attempt) => this.#sendOver(connection, attempt),
       timedOut: (attempt) => this.#timedOut(attempt),
       answer: (attempt) => this.#answerLeaves(attempt),
+      ...(this.#calling && { hops: this.#calling.hops }),
     });
   }
 
@@ -136,6 +143,14 @@ export class RequestPath implements ServerEvents {
   /** A pod's process has ended: no packet tells those of its idle clients that are cut off from it. */
   processEnded(slot: PodSlot): void {
     const { addresses, clients, connections, hosts } = this.#w;
+    this.#calling?.callerEnded(
+      slot,
+      (call) => this.#outcomes.clientLost(call),
+      (client) => {
+        connections.dropIdle(client);
+        this.#balancing?.clientGone(client);
+      },
+    );
     if (!hosts.partitioned.includes(1)) return;
     const node = addresses.node[slot];
     connections.processEnded(slot, (client, via) => !hosts.pathOpen(clients.place[client], via, node));
@@ -156,7 +171,7 @@ export class RequestPath implements ServerEvents {
   #start(attempt: Attempt): void {
     const { attempts, connections, flows, recorder } = this.#w;
     const source = attempts.source(attempt);
-    recorder.attempted(source);
+    recorder.attempted(source, attempts.phase(attempt));
     this.#patience[source].begin(attempt);
     if (this.#balancing?.balances(source)) {
       const sidecar = this.#balancing.sidecarOf(attempt);
@@ -271,7 +286,9 @@ export class RequestPath implements ServerEvents {
   /** The pod has finished the request: the answer leaves, if the client still waits for it. */
   served(attempt: Attempt): void {
     const { attempts } = this.#w;
-    const shakesHands = this.#securing !== undefined && this.#securing.seconds(attempt) >= 0;
+    // The pod has its worker back, but goes on when it has heard from others.
+    if (this.#calling?.isWaiting(attempt)) return;
+    const shakesHands = this.#shakesHands(attempt);
     if (!shakesHands && this.#forwarding?.isWithIngress(attempt)) {
       this.#forwarding.forward(attempt);
       return;
@@ -281,9 +298,29 @@ export class RequestPath implements ServerEvents {
     if (!shakesHands && this.#isRefusal(attempt, awaited)) return;
     attempts.letGo(attempt);
     if (!awaited) return;
-    if (shakesHands && this.#securing !== undefined) {
-      if (this.#getsThrough(attempt)) this.#securing.finish(attempt);
-    } else this.#answerLeaves(attempt);
+    if (shakesHands) {
+      if (this.#getsThrough(attempt)) this.#securing?.finish(attempt);
+    } else if (this.#calling?.hasFailed(attempt)) this.#errorLeaves(attempt, this.#calling.lag(attempt));
+    else this.#answerLeaves(attempt);
+  }
+
+  /** The pod's own work on a request is done. @returns whether its worker stays with it for the calls that it makes */
+  worked(attempt: Attempt): boolean {
+    const { admission, attempts } = this.#w;
+    if (this.#calling === undefined || this.#shakesHands(attempt)) return false;
+    // A request that the pod turns away is no reason to ask anybody else.
+    if (admission?.isRefused(attempts.pod(attempt), attempt) === true) return false;
+    return this.#calling.worked(attempt);
+  }
+
+  /** Is it a handshake that the pod has worked on, before the request? */
+  #shakesHands(attempt: Attempt): boolean {
+    return this.#securing !== undefined && this.#securing.seconds(attempt) >= 0;
+  }
+
+  /** The pod answers with an error, as it could not do without a call that has failed. */
+  #errorLeaves(attempt: Attempt, lag: number): void {
+    if (this.#getsThrough(attempt)) this.#outcomes.failFromPod(attempt, Cause.dependencyFailed, lag);
   }
 
   /** Has the pod refused the request? Then that is on its way; otherwise admission is told how it went. */
@@ -291,7 +328,7 @@ export class RequestPath implements ServerEvents {
     const { admission, attempts } = this.#w;
     const slot = attempts.pod(attempt);
     if (admission?.isRefused(slot, attempt) !== true) {
-      admission?.ended(slot, attempt, awaited);
+      admission?.ended(slot, attempt, awaited && this.#calling?.hasFailed(attempt) !== true);
       return false;
     }
     admission.refused(slot);
@@ -330,6 +367,7 @@ export class RequestPath implements ServerEvents {
   lost(attempt: Attempt, silent: boolean, unread: boolean): void {
     const { attempts } = this.#w;
     this.#forwarding?.lost(attempt);
+    this.#calling?.lost(attempt);
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
@@ -376,6 +414,8 @@ export class RequestPath implements ServerEvents {
     const client = attempts.client(attempt);
     recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     attempts.abandon(attempt);
+    // Last, as this may be the end of a process that drains, with all that its clients wait for.
+    if (this.#calling?.isCall(attempt)) this.#calling.answered(attempt);
     ends?.ended(source, client);
   }
 
@@ -419,7 +459,12 @@ export class RequestPath implements ServerEvents {
     const { addresses, attempts, hosts, servers } = this.#w;
     // With an ingress in between, it is the second leg that takes its time.
     const behind = this.#forwarding?.tryFor(attempt) ?? -1;
-    if (behind >= 0) return gatewayLag(attempts.lag(behind)) || this.#lagOfSlowness(behind);
+    if (behind >= 0) {
+      const behindLag = gatewayLag(attempts.lag(behind)) || this.#lagOfSlowness(behind);
+      this.#calling?.hops.pass(behind, attempt);
+      return behindLag;
+    }
+    if (this.#calling?.isWaiting(attempt)) return this.#calling.slowness(attempt);
     const slot = attempts.pod(attempt);
     if (slot < 0) return Lag.none;
     if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;
