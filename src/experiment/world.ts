@@ -35,6 +35,7 @@ import { Discovery } from './discovery.ts';
 import { sourceEntries } from './entries.ts';
 import { faultSite } from './faultSite.ts';
 import { IngressController } from './ingress.ts';
+import { shareNodeCpu } from './nodeCpu.ts';
 import { followNodes, machines, nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
@@ -120,6 +121,7 @@ export class World {
       ...(policied && { policiedSources: policied }),
       ...(syncFrequency !== undefined && { syncFrequency }),
       ...(ingress !== undefined && { ingress: ingress.options }),
+      pausable: scenario.faults.some(({ kind }) => kind === 'pod-pause'),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
@@ -127,6 +129,7 @@ export class World {
       conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
     });
     installConntrack(this.plane, scenario);
+    shareNodeCpu(this.plane, scenario);
     const { mode, nodeHints = true } = network.kubeProxy;
     this.#seen = new EndpointsConfig(this.#ports, {
       nodes: hosts,

@@ -1,4 +1,5 @@
 import { groupNode } from '../cluster/nodeGroup.ts';
+import { checkServers } from './build/checkServers.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
@@ -111,10 +112,14 @@ function builtSections(
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);
   checkPolicies(builtTraffic, context);
+  const builtFaults = buildFaults(faults ?? [], context);
+  // With an entry left out, what others refer to would seem not to be there.
+  if (builtWorkloads.length === workloads?.length)
+    checkServers(builtWorkloads, builtTraffic, builtFaults, context);
   return {
     workloads: builtWorkloads,
     traffic: builtTraffic,
-    faults: buildFaults(faults ?? [], context),
+    faults: builtFaults,
     thresholds: buildThresholds(thresholds ?? {}, names, context),
   };
 }

@@ -3,9 +3,16 @@ import type { Labels } from '../cluster/objects.ts';
 import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
 import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
+import type { ColdStart, Discipline, PausesConfig } from './servers/serverConfig.ts';
 
-/** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
-export type ServiceTime =
+/** The time that one request occupies one of a pod's workers. */
+export type ServiceTime = ServiceDistribution & {
+  /** Each request in service, with the one that begins, makes its time longer by this part of it; absent: 0. */
+  readonly concurrencyFactor?: number;
+};
+
+/** Distribution of that time. Means in seconds. */
+type ServiceDistribution =
   | { readonly distribution: 'deterministic'; readonly mean: number }
   | { readonly distribution: 'exponential'; readonly mean: number }
   /** `cv`: standard deviation over mean. */
@@ -39,6 +46,18 @@ export interface WorkloadConfig {
   readonly forwards?: boolean;
   /** Absent: its servers do not speak TLS. */
   readonly tls?: ServerTls;
+  /** Absent: first come, first served. */
+  readonly discipline?: Discipline;
+  /** With processor sharing: cores that all requests in service share; absent: 1. */
+  readonly cores?: number;
+  /** true: the limit of CPU that a pod's container has holds it up (CFS quota). */
+  readonly cpuThrottling?: boolean;
+  /** true: its pods share the cores of their node with all others that do. */
+  readonly sharedCpu?: boolean;
+  /** Absent: a process is as fast at its start as later. */
+  readonly coldStart?: ColdStart;
+  /** Absent: it never stands still. */
+  readonly pauses?: PausesConfig;
 }
 
 /** The certificate of a workload's servers, which a Secret brings into the pods. */
@@ -291,4 +310,6 @@ export interface TrafficConfig {
   readonly tls?: ClientTls;
   /** What an ingress controller routes by; absent for requests that go straight to a Service. */
   readonly http?: HttpTarget;
+  /** Class of its requests at pods that serve by priority, 0 first; absent: 3. */
+  readonly priority?: number;
 }

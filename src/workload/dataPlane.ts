@@ -33,7 +33,13 @@ import { PodServers } from './podServers.ts';
 import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
+import { cpuShares } from './servers/nodeCpu.ts';
+import { PodPauses } from './servers/podPauses.ts';
+import { DEFAULT_PRIORITY } from './servers/serverConfig.ts';
 import { TrafficSources } from './trafficSources.ts';
+
+/** Millicores of a core. */
+const MILLICORES = 1000;
 
 /** What the data plane is made of. */
 export interface DataPlaneOptions {
@@ -63,6 +69,8 @@ export interface DataPlaneOptions {
   readonly conntrackFull?: (node: number) => void;
   /** Absent: no requests go by way of an ingress. */
   readonly ingress?: IngressOptions;
+  /** true: pods may be told to pause ({@link DataPlane.pauses}); absent: they do so by themselves or not at all. */
+  readonly pausable?: boolean;
 }
 
 /**
@@ -79,6 +87,7 @@ export class DataPlane {
   readonly clients: Clients;
   readonly servers: PodServers;
   readonly processes: PodProcesses;
+  readonly pauses: PodPauses;
   readonly sources: TrafficSources;
   /** Where the scenario has network policies. */
   readonly policies: NetworkPolicies | undefined;
@@ -104,7 +113,11 @@ export class DataPlane {
       hosts,
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
-    this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
+    this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads, {
+      priorities: Uint8Array.from(traffic, ({ priority = DEFAULT_PRIORITY }) => priority),
+      pausable: options.pausable === true,
+    });
+    this.pauses = new PodPauses(loop, streams, this.addresses, this.servers);
     const hostPorts = entries.map(({ hostPort }) =>
       hostPort === undefined ? undefined : new HostPort(hostPort, hosts.count, this.addresses),
     );
@@ -122,7 +135,10 @@ export class DataPlane {
         options.podAdded(slot, pod);
       },
       book,
-      (slot) => this.certificates?.processStarted(slot),
+      (slot) => {
+        this.certificates?.processStarted(slot);
+        this.pauses.processStarted(slot);
+      },
       (slot) => this.#path.processEnded(slot),
     );
     const { policiedSources, network } = options;
@@ -199,6 +215,15 @@ export class DataPlane {
     const ratio = factor / this.hosts.slowdown[node];
     this.hosts.slowdown[node] = factor;
     if (ratio !== 1) this.servers.speedChanged(node, ratio);
+  }
+
+  /**
+   * Something that is no pod of the scenario wants CPU of the node. @param cores it would use @param request its weight, as
+   * that of a pod which requests so many cores @returns ends it, and does nothing where the node has gone meanwhile
+   */
+  addCpuHog(node: number, cores: number, request: number): () => void {
+    const hog = { cores, shares: cpuShares(request * MILLICORES) };
+    return this.servers.nodeCpu?.addHog(node, hog) ?? (() => {});
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */

@@ -1,11 +1,18 @@
 import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import { grown } from '../engine/grown.ts';
+import { Lag, type LagCode } from '../network/causes.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { WorkloadConfig } from './config.ts';
 import { independently } from './ingress/independently.ts';
+import type { NodeCpu } from './servers/nodeCpu.ts';
+import type { PodCpu } from './servers/podCpu.ts';
+import { needsProcessor, Processors } from './servers/processors.ts';
+import { workersOf } from './servers/serverConfig.ts';
+import { type Stretching, stretching } from './servers/stretching.ts';
+import { WaitingRequests } from './servers/waitingRequests.ts';
 import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
 
 /** What the pods tell the way of a request. */
@@ -27,9 +34,18 @@ export interface Handshakes {
   seconds(attempt: Attempt): number;
 }
 
+/** What only some runs need of the servers. */
+export interface ServerOptions {
+  /** By traffic source: class of its requests, for pods that serve by priority. */
+  readonly priorities?: Uint8Array;
+  /** true: processes may be told to pause, whatever their workload says. */
+  readonly pausable?: boolean;
+}
+
 /**
- * The process in each pod as a queue: `concurrency` workers and room for `queue` waiting requests, first come, first
- * served. A struct of arrays over pod slots; one event for each service.
+ * The process in each pod as a queue: `concurrency` workers and room for `queue` waiting requests, served in the order of
+ * {@link WaitingRequests}. A struct of arrays over pod slots; one event for each service, as a worker has one speed. Where
+ * a workload asks for more than that, {@link Processors} decide when a service ends.
  */
 export class PodServers {
   readonly workloads: readonly WorkloadConfig[];
@@ -48,9 +64,11 @@ export class PodServers {
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
-  /** First and last attempt of each queue, linked by `Attempts.next`; meaningless while `waiting` is 0. */
-  #head = new Int32Array(64);
-  #tail = new Int32Array(64);
+  readonly #queues: WaitingRequests;
+  /** Undefined where no workload needs them. */
+  readonly #processors: Processors | undefined;
+  readonly #stretching: Stretching | undefined;
+  readonly #workers: Float64Array;
   readonly #loop: EventLoop;
   readonly #hosts: Hosts;
   readonly #addresses: PodAddresses;
@@ -67,6 +85,7 @@ export class PodServers {
     addresses: PodAddresses,
     attempts: Attempts,
     workloads: readonly WorkloadConfig[],
+    { priorities = new Uint8Array(0), pausable = false }: ServerOptions = {},
   ) {
     this.#loop = loop;
     this.#hosts = hosts;
@@ -77,6 +96,13 @@ export class PodServers {
       forwards === true ? independently(serviceTimeSampler(service)) : serviceTimeSampler(service),
     );
     this.#complete = loop.register((attempt, generation) => this.#onComplete(attempt, generation));
+    this.#workers = Float64Array.from(workloads, workersOf);
+    this.#queues = new WaitingRequests(attempts, workloads, priorities);
+    this.#stretching = stretching(workloads);
+    if (pausable || workloads.some(needsProcessor))
+      this.#processors = new Processors(loop, hosts, addresses, workloads, pausable, (slot, attempt) =>
+        this.#finish(slot, attempt),
+      );
   }
 
   /** Who is told; set once, before the first request. */
@@ -90,6 +116,42 @@ export class PodServers {
     if (slot >= this.workload.length) this.#grow();
     this.workload[slot] = workload;
     this.#changedAt[slot] = this.#loop.now;
+    this.#processors?.add(slot, workload);
+  }
+
+  /** Says what the slot's pod asks its node for. */
+  setCpu(slot: PodSlot, cpu: PodCpu): void {
+    this.#processors?.setCpu(slot, cpu);
+  }
+
+  /** The process of the slot starts. */
+  started(slot: PodSlot): void {
+    this.#processors?.started(slot);
+  }
+
+  /** It begins to listen. */
+  opened(slot: PodSlot): void {
+    this.#stretching?.opened(slot, this.#loop.now);
+  }
+
+  /** The pod is gone for good. */
+  removed(slot: PodSlot): void {
+    this.#processors?.remove(slot);
+  }
+
+  /** The cores of the nodes; undefined where no pods share them. */
+  get nodeCpu(): NodeCpu | undefined {
+    return this.#processors?.nodeCpu;
+  }
+
+  /** The process stands still until {@link resume} is called as often; only where a workload or a run has asked for pauses. */
+  pause(slot: PodSlot): void {
+    this.#processors?.pause(slot);
+  }
+
+  /** See {@link pause}. */
+  resume(slot: PodSlot): void {
+    this.#processors?.resume(slot);
   }
 
   /** The workload that the slot's pod belongs to. */
@@ -108,15 +170,21 @@ export class PodServers {
     }
     if (this.waiting[slot] >= config.queue) return false;
     this.#attempts.hold(attempt);
-    if (this.waiting[slot]++ === 0) this.#head[slot] = attempt;
-    else this.#attempts.setNext(this.#tail[slot], attempt);
-    this.#tail[slot] = attempt;
+    this.#queues.add(slot, this.workload[slot], attempt, this.waiting[slot]++);
     return true;
   }
 
-  /** Are all workers of the pod busy? */
+  /** Are all workers of the pod, or the cores that its requests share, busy? */
   saturated(slot: PodSlot): boolean {
-    return this.busy[slot] >= this.workloads[this.workload[slot]].concurrency;
+    return this.busy[slot] >= this.#workers[this.workload[slot]];
+  }
+
+  /** What, other than the work in it, has made the pod slow at some moment since `time` (seconds); none if nothing has. */
+  heldUpSince(slot: PodSlot, time: number): LagCode {
+    const workload = this.workload[slot];
+    const lag = this.#processors?.runs(workload) ? this.#processors.heldUpSince(slot, time) : Lag.none;
+    const isCold = lag === Lag.none && this.#stretching?.wasColdAfter(slot, workload, time) === true;
+    return isCold ? Lag.coldPod : lag;
   }
 
   /** Has the pod nothing to do? */
@@ -130,13 +198,22 @@ export class PodServers {
     if (this.isIdle(slot)) this.#events?.idle(slot);
   }
 
-  /** Worker-seconds of work that the slot's pod has done up to now. */
+  /** Worker-seconds, or where cores are shared core-seconds, in which the slot's pod was busy up to now. */
   busyTime(slot: PodSlot): number {
+    if (this.#processors?.runs(this.workload[slot])) return this.#processors.busyTime(slot);
     return this.#busyTime[slot] + this.busy[slot] * (this.#loop.now - this.#changedAt[slot]);
+  }
+
+  /** Core-seconds of CPU that the slot's pod has used up to now: a busy worker uses as many cores as its workload says. */
+  cpuTime(slot: PodSlot): number {
+    const workload = this.workload[slot];
+    if (this.#processors?.runs(workload)) return this.#processors.cpuTime(slot);
+    return this.busyTime(slot) * this.workloads[workload].cpu;
   }
 
   /** The process has ended: everything in it is lost. The caller has already ended the address's life. */
   clear(slot: PodSlot, silent: boolean): void {
+    this.#processors?.clear(slot);
     if (this.isIdle(slot)) return;
     this.#count(slot, -this.busy[slot]);
     this.waiting[slot] = 0;
@@ -156,18 +233,28 @@ export class PodServers {
   speedChanged(node: number, ratio: number): void {
     const attempts = this.#attempts;
     const now = this.#loop.now;
+    this.#processors?.speedChanged(node);
     for (let attempt = 0; attempt < attempts.used; attempt++) {
       if (!attempts.held(attempt) || !attempts.isRead(attempt)) continue;
-      if (this.#addresses.node[attempts.pod(attempt)] !== node) continue;
+      const slot = attempts.pod(attempt);
+      if (this.#addresses.node[slot] !== node || this.#processors?.runs(this.workload[slot])) continue;
       this.#finishAt(now + (attempts.finish(attempt) - now) * ratio, attempt);
     }
   }
 
   /** A worker takes the request, at the speed that its node has now: see {@link speedChanged}. */
   #begin(slot: PodSlot, attempt: Attempt): void {
+    const workload = this.workload[slot];
     const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
-    const demand =
-      handshake >= 0 ? handshake : this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
+    let demand = handshake >= 0 ? handshake : this.#samplers[workload](this.#attempts.demand(attempt));
+    if (this.#stretching !== undefined)
+      demand *= this.#stretching.factor(slot, workload, this.#loop.now, this.busy[slot]);
+    if (this.#processors?.runs(workload)) {
+      // When it will end is not known yet.
+      this.#attempts.serve(attempt, Number.POSITIVE_INFINITY);
+      this.#processors.begin(slot, attempt, demand);
+      return;
+    }
     const node = this.#addresses.node[slot];
     // A server outside the cluster is on no node that could be slow.
     this.#finishAt(this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]), attempt);
@@ -179,18 +266,18 @@ export class PodServers {
     this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
   }
 
-  /** A service has ended: the worker takes the next request, then the answer leaves. */
   #onComplete(attempt: Attempt, generation: number): void {
     // A process that ended took its requests with it; they have been reported as lost.
     if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
-    if (this.#attempts.finish(attempt) !== this.#loop.now) return;
-    const slot = this.#attempts.pod(attempt);
+    if (this.#attempts.finish(attempt) === this.#loop.now) this.#finish(this.#attempts.pod(attempt), attempt);
+  }
+
+  /** A service has ended: the worker takes the next request, then the answer leaves. */
+  #finish(slot: PodSlot, attempt: Attempt): void {
     if (this.#handshakes === undefined || this.#handshakes.seconds(attempt) < 0) this.served[slot]++;
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
-      const first = this.#head[slot];
-      this.#head[slot] = this.#attempts.next(first);
-      this.#begin(slot, first);
+      this.#begin(slot, this.#queues.take(slot, this.workload[slot]));
     } else {
       this.#count(slot, -1);
     }
@@ -216,7 +303,7 @@ export class PodServers {
     this.forwarded = grown(this.forwarded);
     this.#busyTime = grown(this.#busyTime);
     this.#changedAt = grown(this.#changedAt);
-    this.#head = grown(this.#head);
-    this.#tail = grown(this.#tail);
+    this.#queues.grow(this.workload.length);
+    this.#stretching?.grow(this.workload.length);
   }
 }

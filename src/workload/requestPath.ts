@@ -19,6 +19,7 @@ import type { ServerEvents } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
 import { Retransmitting } from './retransmitting.ts';
 import { Securing } from './securing.ts';
+import { lagOfFullPod, lagOfSlowPod } from './servers/lagOfPod.ts';
 
 /** An ingress on the way of requests, and the number of the source that its tries belong to. */
 export interface IngressOnTheWay {
@@ -234,7 +235,7 @@ export class RequestPath implements ServerEvents {
     } else if (this.#securing?.arrives(attempt, slot)) {
       // The request follows when the handshake is done.
     } else if (!servers.offer(slot, attempt)) {
-      this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
+      this.#outcomes.failFromPod(attempt, Cause.queueFull, lagOfFullPod(this.#w, slot));
     }
   }
 
@@ -365,13 +366,12 @@ export class RequestPath implements ServerEvents {
 
   /** Why an answer took too long although nothing was silent: judged at the moment at which patience ends. */
   #lagOfSlowness(attempt: Attempt): number {
-    const { addresses, attempts, hosts, servers } = this.#w;
+    const { attempts } = this.#w;
     // With an ingress in between, it is the second leg that takes its time.
     const behind = this.#forwarding?.tryFor(attempt) ?? -1;
     if (behind >= 0) return gatewayLag(attempts.lag(behind)) || this.#lagOfSlowness(behind);
     const slot = attempts.pod(attempt);
     if (slot < 0) return Lag.none;
-    if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;
-    return servers.saturated(slot) ? Lag.saturatedPod : Lag.none;
+    return lagOfSlowPod(this.#w, slot, attempts.source(attempt));
   }
 }

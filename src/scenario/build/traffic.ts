@@ -81,6 +81,7 @@ function source(
     timeout: entry.timeout,
     retries: entry.retries,
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
+    ...(entry.priority !== undefined && { priority: entry.priority }),
   };
 }
 

@@ -5,13 +5,14 @@ import type { PodSource } from '../kubernetes/manifestSet.ts';
 import type { WorkloadEntry } from '../language/workloads.ts';
 import { matchesNoPod, readyBeforeListening, withoutWorkload } from '../messages.ts';
 import { type BuildContext, warningAt } from './context.ts';
+import { buildServers } from './servers.ts';
 import { buildServiceTime } from './serviceTime.ts';
 
 /** The workloads of a scenario, with warnings about entries and pods that do not find each other. */
 export function buildWorkloads(entries: readonly WorkloadEntry[], context: BuildContext): WorkloadConfig[] {
   const workloads = entries.flatMap((entry, i) => {
     const service = buildServiceTime(entry.service, ['workloads', i, 'service'], context);
-    return service === undefined ? [] : [{ ...entry, service }];
+    return service === undefined ? [] : [buildServers(entry, service, ['workloads', i], context)];
   });
   // With an entry or pods left out, others would seem not to match.
   if (workloads.length === entries.length && context.manifests.isComplete) checkMatches(workloads, context);
