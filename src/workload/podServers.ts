@@ -174,9 +174,11 @@ export class PodServers {
     return true;
   }
 
-  /** Are all workers of the pod, or the cores that its requests share, busy? */
+  /** Are all workers of the pod, or the cores that its requests share, busy; or so many that they slow each other down? */
   saturated(slot: PodSlot): boolean {
-    return this.busy[slot] >= this.#workers[this.workload[slot]];
+    const workload = this.workload[slot];
+    const busy = this.busy[slot];
+    return busy >= this.#workers[workload] || this.#stretching?.isCrowded(workload, busy) === true;
   }
 
   /** What, other than the work in it, has made the pod slow at some moment since `time` (seconds); none if nothing has. */

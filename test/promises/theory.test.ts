@@ -23,6 +23,8 @@ const MOST = jstat.studentt.inv(0.9995, BATCHES - 1);
 /** The formula that each scenario is about, as its summary names it; those without one are tested below. */
 const FORMULAS: Readonly<Record<string, string>> = {
   'constant-service.yaml': '6 queues behind a random choice, each M/D/1',
+  'priority-classes.yaml': 'one queue M/G/1 with 2 classes of priority, the last',
+  'processor-sharing.yaml': 'one queue M/G/1 with processor sharing',
   'random-split.yaml': '6 queues behind a random choice, each M/M/1',
   'round-robin.yaml': '5 queues that are served in turn, each E_5/M/1',
   'shared-queue.yaml': 'one queue M/M/6',
@@ -39,7 +41,13 @@ function load(file: string): Scenario {
 
 describe('the scenarios of published results', () => {
   it('are those with a formula and those with a test of their own', () => {
-    const others = ['bounded-queue.yaml', 'connection-skew.yaml', 'one-slow-replica.yaml'];
+    const others = [
+      'bounded-queue.yaml',
+      'connection-skew.yaml',
+      'one-slow-replica.yaml',
+      'pause-collapse.yaml',
+      'retry-collapse.yaml',
+    ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
   });
 

@@ -43,6 +43,11 @@ export class Stretching {
     return company * (1 + (coldStart.factor - 1) * left);
   }
 
+  /** Do the requests in service make each other take more than twice as long as one by itself? */
+  isCrowded(workload: number, busy: number): boolean {
+    return (this.#workloads[workload].service.concurrencyFactor ?? 0) * busy > 1;
+  }
+
   /** Was the pod slower than it will be, at some moment after `time` (seconds)? */
   wasColdAfter(slot: PodSlot, workload: number, time: number): boolean {
     const { coldStart } = this.#workloads[workload];
