@@ -61,6 +61,8 @@ export class Processors {
   #cpuRate = new Float64Array(64);
   /** Reasons for which the process stands still at this moment. */
   #pauses = new Int32Array(64);
+  /** 1 while the pod gets less of its node's CPU than it wants. */
+  #isShort = new Uint8Array(64);
   /** Is what happens next the end of a service? */
   #nextIsEnd = new Uint8Array(64);
 
@@ -196,7 +198,7 @@ export class Processors {
     this.#busyTime[slot] += this.#workersInUse(slot) * seconds;
     this.#cpuTime[slot] += this.#cpuRate[slot] * seconds;
     if (this.#pauses[slot] > 0) this.#heldUp.paused(slot, now);
-    if (this.#nodeCpu !== undefined && this.#nodeCpu.share(slot) < 1) this.#heldUp.short(slot, now);
+    if (this.#isShort[slot] === 1) this.#heldUp.short(slot, now);
     if (this.#quotas === undefined) return;
     if (this.#quotas.isThrottled(slot)) this.#heldUp.throttled(slot, now);
     this.#quotas.use(slot, now, this.#cpuRate[slot], seconds);
@@ -225,6 +227,7 @@ export class Processors {
   /** The rates anew, and with them the next event. Everything up to now must have been settled. */
   #refresh(slot: PodSlot): void {
     const share = this.#nodeCpu === undefined ? 1 : this.#nodeCpu.share(slot);
+    this.#isShort[slot] = share < 1 ? 1 : 0;
     this.#cpuRate[slot] = this.#coresWanted(slot) * share;
     const count = this.#count[slot];
     if (count === 0 || this.#isStill(slot)) {
@@ -282,6 +285,7 @@ export class Processors {
     this.#cpuTime = grown(this.#cpuTime, length);
     this.#cpuRate = grown(this.#cpuRate, length);
     this.#pauses = grown(this.#pauses, length);
+    this.#isShort = grown(this.#isShort, length);
     this.#nextIsEnd = grown(this.#nextIsEnd, length);
     this.#events.grow(length);
     this.#heldUp.grow(length);
