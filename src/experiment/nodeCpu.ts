@@ -7,5 +7,5 @@ const MILLICORES = 1000;
 /** Tells the pods that share the cores of their node how many it has; nothing where none do. */
 export function shareNodeCpu({ hosts, servers }: DataPlane, { nodes }: Scenario): void {
   for (const { name, capacity } of nodes)
-    servers.nodeCpu?.setCores(hosts.numberOf(name), capacity.cpu / MILLICORES);
+    servers.processors?.nodeCpu?.setCores(hosts.numberOf(name), capacity.cpu / MILLICORES);
 }

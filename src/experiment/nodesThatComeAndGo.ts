@@ -29,7 +29,7 @@ export function machines(plane: DataPlane, proxies: KubeProxies, kubeProxy: Kube
     start: ({ name, labels, capacity }) => {
       const node = hosts.add(name, labels[ZONE_LABEL] ?? '', labels[REGION_LABEL]);
       plane.conntrack.install(node, tableSize(kubeProxy, capacity.cpu));
-      plane.servers.nodeCpu?.setCores(node, capacity.cpu / MILLICORES);
+      plane.servers.processors?.nodeCpu?.setCores(node, capacity.cpu / MILLICORES);
       proxies.nodesChanged();
       plane.powerOn(node);
       proxies.refresh(node);

@@ -223,7 +223,7 @@ export class DataPlane {
    */
   addCpuHog(node: number, cores: number, request: number): () => void {
     const hog = { cores, shares: cpuShares(request * MILLICORES) };
-    return this.servers.nodeCpu?.addHog(node, hog) ?? (() => {});
+    return this.servers.processors?.nodeCpu?.addHog(node, hog) ?? (() => {});
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */

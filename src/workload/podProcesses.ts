@@ -61,7 +61,7 @@ export class PodProcesses implements ContainerRuntime {
   addPod(pod: Pod, nodeName: string): PodSlot {
     const slot = this.#addresses.add(this.#hosts.numberOf(nodeName));
     this.#servers.add(slot, workloadOf(pod, this.#servers.workloads));
-    this.#servers.setCpu(slot, podCpu(pod.spec));
+    this.#servers.processors?.setCpu(slot, podCpu(pod.spec));
     if (pod.status.podIP !== undefined) this.#book.podAdded(pod.status.podIP, slot);
     this.#added(slot, pod);
     return slot;
@@ -75,7 +75,7 @@ export class PodProcesses implements ContainerRuntime {
   /** Starts the process; it listens `startup` seconds later, unless it has ended or was told to end by then. */
   start(slot: PodSlot, services?: ServiceSnapshot): void {
     this.#running.add(slot);
-    this.#servers.started(slot);
+    this.#servers.processors?.started(slot);
     this.#started?.(slot);
     if (services !== undefined) this.#services[slot] = services;
     const life = this.#addresses.life[slot];
@@ -131,7 +131,7 @@ export class PodProcesses implements ContainerRuntime {
   removePod(slot: PodSlot): void {
     this.kill(slot);
     this.#addresses.remove(slot);
-    this.#servers.removed(slot);
+    this.#servers.processors?.remove(slot);
     this.#book.podRemoved(slot);
   }
 
@@ -172,10 +172,10 @@ export class PodProcesses implements ContainerRuntime {
     for (let slot = 0; slot < this.#addresses.count; slot++) {
       if (this.#addresses.node[slot] !== node) continue;
       this.#addresses.remove(slot);
-      this.#servers.removed(slot);
+      this.#servers.processors?.remove(slot);
       this.#book.podRemoved(slot);
     }
-    this.#servers.nodeCpu?.removeNode(node);
+    this.#servers.processors?.nodeCpu?.removeNode(node);
   }
 
   /** The process is gone, once. @param silent without a packet to anybody, as when the power goes */

@@ -7,12 +7,11 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { WorkloadConfig } from './config.ts';
 import { independently } from './ingress/independently.ts';
-import type { NodeCpu } from './servers/nodeCpu.ts';
-import type { PodCpu } from './servers/podCpu.ts';
 import { needsProcessor, Processors } from './servers/processors.ts';
 import { workersOf } from './servers/serverConfig.ts';
 import { type Stretching, stretching } from './servers/stretching.ts';
 import { WaitingRequests } from './servers/waitingRequests.ts';
+import { Workers } from './servers/workers.ts';
 import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
 
 /** What the pods tell the way of a request. */
@@ -65,16 +64,15 @@ export class PodServers {
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
   readonly #queues: WaitingRequests;
-  /** Undefined where no workload needs them. */
-  readonly #processors: Processors | undefined;
+  readonly #workers: Workers;
+  /** Of pods whose speed changes while they serve; undefined where no workload has any. */
+  readonly processors: Processors | undefined;
   readonly #stretching: Stretching | undefined;
-  readonly #workers: Float64Array;
+  /** By workload: requests that a pod serves at full speed. */
+  readonly #width: Float64Array;
   readonly #loop: EventLoop;
-  readonly #hosts: Hosts;
-  readonly #addresses: PodAddresses;
   readonly #attempts: Attempts;
   readonly #samplers: readonly ServiceTimeSampler[];
-  readonly #complete: number;
   #events: ServerEvents | undefined;
   /** Undefined where there are none. */
   #handshakes: Handshakes | undefined;
@@ -88,21 +86,18 @@ export class PodServers {
     { priorities = new Uint8Array(0), pausable = false }: ServerOptions = {},
   ) {
     this.#loop = loop;
-    this.#hosts = hosts;
-    this.#addresses = addresses;
     this.#attempts = attempts;
     this.workloads = workloads;
     this.#samplers = workloads.map(({ service, forwards }) =>
       forwards === true ? independently(serviceTimeSampler(service)) : serviceTimeSampler(service),
     );
-    this.#complete = loop.register((attempt, generation) => this.#onComplete(attempt, generation));
-    this.#workers = Float64Array.from(workloads, workersOf);
+    this.#width = Float64Array.from(workloads, workersOf);
     this.#queues = new WaitingRequests(attempts, workloads, priorities);
     this.#stretching = stretching(workloads);
+    const completed = (slot: PodSlot, attempt: Attempt) => this.#finish(slot, attempt);
+    this.#workers = new Workers(loop, hosts, addresses, attempts, completed);
     if (pausable || workloads.some(needsProcessor))
-      this.#processors = new Processors(loop, hosts, addresses, workloads, pausable, (slot, attempt) =>
-        this.#finish(slot, attempt),
-      );
+      this.processors = new Processors(loop, hosts, addresses, workloads, pausable, completed);
   }
 
   /** Who is told; set once, before the first request. */
@@ -116,42 +111,12 @@ export class PodServers {
     if (slot >= this.workload.length) this.#grow();
     this.workload[slot] = workload;
     this.#changedAt[slot] = this.#loop.now;
-    this.#processors?.add(slot, workload);
+    this.processors?.add(slot, workload);
   }
 
-  /** Says what the slot's pod asks its node for. */
-  setCpu(slot: PodSlot, cpu: PodCpu): void {
-    this.#processors?.setCpu(slot, cpu);
-  }
-
-  /** The process of the slot starts. */
-  started(slot: PodSlot): void {
-    this.#processors?.started(slot);
-  }
-
-  /** It begins to listen. */
+  /** The process of the slot begins to listen. */
   opened(slot: PodSlot): void {
     this.#stretching?.opened(slot, this.#loop.now);
-  }
-
-  /** The pod is gone for good. */
-  removed(slot: PodSlot): void {
-    this.#processors?.remove(slot);
-  }
-
-  /** The cores of the nodes; undefined where no pods share them. */
-  get nodeCpu(): NodeCpu | undefined {
-    return this.#processors?.nodeCpu;
-  }
-
-  /** The process stands still until {@link resume} is called as often; only where a workload or a run has asked for pauses. */
-  pause(slot: PodSlot): void {
-    this.#processors?.pause(slot);
-  }
-
-  /** See {@link pause}. */
-  resume(slot: PodSlot): void {
-    this.#processors?.resume(slot);
   }
 
   /** The workload that the slot's pod belongs to. */
@@ -178,13 +143,13 @@ export class PodServers {
   saturated(slot: PodSlot): boolean {
     const workload = this.workload[slot];
     const busy = this.busy[slot];
-    return busy >= this.#workers[workload] || this.#stretching?.isCrowded(workload, busy) === true;
+    return busy >= this.#width[workload] || this.#stretching?.isCrowded(workload, busy) === true;
   }
 
   /** What, other than the work in it, has made the pod slow at some moment since `time` (seconds); none if nothing has. */
   heldUpSince(slot: PodSlot, time: number): LagCode {
     const workload = this.workload[slot];
-    const lag = this.#processors?.runs(workload) ? this.#processors.heldUpSince(slot, time) : Lag.none;
+    const lag = this.processors?.runs(workload) ? this.processors.heldUpSince(slot, time) : Lag.none;
     const isCold = lag === Lag.none && this.#stretching?.wasColdAfter(slot, workload, time) === true;
     return isCold ? Lag.coldPod : lag;
   }
@@ -202,20 +167,20 @@ export class PodServers {
 
   /** Worker-seconds, or where cores are shared core-seconds, in which the slot's pod was busy up to now. */
   busyTime(slot: PodSlot): number {
-    if (this.#processors?.runs(this.workload[slot])) return this.#processors.busyTime(slot);
+    if (this.processors?.runs(this.workload[slot])) return this.processors.busyTime(slot);
     return this.#busyTime[slot] + this.busy[slot] * (this.#loop.now - this.#changedAt[slot]);
   }
 
   /** Core-seconds of CPU that the slot's pod has used up to now: a busy worker uses as many cores as its workload says. */
   cpuTime(slot: PodSlot): number {
     const workload = this.workload[slot];
-    if (this.#processors?.runs(workload)) return this.#processors.cpuTime(slot);
+    if (this.processors?.runs(workload)) return this.processors.cpuTime(slot);
     return this.busyTime(slot) * this.workloads[workload].cpu;
   }
 
   /** The process has ended: everything in it is lost. The caller has already ended the address's life. */
   clear(slot: PodSlot, silent: boolean): void {
-    this.#processors?.clear(slot);
+    this.processors?.clear(slot);
     if (this.isIdle(slot)) return;
     this.#count(slot, -this.busy[slot]);
     this.waiting[slot] = 0;
@@ -228,50 +193,24 @@ export class PodServers {
     }
   }
 
-  /**
-   * The node runs at another speed from now on: what is left of each service under way takes as many times longer.
-   * @param ratio of the new slowdown to the old one
-   */
+  /** The node runs at another speed from now on. @param ratio of the new slowdown to the old one */
   speedChanged(node: number, ratio: number): void {
-    const attempts = this.#attempts;
-    const now = this.#loop.now;
-    this.#processors?.speedChanged(node);
-    for (let attempt = 0; attempt < attempts.used; attempt++) {
-      if (!attempts.held(attempt) || !attempts.isRead(attempt)) continue;
-      const slot = attempts.pod(attempt);
-      if (this.#addresses.node[slot] !== node || this.#processors?.runs(this.workload[slot])) continue;
-      this.#finishAt(now + (attempts.finish(attempt) - now) * ratio, attempt);
-    }
+    this.processors?.speedChanged(node);
+    this.#workers.speedChanged(node, ratio, (slot) => !this.processors?.runs(this.workload[slot]));
   }
 
-  /** A worker takes the request, at the speed that its node has now: see {@link speedChanged}. */
+  /** A service begins: what it takes is known, and who does it. */
   #begin(slot: PodSlot, attempt: Attempt): void {
     const workload = this.workload[slot];
     const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
     let demand = handshake >= 0 ? handshake : this.#samplers[workload](this.#attempts.demand(attempt));
     if (this.#stretching !== undefined)
       demand *= this.#stretching.factor(slot, workload, this.#loop.now, this.busy[slot]);
-    if (this.#processors?.runs(workload)) {
+    if (this.processors?.runs(workload)) {
       // When it will end is not known yet.
       this.#attempts.serve(attempt, Number.POSITIVE_INFINITY);
-      this.#processors.begin(slot, attempt, demand);
-      return;
-    }
-    const node = this.#addresses.node[slot];
-    // A server outside the cluster is on no node that could be slow.
-    this.#finishAt(this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]), attempt);
-  }
-
-  /** Plans the end of a service. An end that was planned before finds another time in the record, and is none. */
-  #finishAt(finish: number, attempt: Attempt): void {
-    this.#attempts.serve(attempt, finish);
-    this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
-  }
-
-  #onComplete(attempt: Attempt, generation: number): void {
-    // A process that ended took its requests with it; they have been reported as lost.
-    if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
-    if (this.#attempts.finish(attempt) === this.#loop.now) this.#finish(this.#attempts.pod(attempt), attempt);
+      this.processors.begin(slot, attempt, demand);
+    } else this.#workers.begin(slot, attempt, demand);
   }
 
   /** A service has ended: the worker takes the next request, then the answer leaves. */

@@ -80,7 +80,7 @@ describe('a pod that is slow', () => {
     expect(answers).toBeLessThanOrEqual(2 * 25 * 60 + 4);
   });
 
-  it('because others use its node is named so, on that node alone', () => {
+  it('because others use its node is named so', () => {
     const target = { by: 'name', name: 'worker-1' } as const;
     const hog: FaultConfig = { kind: 'cpu-hog', at: 20, target, cores: 8, request: 8, duration: 5 };
     const recording = run({ sharedCpu: true }, [hog]);

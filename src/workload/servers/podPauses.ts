@@ -30,9 +30,9 @@ export class PodPauses {
 
   /** The process stands still from now on. @param duration seconds @param ended called at the end, if it still runs then */
   pause(slot: PodSlot, duration: number, ended: () => void = () => {}): void {
-    this.#servers.pause(slot);
+    this.#servers.processors?.pause(slot);
     this.#later(slot, duration, () => {
-      this.#servers.resume(slot);
+      this.#servers.processors?.resume(slot);
       ended();
     });
   }

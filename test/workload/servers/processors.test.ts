@@ -128,8 +128,8 @@ function slowly(
 describe('a limit of CPU', () => {
   it('stretches services over periods: two workers use up one core in half of each', () => {
     const { loop, servers, done, at } = pods({ cpuThrottling: true });
-    servers.setCpu(0, { requested: 0, limit: 1 });
-    servers.started(0);
+    servers.processors?.setCpu(0, { requested: 0, limit: 1 });
+    servers.processors?.started(0);
     at(0, 1, 1);
     at(0, 2, 1);
     loop.advance(0.07);
@@ -148,7 +148,7 @@ describe('a limit of CPU', () => {
 
   it('does nothing to a pod that stays below it, or whose container has none', () => {
     const { loop, servers, done, at } = pods({ cpuThrottling: true });
-    servers.setCpu(0, { requested: 0, limit: 1 });
+    servers.processors?.setCpu(0, { requested: 0, limit: 1 });
     at(0, 1, 3);
     at(0, 2, 3, 1);
     at(0, 3, 3, 1);
@@ -165,9 +165,9 @@ describe('a limit of CPU', () => {
 describe('a node that is shared', () => {
   it('slows its pods down while they want more than it has, by what they request', () => {
     const { loop, servers, done, at } = pods({ sharedCpu: true });
-    servers.nodeCpu?.setCores(0, 1);
-    servers.setCpu(0, { requested: 750 });
-    servers.setCpu(1, { requested: 250 });
+    servers.processors?.nodeCpu?.setCores(0, 1);
+    servers.processors?.setCpu(0, { requested: 750 });
+    servers.processors?.setCpu(1, { requested: 250 });
     at(0, 1, 3);
     at(0, 2, 3, 1);
     loop.advance(5);
@@ -184,11 +184,11 @@ describe('a node that is shared', () => {
 
   it('has less for them while something else runs on it', () => {
     const { loop, servers, done, at } = pods({ sharedCpu: true });
-    servers.nodeCpu?.setCores(0, 2);
-    servers.setCpu(0, { requested: 1000 });
+    servers.processors?.nodeCpu?.setCores(0, 2);
+    servers.processors?.setCpu(0, { requested: 1000 });
     at(0, 1, 2);
     loop.advance(1);
-    const end = servers.nodeCpu?.addHog(0, { cores: 4, shares: cpuShares(3000) });
+    const end = servers.processors?.nodeCpu?.addHog(0, { cores: 4, shares: cpuShares(3000) });
     loop.advance(2);
     end?.();
     loop.advance(10);
@@ -202,10 +202,10 @@ describe('a process that stands still', () => {
     const { loop, servers, done, at } = pods({ concurrency: 1 }, true);
     at(0, 1, 2);
     at(1.2, 2, 1);
-    loop.setTimer(1, () => servers.pause(0));
-    loop.setTimer(1.5, () => servers.pause(0));
-    loop.setTimer(2, () => servers.resume(0));
-    loop.setTimer(4, () => servers.resume(0));
+    loop.setTimer(1, () => servers.processors?.pause(0));
+    loop.setTimer(1.5, () => servers.processors?.pause(0));
+    loop.setTimer(2, () => servers.processors?.resume(0));
+    loop.setTimer(4, () => servers.processors?.resume(0));
     loop.advance(3);
     expect([servers.cpuTime(0), servers.busyTime(0), servers.busy[0]]).toEqual([1, 3, 1]);
     loop.advance(4.5);
@@ -221,7 +221,7 @@ describe('a process that stands still', () => {
   it('takes its pauses with it when it ends', () => {
     const { loop, servers, done, at } = pods({}, true);
     at(0, 1, 2);
-    loop.setTimer(1, () => servers.pause(0));
+    loop.setTimer(1, () => servers.processors?.pause(0));
     loop.setTimer(2, () => servers.clear(0, false));
     at(3, 2, 2);
     loop.advance(10);
