@@ -14,6 +14,10 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.loadBalancerWithoutTarget,
   Lag.noLocalEndpoint,
   Lag.staleDns,
+  // Pods that take the place of others are new; and those that are left have more to do.
+  Lag.coldPod,
+  Lag.throttledCpu,
+  Lag.noisyNeighbour,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [
@@ -34,6 +38,8 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod],
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
   SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
+  CpuHog: [Lag.none, Lag.noisyNeighbour, Lag.saturatedPod],
+  PodPause: [Lag.none, Lag.pausedPod, Lag.saturatedPod],
   // The containers run on: what fails does so when their pods are given up.
   KubeletStop: [...AFTER_LOSS, Lag.terminationRace],
   // A cordon takes nothing away, but there may be no other node.
