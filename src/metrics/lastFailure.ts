@@ -14,6 +14,7 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.loadBalancerWithoutTarget,
   Lag.noLocalEndpoint,
   Lag.staleDns,
+  Lag.staleServiceImport,
   // Pods that take the place of others are new; and those that are left have more to do.
   Lag.coldPod,
   Lag.throttledCpu,
@@ -37,6 +38,8 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   // Pods that run go on; those that are to replace others do not start.
   DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod],
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
+  // Only what goes from one cluster to another is affected.
+  ClusterPartition: [Lag.none, Lag.nodePartition, Lag.staleServiceImport, Lag.staleDns, Lag.saturatedPod],
   SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
   CpuHog: [Lag.none, Lag.noisyNeighbour, Lag.saturatedPod],
   PodPause: [Lag.none, Lag.pausedPod, Lag.saturatedPod],

@@ -1,3 +1,4 @@
+import { SOURCE_CLUSTER_LABEL } from '../cluster/multiCluster/labels.ts';
 import type { Endpoint, EndpointSlice, Service } from '../cluster/objects.ts';
 import { atWrongPort, type DirectAddresses } from './directAddresses.ts';
 
@@ -11,6 +12,8 @@ export interface HeadlessQuestion {
   readonly port?: number;
   /** The Service's port that is meant if {@link port} is absent. */
   readonly servicePort: number;
+  /** Of an imported Service: the cluster whose pods are meant; absent: those of all. */
+  readonly cluster?: string;
 }
 
 /**
@@ -39,8 +42,10 @@ export class HeadlessAddresses implements DirectAddresses {
 
   /** Takes an EndpointSlice in the same way. */
   slice(slice: EndpointSlice, exists: boolean): void {
-    const { namespace, name } = slice.meta;
+    const { namespace, name, labels } = slice.meta;
     if (namespace !== this.#question.namespace || slice.serviceName !== this.#question.service) return;
+    const { cluster = labels[SOURCE_CLUSTER_LABEL] } = this.#question;
+    if (cluster !== labels[SOURCE_CLUSTER_LABEL]) return;
     if (exists) this.#slices.set(name, slice);
     else this.#slices.delete(name);
     this.#update();

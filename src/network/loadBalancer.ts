@@ -27,6 +27,7 @@ export class LoadBalancer implements FrontEnd {
    * Starts checking at once; each node's checks begin at a random point of the interval. Nodes count as healthy
    * from the start.
    * @param healthChanged called when the verdict on a node changes
+   * @param nodes those of its cluster; absent: all
    */
   constructor(
     loop: EventLoop,
@@ -35,6 +36,7 @@ export class LoadBalancer implements FrontEnd {
     picker: Picker,
     phase: RandomStream,
     healthChanged: (node: number, healthy: boolean) => void,
+    nodes: Iterable<number> = hosts.present,
   ) {
     this.#picker = picker;
     const timing = {
@@ -50,8 +52,9 @@ export class LoadBalancer implements FrontEnd {
       this.#update();
       healthChanged(node, healthy);
     });
-    for (const node of hosts.present) this.#health.begin(node, true);
-    this.#usable = Int32Array.from(hosts.present);
+    const all = Int32Array.from(nodes);
+    for (const node of all) this.#health.begin(node, true);
+    this.#usable = all;
   }
 
   /**

@@ -21,6 +21,8 @@ export const MAX_PROBLEMS = 200;
 
 /** Twice the 5,000 that Kubernetes supports. */
 export const MAX_NODES = 10_000;
+/** Clusters of one scenario, for whose failures the data plane keeps room. */
+export const MAX_CLUSTERS = 16;
 /** Above the 150,000 that Kubernetes supports. */
 export const MAX_PODS = 200_000;
 /** Twice the 10,000 that Kubernetes supports. */

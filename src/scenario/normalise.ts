@@ -112,20 +112,17 @@ function builtSections(
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);
   checkPolicies(builtTraffic, context);
-  const builtFaults = buildFaults(faults ?? [], context);
-  // With an entry left out, what others refer to would seem not to be there.
-  if (builtWorkloads.length === workloads?.length)
-    checkServers(builtWorkloads, builtTraffic, builtFaults, context);
+  checkServers({ workloads, traffic, faults }, context);
   return {
     workloads: builtWorkloads,
     traffic: builtTraffic,
-    faults: builtFaults,
+    faults: buildFaults(faults ?? [], context),
     thresholds: buildThresholds(thresholds ?? {}, names, context),
   };
 }
 
-/** Everything that the manifests contain, with what they mean to each other checked. */
-function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
+/** Everything that the manifests contain, with what they mean to each other checked. @param located holds `manifests` */
+export function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
   const sink = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
   const before = problems.errors;
   const { entries, isComplete } = manifestEntries(located);

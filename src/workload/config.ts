@@ -152,6 +152,23 @@ export interface HeadlessTarget {
   readonly hostname?: string;
   /** The port that clients connect to, as no rule translates it; absent: each pod's own, as an SRV record says it. */
   readonly port?: number;
+  /** Of an imported Service: the cluster whose pods are meant; absent: those of all. */
+  readonly cluster?: string;
+}
+
+/** Where an entry is, in a scenario of several clusters. */
+export interface InCluster {
+  /** The cluster whose rules, nodes or load balancer it is about; absent: the only one there is. */
+  readonly cluster?: string;
+  /** Of a Service that was imported from other clusters: its name there. */
+  readonly imported?: string;
+  /** For `LoadBalancer`: a name of the federation, which leads to the load balancers of several clusters. */
+  readonly federated?: {
+    /** Complete, without a dot at its end. */
+    readonly name: string;
+    /** The clusters whose Service has a load balancer. */
+    readonly members: readonly string[];
+  };
 }
 
 /** Names on the way to an entry: Services of type ExternalName, which have to be there as well. */
@@ -160,7 +177,7 @@ export interface Aliased {
 }
 
 /** Which way into the cluster a traffic source takes. */
-export type Entry = Aliased & EntryWay;
+export type Entry = Aliased & InCluster & EntryWay;
 
 type EntryWay =
   | {

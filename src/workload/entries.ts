@@ -1,3 +1,4 @@
+import type { LagCode } from '../network/causes.ts';
 import type { DirectAddresses } from '../network/directAddresses.ts';
 import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
@@ -18,6 +19,12 @@ export interface SourceEntry {
   readonly port: ServicePortNumber;
   /** The node whose address the clients use; -1: any, drawn for each connection. */
   readonly node: number;
+  /** The nodes of which one is drawn; absent: all that there are. */
+  readonly among?: Int32Array;
+  /** Its load balancer is not that of the clients' own cluster, whose nodes do not know its address. */
+  readonly elsewhere?: true;
+  /** What a rejection by rules without an endpoint means; absent: what the API of the cluster says. */
+  readonly lagWithoutEndpoint?: LagCode;
   /** For `Via.loadBalancer`. */
   readonly loadBalancer?: FrontEnd;
   /** For `Via.hostPort`: the port of the nodes, which is no Service's. */

@@ -1,16 +1,23 @@
-import type { FaultConfig } from '../../faults/config.ts';
-import type { TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
+import type { FaultEntry } from '../language/faults.ts';
+import type { TrafficEntry } from '../language/traffic.ts';
+import type { WorkloadEntry } from '../language/workloads.ts';
 import { hogWithoutSharing, priorityWithoutQueue, throttlingWithoutLimit } from '../messages.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { workloadOf } from './workloads.ts';
 
-/** What workloads, traffic and faults say of servers has to fit together. All workloads of the scenario must be there. */
+/** Sections of a scenario; undefined for one that is wrong, against which nothing is checked. */
+interface ServerSections {
+  readonly workloads?: readonly WorkloadEntry[] | undefined;
+  readonly traffic?: readonly Pick<TrafficEntry, 'priority'>[] | undefined;
+  readonly faults?: readonly Pick<FaultEntry, 'kind'>[] | undefined;
+}
+
+/** What workloads, traffic and faults say of servers has to fit together. */
 export function checkServers(
-  workloads: readonly WorkloadConfig[],
-  traffic: readonly TrafficConfig[],
-  faults: readonly FaultConfig[],
+  { workloads, traffic = [], faults = [] }: ServerSections,
   context: BuildContext,
 ): void {
+  if (workloads === undefined) return;
   checkLimits(workloads, context);
   const byPriority = workloads.some(({ discipline }) => discipline === 'priority');
   for (const [i, { priority }] of traffic.entries())
@@ -22,7 +29,7 @@ export function checkServers(
 }
 
 /** Throttling needs a limit. */
-function checkLimits(workloads: readonly WorkloadConfig[], context: BuildContext): void {
+function checkLimits(workloads: readonly WorkloadEntry[], context: BuildContext): void {
   const { podSources, isComplete } = context.manifests;
   if (!isComplete) return;
   for (const [i, { cpuThrottling }] of workloads.entries()) {

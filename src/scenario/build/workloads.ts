@@ -20,7 +20,10 @@ export function buildWorkloads(entries: readonly WorkloadEntry[], context: Build
 }
 
 /** Index of the first workload that matches the pods; -1: none does. */
-export function workloadOf(workloads: readonly WorkloadConfig[], pods: PodSource): number {
+export function workloadOf(
+  workloads: readonly Pick<WorkloadConfig, 'match' | 'namespace' | 'address'>[],
+  pods: PodSource,
+): number {
   return workloads.findIndex(
     ({ match, namespace, address }) =>
       address === undefined &&

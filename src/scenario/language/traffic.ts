@@ -11,6 +11,7 @@ import { clientTls } from './tls.ts';
 /** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
   pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
+  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that they are in.'),
   nodes: z
     .array(z.string().min(1))
     .min(1)
@@ -48,6 +49,7 @@ const external = z.strictObject({
 /** A Service by its parts, for what no URL can say. */
 const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
+  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that it is in.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
   port: z
     .union([z.int().min(1).max(65_535), z.string().min(1)])

@@ -53,7 +53,10 @@ describe('what does not fit is named', () => {
     [', cores: 2', /workloads\[0\]\.cores: is only for discipline: processor-sharing/],
     [', discipline: lifi', /workloads\[0\]\.discipline.*lifo/],
     [', pauses: {every: 1ms, duration: 1s}', /workloads\[0\]\.pauses\.every must be at least 10ms/],
-    [', coldStart: {duration: 1s, factor: 0.5}', /workloads\[0\]\.coldStart\.factor must be at least 1, not 0.5/],
+    [
+      ', coldStart: {duration: 1s, factor: 0.5}',
+      /workloads\[0\]\.coldStart\.factor must be at least 1, not 0.5/,
+    ],
     [', cpuThrottling: true', /warning: .*no container of its pods has resources\.limits\.cpu/],
   ])('%s', (workload, expected) => {
     expect(problems(workload)).toEqual([expect.stringMatching(expected)]);
