@@ -153,6 +153,7 @@ function newBalancer(
   const { loop, streams, hosts, settings } = parts;
   const picker = policyNamed(settings.policy, 'load-balancer').create(
     streams.stream(`load-balancer/${name}`),
+    settings.parameters,
   );
   const phase = streams.stream(`load-balancer-health/${name}`);
   const changed = (node: number, healthy: boolean) =>

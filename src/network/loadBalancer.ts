@@ -6,6 +6,9 @@ import type { FrontEnd } from './loadBalancer/frontEnd.ts';
 import { TargetHealth } from './loadBalancer/targetHealth.ts';
 import type { LoadBalancerSettings } from './settings.ts';
 
+/** The bits of a flow that stand for the client's port. */
+const LAST_PORT = 0xffff;
+
 /**
  * A load balancer outside the cluster, in front of every node (`externalTrafficPolicy: Cluster`). It learns of a dead
  * node only through its own health checks of that node's kube-proxy (port 10256, `/healthz`): the cloud
@@ -72,9 +75,9 @@ export class LoadBalancer implements FrontEnd {
   }
 
   /** The node that the next connection goes to, or -1 when none is believed healthy. */
-  pick(): number {
+  pick(flow = 0, source = 0): number {
     const usable = this.#usable;
-    return usable.length === 0 ? -1 : usable[this.#picker.pick(usable)];
+    return usable.length === 0 ? -1 : usable[this.#picker.pick(usable, source, flow & LAST_PORT)];
   }
 
   /** Does the load balancer believe that the node can take traffic? */

@@ -5,8 +5,10 @@ import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildIngress } from './build/ingress.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import { sourceNames } from './build/mix.ts';
 import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
+import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
 import { buildSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
@@ -65,13 +67,14 @@ export function normalised(
   const ingress = sections.cluster?.ingress && buildIngress(sections.cluster.ingress, context);
   const balancers =
     sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
+  const placed = buildPlacedPolicies(sections.traffic ?? [], built.traffic, balancers, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
   const settings = withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers);
   checkSettleTime(settle, settings.cluster, context);
-  return Object.freeze({
+  const scenario: Scenario = {
     name: name ?? nameFromFile(file.name),
     description,
     seed,
@@ -98,7 +101,8 @@ export function normalised(
       ],
       workloads: [...[dns, ingress].flatMap((addOn) => addOn?.workload ?? []), ...built.workloads],
     }),
-  });
+  };
+  return Object.freeze({ ...scenario, network: withPlacedPolicies(scenario.network, placed) });
 }
 
 /** The sections that refer to others. */
@@ -107,7 +111,7 @@ function builtSections(
   context: BuildContext,
 ): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
   checkTiming({ duration, warmup, step }, context);
-  const names = traffic?.map((source) => source.name);
+  const names = traffic?.flatMap(sourceNames);
   const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);

@@ -191,10 +191,11 @@ export class Entering {
 
   /** The load balancer sends the connection to one of its targets, which it may be the only one to believe alive. */
   #pickTarget(attempt: Attempt): void {
-    const { addresses, attempts, entries, flows } = this.#w;
+    const { addresses, attempts, clientAddresses, entries, flows } = this.#w;
     const { loadBalancer } = entries[attempts.source(attempt)];
     if (loadBalancer === undefined) return;
-    const target = loadBalancer.pick(flows.take(attempt), attempts.client(attempt));
+    const client = attempts.client(attempt);
+    const target = loadBalancer.pick(flows.take(attempt), clientAddresses.address[client], client);
     if (target < 0) {
       this.#withoutTarget(attempt, loadBalancer);
     } else if (loadBalancer.targets === 'instance') {

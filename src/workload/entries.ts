@@ -1,5 +1,6 @@
 import type { LagCode } from '../network/causes.ts';
 import type { DirectAddresses } from '../network/directAddresses.ts';
+import type { EndpointView } from '../network/listedEndpoints.ts';
 import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 
@@ -34,7 +35,7 @@ export interface SourceEntry {
   /** Addresses that clients connect to without any rules in between. */
   direct?: DirectAddresses;
   /** For clients that balance: the ready endpoints as a watch of the API has brought them. */
-  endpoints?: DirectAddresses;
+  endpoints?: EndpointView;
   /** Does the Service's name resolve at this moment? */
   resolves: boolean;
   /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */

@@ -7,6 +7,7 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { WorkloadConfig } from './config.ts';
 import { independently } from './ingress/independently.ts';
+import type { RequestWork } from './requestWork.ts';
 import { needsProcessor, Processors } from './servers/processors.ts';
 import { workersOf } from './servers/serverConfig.ts';
 import { type Stretching, stretching } from './servers/stretching.ts';
@@ -31,6 +32,14 @@ export interface ServerEvents {
 export interface Handshakes {
   /** Seconds of work that a try's handshake needs; negative: it is a request. */
   seconds(attempt: Attempt): number;
+}
+
+/** Tells requests that a pod turns away, with which a worker may be busy as well. */
+export interface Refusals {
+  /** A worker comes to the request. @returns seconds that its refusal takes; negative: it is served */
+  beginRefusal(slot: PodSlot, attempt: Attempt): number;
+  /** Is the request that a worker has done with one that it has refused? */
+  isRefused(slot: PodSlot, attempt: Attempt): boolean;
 }
 
 /** What only some runs need of the servers. */
@@ -76,6 +85,10 @@ export class PodServers {
   #events: ServerEvents | undefined;
   /** Undefined where there are none. */
   #handshakes: Handshakes | undefined;
+  /** Likewise. */
+  #refusals: Refusals | undefined;
+  /** Undefined where all requests are as much work. */
+  #work: RequestWork | undefined;
 
   constructor(
     loop: EventLoop,
@@ -101,9 +114,11 @@ export class PodServers {
   }
 
   /** Who is told; set once, before the first request. */
-  listen(events: ServerEvents, handshakes?: Handshakes): void {
+  listen(events: ServerEvents, handshakes?: Handshakes, refusals?: Refusals, work?: RequestWork): void {
     this.#events = events;
     this.#handshakes = handshakes;
+    this.#refusals = refusals;
+    this.#work = work;
   }
 
   /** Prepares a new slot. @param workload index into {@link workloads} */
@@ -202,8 +217,7 @@ export class PodServers {
   /** A service begins: what it takes is known, and who does it. */
   #begin(slot: PodSlot, attempt: Attempt): void {
     const workload = this.workload[slot];
-    const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
-    let demand = handshake >= 0 ? handshake : this.#samplers[workload](this.#attempts.demand(attempt));
+    let demand = this.#demandOf(slot, attempt);
     if (this.#stretching !== undefined)
       demand *= this.#stretching.factor(slot, workload, this.#loop.now, this.busy[slot]);
     if (this.processors?.runs(workload)) {
@@ -213,9 +227,21 @@ export class PodServers {
     } else this.#workers.begin(slot, attempt, demand);
   }
 
+  /** Seconds that a worker needs for a handshake, a refusal or a request, on a node of normal speed. */
+  #demandOf(slot: PodSlot, attempt: Attempt): number {
+    const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
+    if (handshake >= 0) return handshake;
+    const refusal = this.#refusals === undefined ? -1 : this.#refusals.beginRefusal(slot, attempt);
+    if (refusal >= 0) return refusal;
+    const workload = this.workload[slot];
+    const service = this.#samplers[workload](this.#attempts.demand(attempt));
+    const isProxy = this.workloads[workload].forwards === true;
+    return this.#work === undefined || isProxy ? service : service * this.#work.of(attempt);
+  }
+
   /** A service has ended: the worker takes the next request, then the answer leaves. */
   #finish(slot: PodSlot, attempt: Attempt): void {
-    if (this.#handshakes === undefined || this.#handshakes.seconds(attempt) < 0) this.served[slot]++;
+    if (this.#isServed(slot, attempt)) this.served[slot]++;
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
       this.#begin(slot, this.#queues.take(slot, this.workload[slot]));
@@ -224,6 +250,12 @@ export class PodServers {
     }
     this.#events?.served(attempt);
     if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  /** Was it a request that a worker has served, and no handshake or refusal? */
+  #isServed(slot: PodSlot, attempt: Attempt): boolean {
+    if (this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0) return false;
+    return this.#refusals === undefined || !this.#refusals.isRefused(slot, attempt);
   }
 
   /** Changes the number of busy workers, and closes the stretch of the integral in which it was constant. */

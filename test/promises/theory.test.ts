@@ -8,6 +8,8 @@ import { boundedQueue } from '../../src/experiment/theory/boundedQueue.ts';
 import { compareWithTheory } from '../../src/experiment/theory/compare.ts';
 import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
 import { networkTime } from '../../src/experiment/theory/networkTime.ts';
+import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
+import { singleServer } from '../../src/experiment/theory/singleServer.ts';
 import { loadScenario } from '../../src/scenario/loadScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { replicate } from '../support/runs.ts';
@@ -25,6 +27,7 @@ const FORMULAS: Readonly<Record<string, string>> = {
   'constant-service.yaml': '6 queues behind a random choice, each M/D/1',
   'priority-classes.yaml': 'one queue M/G/1 with 2 classes of priority, the last',
   'processor-sharing.yaml': 'one queue M/G/1 with processor sharing',
+  'machine-repair.yaml': 'a closed loop of 20 clients and one queue M/M/1',
   'random-split.yaml': '6 queues behind a random choice, each M/M/1',
   'round-robin.yaml': '5 queues that are served in turn, each E_5/M/1',
   'shared-queue.yaml': 'one queue M/M/6',
@@ -47,6 +50,8 @@ describe('the scenarios of published results', () => {
       'one-slow-replica.yaml',
       'pause-collapse.yaml',
       'retry-collapse.yaml',
+      'pooling.yaml',
+      'stale-information.yaml',
     ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
   });
@@ -82,6 +87,34 @@ describe('a bounded queue', () => {
   });
 });
 
+describe('ten workers', () => {
+  const scenario = load('pooling.yaml');
+  const { traffic, stepEnds, pods } = simulate(scenario);
+  it.each([
+    [
+      'behind one queue keep a request for as long as Erlang C says',
+      0,
+      sharedQueue({ arrivalRate: 800, meanService: 0.01 }, 10),
+    ],
+    [
+      'behind a queue each keep it as long as one alone',
+      1,
+      singleServer({ arrivalRate: 80, meanService: 0.01 }),
+    ],
+  ])('%s', (_, source, { meanSojourn }) => {
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const { latencySum = [], ok } = traffic[source];
+    const latency = batchedMean(latencySum.slice(first), ok.slice(first), BATCHES);
+    const nodes = pods
+      .filter(({ name }) => name.startsWith(traffic[source].name))
+      .map(({ node = '' }) => node);
+    const network = networkTime(scenario, scenario.traffic[source], nodes) ?? Number.NaN;
+    if (latency === undefined) return expect.unreachable();
+    expect(Math.abs(latency.mean - meanSojourn - network)).toBeLessThan(MOST * latency.error);
+    expect(latency.error / latency.mean).toBeLessThan(0.04);
+  });
+});
+
 describe('kept connections behind a random choice', () => {
   it('leave the busiest of ten pods with as many as the multinomial distribution says', () => {
     const most = replicate(load('connection-skew.yaml'), 60, ({ pods }) => {
@@ -94,5 +127,27 @@ describe('kept connections behind a random choice', () => {
     const { mean, halfWidth } = estimate(most);
     expect(Math.abs(mean - connectionSkew(100, 10).meanMost)).toBeLessThan(halfWidth);
     expect(halfWidth).toBeLessThan(1.5);
+  });
+});
+
+describe('a bulletin board that is five service times old', () => {
+  // Means of simulations of the queues alone, in service times of 10 ms; half of the last digit, and the half width (95 %).
+  it.each([
+    ['full-scan', 12.1, 0.05],
+    ['p2c', 4.00356, 0.00617],
+  ])('misleads whoever takes the least loaded pod: %s', (policy, known, half) => {
+    const set = [`traffic.web.balancing.policy=${policy}`];
+    const { scenario } = loadScenario(join(FOLDER, 'stale-information.yaml'), { set });
+    if (scenario === undefined) return expect.unreachable();
+    const { traffic, stepEnds } = simulate(scenario);
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const counted = (values: readonly number[] = []) => values.slice(first);
+    const latency = batchedMean(counted(traffic[0].latencySum), counted(traffic[0].ok), BATCHES);
+    if (latency === undefined) return expect.unreachable();
+    const deviation = Math.abs(latency.mean / 0.01 - known);
+    expect(deviation).toBeLessThan(MOST * Math.hypot(latency.error / 0.01, half / 1.96));
+    expect(latency.error / latency.mean).toBeLessThan(0.03);
+    // Picks at random take 1 / (1 - 0.9) service times.
+    expect(latency.mean / 0.01 > 10).toBe(policy === 'full-scan');
   });
 });

@@ -2,11 +2,14 @@ import type { Manifest } from '../../cluster/objects.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD, type TrafficConfig, type WorkloadConfig } from '../../workload/config.ts';
 import { SHARING_CONCURRENCY, workersOf } from '../../workload/servers/serverConfig.ts';
+import { meanService } from '../../workload/serviceTime.ts';
+import { closedForm } from './closedForm.ts';
 import type { QueueLoad } from './domain.ts';
 import { generalService } from './generalService.ts';
+import type { ClosedNetwork } from './meanValueAnalysis.ts';
 import { classesOf, lastClass } from './priorityClasses.ts';
 import { roundRobinSplit } from './roundRobinSplit.ts';
-import { meanOf, squaredVariationOf } from './serviceMoments.ts';
+import { squaredVariationOf } from './serviceMoments.ts';
 import { sharedQueue } from './sharedQueue.ts';
 import { singleServer } from './singleServer.ts';
 
@@ -24,6 +27,8 @@ export interface Recognised {
   readonly utilisation: number;
   /** Mean time in the pod: waiting and service. */
   readonly meanSojourn: number;
+  /** For a closed loop: what all of this follows from, without the time on the network; absent: arrivals are open. */
+  readonly closed?: ClosedNetwork;
 }
 
 type Deployment = Extract<Manifest, { kind: 'Deployment' }>;
@@ -68,29 +73,37 @@ const STILL_KINDS: readonly Manifest['kind'][] = [
 
 /**
  * Does the scenario fall under a closed form? It does if nothing changes while the traffic runs, if one source (or several
- * of different priority, of which the last is looked at) sends Poisson traffic from inside the cluster to the address of a Service, with a new connection for each request, and if each
- * connection goes to any of the pods (kube-proxy: a random split of Poisson arrivals is Poisson, so each pod is a
- * queue of its own) or to each in turn (ipvs on one node). Timeouts and full queues are not looked at: whether they
- * happened is in the recording.
+ * of different priority, of which the last is looked at) sends Poisson traffic from inside the cluster to the address of
+ * a Service, with a new connection for each request, and if each connection goes to any of the pods (kube-proxy: a random
+ * split of Poisson arrivals is Poisson, so each pod is a queue of its own) or to each in turn (ipvs on one node). A
+ * closed loop in place of Poisson traffic makes a closed network of queues. Timeouts and full queues are not looked at:
+ * whether they happened is in the recording.
  * @returns undefined where no formula holds, or the load is not below 1
  */
 export function recognise(scenario: Scenario): Recognised | undefined {
   const [traffic, ...others] = scenario.traffic;
   if (traffic === undefined || !staysAsItIs(scenario)) return undefined;
-  const rates = scenario.traffic.map((source) => poissonRate(source, scenario));
+  if (!scenario.traffic.every((source) => sendsPlainly(source, scenario))) return undefined;
   const target = targetOf(traffic, scenario);
   const sameTarget = others.every((source) => targetOf(source, scenario) === target);
   if (target === undefined || !sameTarget) return undefined;
   const pods = target.spec.replicas;
   const workload = workloadOf(target, scenario.workloads);
   if (pods < 1 || !isKnown(workload)) return undefined;
+  const choice = choiceOf(scenario);
+  if (choice === undefined && pods > 1) return undefined;
+  const { arrivals } = traffic;
+  if (others.length === 0 && arrivals.process === 'closed') {
+    const isRandom = pods === 1 || choice === 'at random';
+    const form = isRandom && isInOrder(workload) ? closedForm(arrivals, workload, pods) : undefined;
+    return form && { ...form, traffic, pods };
+  }
+  const rates = scenario.traffic.map(poissonRate);
   const rate = rates.reduce((sum, each) => sum + each, 0);
-  const each = { arrivalRate: rate / pods, meanService: meanOf(workload.service) };
+  const each = { arrivalRate: rate / pods, meanService: meanService(workload.service) };
   const utilisation = (each.arrivalRate * each.meanService) / workersOf(workload);
   // At 1 and above there is no mean to compare with.
   if (!(utilisation > 0 && utilisation < 1)) return undefined;
-  const choice = choiceOf(scenario);
-  if (choice === undefined && pods > 1) return undefined;
   if (others.length > 0) {
     // Without classes, sources would be one: the formula then says nothing of each.
     const classes = choice === 'in turn' && pods > 1 ? undefined : classesOf(scenario.traffic, rates, pods);
@@ -102,10 +115,14 @@ export function recognise(scenario: Scenario): Recognised | undefined {
   return form && { ...form, traffic, pods, utilisation };
 }
 
-/** Requests a second of a source that sends as the formulas have it; else NaN. */
-function poissonRate(source: TrafficConfig, scenario: Scenario): number {
-  const { arrivals } = source;
-  return arrivals.process === 'poisson' && sendsPlainly(source, scenario) ? arrivals.rate : Number.NaN;
+/** Requests a second of a source that sends Poisson traffic; else NaN. */
+function poissonRate({ arrivals }: TrafficConfig): number {
+  return arrivals.process === 'poisson' ? arrivals.rate : Number.NaN;
+}
+
+/** Does a pod serve first come, first served? */
+function isInOrder({ discipline = 'fifo' }: WorkloadConfig): boolean {
+  return discipline === 'fifo';
 }
 
 /** Does the workload do no more than what the formulas know of? Requests that share cores must all be let in. */

@@ -53,13 +53,13 @@ export class FederatedFrontEnd implements FrontEnd {
   }
 
   /** The target of a new connection of the client, or -1 with the reason in {@link missing}. */
-  pick(flow: number, client = 0): number {
+  pick(flow: number, source = 0, client = 0): number {
     const told = this.#toldTo(client);
     if (told === 0) {
       this.missing = 'no-name';
       return -1;
     }
-    const target = this.#members[memberOf(told, rehashed(flow, ADDRESS_CHOICE))].pick(flow, client);
+    const target = this.#members[memberOf(told, rehashed(flow, ADDRESS_CHOICE))].pick(flow, source, client);
     // Its load balancer has noticed before the name did.
     this.missing = target < 0 ? 'stale-name' : undefined;
     return target;

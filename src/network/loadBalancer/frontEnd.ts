@@ -22,9 +22,10 @@ export interface FrontEnd {
   readonly connectionTracking: boolean;
   /**
    * The target of a new connection, or -1 when there is none.
+   * @param source the client's IPv4 address as a number, where it is known
    * @param client number of the client, for one that is found by names which clients keep
    */
-  pick(flow: number, client?: number): number;
+  pick(flow: number, source?: number, client?: number): number;
   /** Why {@link pick} has just found nothing, where that is not the load balancer's own affair. */
   readonly missing?: MissingFrontEnd | undefined;
   /** @param listener told when it ends the connections of a target */

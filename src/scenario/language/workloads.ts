@@ -3,6 +3,7 @@ import { DEFAULT_WORKLOAD } from '../../workload/config.ts';
 import { SHARING_CONCURRENCY } from '../../workload/servers/serverConfig.ts';
 import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { formatDuration } from '../units/duration.ts';
+import { admission } from './admission.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
 import { concurrencyFactor, serverKeys } from './servers.ts';
 import { serverTls } from './tls.ts';
@@ -94,6 +95,7 @@ export const workload = z.strictObject({
     .prefault(DEFAULT_WORKLOAD.cpu)
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
   ...serverKeys,
+  admission: admission.exactOptional(),
   tls: serverTls.exactOptional().describe('Certificate of the servers; without it, they do not speak TLS.'),
   shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
 });
