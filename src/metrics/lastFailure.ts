@@ -15,6 +15,8 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.noLocalEndpoint,
   Lag.staleDns,
   Lag.staleServiceImport,
+  Lag.unhealthyEndpointUndetected,
+  Lag.noHealthyEndpoint,
   // Pods that take the place of others are new; and those that are left have more to do.
   Lag.coldPod,
   Lag.throttledCpu,
@@ -30,6 +32,9 @@ const AFTER_NODE_LOSS: readonly LagCode[] = [
   Lag.pinnedNode,
 ];
 
+/** What clients that watch endpoints, or have given all of them up, make of a slow one. */
+const UNHEALTHY: readonly LagCode[] = [Lag.unhealthyEndpointUndetected, Lag.noHealthyEndpoint];
+
 /** Which lags of failed requests can be put down to which fault. */
 const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   NodeCrash: AFTER_NODE_LOSS,
@@ -40,9 +45,15 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
   // Only what goes from one cluster to another is affected.
   ClusterPartition: [Lag.none, Lag.nodePartition, Lag.staleServiceImport, Lag.staleDns, Lag.saturatedPod],
-  SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
-  CpuHog: [Lag.none, Lag.noisyNeighbour, Lag.saturatedPod],
-  PodPause: [Lag.none, Lag.pausedPod, Lag.saturatedPod],
+  SlowNode: [
+    Lag.none,
+    Lag.slowNode,
+    Lag.saturatedPod,
+    Lag.unhealthyEndpointUndetected,
+    Lag.noHealthyEndpoint,
+  ],
+  CpuHog: [Lag.none, Lag.noisyNeighbour, Lag.saturatedPod, ...UNHEALTHY],
+  PodPause: [Lag.none, Lag.pausedPod, Lag.saturatedPod, ...UNHEALTHY],
   // The containers run on: what fails does so when their pods are given up.
   KubeletStop: [...AFTER_LOSS, Lag.terminationRace],
   // A cordon takes nothing away, but there may be no other node.
