@@ -84,6 +84,17 @@ type FaultKinds =
   | { readonly kind: 'pod-kill'; readonly at: number; readonly target: Target; readonly gracePeriod?: number }
   /** The container's process exits with an error; the kubelet restarts it. */
   | { readonly kind: 'pod-crash'; readonly at: number; readonly target: Target }
+  /** The pods' processes stand still, as when they collect garbage or get SIGSTOP, and then go on where they were. */
+  | { readonly kind: 'pod-pause'; readonly at: number; readonly target: Target; readonly duration: number }
+  /** Something else on the node uses its CPU, with the weight of a pod that requests `request` cores. */
+  | {
+      readonly kind: 'cpu-hog';
+      readonly at: number;
+      readonly target: Target;
+      readonly cores: number;
+      readonly request: number;
+      readonly duration?: number;
+    }
   /**
    * `kubectl rollout`: a new pod template (`restart`, or `kubectl set image` with an image), the one before it again
    * (`undo`), or the end of its progress for a while (`pause`, `resume`; the last two for Deployments only).

@@ -46,6 +46,13 @@ export interface FaultSite {
   deletePod(namespace: string, name: string, gracePeriod?: number): void;
   /** False if the pod has no process that could crash: its node is down, or it waits to be restarted. */
   crashPod(namespace: string, name: string): boolean;
+  /**
+   * The pod's process stands still for that many seconds; `ended` is called when it goes on.
+   * @returns false if it has none
+   */
+  pausePod(namespace: string, name: string, duration: number, ended: () => void): boolean;
+  /** Something else on the node wants `cores`, with the weight of `request` cores; returns the function that ends it. */
+  addCpuHog(node: string, cores: number, request: number): () => void;
   /** Whether new pods may come to the node. */
   setUnschedulable(node: string, unschedulable: boolean): void;
   drain(node: string, options: DrainOptions): void;

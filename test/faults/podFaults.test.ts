@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
-import { podCrash, podKill } from '../../src/faults/podFaults.ts';
+import { podCrash, podKill, podPause } from '../../src/faults/podFaults.ts';
 import { FakeSite } from './fakeSite.ts';
 
 const random = new RandomStreams(1).stream('fault');
@@ -41,5 +41,19 @@ describe('a pod crash', () => {
     site.dead.add('p0');
     podCrash({ kind: 'pod-crash', at: 0, target: db }, site, random);
     expect(site.events.map(({ object }) => object)).toEqual(['Pod/p3']);
+  });
+});
+
+describe('a pod pause', () => {
+  it('stops the processes for its time, and says when they go on', () => {
+    const site = new FakeSite();
+    site.dead.add('p0');
+    podPause({ kind: 'pod-pause', at: 0, target: db, duration: 2.5 }, site, random);
+    site.loop.advance(10);
+    expect(site.done).toEqual(['0: pause default/p3']);
+    expect(site.events.map(({ time, reason, message }) => `${time} ${reason}: ${message}`)).toEqual([
+      '0 PodPause: the process of p3 on n3 stands still',
+      '2.5 PodPauseEnded: the process of p3 on n3 goes on',
+    ]);
   });
 });

@@ -116,6 +116,7 @@ function source(
     timeout: entry.timeout,
     retries: entry.retries,
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
+    ...(entry.priority !== undefined && { priority: entry.priority }),
   };
 }
 

@@ -3,6 +3,7 @@ import { MAX_PODS } from '../limits.ts';
 import { notAFaultTarget } from '../messages.ts';
 import { taint } from './cluster.ts';
 import { duration, durationOrZero, labels, rateOrZero } from './scalars.ts';
+import { hogCores, hogRequest } from './servers.ts';
 
 /** All is the default: a zone is cut off as a whole, a label means whatever has it. */
 const howMany = z
@@ -101,6 +102,20 @@ export const fault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('pod-kill'), at, target, gracePeriod }),
   z.strictObject({ kind: z.literal('pod-crash'), at, target }),
+  z.strictObject({
+    kind: z.literal('pod-pause'),
+    at,
+    target,
+    duration: duration('ms').describe('How long the processes stand still.'),
+  }),
+  z.strictObject({
+    kind: z.literal('cpu-hog'),
+    at,
+    target,
+    cores: hogCores,
+    request: hogRequest,
+    duration: lasting,
+  }),
   z.strictObject({
     kind: z.literal('rollout'),
     at,

@@ -8,6 +8,7 @@ import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
 import { mixOf, work } from './mix.ts';
 import { duration, durationOrNone, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
+import { priority } from './servers.ts';
 import { clientTls } from './tls.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
@@ -209,6 +210,7 @@ function trafficOf<Pods extends z.ZodObject, Target extends z.ZodType>(pods: Pod
             'Time after which a client gives one attempt up, connecting included; none: only its kernel does.',
           ),
         retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+        priority,
         tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
         start: durationOrZero().prefault('0s').describe('When the source starts.'),
         stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
