@@ -1,0 +1,53 @@
+import { generalService } from '../generalService.ts';
+import { podChoice } from '../podChoice.ts';
+import type { Recogniser } from '../recognised.ts';
+import { type meanOf, squaredVariationOf } from '../serviceMoments.ts';
+import { evenLoad } from '../setting.ts';
+import { sharedQueue } from '../sharedQueue.ts';
+import { singleServer } from '../singleServer.ts';
+
+/**
+ * Poisson arrivals whose requests go to any pod: a random split of a Poisson process is Poisson, so each pod is a
+ * queue of its own, with as many workers as it has. One pod is the split into one part.
+ * Source: Kleinrock 1975, Queueing Systems I, chapters 3 and 5.
+ */
+export const randomSplit: Recogniser = {
+  formOf(setting) {
+    const load = evenLoad(setting);
+    const { pods, workload } = setting;
+    if (load === undefined) return undefined;
+    const choice = podChoice(setting);
+    if (choice !== 'at random' && !(choice === 'in turn' && pods === 1)) return undefined;
+    const queues = pods === 1 ? 'one queue' : `${pods} queues behind a random choice, each`;
+    const form = queueOf(load, workload);
+    return form && { ...form, formula: `${queues} ${form.formula}`, utilisation: load.utilisation };
+  },
+};
+
+/** The queue of one pod. */
+function queueOf(
+  load: Parameters<typeof singleServer>[0],
+  { service, concurrency: workers }: { service: Parameters<typeof meanOf>[0]; concurrency: number },
+) {
+  if (service.distribution === 'exponential') {
+    return workers === 1
+      ? {
+          formula: 'M/M/1',
+          source: 'Kleinrock 1975, section 3.2',
+          meanSojourn: singleServer(load).meanSojourn,
+        }
+      : {
+          formula: `M/M/${workers}`,
+          source: 'Erlang C, Kleinrock 1975, section 3.5',
+          meanSojourn: sharedQueue(load, workers).meanSojourn,
+        };
+  }
+  // Of M/G/c there are approximations only.
+  if (workers > 1) return undefined;
+  const variation = squaredVariationOf(service);
+  return {
+    formula: variation === 0 ? 'M/D/1' : `M/G/1 with cv² = ${Number(variation.toPrecision(4))}`,
+    source: 'Pollaczek-Khinchine, Kleinrock 1975, section 5.6',
+    meanSojourn: generalService(load, variation).meanSojourn,
+  };
+}

@@ -1,0 +1,24 @@
+import type { ServiceTime } from '../../workload/config.ts';
+
+/** Mean service time, seconds. */
+export function meanOf(service: ServiceTime): number {
+  return service.distribution === 'empirical' ? average(service.values) : service.mean;
+}
+
+/** Variance over the square of the mean. */
+export function squaredVariationOf(service: ServiceTime): number {
+  switch (service.distribution) {
+    case 'deterministic':
+      return 0;
+    case 'exponential':
+      return 1;
+    case 'lognormal':
+      return service.cv ** 2;
+    case 'empirical':
+      return average(service.values.map((value) => value ** 2)) / average(service.values) ** 2 - 1;
+  }
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
