@@ -8,7 +8,7 @@ import { readResults } from './readResults.ts';
 import { drawCharts, renderCharts } from './renderCharts.ts';
 import { answerSentences } from './reportAnswer.ts';
 import { nodeTable, podTable } from './reportCluster.ts';
-import { REPORT_STYLE } from './reportStyle.ts';
+import { OFFLINE_POLICY, REPORT_STYLE } from './reportStyle.ts';
 import {
   conservationTable,
   failureTable,
@@ -18,9 +18,6 @@ import {
 } from './reportTables.ts';
 import { theoryParagraph } from './reportTheory.ts';
 import type { Results } from './results.ts';
-
-/** Nothing may be loaded and nothing may run: the report opens offline and holds names that others chose. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
  * Reads a results folder and makes its report: one HTML document that needs no network and no script.
@@ -51,7 +48,7 @@ export function reportOf(results: Results, charts: readonly DrawnChart[]): strin
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${OFFLINE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${scenario.name}: Seatrial report</title>
 <style>${new Html(REPORT_STYLE)}</style>

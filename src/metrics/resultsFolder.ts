@@ -17,6 +17,8 @@ const OURS: ReadonlySet<string> = new Set([
   'comparison.csv',
   'replications.csv',
   'distribution.csv',
+  'capacity.json',
+  'capacity.csv',
   'charts',
   'report.html',
 ]);

@@ -4,7 +4,8 @@ import type { TheoryFinding } from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { batchedMean } from './batchedMean.ts';
 import { networkTime } from './networkTime.ts';
-import { type Recognised, recognise } from './recognise.ts';
+import { recognise } from './recognise.ts';
+import type { Recognised } from './recognised.ts';
 
 /** Law 2015 advises 20 to 30: more batches are shorter and less independent. */
 const BATCHES = 20;
