@@ -1,4 +1,5 @@
 import yargs, { type ArgumentsCamelCase, type Argv } from 'yargs';
+import { capacityCommand } from './capacity.ts';
 import { checkCommand } from './check.ts';
 import { type Command, nameOfCommand } from './command.ts';
 import { commandGroups } from './commandGroups.ts';
@@ -23,7 +24,7 @@ import { usageMessage } from './usageMessage.ts';
 
 /** In the order in which the help lists them. */
 const RUNNING = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
-const COMPARING = [compareCommand, sweepCommand];
+const COMPARING = [compareCommand, sweepCommand, capacityCommand];
 /** The cluster at a moment of a scenario. */
 const LOOKING = [getCommand, describeCommand, envCommand, nslookupCommand, curlCommand];
 const COMMANDS = [...RUNNING, ...COMPARING, ...LOOKING];
@@ -85,6 +86,7 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(nslookupCommand);
   add(compareCommand);
   add(sweepCommand);
+  add(capacityCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {
@@ -147,10 +149,10 @@ function withCommands(text: string): string {
   return text.replace(LIST_OF_COMMANDS, commandGroups(groups));
 }
 
-/** Of an option that is given twice, yargs makes a list; only `--set`, `--vary` and files may be lists. */
+/** Of an option that is given twice, yargs makes a list; only `--set`, `--vary`, `--slo` and files may be lists. */
 function assertGivenOnce(args: object): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !['_', 'set', 'vary', 'files', 'words'].includes(name)) {
+    if (Array.isArray(value) && !['_', 'set', 'vary', 'slo', 'files', 'words'].includes(name)) {
       throw new CommandError(`--${name} is given more than once`);
     }
   }

@@ -7,9 +7,9 @@ import { CommandError } from './exitStatus.ts';
 import { percentage, wholeNumber } from './numberOptions.ts';
 
 /** More replications than this are a slip of the finger. */
-const MAX_REPLICATIONS = 10_000;
+export const MAX_REPLICATIONS = 10_000;
 /** Threads beyond any machine. */
-const MAX_WORKERS = 1024;
+export const MAX_WORKERS = 1024;
 
 /** The options that decide how much is run. */
 export interface EffortArgs {

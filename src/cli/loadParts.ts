@@ -1,3 +1,4 @@
+import type { CapacityParts } from './capacityScenario.ts';
 import type { CompareParts } from './compareScenarios.ts';
 import type { ChartParts } from './drawCharts.ts';
 import type { RunParts } from './runScenario.ts';
@@ -12,6 +13,12 @@ export async function loadChartParts(): Promise<ChartParts> {
 export async function loadComparisonChartParts(): Promise<ChartParts> {
   const { writeComparisonReport } = await import('../charts/comparison/comparisonReport.ts');
   return { writeChartsAndReport: writeComparisonReport };
+}
+
+/** The same for those of a capacity search. */
+export async function loadCapacityChartParts(): Promise<ChartParts> {
+  const { writeCapacityReport } = await import('../charts/capacity/capacityReport.ts');
+  return { writeChartsAndReport: writeCapacityReport };
 }
 
 /** Loads everything that a run needs. */
@@ -35,4 +42,18 @@ export async function loadCompareParts(): Promise<CompareParts> {
       loadComparisonChartParts(),
     ]);
   return { readScenario, workerPool, runComparison, comparisonResults, ...charts };
+}
+
+/** Loads everything that a capacity search needs. The simulator itself is loaded by the workers. */
+export async function loadCapacityParts(): Promise<CapacityParts> {
+  const [{ readScenario }, { workerPool }, { findCapacity }, { capacityResults }, charts] = await Promise.all(
+    [
+      import('./readScenario.ts'),
+      import('../experiment/replications/workerPool.ts'),
+      import('../experiment/capacity/findCapacity.ts'),
+      import('../experiment/capacity/capacityResults.ts'),
+      loadCapacityChartParts(),
+    ],
+  );
+  return { readScenario, workerPool, findCapacity, capacityResults, ...charts };
 }

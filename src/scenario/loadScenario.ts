@@ -5,6 +5,7 @@ import { emptyScenario, manyScenarios, notAScenario } from './messages.ts';
 import { normalised } from './normalise.ts';
 import type { Scenario } from './scenario.ts';
 import { isMapping, type Located, valueAt } from './source/located.ts';
+import { ObjectChanges } from './source/objectChanges.ts';
 import { type Overrides, withOverrides } from './source/overrides.ts';
 import { parseYaml } from './source/parseYaml.ts';
 import { readTextFile } from './source/readTextFile.ts';
@@ -37,7 +38,7 @@ export function parseScenario(file: string, text: string, overrides: Overrides =
   if (located === undefined) return { problems: problems.sorted() };
   const place = { name: file, folder: dirname(file), lines: text.split(/\r?\n/) };
   const overridden = withOverrides(located, overrides, problems);
-  const scenario = normalised(overridden, place, problems);
+  const scenario = normalised(overridden, place, problems, new ObjectChanges(overrides, problems));
   const givesWarmup = valueAt(overridden.value, ['warmup']) !== undefined;
   return { ...(scenario !== undefined && { scenario }), problems: problems.sorted(), givesWarmup };
 }

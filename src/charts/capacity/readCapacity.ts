@@ -40,15 +40,16 @@ const capacityFile = z.object({
         value: z.number(),
         order: z.number(),
         verdict,
-        rates: z.array(z.object({ traffic: z.string(), rate: z.number() })),
+        rates: z.array(z.object({ traffic: z.string(), rate: z.number() })).readonly(),
         replications: z.number(),
         warmup: z.number(),
         utilisation: z.number(),
         unstable: z.string().exactOptional(),
-        measures: z.array(measure),
+        measures: z.array(measure).readonly(),
       }),
     )
-    .min(1),
+    .min(1)
+    .readonly(),
 });
 
 /** capacity.json, as far as charts and report use it. */
