@@ -40,7 +40,7 @@ const OPTIONS = {
   precision: {
     type: 'string',
     requiresArg: true,
-    default: '5%',
+    defaultDescription: '5%; whole numbers exactly',
     describe: 'End when the last value that holds and the first that does not are so near',
   },
   workers: {

@@ -8,6 +8,8 @@ import { percentage, wholeNumber } from './numberOptions.ts';
 
 /** Nothing nearer than this can be told apart by runs of any length. */
 const FINEST = 0.001;
+/** The precision of a search that asks for none. */
+const USUAL = 0.05;
 
 /** The options that say what is searched for. */
 export interface SearchArgs {
@@ -38,20 +40,25 @@ interface Quantity {
 
 /** @throws {CommandError} for options that make no sense, alone or together */
 export function capacityEffort(args: SearchArgs): CapacityEffort {
-  const { workers, replications = '5', precision = '5%', vary, traffic } = args;
+  const { workers, replications = '5', vary, traffic } = args;
   if (vary !== undefined && traffic !== undefined)
     throw new CommandError('--vary takes the place of the traffic: give it or --traffic, not both');
-  const fraction = percentage('--precision', precision);
-  if (fraction < FINEST)
-    throw new CommandError(`--precision must be at least ${100 * FINEST} %, not ${precision}`);
   const varied = vary === undefined ? trafficRange(args) : pathRange(vary, args);
   return {
     ...varied,
-    search: { ...varied.search, precision: fraction },
+    search: { ...varied.search, precision: precisionOf(args, varied.search.integer) },
     replications: wholeNumber('--replications', replications, 1, MAX_REPLICATIONS),
     workers:
       workers === undefined ? availableParallelism() : wholeNumber('--workers', workers, 1, MAX_WORKERS),
   };
+}
+
+/** Whole numbers are told apart exactly, unless something else is asked for. */
+function precisionOf({ precision }: SearchArgs, integer: boolean): number {
+  if (precision === undefined) return integer ? 0 : USUAL;
+  const fraction = percentage('--precision', precision);
+  if (fraction >= FINEST) return fraction;
+  throw new CommandError(`--precision must be at least ${100 * FINEST} %, not ${precision}`);
 }
 
 type Range = Pick<CapacityEffort, 'varied'> & { readonly search: Omit<SearchPlan, 'precision'> };

@@ -58,5 +58,5 @@ function aboutText({ replications, duration, seed, confidence, precision }: Capa
   const runs = `${replications} replication${replications === 1 ? '' : 's'} of ${momentText(duration)} of each value`;
   const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
   return `${runs}, seed ${plainText(String(seed))}. In brackets: between which bounds the mean lies, each with ${percent(confidence)};
-a threshold holds if the bound on its side does. Searched to ${percent(precision)}.`;
+a threshold holds if the bound on its side does. ${precision === 0 ? 'Searched to neighbouring whole numbers.' : `Searched to ${percent(precision)}.`}`;
 }

@@ -72,7 +72,7 @@ export interface Capacity {
   readonly warmupFrom: 'scenario' | 'MSER-5';
   /** Of each bound of a measure, on its side. */
   readonly confidence: number;
-  /** Distance of the last two values, over the greater one, at which the search ends. */
+  /** Distance of the last two values, over the greater one, at which the search ends; 0: neighbouring whole numbers. */
   readonly precision: number;
   readonly varied: CapacityVariable;
   readonly find: CapacityEnd;

@@ -4,7 +4,7 @@ import type { CapacityFile, CapacityMeasure, CapacityPoint } from './readCapacit
 /** Parts of capacity.json that the answer is made of. */
 export type Answered = Pick<
   CapacityFile,
-  'scenario' | 'varied' | 'find' | 'holds' | 'crossed' | 'points' | 'complete'
+  'scenario' | 'varied' | 'find' | 'holds' | 'crossed' | 'points' | 'complete' | 'precision'
 >;
 
 /** The answer in one sentence or two, without the full stop at the end: what holds, and what ends it. */
@@ -18,8 +18,17 @@ export function capacityAnswer(capacity: Answered): string {
   const answer =
     varied.kind === 'traffic'
       ? `carries ${carriedText(capacity, holds)}`
-      : `${varied.name}: ${valueText(capacity, holds)} is the ${find} that holds`;
+      : heldText(capacity, holds, crossed);
   return `${so}${answer}; ${endText(capacity, crossed)}`;
+}
+
+/** Of whole numbers that are neighbours one is the last; else the end lies somewhere between two. */
+function heldText(capacity: Answered, holds: number, crossed: number): string {
+  const { varied, find, precision } = capacity;
+  const value = valueText(capacity, holds);
+  if (precision === 0 && Math.abs(holds - crossed) === 1)
+    return `${varied.name}: ${value} is the ${find} that holds`;
+  return `${varied.name}: ${find === 'greatest' ? `holds up to ${value}` : `holds from ${value} on`}`;
 }
 
 /** `at 85/s of web the p99 latency reaches 512 ms (web.latency: p(99)<500ms)`. */

@@ -107,5 +107,5 @@ function verdictCell({ verdict }: CapacityPoint): Html {
 }
 
 function footerText({ replications, duration, seed, version, precision, warmupFrom }: CapacityFile): string {
-  return `Seatrial ${version}: ${counted(replications, 'replication')} of each value, ${secondsText(duration)} of traffic each (warm-up: ${warmupFrom}); searched until two values lay within ${Number((100 * precision).toPrecision(3))} %; seed ${seed}.`;
+  return `Seatrial ${version}: ${counted(replications, 'replication')} of each value, ${secondsText(duration)} of traffic each (warm-up: ${warmupFrom}); searched until two values ${precision === 0 ? 'were neighbours' : `lay within ${Number((100 * precision).toPrecision(3))} %`}; seed ${seed}.`;
 }

@@ -6,7 +6,7 @@ export interface SearchPlan {
   readonly find?: CapacityEnd;
   /** Whole numbers only. */
   readonly integer: boolean;
-  /** Distance between the last two values, over the greater one, at which the search ends. */
+  /** Distance between the last two values, over the greater one, at which the search ends; 0 for neighbours. */
   readonly precision: number;
   /** One end of the values to try, or the one to start from where there is no `to`; above 0 there. */
   readonly from: number;
@@ -37,7 +37,7 @@ const USUAL_DOUBLINGS = 3;
  * @param probe is told how many more values are expected after this one
  */
 export async function search(plan: SearchPlan, probe: Probe): Promise<Bracket> {
-  const halvings = Math.ceil(Math.log2(1 / plan.precision));
+  const halvings = halvingsLeft({ good: plan.from, bad: plan.to ?? 2 * plan.from }, plan);
   let bracket = await (plan.to === undefined
     ? doubled(plan, (value) => probe(value, halvings + USUAL_DOUBLINGS))
     : ends(plan, plan.to, (value) => probe(value, halvings)));
@@ -57,7 +57,8 @@ async function ends(
 ): Promise<Bracket> {
   const atFrom = await probe(from);
   const atTo = atFrom === undefined ? undefined : await probe(to);
-  const direction = find ?? (atTo === true && atFrom === false ? 'least' : 'greatest');
+  // Where neither end holds, more of something is likely to be needed than there was.
+  const direction = find ?? (atFrom === true ? 'greatest' : 'least');
   if (atFrom === undefined || atTo === undefined) return { find: direction };
   const [near, far] = direction === 'greatest' ? [from, to] : [to, from];
   const [nearHolds, farHolds] = direction === 'greatest' ? [atFrom, atTo] : [atTo, atFrom];
@@ -112,7 +113,10 @@ function rounded(value: number, precision: number): number {
 }
 
 /** Halvings until the bracket is narrow. */
-function halvingsLeft({ good = 0, bad = 0 }: Bracket, { precision, integer }: SearchPlan): number {
+function halvingsLeft(
+  { good = 0, bad = 0 }: Pick<Bracket, 'good' | 'bad'>,
+  { precision, integer }: SearchPlan,
+): number {
   const distance = Math.abs(good - bad);
   const aim = Math.max(precision * Math.max(Math.abs(good), Math.abs(bad)), integer ? 1 : 0);
   return Math.max(1, Math.ceil(Math.log2(distance / aim)));
