@@ -84,10 +84,10 @@ ${content}
 }
 
 /** Nothing for a run that falls under no closed form. */
-function theorySection({ summary: { theory } }: Results): Html {
-  return theory === undefined
+function theorySection({ summary: { theory = [] } }: Results): Html {
+  return theory.length === 0
     ? html``
-    : html`${section('What queueing theory says', theoryParagraph(theory))}
+    : html`${section('What queueing theory says', html`${theory.map(theoryParagraph)}`)}
 `;
 }
 

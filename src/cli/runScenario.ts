@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { compareWithTheory } from '../experiment/theory/compare.ts';
+import { theoryFindings } from '../experiment/theory/compare.ts';
 import { assertConserved } from '../metrics/conservation.ts';
 import type { Recording } from '../metrics/recording.ts';
 import { runRecord, type Summary, summarise } from '../metrics/results.ts';
@@ -69,7 +69,7 @@ export async function runScenario(
   const remark = recording.scheduling?.remark();
   if (remark !== undefined && !args.quiet) print(terminal.stderr, remark);
   assertConserved(recording);
-  const summary = summarise(recording, scenario, compareWithTheory(scenario, recording));
+  const summary = summarise(recording, scenario, theoryFindings(scenario, recording));
   const origin = { version: packageVersion(), scenario, command: repeatCommand(args) };
   const results = { run: runRecord(origin, recording.complete), summary, recording };
   const contents = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import jstat from 'jstat';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/experiment/simulation.ts';
-import { batchedMean } from '../../src/experiment/theory/batchedMean.ts';
+import { batchedMean } from '../../src/experiment/statistics/batchMeans.ts';
 import { boundedQueue } from '../../src/experiment/theory/boundedQueue.ts';
 import { compareWithTheory } from '../../src/experiment/theory/compare.ts';
 import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';

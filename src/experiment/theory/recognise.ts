@@ -1,12 +1,13 @@
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
 import type { Recognised, Recogniser } from './recognised.ts';
+import { choices } from './recognisers/choices.ts';
 import { randomSplit } from './recognisers/randomSplit.ts';
 import { roundRobin } from './recognisers/roundRobin.ts';
 import { settingOf } from './setting.ts';
 
 /** Every family of closed forms, in the order in which they are tried: add one here, and a file for it. */
-const RECOGNISERS: readonly Recogniser[] = [randomSplit, roundRobin];
+const RECOGNISERS: readonly Recogniser[] = [randomSplit, roundRobin, choices];
 
 /** What every form knows of a source and of a workload; one that says more is for a form that knows that. */
 const KNOWN_TRAFFIC: readonly (keyof TrafficConfig)[] = [
@@ -49,7 +50,7 @@ export function recognise(
     if (!knows(KNOWN_TRAFFIC, recogniser.traffic, setting.traffic)) continue;
     if (!knows(KNOWN_WORKLOAD, recogniser.workload, setting.workload)) continue;
     const form = recogniser.formOf(setting);
-    if (form !== undefined) return { ...form, traffic: setting.traffic, pods: setting.pods };
+    if (form !== undefined) return { ...form, ...setting };
   }
   return undefined;
 }

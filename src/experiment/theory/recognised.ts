@@ -13,11 +13,7 @@ export interface Form {
 }
 
 /** The closed form that a traffic source falls under. */
-export interface Recognised extends Form {
-  /** The traffic source that it is about. */
-  readonly traffic: TrafficConfig;
-  /** Pods that the Service has, each with a queue of its own. */
-  readonly pods: number;
+export interface Recognised extends Form, Setting {
   /** Load of each worker, between 0 and 1. */
   readonly utilisation: number;
 }

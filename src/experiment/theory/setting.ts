@@ -9,8 +9,11 @@ export interface Setting {
   readonly scenario: Scenario;
   readonly traffic: TrafficConfig;
   readonly service: Service;
+  /** The one Deployment behind the Service. */
+  readonly target: Deployment;
+  /** How its pods behave. */
   readonly workload: WorkloadConfig;
-  /** Replicas of the one Deployment behind the Service. */
+  /** Its replicas. */
   readonly pods: number;
 }
 
@@ -43,6 +46,7 @@ export function settingOf(scenario: Scenario, traffic: TrafficConfig): Setting |
     scenario,
     traffic,
     service,
+    target,
     workload: workloadOf(target, workloads),
     pods: target.spec.replicas,
   };

@@ -12,6 +12,7 @@ import { singleServer } from '../singleServer.ts';
  * Source: Kleinrock 1975, Queueing Systems I, chapters 3 and 5.
  */
 export const randomSplit: Recogniser = {
+  traffic: ['balancing'],
   formOf(setting) {
     const load = evenLoad(setting);
     const { pods, workload } = setting;

@@ -5,6 +5,7 @@ import { evenLoad } from '../setting.ts';
 
 /** Poisson arrivals that one turn deals out over pods with one worker and exponential service: E_N/M/1 each. */
 export const roundRobin: Recogniser = {
+  traffic: ['balancing'],
   formOf(setting) {
     const load = evenLoad(setting);
     const { pods, workload } = setting;
