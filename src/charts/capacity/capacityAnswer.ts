@@ -41,12 +41,18 @@ function endText(capacity: Answered, value: number): string {
     const { threshold, traffic, name } = measure;
     const which = capacity.points[0].rates.length > 1 ? ` of ${traffic}` : '';
     if (measure.estimate === null) return `nothing was measured for ${threshold?.source}`;
-    // A bound that is not kept is told by the bound: the mean alone would look as if it were kept.
-    if (threshold?.verdict === 'unclear')
-      return `the ${name}${which} is ${measureText(measure, measure.estimate)}, too near ${measureText(measure, threshold.bound)} to be sure`;
-    return `the ${name}${which} is ${measureText(measure, measure.estimate)} (${threshold?.source})`;
+    // The mean alone would look as if the threshold were kept.
+    const bound = threshold?.verdict === 'unclear' ? `, but its 95 % bound ${boundText(measure)}` : '';
+    return `the ${name}${which} is ${measureText(measure, measure.estimate)}${bound} (${threshold?.source})`;
   });
   return `at ${carriedOrValue(capacity, value)} ${reasons.join(', and ')}`;
+}
+
+/** The bound that lies on the wrong side of the threshold. */
+function boundText(measure: CapacityMeasure): string {
+  const { low, high, estimate, threshold } = measure;
+  const isUpper = (estimate ?? 0) < (threshold?.bound ?? 0);
+  return measureText(measure, isUpper ? high : low);
 }
 
 function carriedOrValue(capacity: Answered, value: number): string {
