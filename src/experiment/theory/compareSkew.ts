@@ -7,6 +7,9 @@ import { allWentWell, podsThatStayed } from './domainOfRun.ts';
 import { podChoice } from './podChoice.ts';
 import { settingOf } from './setting.ts';
 
+/** Products of connections, pods and connections of one of them beyond which the distribution takes too long to compute. */
+const MOST_WORK = 1e7;
+
 /**
  * Connections that are kept for the whole run lie where kube-proxy's random choice put them: their numbers are
  * multinomial, and the greatest of them has a known mean and deviation. How many connections there are is for the run to
@@ -30,10 +33,10 @@ export function compareSkew(
   if (pods === undefined || pods.length < 2 || !allWentWell(recording, source)) return undefined;
   const counts = connectionsAtEnd(recording, new Set(pods.map((pod) => recording.pods.indexOf(pod))));
   const connections = counts.reduce((sum, count) => sum + count, 0);
-  if (connections < 1) return undefined;
+  const simulated = Math.max(...counts);
+  if (connections < 1 || connections * pods.length * simulated > MOST_WORK) return undefined;
   const { meanMost } = connectionSkew(connections, pods.length);
   const error = deviationOfMost(connections, pods.length);
-  const simulated = Math.max(...counts);
   if (error === 0) return undefined;
   return {
     traffic: traffic.name,
