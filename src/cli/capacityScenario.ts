@@ -143,7 +143,7 @@ function scenarioAt(
 }
 
 function withoutRates(wanted: string | undefined, { traffic }: Scenario): string {
-  const names = traffic.map(({ name }) => name);
+  const names = traffic.flatMap(({ name, mix }) => (mix === undefined ? [name] : [mix.name, name]));
   if (wanted === undefined)
     return 'no traffic of the scenario has a rate that could be raised: vary something else with --vary path --from value';
   if (names.includes(wanted))

@@ -3,6 +3,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { Problems } from './diagnostics/problems.ts';
 import { emptyScenario, manyScenarios, notAScenario } from './messages.ts';
 import { normalised } from './normalise.ts';
+import { hasClusters, normalisedClusters } from './normaliseClusters.ts';
 import type { Scenario } from './scenario.ts';
 import { isMapping, type Located, valueAt } from './source/located.ts';
 import { ObjectChanges } from './source/objectChanges.ts';
@@ -38,7 +39,11 @@ export function parseScenario(file: string, text: string, overrides: Overrides =
   if (located === undefined) return { problems: problems.sorted() };
   const place = { name: file, folder: dirname(file), lines: text.split(/\r?\n/) };
   const overridden = withOverrides(located, overrides, problems);
-  const scenario = normalised(overridden, place, problems, new ObjectChanges(overrides, problems));
+  const normalise = hasClusters(overridden) ? normalisedClusters : normalised;
+  const changes = new ObjectChanges(overrides, problems);
+  const found = normalise(overridden, place, problems, changes);
+  changes.reportUnused();
+  const scenario = problems.hasErrors ? undefined : found;
   const givesWarmup = valueAt(overridden.value, ['warmup']) !== undefined;
   return { ...(scenario !== undefined && { scenario }), problems: problems.sorted(), givesWarmup };
 }

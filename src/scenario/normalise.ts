@@ -4,8 +4,10 @@ import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildIngress } from './build/ingress.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import { sourceNames } from './build/mix.ts';
 import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
+import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
 import { buildSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
@@ -68,13 +70,14 @@ export function normalised(
   const ingress = sections.cluster?.ingress && buildIngress(sections.cluster.ingress, context);
   const balancers =
     sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
+  const placed = buildPlacedPolicies(sections.traffic ?? [], built.traffic, balancers, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
   const settings = withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers);
   checkSettleTime(settle, settings.cluster, context);
-  return Object.freeze({
+  const scenario: Scenario = {
     name: name ?? nameFromFile(file.name),
     description,
     seed,
@@ -101,7 +104,8 @@ export function normalised(
       ],
       workloads: [...[dns, ingress].flatMap((addOn) => addOn?.workload ?? []), ...built.workloads],
     }),
-  });
+  };
+  return Object.freeze({ ...scenario, network: withPlacedPolicies(scenario.network, placed) });
 }
 
 /** The sections that refer to others. */
@@ -110,7 +114,7 @@ function builtSections(
   context: BuildContext,
 ): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
   checkTiming({ duration, warmup, step }, context);
-  const names = traffic?.map((source) => source.name);
+  const names = traffic?.flatMap(sourceNames);
   const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);
@@ -123,8 +127,8 @@ function builtSections(
   };
 }
 
-/** Everything that the manifests contain, with what they mean to each other checked. */
-function manifestSet(
+/** Everything that the manifests contain, with what they mean to each other checked. @param located holds `manifests` */
+export function manifestSet(
   located: Located,
   file: ScenarioFile,
   problems: Problems,
@@ -135,7 +139,6 @@ function manifestSet(
   const before = problems.errors;
   const { entries, isComplete } = manifestEntries(located);
   readManifests(entries, file, sink);
-  changes?.reportUnused();
   sink.set.isComplete = isComplete && problems.errors === before;
   sink.notSimulated.report(problems);
   resolvePriorities(sink.set);

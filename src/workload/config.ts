@@ -3,6 +3,8 @@ import type { Labels } from '../cluster/objects.ts';
 import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
 import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
+import type { ClosedArrivals, MixShare, SessionArrivals } from './loops/loopConfig.ts';
+import type { AdmissionConfig } from './resilience/admission/admissionConfig.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
 export type ServiceTime =
@@ -39,6 +41,8 @@ export interface WorkloadConfig {
   readonly forwards?: boolean;
   /** Absent: its servers do not speak TLS. */
   readonly tls?: ServerTls;
+  /** Which requests a pod turns away to protect itself; absent: only those for which its queue has no room. */
+  readonly admission?: AdmissionConfig;
 }
 
 /** The certificate of a workload's servers, which a Secret brings into the pods. */
@@ -97,6 +101,30 @@ export type Arrivals =
   | { readonly process: 'ramp'; readonly from: number; readonly to: number; readonly over: number }
   /** Poisson with a rate that changes at each `at`. */
   | { readonly process: 'steps'; readonly steps: readonly { readonly at: number; readonly rate: number }[] }
+  /** Poisson with the rate mean x (1 + amplitude x cos(2 pi (t - peakAt) / period)), as of days and nights. */
+  | {
+      readonly process: 'diurnal';
+      readonly mean: number;
+      /** 0 to 1. */
+      readonly amplitude: number;
+      readonly period: number;
+      readonly peakAt: number;
+    }
+  /** Poisson with `rate`, and in its place `burstRate` for `duration` from each multiple of `every` (not 0) on. */
+  | {
+      readonly process: 'bursts';
+      readonly rate: number;
+      readonly burstRate: number;
+      readonly every: number;
+      readonly duration: number;
+    }
+  /**
+   * Poisson with a rate that depends on a state (Markov-modulated): the states follow each other in turn, and each lasts
+   * an exponential time with the mean `stay`. It starts in any of them, with the share of time that it takes.
+   */
+  | { readonly process: 'mmpp'; readonly rates: readonly number[]; readonly stay: readonly number[] }
+  | ClosedArrivals
+  | SessionArrivals
   /** Recorded arrival times (ascending, seconds from the first), as read from a log or a CSV file. */
   | {
       readonly process: 'trace';
@@ -133,6 +161,23 @@ export interface HeadlessTarget {
   readonly hostname?: string;
   /** The port that clients connect to, as no rule translates it; absent: each pod's own, as an SRV record says it. */
   readonly port?: number;
+  /** Of an imported Service: the cluster whose pods are meant; absent: those of all. */
+  readonly cluster?: string;
+}
+
+/** Where an entry is, in a scenario of several clusters. */
+export interface InCluster {
+  /** The cluster whose rules, nodes or load balancer it is about; absent: the only one there is. */
+  readonly cluster?: string;
+  /** Of a Service that was imported from other clusters: its name there. */
+  readonly imported?: string;
+  /** For `LoadBalancer`: a name of the federation, which leads to the load balancers of several clusters. */
+  readonly federated?: {
+    /** Complete, without a dot at its end. */
+    readonly name: string;
+    /** The clusters whose Service has a load balancer. */
+    readonly members: readonly string[];
+  };
 }
 
 /** Names on the way to an entry: Services of type ExternalName, which have to be there as well. */
@@ -141,7 +186,7 @@ export interface Aliased {
 }
 
 /** Which way into the cluster a traffic source takes. */
-export type Entry = Aliased & EntryWay;
+export type Entry = Aliased & InCluster & EntryWay;
 
 type EntryWay =
   | {
@@ -249,13 +294,57 @@ export interface KeepaliveConfig {
   readonly probes: number;
 }
 
+/** What clients that balance give to the endpoints with all of these labels; the first entry that matches counts. */
+export interface EndpointRule<Value> {
+  readonly match: Labels;
+  readonly value: Value;
+}
+
+/** When endpoints tell their load to clients whose policy asks for load reports. */
+export type LoadReportConfig =
+  /** With each answer (the trailers of an ORCA per-request report). */
+  | { readonly by: 'answer' }
+  /** Every `period` seconds, whether there are requests or not (ORCA's out-of-band reports). */
+  | { readonly by: 'out-of-band'; readonly period: number };
+
 /** Clients that pick an endpoint for each request themselves, each with a balancer of its own. */
 export interface ClientBalancingConfig {
-  /** Name of a policy that can act at a client. */
+  /** Name of a policy that can act there. */
   readonly policy: string;
   /** What is given of its parameters; the others have their defaults. */
   readonly parameters: ParameterValues;
+  /** Absent: in the client's own process. */
+  readonly sidecar?: SidecarConfig;
+  /** Absent: every endpoint has weight 1, as has one that no rule matches. */
+  readonly weights?: readonly EndpointRule<number>[];
+  /** Levels from 0; by locality as Istio has it. Absent: all are of level 0, as is one that no rule matches. */
+  readonly priorities?: 'locality' | readonly EndpointRule<number>[];
+  /** Absent: with each answer. */
+  readonly reports?: LoadReportConfig;
+  /** A bulletin board of queue lengths; absent: each client goes by what it knows itself. */
+  readonly board?: BoardConfig;
 }
+
+/** A proxy in each client's pod, which picks in its place. */
+export interface SidecarConfig {
+  /** Seconds that it adds each way between the client and the network. */
+  readonly latency: number;
+}
+
+/** A bulletin board that shows how many requests each endpoint has, to all clients of a source alike. */
+export interface BoardConfig {
+  /** Seconds from one refreshing to the next. */
+  readonly refresh: number;
+  /** Does a client add what it has sent since? */
+  readonly countsOwn: boolean;
+}
+
+/** What each request of a source is for, as far as a balancer hashes it: a user, a path, a session. */
+export type RequestKeysConfig =
+  /** One key for each client. */
+  | { readonly by: 'client' }
+  /** Key k of 1 to `count` has a share in proportion to k^-exponent (Zipf's law); 0: all alike. */
+  | { readonly by: 'draw'; readonly count: number; readonly exponent: number };
 
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig {
@@ -269,6 +358,10 @@ export interface TrafficConfig {
   /** When the clients' containers started, seconds; absent: when the source does. */
   readonly clientsStarted?: number;
   readonly arrivals: Arrivals;
+  /** Absent: all of its arrivals are its own. */
+  readonly mix?: MixShare;
+  /** What the service of its requests is multiplied by, above 0; absent: 1. */
+  readonly work?: number;
   /** Seconds of simulated time at which the source starts and stops. */
   readonly start: number;
   /** `Infinity`: sends until the run ends. */
@@ -287,6 +380,8 @@ export interface TrafficConfig {
   readonly retries: RetryConfig;
   /** Absent: a connection goes to the Service, and its requests where that goes. */
   readonly balancing?: ClientBalancingConfig;
+  /** Absent: requests have no keys. */
+  readonly keys?: RequestKeysConfig;
   /** Absent: connections are not secured. */
   readonly tls?: ClientTls;
   /** What an ingress controller routes by; absent for requests that go straight to a Service. */

@@ -57,7 +57,8 @@ export class Outcomes {
    * of the path later, unless its patience ends before.
    */
   failFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
-    const { addresses, attempts, clients, latencies } = this.#w;
+    const { addresses, attempts, clients, latencies, reporting } = this.#w;
+    if (reporting !== undefined && isAnswer(cause)) reporting.answersWithError(attempt);
     const place = clients.place[attempts.client(attempt)];
     const node = addresses.node[attempts.pod(attempt)];
     this.failAlong(attempt, latencies.path(place, attempts.via(attempt), node), cause, lag);
@@ -93,7 +94,7 @@ export class Outcomes {
     // A server that turns a request away has answered: its connection can carry the next one.
     if (isAnswer(cause)) connections.release(attempts.connection(attempt), attempts.client(attempt));
     else this.#closeConnection(attempt);
-    this.#balancing?.failed(attempt);
+    this.#balancing?.failed(attempt, cause);
     const { retries } = traffic[attempts.source(attempt)];
     if (attempts.tries(attempt) < retries.attempts) this.#tryAgain(attempt);
     else this.#record(attempt, cause, lag);
@@ -114,16 +115,25 @@ export class Outcomes {
 
   /** A failure that was on its way is with the client. */
   #failureArrives(attempt: Attempt): void {
+    const sidecar = this.#balancing?.sidecarOf(attempt);
+    if (sidecar === undefined) this.failNow(attempt);
+    else sidecar.passFailure(attempt);
+  }
+
+  /** The failure that was under way to the client is with it. */
+  failNow(attempt: Attempt): void {
     const { attempts } = this.#w;
     this.fail(attempt, attempts.cause(attempt), attempts.lag(attempt));
   }
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, recorder } = this.#w;
+    const { attempts, ends, recorder } = this.#w;
     const source = attempts.source(attempt);
     recorder.failed(source, attempts.phase(attempt), cause, this.#named(source, attempts.pod(attempt), lag));
+    const client = attempts.client(attempt);
     attempts.abandon(attempt);
+    ends?.ended(source, client);
   }
 
   /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */
@@ -149,6 +159,7 @@ export class Outcomes {
       this.#retryDemand[source](),
     );
     this.#balancing?.retried(failed, retry);
+    this.#w.keys?.retried(failed, retry);
     loop.schedule(loop.now + this.#backoff(source, tries), this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);
   }

@@ -74,6 +74,11 @@ export class RequestPath implements ServerEvents {
       },
       this.#balancing,
     );
+    this.#balancing?.joinSidecars({
+      atProxy: (attempt) => this.#balancing && this.#startBalanced(this.#balancing, attempt),
+      answered: (attempt) => this.#answered(attempt),
+      failed: (attempt) => this.#outcomes.failNow(attempt),
+    });
     // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
     this.#request = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#requestArrives(attempt);
@@ -100,7 +105,7 @@ export class RequestPath implements ServerEvents {
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
     this.#securing = world.tls && new Securing(world, world.tls, this.#outcomes, this.#request);
-    world.servers.listen(this, this.#securing);
+    world.servers.listen(this, this.#securing, world.admission, world.work);
     this.#forwarding = ingress && this.#secondLeg(ingress, connecting);
     endFlowsOfBalancers(world, this.#outcomes);
   }
@@ -123,6 +128,7 @@ export class RequestPath implements ServerEvents {
   send(source: number, client: number, phase: number, demand: number): void {
     const { attempts, loop, recorder } = this.#w;
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
+    this.#w.keys?.made(attempt);
     recorder.sent(source, phase);
     this.#start(attempt);
   }
@@ -153,7 +159,9 @@ export class RequestPath implements ServerEvents {
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
     if (this.#balancing?.balances(source)) {
-      this.#startBalanced(this.#balancing, attempt);
+      const sidecar = this.#balancing.sidecarOf(attempt);
+      if (sidecar === undefined) this.#startBalanced(this.#balancing, attempt);
+      else sidecar.toProxy(attempt);
       return;
     }
     const connection = connections.takeIdle(attempts.client(attempt));
@@ -169,7 +177,8 @@ export class RequestPath implements ServerEvents {
     if (!balancing.pick(attempt)) {
       const { hasReadyEndpoint } = entries[attempts.source(attempt)];
       const lag = hasReadyEndpoint ? Lag.staleEndpointList : Lag.noReadyPod;
-      this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      if (balancing.sidecarOf(attempt) === undefined) this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      else this.#outcomes.failLater(attempt, 0, Cause.noEndpoints, lag);
       return;
     }
     const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));
@@ -221,7 +230,7 @@ export class RequestPath implements ServerEvents {
 
   /** The request reaches the pod over its connection. */
   #requestArrives(attempt: Attempt): void {
-    const { attempts, connections, servers } = this.#w;
+    const { admission, attempts, connections, servers } = this.#w;
     const slot = attempts.pod(attempt);
     if (!this.#getsThrough(attempt)) {
       this.#retransmitting.requestLost(attempt, this.#requestAgain);
@@ -229,11 +238,15 @@ export class RequestPath implements ServerEvents {
     }
     this.#keepalives?.heard(attempts.connection(attempt), this.#w.loop.now);
     this.#forwarding?.arrives(attempt);
+    this.#balancing?.arrives(attempt);
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
     } else if (this.#securing?.arrives(attempt, slot)) {
       // The request follows when the handshake is done.
+    } else if (admission?.turnsAway(slot, attempt)) {
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
     } else if (!servers.offer(slot, attempt)) {
+      admission?.overflowed(slot, attempt);
       this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
     }
   }
@@ -262,12 +275,29 @@ export class RequestPath implements ServerEvents {
       this.#forwarding.forward(attempt);
       return;
     }
+    if (!shakesHands) this.#w.reporting?.served(attempt);
     const awaited = attempts.awaited(attempt);
+    if (!shakesHands && this.#isRefusal(attempt, awaited)) return;
     attempts.letGo(attempt);
     if (!awaited) return;
-    if (this.#securing !== undefined && this.#securing.seconds(attempt) >= 0) {
+    if (shakesHands && this.#securing !== undefined) {
       if (this.#getsThrough(attempt)) this.#securing.finish(attempt);
     } else this.#answerLeaves(attempt);
+  }
+
+  /** Has the pod refused the request? Then that is on its way; otherwise admission is told how it went. */
+  #isRefusal(attempt: Attempt, awaited: boolean): boolean {
+    const { admission, attempts } = this.#w;
+    const slot = attempts.pod(attempt);
+    if (admission?.isRefused(slot, attempt) !== true) {
+      admission?.ended(slot, attempt, awaited);
+      return false;
+    }
+    admission.refused(slot);
+    attempts.letGo(attempt);
+    if (awaited && this.#getsThrough(attempt))
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
+    return true;
   }
 
   /** The answer is sent once more, also after the end of its process; a node that has lost its power sends nothing. */
@@ -312,22 +342,40 @@ export class RequestPath implements ServerEvents {
   /** The pod has served its last request: a process that is told to end may do so. */
   idle(slot: PodSlot): void {
     this.#idle(slot);
+    this.#balancing?.podIdle(slot);
   }
 
-  /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
+  /** The answer is with the client, or with the proxy in its pod, which passes it on. */
   #answerArrives(attempt: Attempt): void {
-    const { attempts, connections, flows, loop, recorder } = this.#w;
+    const { attempts, connections, flows, loop } = this.#w;
     this.#keepalives?.heard(attempts.connection(attempt), loop.now);
     if (this.#forwarding?.isOwn(attempt)) {
       this.#forwarding.answered(attempt);
       return;
     }
     const source = attempts.source(attempt);
-    recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     if (flows.keeps(source)) flows.used(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
-    if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
+    if (this.#balancing?.balances(source)) {
+      this.#balancing.answered(attempt);
+      const sidecar = this.#balancing.sidecarOf(attempt);
+      if (sidecar !== undefined) {
+        attempts.setConnection(attempt, -1);
+        sidecar.passAnswer(attempt);
+        return;
+      }
+    }
+    this.#answered(attempt);
+  }
+
+  /** The request is done; its latency (seconds) counts from the first try. */
+  #answered(attempt: Attempt): void {
+    const { attempts, ends, loop, recorder } = this.#w;
+    const source = attempts.source(attempt);
+    const client = attempts.client(attempt);
+    recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     attempts.abandon(attempt);
+    ends?.ended(source, client);
   }
 
   /** The client's patience is at its end. */
@@ -337,6 +385,8 @@ export class RequestPath implements ServerEvents {
     const connection = attempts.connection(attempt);
     // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
     if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
+    else if (this.#balancing?.sidecarOf(attempt)?.isThrough(attempt))
+      this.#outcomes.fail(attempt, Cause.requestTimeout, lag);
     else if (connection < 0 || connections.establishedAt(connection) > loop.now)
       this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else

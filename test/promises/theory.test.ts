@@ -10,6 +10,7 @@ import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
 import { erlangB } from '../../src/experiment/theory/erlang.ts';
 import { networkTime } from '../../src/experiment/theory/networkTime.ts';
 import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
+import { singleServer } from '../../src/experiment/theory/singleServer.ts';
 import { loadScenario } from '../../src/scenario/loadScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { replicate } from '../support/runs.ts';
@@ -25,6 +26,7 @@ const MOST = jstat.studentt.inv(0.9995, BATCHES - 1);
 /** The formula that each scenario is about, as its summary names it; those without one are tested below. */
 const FORMULAS: Readonly<Record<string, string>> = {
   'constant-service.yaml': '6 queues behind a random choice, each M/D/1',
+  'machine-repair.yaml': 'a closed loop of 20 clients and one queue M/M/1',
   'power-of-choices.yaml': 'the shortest of 2 of 100 queues, drawn with replacement',
   'random-split.yaml': '6 queues behind a random choice, each M/M/1',
   'round-robin.yaml': '5 queues that are served in turn, each E_5/M/1',
@@ -45,10 +47,11 @@ describe('the scenarios of published results', () => {
     const others = [
       'bounded-queue.yaml',
       'connection-skew.yaml',
-      'economics-of-pooling.yaml',
       'join-shortest-queue.yaml',
       'loss-system.yaml',
       'one-slow-replica.yaml',
+      'pooling.yaml',
+      'stale-information.yaml',
     ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
   });
@@ -84,6 +87,34 @@ describe('a bounded queue', () => {
   });
 });
 
+describe('ten workers', () => {
+  const scenario = load('pooling.yaml');
+  const { traffic, stepEnds, pods } = simulate(scenario);
+  it.each([
+    [
+      'behind one queue keep a request for as long as Erlang C says',
+      0,
+      sharedQueue({ arrivalRate: 800, meanService: 0.01 }, 10),
+    ],
+    [
+      'behind a queue each keep it as long as one alone',
+      1,
+      singleServer({ arrivalRate: 80, meanService: 0.01 }),
+    ],
+  ])('%s', (_, source, { meanSojourn }) => {
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const { latencySum = [], ok } = traffic[source];
+    const latency = batchedMean(latencySum.slice(first), ok.slice(first), BATCHES);
+    const nodes = pods
+      .filter(({ name }) => name.startsWith(traffic[source].name))
+      .map(({ node = '' }) => node);
+    const network = networkTime(scenario, scenario.traffic[source], nodes) ?? Number.NaN;
+    if (latency === undefined) return expect.unreachable();
+    expect(Math.abs(latency.mean - meanSojourn - network)).toBeLessThan(MOST * latency.error);
+    expect(latency.error / latency.mean).toBeLessThan(0.04);
+  });
+});
+
 describe('kept connections behind a random choice', () => {
   it('leave the busiest of ten pods with as many as the multinomial distribution says', () => {
     const most = replicate(load('connection-skew.yaml'), 60, ({ pods }) => {
@@ -116,7 +147,7 @@ describe('a pod without a queue', () => {
 
 describe('ten workers behind one queue and behind ten', () => {
   it('take what M/M/10 and ten M/M/1 say, each by its own formula', () => {
-    const scenario = load('economics-of-pooling.yaml');
+    const scenario = load('pooling.yaml');
     const findings = theoryFindings(scenario, simulate(scenario));
     expect(findings.map(({ traffic, formula }) => [traffic, formula])).toEqual([
       ['pooled', 'one queue M/M/10'],
@@ -134,7 +165,7 @@ describe('ten workers behind one queue and behind ten', () => {
     [50, 1.008695],
   ])('with %d workers in one pod take %d service times', (workers, times) => {
     const rate = 80 * workers;
-    const scenario = load('economics-of-pooling.yaml', [
+    const scenario = load('pooling.yaml', [
       `workloads.0.concurrency=${workers}`,
       `traffic.pooled.arrivals.rate=${rate}/s`,
       'traffic.split.arrivals.rate=0.01/s',
@@ -167,5 +198,27 @@ describe('the shortest of ten queues', () => {
     const pooled = sharedQueue({ arrivalRate: 90, meanService: 0.1 }, 10).meanSojourn;
     expect(found.mean).toBeGreaterThan(pooled);
     expect(found.mean).toBeLessThan(1.25 * pooled);
+  });
+});
+
+describe('a bulletin board that is five service times old', () => {
+  // Means of simulations of the queues alone, in service times of 10 ms; half of the last digit, and the half width (95 %).
+  it.each([
+    ['full-scan', 12.1, 0.05],
+    ['p2c', 4.00356, 0.00617],
+  ])('misleads whoever takes the least loaded pod: %s', (policy, known, half) => {
+    const set = [`traffic.web.balancing.policy=${policy}`];
+    const { scenario } = loadScenario(join(FOLDER, 'stale-information.yaml'), { set });
+    if (scenario === undefined) return expect.unreachable();
+    const { traffic, stepEnds } = simulate(scenario);
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const counted = (values: readonly number[] = []) => values.slice(first);
+    const latency = batchedMean(counted(traffic[0].latencySum), counted(traffic[0].ok), BATCHES);
+    if (latency === undefined) return expect.unreachable();
+    const deviation = Math.abs(latency.mean / 0.01 - known);
+    expect(deviation).toBeLessThan(MOST * Math.hypot(latency.error / 0.01, half / 1.96));
+    expect(latency.error / latency.mean).toBeLessThan(0.03);
+    // Picks at random take 1 / (1 - 0.9) service times.
+    expect(latency.mean / 0.01 > 10).toBe(policy === 'full-scan');
   });
 });

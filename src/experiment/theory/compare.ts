@@ -5,6 +5,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { batchedMean } from '../statistics/batchMeans.ts';
 import { compareSkew } from './compareSkew.ts';
 import { allWentWell, podsThatStayed } from './domainOfRun.ts';
+import { meanValueAnalysis } from './meanValueAnalysis.ts';
 import { networkTime } from './networkTime.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognised.ts';
@@ -47,10 +48,14 @@ export function compareWithTheory(
 }
 
 function finding(
-  { formula, source, utilisation, meanSojourn, traffic }: Recognised,
+  recognised: Recognised,
   network: number,
   measured: { readonly mean: number; readonly error: number },
 ): LatencyFinding {
+  const { formula, source, traffic, closed } = recognised;
+  // Clients of a closed loop that wait for the network do not wait at the pods: it counts as thinking.
+  const { utilisation, meanSojourn } =
+    closed === undefined ? recognised : meanValueAnalysis({ ...closed, think: closed.think + network });
   const expected = meanSojourn + network;
   return {
     traffic: traffic.name,

@@ -2,12 +2,13 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
 import type { Recognised, Recogniser } from './recognised.ts';
 import { choices } from './recognisers/choices.ts';
+import { closedLoop } from './recognisers/closedLoop.ts';
 import { randomSplit } from './recognisers/randomSplit.ts';
 import { roundRobin } from './recognisers/roundRobin.ts';
 import { settingOf } from './setting.ts';
 
 /** Every family of closed forms, in the order in which they are tried: add one here, and a file for it. */
-const RECOGNISERS: readonly Recogniser[] = [randomSplit, roundRobin, choices];
+const RECOGNISERS: readonly Recogniser[] = [randomSplit, roundRobin, choices, closedLoop];
 
 /** What every form knows of a source and of a workload; one that says more is for a form that knows that. */
 const KNOWN_TRAFFIC: readonly (keyof TrafficConfig)[] = [

@@ -1,5 +1,6 @@
 import type { TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
 import type { QueueLoad } from './domain.ts';
+import type { ClosedNetwork } from './meanValueAnalysis.ts';
 import type { Setting } from './setting.ts';
 
 /** What a closed form says of a setting. Times in seconds. */
@@ -10,6 +11,8 @@ export interface Form {
   readonly source: string;
   /** Mean time in the pod: waiting and service. */
   readonly meanSojourn: number;
+  /** For a closed loop: what all of this follows from, without the time on the network; absent: arrivals are open. */
+  readonly closed?: ClosedNetwork;
 }
 
 /** The closed form that a traffic source falls under. */

@@ -1,10 +1,5 @@
 import type { ServiceTime } from '../../workload/config.ts';
 
-/** Mean service time, seconds. */
-export function meanOf(service: ServiceTime): number {
-  return service.distribution === 'empirical' ? average(service.values) : service.mean;
-}
-
 /** Variance over the square of the mean. */
 export function squaredVariationOf(service: ServiceTime): number {
   switch (service.distribution) {

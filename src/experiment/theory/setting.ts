@@ -1,8 +1,8 @@
 import type { Manifest } from '../../cluster/objects.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { DEFAULT_WORKLOAD, type TrafficConfig, type WorkloadConfig } from '../../workload/config.ts';
+import { meanService as meanOf } from '../../workload/serviceTime.ts';
 import type { PodLoad } from './recognised.ts';
-import { meanOf } from './serviceMoments.ts';
 
 /** A traffic source and the pods that it has to itself, which nothing befalls. */
 export interface Setting {
@@ -65,7 +65,8 @@ export function evenLoad({ traffic: { arrivals }, workload, pods }: Setting): Po
 }
 
 /** Are the pods at the start those of the whole run, and does nothing befall them? */
-function staysAsItIs({ faults, nodeGroups = [], manifests }: Scenario): boolean {
+function staysAsItIs({ clusters, faults, nodeGroups = [], manifests }: Scenario): boolean {
+  if (clusters !== undefined) return false;
   const still = manifests.every(({ manifest, at }) => at < 0 && STILL_KINDS.includes(manifest.kind));
   return faults.length === 0 && nodeGroups.length === 0 && still;
 }

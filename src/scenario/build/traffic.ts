@@ -1,7 +1,15 @@
 import type { Arrivals, ClientPlacement, TrafficConfig } from '../../workload/config.ts';
-import type { ArrivalsEntry, OriginEntry, ServiceTarget, TrafficEntry } from '../language/traffic.ts';
+import type {
+  ArrivalsEntry,
+  OriginEntry,
+  ServiceTarget,
+  SourceEntry,
+  TargetEntry,
+  TrafficEntry,
+} from '../language/traffic.ts';
 import {
   nothingArrives,
+  onlyOneCluster,
   startsAfterTheEnd,
   stepsNotAscending,
   stopBeforeStart,
@@ -10,30 +18,65 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { buildBalancing } from './balancing.ts';
+import type { Asking } from './clusterSetNames.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
 import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
+import { buildKeys } from './keys.ts';
+import { buildClosed, buildSessions } from './loops.ts';
+import { checkSourceCount, type SourceOfEntry, sourcesOf } from './mix.ts';
+import { checkBursts, checkModulation } from './patterns.ts';
 import { ServiceDirectory } from './services.ts';
 import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
 
-/** The traffic sources of a scenario. Those that are wrong are reported and left out. */
-export function buildTraffic(entries: readonly TrafficEntry[], context: BuildContext): TrafficConfig[] {
-  const services = new ServiceDirectory(context.manifests);
+/**
+ * The traffic sources of a scenario. Those that are wrong are reported and left out.
+ * @param placed what a source is resolved against, where there are several clusters; undefined: it is wrong
+ */
+export function buildTraffic(
+  entries: readonly TrafficEntry[],
+  context: BuildContext,
+  placed: (entry: SourceEntry, path: Path) => Placed | undefined = (entry, path) => {
+    checkOneCluster(entry, path, context);
+    return { context };
+  },
+): TrafficConfig[] {
   const names = new Set<string>();
+  checkSourceCount(entries, context);
   return entries.flatMap((entry, i) => {
     const path = ['traffic', i];
     if (names.has(entry.name)) errorAt(context, [...path, 'name'], trafficTwice(entry.name));
     names.add(entry.name);
-    return source(entry, path, services, context) ?? [];
+    return sourcesOf(entry, path, context).flatMap((each) => {
+      const place = placed(each.entry, path);
+      if (place === undefined) return [];
+      const services = new ServiceDirectory(place.context.manifests);
+      const built = source(each, path, services, place.context);
+      return built === undefined ? [] : (place.complete?.(built) ?? built);
+    });
   });
+}
+
+/** Where a traffic source is looked at, and what is added to it then. */
+export interface Placed {
+  readonly context: BuildContext;
+  readonly complete?: (source: TrafficConfig) => TrafficConfig;
+}
+
+/** The only cluster has no name. */
+function checkOneCluster({ from, to }: SourceEntry, path: Path, context: BuildContext): void {
+  if ('pods' in from && from.cluster !== undefined)
+    errorAt(context, [...path, 'from', 'cluster'], onlyOneCluster());
+  if (typeof to !== 'string' && 'service' in to && to.cluster !== undefined)
+    errorAt(context, [...path, 'to', 'cluster'], onlyOneCluster());
 }
 
 /** One traffic source; `undefined` if it cannot be resolved. */
 function source(
-  entry: TrafficEntry,
+  { entry, toPath, share }: SourceOfEntry,
   path: Path,
   services: ServiceDirectory,
   context: BuildContext,
@@ -41,15 +84,16 @@ function source(
   const nodes = context.nodes?.map(({ name }) => name) ?? [];
   const from = placement(entry.from, [...path, 'from'], nodes, context);
   const { outside = [] } = context;
-  const surroundings: EntrySurroundings = { services, nodes, outside, from: from.place };
+  const cluster = 'pods' in entry.from ? entry.from.cluster : undefined;
+  const surroundings = { services, nodes, outside, from: from.place, cluster };
   const { to } = entry;
   const resolved = resolvedEntry(to, surroundings, context);
   // What was not read, of nodes or manifests, may be what is looked for.
   const isJudged = context.nodes !== undefined && context.manifests.isComplete;
-  if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
+  if ('problem' in resolved && isJudged) errorAt(context, toPath, resolved.problem);
   if ('warning' in resolved && resolved.warning !== undefined && isJudged)
-    warningAt(context, [...path, 'to'], resolved.warning);
-  const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
+    warningAt(context, toPath, resolved.warning);
+  const process = buildArrivals(entry.arrivals, from.count, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
   if ('problem' in resolved || process === undefined) return undefined;
   // The names of a headless Service and of single pods lead to addresses that come and go.
@@ -73,9 +117,12 @@ function source(
             : targetText(to),
     entry: resolved.entry,
     ...('http' in resolved && { http: resolved.http }),
+    ...(entry.keys && { keys: buildKeys(entry.keys, path, context) }),
     ...(balancing !== undefined ? { balancing } : discovery !== undefined && { discovery }),
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
+    ...(share !== undefined && { mix: share }),
+    ...(entry.work !== undefined && { work: entry.work }),
     ...times,
     ...entry.connections,
     timeout: entry.timeout,
@@ -86,9 +133,9 @@ function source(
 
 /** The way into the cluster; a URL of a host that no Service is called goes by way of the ingress controller. */
 function resolvedEntry(
-  to: TrafficEntry['to'],
-  around: EntrySurroundings,
-  { ingress, manifests }: BuildContext,
+  to: TargetEntry,
+  around: EntrySurroundings & Asking,
+  { clusterSet, ingress, manifests }: BuildContext,
 ): ResolvedEntry | IngressWay {
   if (typeof to !== 'string') {
     if ('hostPort' in to) return hostPortEntry(to, around.nodes, manifests);
@@ -98,6 +145,8 @@ function resolvedEntry(
       return { problem: unknownNode(node, around.nodes) };
     return ingressWay(to, ingress);
   }
+  const spanning = clusterSet?.entryOf(to, around);
+  if (spanning !== undefined) return spanning;
   const service = entryOfUrl(to, around);
   // A name that nobody in the cluster has may be one that an ingress has rules for.
   const isUnknown = 'problem' in service || service.entry.via === 'Nowhere';
@@ -130,7 +179,7 @@ function placement(
 
 /** Seconds at which the source starts and stops: within the run. */
 function activity(
-  { start, stop }: TrafficEntry,
+  { start, stop }: SourceEntry,
   path: Path,
   context: BuildContext,
 ): { readonly start: number; readonly stop: number } {
@@ -140,12 +189,28 @@ function activity(
   return { start, stop: Math.max(start, Math.min(stop ?? end, end)) };
 }
 
-/** Arrivals in plain units; `undefined` if a trace cannot be read. */
-function buildArrivals(entry: ArrivalsEntry, path: Path, context: BuildContext): Arrivals | undefined {
+/** Arrivals in plain units; `undefined` if a file cannot be read. @param clients that the source has */
+function buildArrivals(
+  entry: ArrivalsEntry,
+  clients: number,
+  path: Path,
+  context: BuildContext,
+): Arrivals | undefined {
   switch (entry.process) {
     case 'constant':
     case 'poisson':
+    case 'diurnal':
       return entry;
+    case 'bursts':
+      checkBursts(entry, path, context);
+      return entry;
+    case 'mmpp':
+      checkModulation(entry, path, context);
+      return entry;
+    case 'closed':
+      return buildClosed(entry, clients, path, context);
+    case 'sessions':
+      return buildSessions(entry, clients, path, context);
     case 'ramp':
       if (entry.from === 0 && entry.to === 0) errorAt(context, path, nothingArrives());
       return entry;

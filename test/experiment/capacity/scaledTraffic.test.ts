@@ -17,6 +17,14 @@ const STEPS: Arrivals = {
     { at: 30, rate: 40 },
   ],
 };
+const THINK = { distribution: 'exponential', mean: 1 } as const;
+const SESSIONS: Arrivals = {
+  process: 'sessions',
+  rate: 10,
+  requests: { distribution: 'geometric', mean: 4 },
+  think: THINK,
+};
+const LOOP: Arrivals = { process: 'closed', clients: 5, think: THINK };
 const TRACE: Arrivals = { process: 'trace', file: 'x', timeScale: 1, times: new Float64Array([1, 2]) };
 
 describe('traffic times a factor', () => {
@@ -25,6 +33,10 @@ describe('traffic times a factor', () => {
     [{ process: 'poisson', rate: 10 }, 10],
     [{ process: 'ramp', from: 10, to: 5, over: 60 }, 10],
     [STEPS, 40],
+    [{ process: 'diurnal', mean: 10, amplitude: 0.5, period: 60, peakAt: 0 }, 15],
+    [{ process: 'bursts', rate: 10, burstRate: 50, every: 60, duration: 5 }, 50],
+    [{ process: 'mmpp', rates: [5, 20], stay: [10, 10] }, 20],
+    [SESSIONS, 40],
   ])('has so many times the peak of %o', (arrivals, peak) => {
     expect(peakRate(arrivals)).toBe(peak);
     const scaled = scaledArrivals(arrivals, 2.5);
@@ -36,7 +48,8 @@ describe('traffic times a factor', () => {
   });
 
   it('leaves alone what has no rate, and sources that were not meant', () => {
-    expect([scaledArrivals(TRACE, 2), peakRate(TRACE)]).toEqual([undefined, undefined]);
+    for (const arrivals of [TRACE, LOOP])
+      expect([scaledArrivals(arrivals, 2), peakRate(arrivals)]).toEqual([undefined, undefined]);
     const of = scenario({
       traffic: [traffic(10), traffic(20, { name: 'api' }), traffic(0, { name: 'log', arrivals: TRACE })],
     });
@@ -46,6 +59,14 @@ describe('traffic times a factor', () => {
       { traffic: 'web', rate: 10 },
       { traffic: 'api', rate: 60 },
     ]);
+  });
+
+  it('raises the kinds of a mix together, as they share their arrivals, and tells the rate of each', () => {
+    const kind = (name: string, weight: number) => traffic(40, { name, mix: { name: 'shop', weight } });
+    const of = scenario({ traffic: [kind('shop/read', 3), kind('shop/buy', 1), traffic(5)] });
+    for (const only of ['shop', 'shop/read', 'shop/buy'])
+      expect(sourcesWithRates(of, only)).toEqual(['shop/read', 'shop/buy']);
+    expect(ratesOf(of).map(({ rate }) => rate)).toEqual([30, 10, 5]);
   });
 
   it('is the same traffic, faster: with the same random numbers twice the rate meets as many requests in half the time', () => {

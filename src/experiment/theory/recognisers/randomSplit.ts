@@ -1,7 +1,9 @@
+import type { WorkloadConfig } from '../../../workload/config.ts';
+import type { QueueLoad } from '../domain.ts';
 import { generalService } from '../generalService.ts';
 import { podChoice } from '../podChoice.ts';
 import type { Recogniser } from '../recognised.ts';
-import { type meanOf, squaredVariationOf } from '../serviceMoments.ts';
+import { squaredVariationOf } from '../serviceMoments.ts';
 import { evenLoad } from '../setting.ts';
 import { sharedQueue } from '../sharedQueue.ts';
 import { singleServer } from '../singleServer.ts';
@@ -27,8 +29,8 @@ export const randomSplit: Recogniser = {
 
 /** The queue of one pod. */
 function queueOf(
-  load: Parameters<typeof singleServer>[0],
-  { service, concurrency: workers }: { service: Parameters<typeof meanOf>[0]; concurrency: number },
+  load: QueueLoad,
+  { service, concurrency: workers }: Pick<WorkloadConfig, 'service' | 'concurrency'>,
 ) {
   if (service.distribution === 'exponential') {
     return workers === 1
