@@ -91,14 +91,22 @@ function positionOf({ varied }: CapacityFile, { value, rates }: CapacityPoint, t
   return isVaried && own !== undefined ? own.rate : value;
 }
 
-function axisOf({ varied, points }: CapacityFile, traffic: string): Spec {
+/** Every panel has the whole range, also one in which some values have nothing measured. */
+function axisOf(capacity: CapacityFile, traffic: string): Spec {
+  const { varied, points } = capacity;
   const byRate = varied.kind === 'traffic' && points[0].rates.some((source) => source.traffic === traffic);
   const isOwn = varied.name === 'all traffic' || varied.name === traffic;
   const multiplier = `${varied.name}, times that of the scenario`;
   const path = varied.unit === '' ? varied.name : `${varied.name}, ${varied.unit}`;
   const title =
     byRate && isOwn ? `requests of ${traffic} a second` : varied.kind === 'traffic' ? multiplier : path;
-  return { field: 'x', type: 'quantitative', title, scale: { zero: false, nice: true } };
+  const positions = points.map((point) => positionOf(capacity, point, traffic));
+  return {
+    field: 'x',
+    type: 'quantitative',
+    title,
+    scale: { zero: false, nice: true, domain: [Math.min(...positions), Math.max(...positions)] },
+  };
 }
 
 /** Milliseconds below two seconds, per cent for shares. */
