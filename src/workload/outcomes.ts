@@ -95,6 +95,7 @@ export class Outcomes {
     if (isAnswer(cause)) connections.release(attempts.connection(attempt), attempts.client(attempt));
     else this.#closeConnection(attempt);
     this.#balancing?.failed(attempt, cause);
+    this.#w.health?.failed(attempts.client(attempt), attempts.pod(attempt), cause);
     const { retries } = traffic[attempts.source(attempt)];
     if (attempts.tries(attempt) < retries.attempts) this.#tryAgain(attempt);
     else this.#record(attempt, cause, lag);
@@ -128,10 +129,13 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   #record(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, ends, recorder } = this.#w;
+    const { attempts, ends, health, recorder } = this.#w;
     const source = attempts.source(attempt);
-    recorder.failed(source, attempts.phase(attempt), cause, this.#named(source, attempts.pod(attempt), lag));
     const client = attempts.client(attempt);
+    const pod = attempts.pod(attempt);
+    const named = this.#named(source, pod, lag);
+    const found = health === undefined ? named : health.lag(client, pod, cause, named);
+    recorder.failed(source, attempts.phase(attempt), cause, found);
     attempts.abandon(attempt);
     ends?.ended(source, client);
   }
