@@ -34,9 +34,10 @@ describe('the table of percentiles with one slow replica of eleven', () => {
   it.each(Object.entries(PUBLISHED))('comes out for %s', (policy, published) => {
     const found = measured(policy);
     for (const [i, share] of SHARES.entries()) {
-      // 3 % where many requests lie beyond. The sixth and the first of a few hundred slow ones are order statistics
-      // that two runs have apart by chance: the quantiles of the pings between which they lie nine times in ten span 5 %.
-      const tolerance = REQUESTS * (1 - share) > 10 ? 0.03 : 0.06;
+      // 3 % where many requests lie beyond. The last two are the sixth greatest and the greatest of the slow requests; drawn
+      // from the pings, the sixth of 330 has a standard deviation of 1.7 %, so that two runs are 3.29 x 1.7 % x root 2 apart
+      // once in a thousand times. The greatest of as many varies less, that of 60 (peak EWMA) more.
+      const tolerance = REQUESTS * (1 - share) > 10 ? 0.03 : 0.08;
       const text = `${policy} at ${share}: ${found[i]} ms, not ${published[i]} ms`;
       expect(Math.abs(found[i] / published[i] - 1), text).toBeLessThan(tolerance);
     }
