@@ -9,7 +9,7 @@ import { drawCharts, renderCharts } from './renderCharts.ts';
 import { answerSentences } from './reportAnswer.ts';
 import { callsTable, isOfCalls } from './reportCalls.ts';
 import { nodeTable, podTable } from './reportCluster.ts';
-import { REPORT_STYLE } from './reportStyle.ts';
+import { OFFLINE_POLICY, REPORT_STYLE } from './reportStyle.ts';
 import {
   conservationTable,
   failureTable,
@@ -19,9 +19,6 @@ import {
 } from './reportTables.ts';
 import { theoryParagraph } from './reportTheory.ts';
 import type { Results } from './results.ts';
-
-/** Nothing may be loaded and nothing may run: the report opens offline and holds names that others chose. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
  * Reads a results folder and makes its report: one HTML document that needs no network and no script.
@@ -53,7 +50,7 @@ export function reportOf(results: Results, charts: readonly DrawnChart[]): strin
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${OFFLINE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${scenario.name}: Seatrial report</title>
 <style>${new Html(REPORT_STYLE)}</style>
@@ -97,10 +94,10 @@ function callsSection(results: Results, charts: readonly DrawnChart[]): Html {
 }
 
 /** Nothing for a run that falls under no closed form. */
-function theorySection({ summary: { theory } }: Results): Html {
-  return theory === undefined
+function theorySection({ summary: { theory = [] } }: Results): Html {
+  return theory.length === 0
     ? html``
-    : html`${section('What queueing theory says', theoryParagraph(theory))}
+    : html`${section('What queueing theory says', html`${theory.map(theoryParagraph)}`)}
 `;
 }
 

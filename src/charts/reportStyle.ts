@@ -1,3 +1,6 @@
+/** What a report's page may do: nothing may be loaded and nothing may run, for it holds names that others chose. */
+export const OFFLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
 /** The report's style sheet: system fonts, light and dark, and pages that break between things when printed. */
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; --ink: #1d2329; --faint: #5b6670; --line: #d8dee4; --back: #f6f7f9; --card: #ffffff;

@@ -2,8 +2,13 @@ import { type Html, html } from './html.ts';
 import { latencyText, percentText } from './quantities.ts';
 import type { SummaryFile } from './resultFiles.ts';
 
-/** The closed form that the run falls under, its value, the simulated one and how far apart they are. */
-export function theoryParagraph(theory: NonNullable<SummaryFile['theory']>): Html {
+/** A closed form that a traffic source falls under, as summary.json has it. */
+export type TheoryFinding = NonNullable<SummaryFile['theory']>[number];
+type SkewFinding = Extract<TheoryFinding, { quantity: 'connections of the busiest pod' }>;
+
+/** The closed form that a traffic source falls under, its value, the simulated one and how far apart they are. */
+export function theoryParagraph(theory: TheoryFinding): Html {
+  if (theory.quantity !== 'mean latency') return skewParagraph(theory);
   const { formula, source, traffic, utilisation, batches } = theory;
   const [service, network, expected, simulated, error] = [
     theory.service,
@@ -12,7 +17,18 @@ export function theoryParagraph(theory: NonNullable<SummaryFile['theory']>): Htm
     theory.simulated,
     theory.standardError,
   ].map(latencyText);
-  const direction = theory.deviation < 0 ? 'below' : 'above';
   return html`<p>The requests of ${traffic} meet ${formula}, with a load of ${percentText(utilisation)} (${source}). The formula gives a mean of ${service} in the pod; with ${network} on the network the mean latency is ${expected}.</p>
-<p>Simulated: ${simulated}, which is ${Math.abs(theory.deviation).toFixed(2)} standard errors ${direction} it. The standard error (${error}) comes from the means of ${batches} batches of steps; it is too small if a batch is not much longer than the queue takes to forget its state.</p>`;
+<p>Simulated: ${simulated}, which is ${deviationText(theory)} it. The standard error (${error}) comes from the means of ${batches} batches of steps; it is too small if a batch is not much longer than the queue takes to forget its state.</p>`;
+}
+
+/** One run is one draw of the connections: its deviation says how unusual the draw is. */
+function skewParagraph(theory: SkewFinding): Html {
+  const { traffic, formula, source, expected, simulated, standardError, connections, pods } = theory;
+  const even = Number((connections / pods).toPrecision(3));
+  return html`<p>The connections of ${traffic} are ${formula} (${source}). The busiest pod has ${expected.toFixed(1)} of them on average over many runs, where an even spread would have ${even}.</p>
+<p>Simulated: ${simulated}, which is ${deviationText(theory)} it; the deviation of a single draw is ${standardError.toFixed(2)}.</p>`;
+}
+
+function deviationText({ deviation }: TheoryFinding): string {
+  return `${Math.abs(deviation).toFixed(2)} standard errors ${deviation < 0 ? 'below' : 'above'}`;
 }

@@ -67,6 +67,33 @@ const timelineEntry = z.object({
   after: measured,
 });
 
+/** What both kinds of finding have. */
+const finding = {
+  traffic: z.string(),
+  formula: z.string(),
+  source: z.string(),
+  expected: z.number(),
+  simulated: z.number(),
+  standardError: z.number(),
+  deviation: z.number(),
+};
+const theory = z.discriminatedUnion('quantity', [
+  z.object({
+    ...finding,
+    quantity: z.literal('mean latency'),
+    utilisation: z.number(),
+    service: z.number(),
+    network: z.number(),
+    batches: z.number(),
+  }),
+  z.object({
+    ...finding,
+    quantity: z.literal('connections of the busiest pod'),
+    connections: z.number(),
+    pods: z.number(),
+  }),
+]);
+
 const summaryFile = z.object({
   schemaVersion: z.literal(1),
   complete: z.boolean(),
@@ -86,21 +113,7 @@ const summaryFile = z.object({
   thresholds: z.array(
     z.object({ source: z.string(), unit: z.string().default(''), value: measured, ok: z.boolean() }),
   ),
-  theory: z
-    .object({
-      traffic: z.string(),
-      formula: z.string(),
-      source: z.string(),
-      utilisation: z.number(),
-      service: z.number(),
-      network: z.number(),
-      expected: z.number(),
-      simulated: z.number(),
-      standardError: z.number(),
-      batches: z.number(),
-      deviation: z.number(),
-    })
-    .optional(),
+  theory: z.array(theory).optional(),
   conservation: z.array(z.object({ law: z.string(), left: z.number(), right: z.number(), ok: z.boolean() })),
 });
 

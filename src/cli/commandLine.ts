@@ -1,4 +1,5 @@
 import yargs, { type ArgumentsCamelCase, type Argv } from 'yargs';
+import { capacityCommand } from './capacity.ts';
 import { checkCommand } from './check.ts';
 import { type Command, nameOfCommand } from './command.ts';
 import { commandGroups } from './commandGroups.ts';
@@ -23,7 +24,7 @@ import { usageMessage } from './usageMessage.ts';
 
 /** In the order in which the help lists them. */
 const RUNNING = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
-const COMPARING = [compareCommand, sweepCommand];
+const COMPARING = [compareCommand, sweepCommand, capacityCommand];
 /** The cluster at a moment of a scenario. */
 const LOOKING = [getCommand, describeCommand, envCommand, nslookupCommand, curlCommand];
 const COMMANDS = [...RUNNING, ...COMPARING, ...LOOKING];
@@ -85,6 +86,7 @@ async function parse(words: readonly string[], terminal: Terminal): Promise<Exit
   add(nslookupCommand);
   add(compareCommand);
   add(sweepCommand);
+  add(capacityCommand);
   const line = words.length === 0 ? ['--help'] : withStandardInput(words);
   // With a callback, yargs hands over the text of --help and --version instead of printing it.
   await cli.parseAsync(line, {}, (_error: Error | undefined, _args: unknown, output: string) => {
@@ -148,7 +150,16 @@ function withCommands(text: string): string {
 }
 
 /** What may be a list. */
-const LISTS: readonly string[] = ['_', 'set', 'vary', 'policy-module', 'policyModule', 'files', 'words'];
+const LISTS: readonly string[] = [
+  '_',
+  'set',
+  'vary',
+  'slo',
+  'policy-module',
+  'policyModule',
+  'files',
+  'words',
+];
 
 /** Of an option that is given twice, yargs makes a list. */
 function assertGivenOnce(args: object): void {

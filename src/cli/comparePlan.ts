@@ -4,11 +4,12 @@ import { policyAlternatives } from '../experiment/comparison/policies.ts';
 import { splitValues, variedAlternatives } from '../experiment/comparison/vary.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { CommandError } from './exitStatus.ts';
+import { percentage, wholeNumber } from './numberOptions.ts';
 
 /** More replications than this are a slip of the finger. */
-const MAX_REPLICATIONS = 10_000;
+export const MAX_REPLICATIONS = 10_000;
 /** Threads beyond any machine. */
-const MAX_WORKERS = 1024;
+export const MAX_WORKERS = 1024;
 
 /** The options that decide how much is run. */
 export interface EffortArgs {
@@ -45,21 +46,7 @@ export function effortOf(args: EffortArgs): Effort {
     throw new CommandError('--precision needs at least 2 replications to start with');
   if (effort.maxReplications < effort.replications)
     throw new CommandError('--max-replications is below --replications');
-  return { ...effort, precision: percentage(precision) };
-}
-
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new CommandError(`${option} must be a whole number from ${least} to ${most}, not ${text}`);
-}
-
-/** `5%` or `0.05`. */
-function percentage(text: string): number {
-  const match = /^(\d+(?:\.\d+)?) ?(%?)$/.exec(text);
-  const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
-  if (value > 0 && value < 1) return value;
-  throw new CommandError(`--precision must be a percentage such as 5%, not ${text}`);
+  return { ...effort, precision: percentage('--precision', precision) };
 }
 
 /** The options that say what is compared. */

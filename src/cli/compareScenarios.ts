@@ -4,18 +4,19 @@ import type { ComparedRuns, ComparisonHooks, ComparisonPlan } from '../experimen
 import type { ComparisonOrigin } from '../experiment/comparison/comparisonResults.ts';
 import type { ReplicationExecutor } from '../experiment/replications/replicationExecutor.ts';
 import type { ComparisonResults } from '../metrics/comparison.ts';
-import { assertReplaceable, prepareFolder } from '../metrics/resultsFolder.ts';
+import { assertReplaceable } from '../metrics/resultsFolder.ts';
 import { comparisonJson, writeComparison } from '../metrics/writeComparison.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Overrides } from '../scenario/source/overrides.ts';
 import { alternativesOf, type Effort, effortOf } from './comparePlan.ts';
 import { comparisonText } from './comparisonText.ts';
-import { type ChartParts, drawCharts } from './drawCharts.ts';
+import type { ChartParts } from './drawCharts.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { packageVersion } from './packageVersion.ts';
 import type { PolicyModuleArgs } from './policyModuleOption.ts';
 import { progressOn } from './progress.ts';
 import { repeatComparison } from './repeatCommand.ts';
+import { replaceFolder } from './replaceFolder.ts';
 import { type Loaded, reportProblems } from './reportProblems.ts';
 import { overridesOf } from './runScenario.ts';
 import { STANDARD_INPUT_PATH } from './standardInput.ts';
@@ -87,7 +88,12 @@ export async function compareScenarios(
   const runs = await runAll(plan, effort.workers, args, terminal, parts);
   const origin = { version: packageVersion(), command: repeatComparison(args, single), alternatives };
   const results = parts.comparisonResults(plan, runs, origin);
-  const drawn = await writeFolder(out, results, args.charts, terminal, parts);
+  const contents = {
+    write: (folder: string) => writeComparison(folder, results),
+    ...(args.charts && { charts: parts }),
+    quiet: args.quiet,
+  };
+  const drawn = await replaceFolder(out, contents, terminal);
   const where = drawn ? `Report: ${join(out, 'report.html')}` : `Results: ${out}`;
   const { columns } = terminal.stdout;
   const view = { columns, colour: wantsColour(terminal.stdout, terminal.env), where };
@@ -152,25 +158,5 @@ async function runAll(
     progress.end();
     forget();
     await pool.close();
-  }
-}
-
-/** Writes everything to a new folder that then takes the place of `out`. Returns whether there is a report. */
-async function writeFolder(
-  out: string,
-  results: ComparisonResults,
-  charts: boolean,
-  terminal: Terminal,
-  parts: ChartParts,
-): Promise<boolean> {
-  const prepared = prepareFolder(out);
-  try {
-    writeComparison(prepared.folder, results);
-    const drawn = charts && (await drawCharts(prepared.folder, out, terminal, parts));
-    prepared.commit();
-    return drawn;
-  } catch (error) {
-    prepared.abort();
-    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { METRIC_WORDS } from '../charts/comparison/metricWords.ts';
 import {
   type ComparedAlternative,
   type ComparedMetric,
@@ -20,23 +21,14 @@ export interface ComparisonView {
   readonly where: string;
 }
 
-/** What each metric is called. */
-const TITLES: Readonly<Record<MetricName, string>> = {
-  mean: 'mean latency',
-  p50: 'p50 latency',
-  p90: 'p90 latency',
-  p99: 'p99 latency',
-  p99_9: 'p99.9 latency',
-  failed: 'failed share',
-};
-
 /** A comparison for the terminal: what to be warned of first, then a table for each traffic source and metric. */
 export function comparisonText(comparison: Comparison, { columns, colour, where }: ComparisonView): string {
   const colours = pc.createColors(colour);
   const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
   const tables = sources.flatMap((traffic) =>
     METRICS.map((metric) => {
-      const title = sources.length > 1 ? `${plainText(traffic)}, ${TITLES[metric]}` : TITLES[metric];
+      const title =
+        sources.length > 1 ? `${plainText(traffic)}, ${METRIC_WORDS[metric]}` : METRIC_WORDS[metric];
       return `${colours.bold(title)}\n${metricTable(comparison, traffic, metric, columns)}`;
     }),
   );

@@ -1,3 +1,4 @@
+import type { CapacityParts } from './capacityScenario.ts';
 import type { CompareParts } from './compareScenarios.ts';
 import type { ChartParts } from './drawCharts.ts';
 import { CommandError } from './exitStatus.ts';
@@ -14,6 +15,12 @@ export async function loadChartParts(): Promise<ChartParts> {
 export async function loadComparisonChartParts(): Promise<ChartParts> {
   const { writeComparisonReport } = await import('../charts/comparison/comparisonReport.ts');
   return { writeChartsAndReport: writeComparisonReport };
+}
+
+/** The same for those of a capacity search. */
+export async function loadCapacityChartParts(): Promise<ChartParts> {
+  const { writeCapacityReport } = await import('../charts/capacity/capacityReport.ts');
+  return { writeChartsAndReport: writeCapacityReport };
 }
 
 /** Loads everything that a run needs. */
@@ -59,4 +66,18 @@ export async function usePolicyModules({ 'policy-module': files = [] }: PolicyMo
     if (error instanceof PolicyModuleError) throw new CommandError(error.message);
     throw error;
   }
+}
+
+/** Loads everything that a capacity search needs. The simulator itself is loaded by the workers. */
+export async function loadCapacityParts(): Promise<CapacityParts> {
+  const [{ readScenario }, { workerPool }, { findCapacity }, { capacityResults }, charts] = await Promise.all(
+    [
+      import('./readScenario.ts'),
+      import('../experiment/replications/workerPool.ts'),
+      import('../experiment/capacity/findCapacity.ts'),
+      import('../experiment/capacity/capacityResults.ts'),
+      loadCapacityChartParts(),
+    ],
+  );
+  return { readScenario, workerPool, findCapacity, capacityResults, ...charts };
 }

@@ -42,6 +42,30 @@ export function repeatComparison(args: RepeatableComparison, single: boolean): s
   return words.map(quoted).join(' ');
 }
 
+/** The options of `capacity` that decide what comes out. */
+export interface RepeatableCapacity extends Pick<RepeatableArgs, 'scenario' | 'seed' | 'duration' | 'set'> {
+  readonly traffic?: string | undefined;
+  readonly slo: readonly string[];
+  readonly vary?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly find?: string | undefined;
+  readonly replications?: string | undefined;
+  readonly precision?: string | undefined;
+}
+
+/** The command line that repeats a capacity search. */
+export function repeatCapacity(args: RepeatableCapacity): string {
+  const words = ['seatrial', 'capacity', args.scenario, ...inputWords(args)];
+  const options = ['traffic', 'vary', 'from', 'to', 'find', 'replications', 'precision'] as const;
+  for (const name of options) {
+    const value = args[name];
+    if (value !== undefined) words.push(`--${name}`, value);
+  }
+  for (const slo of args.slo) words.push('--slo', slo);
+  return words.map(quoted).join(' ');
+}
+
 /** Options that change the scenario. */
 function inputWords({ seed, duration, set, ...others }: Omit<RepeatableArgs, 'scenario'>): string[] {
   return [

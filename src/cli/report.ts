@@ -4,12 +4,19 @@ import type { Argv } from 'yargs';
 import type { Command } from './command.ts';
 import type { ChartParts } from './drawCharts.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
-import { loadChartParts, loadComparisonChartParts } from './loadParts.ts';
+import { loadCapacityChartParts, loadChartParts, loadComparisonChartParts } from './loadParts.ts';
 import { print, type Terminal } from './terminal.ts';
 
 interface ReportArgs {
   readonly folder: string;
 }
+
+/** What draws a folder, by the file that tells what is in it. */
+const LOADERS = [
+  ['comparison.json', loadComparisonChartParts],
+  ['capacity.json', loadCapacityChartParts],
+  ['run.json', loadChartParts],
+] as const;
 
 /** `seatrial report`: draws charts and report again from a results folder alone. */
 export const reportCommand: Command<ReportArgs> = {
@@ -26,9 +33,10 @@ export const reportCommand: Command<ReportArgs> = {
       })
       .example('$0 report results/node-failure', 'writes charts/ and report.html'),
   run: ({ folder }, terminal) =>
-    drawReport(folder, terminal, () =>
-      existsSync(join(folder, 'comparison.json')) ? loadComparisonChartParts() : loadChartParts(),
-    ),
+    drawReport(folder, terminal, () => {
+      const [, load] = LOADERS.find(([file]) => existsSync(join(folder, file))) ?? [];
+      return (load ?? loadChartParts)();
+    }),
 };
 
 /**
@@ -43,7 +51,7 @@ export async function drawReport(
   load: () => Promise<ChartParts>,
 ): Promise<ExitStatusCode> {
   if (!existsSync(folder)) throw new CommandError(`there is no folder ${folder}`);
-  if (!['run.json', 'comparison.json'].some((file) => existsSync(join(folder, file)))) {
+  if (!LOADERS.some(([file]) => existsSync(join(folder, file)))) {
     throw new CommandError(`${folder} holds no results: it has no run.json, which "seatrial run" writes`);
   }
   const parts = await load();

@@ -1,20 +1,21 @@
 import { join } from 'node:path';
-import { compareWithTheory } from '../experiment/theory/compare.ts';
+import { theoryFindings } from '../experiment/theory/compare.ts';
 import { assertConserved } from '../metrics/conservation.ts';
 import type { Recording } from '../metrics/recording.ts';
 import { runRecord, type Summary, summarise } from '../metrics/results.ts';
-import { assertReplaceable, prepareFolder } from '../metrics/resultsFolder.ts';
-import { jsonText, type Results, writeResults } from '../metrics/writeResults.ts';
+import { assertReplaceable } from '../metrics/resultsFolder.ts';
+import { jsonText, writeResults } from '../metrics/writeResults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Overrides } from '../scenario/source/overrides.ts';
 import { advanceToEnd, type Steppable } from './advanceToEnd.ts';
-import { type ChartParts, drawCharts } from './drawCharts.ts';
+import type { ChartParts } from './drawCharts.ts';
 import { ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { packageVersion } from './packageVersion.ts';
 import type { PolicyModuleArgs } from './policyModuleOption.ts';
 import { progressOn } from './progress.ts';
 import { momentText } from './quantities.ts';
 import { repeatCommand } from './repeatCommand.ts';
+import { replaceFolder } from './replaceFolder.ts';
 import { type Loaded, reportProblems } from './reportProblems.ts';
 import { plainText, print, type Terminal, wantsColour } from './terminal.ts';
 import { terminalSummary } from './terminalSummary.ts';
@@ -69,10 +70,15 @@ export async function runScenario(
   const remark = recording.scheduling?.remark();
   if (remark !== undefined && !args.quiet) print(terminal.stderr, remark);
   assertConserved(recording);
-  const summary = summarise(recording, scenario, compareWithTheory(scenario, recording));
+  const summary = summarise(recording, scenario, theoryFindings(scenario, recording));
   const origin = { version: packageVersion(), scenario, command: repeatCommand(args) };
   const results = { run: runRecord(origin, recording.complete), summary, recording };
-  const drawn = await writeFolder(out, results, args, terminal, parts);
+  const contents = {
+    write: (folder: string) => writeResults(folder, results),
+    ...(args.charts && { charts: parts }),
+    quiet: args.quiet,
+  };
+  const drawn = await replaceFolder(out, contents, terminal);
   const where = drawn ? `Report: ${join(out, 'report.html')}` : `Results: ${out}`;
   const about = aboutRun(recording, scenario);
   const text =
@@ -106,32 +112,6 @@ async function simulate(simulation: Simulation, terminal: Terminal, quiet: boole
     return simulation.finish(complete);
   } finally {
     progress.end();
-    forget();
-  }
-}
-
-/** Writes everything to a new folder that then takes the place of `out`. Returns whether there is a report. */
-async function writeFolder(
-  out: string,
-  results: Results,
-  { charts, quiet }: RunArgs,
-  terminal: Terminal,
-  parts: ChartParts,
-): Promise<boolean> {
-  const prepared = prepareFolder(out);
-  // From here on a first Ctrl-C waits for the files; a second one gives up and leaves earlier results alone.
-  const forget = terminal.onInterrupt(() => {
-    if (!quiet) print(terminal.stderr, 'The results are being written. Press Ctrl-C again to give them up.');
-  });
-  try {
-    writeResults(prepared.folder, results);
-    const drawn = charts && (await drawCharts(prepared.folder, out, terminal, parts));
-    prepared.commit();
-    return drawn;
-  } catch (error) {
-    prepared.abort();
-    throw error;
-  } finally {
     forget();
   }
 }

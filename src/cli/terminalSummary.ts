@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Summary } from '../metrics/results.ts';
 import type { TrafficSummary } from '../metrics/summary.ts';
+import type { TheoryFinding } from '../metrics/theoryFinding.ts';
 import type { Verdict } from '../metrics/thresholds.ts';
 import { countText, latencyText, momentText, percentText } from './quantities.ts';
 import { plainText } from './terminal.ts';
@@ -145,15 +146,21 @@ function wholeFaults(timeline: Summary['timeline']): Summary['timeline'] {
   return cut < 0 ? timeline : timeline.slice(0, cut);
 }
 
-/** The closed form that the scenario falls under, with what it says of the mean and what was measured. */
-function theorySection({ theory }: Summary): string {
-  if (theory === undefined) return '';
-  const { traffic, formula, expected, simulated, standardError, deviation, batches } = theory;
-  const error = `${latencyText(standardError)} (batch means, ${batches} batches)`;
+/** The closed forms that the traffic sources fall under, with what they say and what was measured. */
+function theorySection({ theory = [] }: Summary): string {
+  return theory.map(theoryText).join('\n');
+}
+
+function theoryText(theory: TheoryFinding): string {
+  const { traffic, formula, expected, simulated, standardError, deviation, quantity } = theory;
+  const isLatency = quantity === 'mean latency';
+  const text = (value: number): string =>
+    isLatency ? latencyText(value) : String(Number(value.toPrecision(3)));
+  const from = isLatency ? `batch means, ${theory.batches} batches` : 'of the distribution';
   return [
     `Theory: ${plainText(traffic)} is ${plainText(formula)}`,
-    `  mean latency ${latencyText(expected)} by the formula, ${latencyText(simulated)} here`,
-    `  ${signed(deviation)} standard errors of ${error}`,
+    `  ${quantity} ${text(expected)} by the formula, ${text(simulated)} here`,
+    `  ${signed(deviation)} standard errors of ${text(standardError)} (${from})`,
   ].join('\n');
 }
 

@@ -25,8 +25,8 @@ export interface Summary {
   readonly timelineLeftOut: number;
   readonly thresholds: readonly Verdict[];
   readonly conservation: readonly CheckedLaw[];
-  /** What queueing theory says of the run; absent for a run that falls under no closed form. */
-  readonly theory?: TheoryFinding;
+  /** What theory says of the traffic sources; absent for a run in which none falls under a closed form. */
+  readonly theory?: readonly TheoryFinding[];
 }
 
 /** The parts of a scenario that a summary repeats or judges by. */
@@ -39,12 +39,12 @@ export interface SummarisedScenario {
 
 /**
  * Computes the summary of a run from its recording alone.
- * @param theory the closed form that the scenario falls under, beside what was recorded
+ * @param theory the closed forms that its traffic sources fall under, beside what was recorded
  */
 export function summarise(
   recording: Recording,
   scenario: SummarisedScenario,
-  theory?: TheoryFinding,
+  theory: readonly TheoryFinding[] = [],
 ): Summary {
   const timeline = faultTimeline(recording);
   return {
@@ -61,7 +61,7 @@ export function summarise(
     timelineLeftOut: timeline.leftOut,
     thresholds: judgeThresholds(recording, scenario.thresholds),
     conservation: conservationLaws(recording),
-    ...(theory && { theory }),
+    ...(theory.length > 0 && { theory }),
   };
 }
 

@@ -18,9 +18,14 @@ const OURS: ReadonlySet<string> = new Set([
   'comparison.csv',
   'replications.csv',
   'distribution.csv',
+  'capacity.json',
+  'capacity.csv',
   'charts',
   'report.html',
 ]);
+
+/** A folder with one of these holds results of ours. */
+const RESULTS = ['run.json', 'comparison.json', 'capacity.json'];
 
 /** The folder that was named for the results cannot be used; the message says why and what to do. */
 export class ResultsFolderError extends Error {
@@ -67,7 +72,7 @@ export function assertReplaceable(out: string): string {
   if (!existsSync(target)) return target;
   if (!statSync(target).isDirectory()) throw new ResultsFolderError(`${out} is a file, not a folder`);
   const entries = readdirSync(target);
-  if (entries.length > 0 && !entries.includes('run.json') && !entries.includes('comparison.json')) {
+  if (entries.length > 0 && !RESULTS.some((file) => entries.includes(file))) {
     throw new ResultsFolderError(
       `${out} is not empty and holds no results of seatrial (no run.json): nothing was written, name another folder with --out`,
     );

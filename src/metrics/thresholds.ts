@@ -49,8 +49,14 @@ export function judgeThresholds(recording: Recording, rules: readonly ThresholdR
   });
 }
 
+/** The counts that a threshold is judged by; times in seconds. */
+export type Measured = Pick<Cohort, 'sent' | 'ok' | 'failed' | 'seconds' | 'latency'>;
+
 /** The figure that a rule is about, unrounded; NaN when there is none. */
-function measured(total: Cohort, { metric, aggregation }: ThresholdRule): number {
+export function measured(
+  total: Measured,
+  { metric, aggregation }: Pick<ThresholdRule, 'metric' | 'aggregation'>,
+): number {
   if (metric === 'latency') return latencyOf(total, aggregation);
   const count = total[metric];
   if (aggregation === 'count') return count;
@@ -59,14 +65,38 @@ function measured(total: Cohort, { metric, aggregation }: ThresholdRule): number
 }
 
 /** Fractions of the requests sent for `ok` and `failed`: k6's `rate` of its `http_req_failed`. */
-function unitOf({ metric, aggregation }: ThresholdRule): Verdict['unit'] {
+export function unitOf({
+  metric,
+  aggregation,
+}: Pick<ThresholdRule, 'metric' | 'aggregation'>): Verdict['unit'] {
   if (aggregation === 'count') return 'requests';
   if (metric === 'latency') return 'seconds';
   return metric === 'sent' ? 'requests a second' : 'fraction';
 }
 
+/** What a rule is about, in words: `p99 latency`, `mean latency`, `failed share`, `sent rate`. */
+export function thresholdName({
+  metric,
+  aggregation,
+}: Pick<ThresholdRule, 'metric' | 'aggregation'>): string {
+  if (typeof aggregation === 'object') return `p${aggregation.p} ${metric}`;
+  if (metric === 'latency') return `${LATENCY_WORDS[aggregation]} latency`;
+  if (aggregation === 'rate') return metric === 'sent' ? 'sent rate' : `${metric} share`;
+  return `${metric} ${aggregation}`;
+}
+
+/** k6's aggregations of a latency, as a person would say them. */
+const LATENCY_WORDS = {
+  avg: 'mean',
+  min: 'least',
+  max: 'greatest',
+  med: 'median',
+  count: 'count of',
+  rate: 'rate of',
+} as const;
+
 /** Quantiles come from the histogram, at most 0.39 % off. */
-function latencyOf({ latency }: Cohort, aggregation: ThresholdRule['aggregation']): number {
+function latencyOf({ latency }: Measured, aggregation: ThresholdRule['aggregation']): number {
   if (typeof aggregation === 'object') return latency.quantile(aggregation.p / 100);
   switch (aggregation) {
     case 'avg':
@@ -84,7 +114,8 @@ function latencyOf({ latency }: Cohort, aggregation: ThresholdRule['aggregation'
   }
 }
 
-function compare(value: number, operator: ThresholdRule['operator'], bound: number): boolean {
+/** Does a condition hold of a value? */
+export function compare(value: number, operator: ThresholdRule['operator'], bound: number): boolean {
   switch (operator) {
     case '<':
       return value < bound;

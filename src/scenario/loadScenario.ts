@@ -6,6 +6,7 @@ import { normalised } from './normalise.ts';
 import { hasClusters, normalisedClusters } from './normaliseClusters.ts';
 import type { Scenario } from './scenario.ts';
 import { isMapping, type Located, valueAt } from './source/located.ts';
+import { ObjectChanges } from './source/objectChanges.ts';
 import { type Overrides, withOverrides } from './source/overrides.ts';
 import { parseYaml } from './source/parseYaml.ts';
 import { readTextFile } from './source/readTextFile.ts';
@@ -39,7 +40,10 @@ export function parseScenario(file: string, text: string, overrides: Overrides =
   const place = { name: file, folder: dirname(file), lines: text.split(/\r?\n/) };
   const overridden = withOverrides(located, overrides, problems);
   const normalise = hasClusters(overridden) ? normalisedClusters : normalised;
-  const scenario = normalise(overridden, place, problems);
+  const changes = new ObjectChanges(overrides, problems);
+  const found = normalise(overridden, place, problems, changes);
+  changes.reportUnused();
+  const scenario = problems.hasErrors ? undefined : found;
   const givesWarmup = valueAt(overridden.value, ['warmup']) !== undefined;
   return { ...(scenario !== undefined && { scenario }), problems: problems.sorted(), givesWarmup };
 }

@@ -29,6 +29,7 @@ import { manifestEntries, type ReadSections, readSections } from './language/rea
 import { nameFromFile } from './nameFromFile.ts';
 import type { Scenario } from './scenario.ts';
 import type { Located } from './source/located.ts';
+import type { ObjectChanges } from './source/objectChanges.ts';
 
 /** A scenario file's name, folder and lines. */
 export interface NamedScenarioFile extends ScenarioFile {
@@ -38,14 +39,17 @@ export interface NamedScenarioFile extends ScenarioFile {
 /**
  * Checks a scenario and fills in every default. A section that is wrong is reported, and nothing is checked against
  * it, so that one mistake makes one problem; `undefined` if there was any error.
+ *
+ * @param changes to objects of the manifests; absent: none
  */
 export function normalised(
   located: Located,
   file: NamedScenarioFile,
   problems: Problems,
+  changes?: ObjectChanges,
 ): Scenario | undefined {
   const { sections, complete } = readSections(located, problems);
-  const manifests = manifestSet(located, file, problems);
+  const manifests = manifestSet(located, file, problems, changes);
   const { nodes, nodeGroups = [] } =
     sections.cluster === undefined ? {} : buildNodes(sections.cluster.nodes, located, problems);
   // Pods may be meant for nodes that an autoscaled group gets later.
@@ -128,8 +132,14 @@ function builtSections(
 }
 
 /** Everything that the manifests contain, with what they mean to each other checked. @param located holds `manifests` */
-export function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
-  const sink = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
+export function manifestSet(
+  located: Located,
+  file: ScenarioFile,
+  problems: Problems,
+  changes?: ObjectChanges,
+): ManifestSet {
+  const common = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
+  const sink = changes === undefined ? common : { ...common, changes };
   const before = problems.errors;
   const { entries, isComplete } = manifestEntries(located);
   readManifests(entries, file, sink);

@@ -24,6 +24,7 @@ import { nameFromFile } from './nameFromFile.ts';
 import { manifestSet, type NamedScenarioFile } from './normalise.ts';
 import type { AppliedManifest, Scenario } from './scenario.ts';
 import { isMapping, type Located, valueAt, within } from './source/located.ts';
+import type { ObjectChanges } from './source/objectChanges.ts';
 
 /** Is it a scenario of several clusters? */
 export function hasClusters({ value }: Located): boolean {
@@ -38,13 +39,14 @@ export function normalisedClusters(
   located: Located,
   file: NamedScenarioFile,
   problems: Problems,
+  changes?: ObjectChanges,
 ): Scenario | undefined {
   for (const key of ['cluster', 'manifests'])
     if (valueAt(located.value, [key]) !== undefined)
       problems.error(located.at([key], 'key'), clustersOrCluster(key));
   const { sections, complete } = readClusterSections(withoutSingle(located), problems);
   const { clusters: entries = [], multiCluster } = sections;
-  const sets = entries.map((_, i) => manifestSet(within(located, ['clusters', i]), file, problems));
+  const sets = entries.map((_, i) => manifestSet(within(located, ['clusters', i]), file, problems, changes));
   const clusterSet = new ClusterSetNames(
     entries.map(({ name }, i) => ({ name, manifests: sets[i] })),
     multiCluster?.federation,

@@ -1,14 +1,15 @@
 /**
- * The yardstick: M/M/1 queues with random choice, Poisson arrivals and exponential services in one event loop over typed
+ * The yardstick: M/M/1 queues with random choice, or with the shorter of two at random, Poisson arrivals and exponential services in one event loop over typed
  * arrays, and nothing else: no latencies, no records, no objects. A binary heap holds the next arrival and one
  * departure for each busy queue; each queue keeps the arrival times of its jobs in a ring.
  *
  * @param queues number of queues, mean service time 1
  * @param load arrivals a queue and service time, below 1
  * @param requests how many arrivals to simulate
- * @returns mean response time in service times: 1 / (1 - load) in the long run, so that it can be checked
+ * @param choices queues of which each request joins the shorter one
+ * @returns mean response time in service times: with one choice 1 / (1 - load) in the long run, so that it can be checked
  */
-export function bareLoop(queues: number, load: number, requests: number): number {
+export function bareLoop(queues: number, load: number, requests: number, choices: 1 | 2 = 1): number {
   const heap = new TypedHeap(queues + 2);
   const waiting = new Jobs(queues);
   const random = xorshift(1);
@@ -23,7 +24,11 @@ export function bareLoop(queues: number, load: number, requests: number): number
     if (queue < 0) {
       arrived++;
       heap.push(now - arrivalMean * Math.log(1 - random()), -1);
-      const chosen = Math.floor(random() * queues);
+      let chosen = Math.floor(random() * queues);
+      if (choices === 2) {
+        const other = Math.floor(random() * queues);
+        if (waiting.length[other] < waiting.length[chosen]) chosen = other;
+      }
       if (waiting.add(chosen, now) === 1) heap.push(now - Math.log(1 - random()), chosen);
     } else {
       served++;

@@ -1,12 +1,14 @@
 import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../src/cluster/settings.ts';
 import { createSimulation } from '../../src/experiment/simulation.ts';
+import { finiteChoices } from '../../src/experiment/theory/finiteChoices.ts';
 import { DEFAULT_DNS_SETTINGS } from '../../src/network/dns/settings.ts';
 import { DEFAULT_NETWORK_SETTINGS } from '../../src/network/settings.ts';
 import { buildDns } from '../../src/scenario/build/dns.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import type { DiscoveryConfig } from '../../src/workload/config.ts';
+import type { TrafficConfig } from '../../src/workload/config.ts';
 import { deployment, scenario, service, traffic, workers, workload } from '../support/scenarios.ts';
 import { bareLoop } from './bareLoop.ts';
+import { printFeatureCosts } from './features.ts';
 
 /** The pods are there before the traffic, however many: their creation is not what is measured. */
 const RAISED = { kubeAPIQPS: 5000, kubeAPIBurst: 5000 };
@@ -23,19 +25,25 @@ const SERVICE = 0.01;
 const REQUESTS = 3_000_000;
 
 /** Requests a second of real time of the bare loop. */
-function bare(queues: number): number {
-  bareLoop(queues, LOAD, REQUESTS / 4);
+function bare(queues: number, choices: 1 | 2 = 1): number {
+  bareLoop(queues, LOAD, REQUESTS / 4, choices);
   const start = process.hrtime.bigint();
-  const response = bareLoop(queues, LOAD, REQUESTS);
+  const response = bareLoop(queues, LOAD, REQUESTS, choices);
   const seconds = secondsSince(start);
-  // A yardstick that does not simulate what it says would measure nothing: the mean response is 1 / (1 - load).
-  if (Math.abs(response * (1 - LOAD) - 1) > 0.1)
-    console.error(`mean response ${response}: the bare loop is wrong`);
+  // A yardstick that does not simulate what it says would measure nothing.
+  const expected =
+    choices === 1 ? 1 / (1 - LOAD) : finiteChoices(LOAD, choices, queues, 'with replacement').meanSojourn;
+  if (Math.abs(response / expected - 1) > 0.1)
+    console.error(`mean response ${response}, not ${expected}: the bare loop is wrong`);
   return REQUESTS / seconds;
 }
 
-/** Requests a second of real time of the whole simulator: pods behind a ClusterIP, everything switched on. */
-function simulated(pods: number, nodes: number, discovery?: DiscoveryConfig): number {
+/**
+ * Requests a second of real time of the whole simulator: pods behind a ClusterIP, everything switched on.
+ * @param source changes of the traffic source
+ */
+function simulated(pods: number, nodes: number, source: Partial<TrafficConfig> = {}): number {
+  const { discovery } = source;
   const rate = (pods * LOAD) / SERVICE;
   const duration = (1.25 * REQUESTS) / rate;
   const step = duration / 50;
@@ -51,7 +59,7 @@ function simulated(pods: number, nodes: number, discovery?: DiscoveryConfig): nu
       traffic: [
         traffic(rate, {
           from: { place: 'pods', count: 2 * nodes, nodes: [] },
-          ...(discovery !== undefined && { discovery }),
+          ...source,
         }),
       ],
       ...(discovery !== undefined && withDnsServers(pods)),
@@ -110,7 +118,7 @@ const b = simulated(100, 10);
 line('(b) 100 pods on 10 nodes behind a ClusterIP, everything on', b);
 console.log(`    b/a = ${(b / a).toFixed(3)}, peak memory so far ${peak()}`);
 const lookups = { by: 'dns', cache: 0, pick: 'first', host: 'web', namespace: 'default', ndots: 5 } as const;
-const e = simulated(100, 10, lookups);
+const e = simulated(100, 10, { discovery: lookups });
 line('    the same, with a lookup at a DNS server for each connection', e);
 console.log(`    ${(e / b).toFixed(3)} of (b)`);
 const c = bare(10_000);
@@ -118,3 +126,13 @@ line('(c) bare loop, 10,000 M/M/1 queues', c);
 const d = simulated(10_000, 1_000);
 line('(d) 10,000 pods on 1,000 nodes behind a ClusterIP, all on', d);
 console.log(`    d/c = ${(d / c).toFixed(3)}, peak memory ${peak()}`);
+const f = bare(1000, 2);
+line('(f) bare loop, the shorter of two of 1,000 queues', f);
+const g = simulated(1000, 100, {
+  from: { place: 'pods', count: 1, nodes: [] },
+  balancing: { policy: 'least-request', parameters: {} },
+  reuse: 1e9,
+});
+line('(g) 1,000 pods, a client with least-request, everything on', g);
+console.log(`    g/f = ${(g / f).toFixed(3)}`);
+printFeatureCosts();

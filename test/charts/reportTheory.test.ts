@@ -4,6 +4,7 @@ import { theoryParagraph } from '../../src/charts/reportTheory.ts';
 import { sampleResults } from './drawing.ts';
 
 const theory = {
+  quantity: 'mean latency',
   traffic: 'web',
   formula: 'one queue M/M/1',
   source: 'Kleinrock 1975',
@@ -15,7 +16,7 @@ const theory = {
   standardError: 0.0005,
   batches: 20,
   deviation: -1,
-};
+} as const;
 
 describe('what the report says of queueing theory', () => {
   it('is the formula by name, its value, the simulated one and how far they are apart', () => {
@@ -39,6 +40,6 @@ describe('what the report says of queueing theory', () => {
     const results = await sampleResults();
     const title = 'What queueing theory says';
     expect(reportOf(results, [])).not.toContain(title);
-    expect(reportOf({ ...results, summary: { ...results.summary, theory } }, [])).toContain(title);
+    expect(reportOf({ ...results, summary: { ...results.summary, theory: [theory] } }, [])).toContain(title);
   });
 });

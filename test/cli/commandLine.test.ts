@@ -66,7 +66,7 @@ describe('commandLine', () => {
     ['rnu x.yaml', 'unknown command "rnu", did you mean "run"?'],
     [
       'xyzzy',
-      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, compare, sweep, get, describe, env, nslookup, curl',
+      'unknown command "xyzzy"; the commands are run, check, report, init, policies, schema, compare, sweep, capacity, get, describe, env, nslookup, curl',
     ],
     ['run', 'run needs a scenario file: seatrial run <scenario>'],
     ['init', 'init needs at least one manifest file: seatrial init <files..>'],

@@ -6,6 +6,7 @@ import { nodeFailure } from '../metrics/sampleRecording.ts';
 const scenario = { name: 'queue', description: '', traffic: [{ to: 'http://web' }], thresholds: [] };
 const view = { columns: 100, colour: false, about: '', where: '' };
 const theory = {
+  quantity: 'mean latency',
   traffic: 'web',
   formula: 'one queue M/M/1',
   source: 'Kleinrock 1975',
@@ -17,10 +18,10 @@ const theory = {
   standardError: 0.0005,
   batches: 20,
   deviation: -2,
-};
+} as const;
 
 it('tells the formula that a run falls under, its value, the simulated one and the deviation', () => {
-  const text = terminalSummary(summarise(nodeFailure(), scenario, theory), view);
+  const text = terminalSummary(summarise(nodeFailure(), scenario, [theory]), view);
   expect(text).toContain(
     [
       'Theory: web is one queue M/M/1',

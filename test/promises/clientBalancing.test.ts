@@ -100,8 +100,8 @@ describe('one slow replica of eleven', () => {
     ['peak-ewma', 0.999, 0.9999],
   ])('shows in the latencies of %s between the quantiles %d and %d', (policy, fast, slow) => {
     const all = latencies(run(policy, 'none'));
-    // With a standard deviation of 3 % of the mean, 1.25 and 0.85 of it are eight and five deviations away.
-    expect(all.quantile(fast)).toBeLessThan(0.167 * 1.25);
-    expect(all.quantile(slow)).toBeGreaterThan(1.67 * 0.85);
+    // The pings take 164 to 200 ms, and the timers some milliseconds more; the slow replica takes ten times as long.
+    expect(all.quantile(fast)).toBeLessThan(0.22);
+    expect(all.quantile(slow)).toBeGreaterThan(1.64);
   });
 });

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import jstat from 'jstat';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/experiment/simulation.ts';
-import { batchedMean } from '../../src/experiment/theory/batchedMean.ts';
+import { batchedMean } from '../../src/experiment/statistics/batchMeans.ts';
 import { boundedQueue } from '../../src/experiment/theory/boundedQueue.ts';
-import { compareWithTheory } from '../../src/experiment/theory/compare.ts';
+import { compareWithTheory, theoryFindings } from '../../src/experiment/theory/compare.ts';
 import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
+import { erlangB } from '../../src/experiment/theory/erlang.ts';
 import { slowFanOuts } from '../../src/experiment/theory/fanOut.ts';
 import { networkTime } from '../../src/experiment/theory/networkTime.ts';
 import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
@@ -28,9 +29,10 @@ const MOST = jstat.studentt.inv(0.9995, BATCHES - 1);
 /** The formula that each scenario is about, as its summary names it; those without one are tested below. */
 const FORMULAS: Readonly<Record<string, string>> = {
   'constant-service.yaml': '6 queues behind a random choice, each M/D/1',
-  'priority-classes.yaml': 'one queue M/G/1 with 2 classes of priority, the last',
+  'priority-classes.yaml': 'one queue M/G/1 with 2 classes of priority, the first',
   'processor-sharing.yaml': 'one queue M/G/1 with processor sharing',
   'machine-repair.yaml': 'a closed loop of 20 clients and one queue M/M/1',
+  'power-of-choices.yaml': 'the shortest of 2 of 100 queues, drawn with replacement',
   'random-split.yaml': '6 queues behind a random choice, each M/M/1',
   'round-robin.yaml': '5 queues that are served in turn, each E_5/M/1',
   'shared-queue.yaml': 'one queue M/M/6',
@@ -38,8 +40,8 @@ const FORMULAS: Readonly<Record<string, string>> = {
   'variable-service.yaml': '6 queues behind a random choice, each M/G/1 with cv² = 4',
 };
 
-function load(file: string): Scenario {
-  const { scenario, problems } = loadScenario(join(FOLDER, file));
+function load(file: string, set: readonly string[] = []): Scenario {
+  const { scenario, problems } = loadScenario(join(FOLDER, file), { set });
   expect(problems).toEqual([]);
   if (scenario === undefined) throw new Error(`${file} is no scenario`);
   return scenario;
@@ -51,6 +53,8 @@ describe('the scenarios of published results', () => {
       'bounded-queue.yaml',
       'connection-skew.yaml',
       'fan-out.yaml',
+      'join-shortest-queue.yaml',
+      'loss-system.yaml',
       'one-slow-replica.yaml',
       'pause-collapse.yaml',
       'retry-collapse.yaml',
@@ -63,12 +67,14 @@ describe('the scenarios of published results', () => {
   it.each(Object.entries(FORMULAS))('%s finds as much as its formula: %s', (file, formula) => {
     const scenario = load(file);
     const recording = simulate(scenario);
-    const theory = compareWithTheory(scenario, recording);
-    expect(theory?.formula).toBe(formula);
-    if (theory === undefined) return;
-    expect(Math.abs(theory.deviation)).toBeLessThan(MOST);
-    // A standard error so wide that it would hold anything proves nothing.
-    expect(theory.standardError / theory.expected).toBeLessThan(0.04);
+    const findings = scenario.traffic.map((_, source) => compareWithTheory(scenario, recording, source));
+    expect(findings[0]?.formula).toBe(formula);
+    for (const theory of findings) {
+      if (theory === undefined) return expect.unreachable();
+      expect(Math.abs(theory.deviation)).toBeLessThan(MOST);
+      // A standard error so wide that it would hold anything proves nothing.
+      expect(theory.standardError / theory.expected).toBeLessThan(0.04);
+    }
   });
 });
 
@@ -151,6 +157,77 @@ describe('a fan-out of a hundred', () => {
     expect(leaves.sent).toBe(100 * totalOf(traffic[0]).sent);
     const slowLeaves = fromOneSecond(leaves.latency) / leaves.ok;
     expect(Math.abs(slowLeaves - 0.01)).toBeLessThan(3.9 * Math.sqrt((0.01 * 0.99) / leaves.ok));
+  });
+});
+
+describe('a pod without a queue', () => {
+  it.each(['deterministic', 'exponential'])(
+    'turns away what Erlang B says, with %s service',
+    (distribution) => {
+      const scenario = load('loss-system.yaml', [`workloads.0.service.distribution=${distribution}`]);
+      const { traffic, stepEnds } = simulate(scenario);
+      const first = stepEnds.findIndex((end) => end > scenario.warmup);
+      const lost = batchedMean(traffic[0].failed.slice(first), traffic[0].sent.slice(first), BATCHES);
+      if (lost === undefined) return expect.unreachable();
+      expect(Math.abs(lost.mean - erlangB(10, 10))).toBeLessThan(MOST * lost.error);
+      expect(lost.error / lost.mean).toBeLessThan(0.01);
+    },
+  );
+});
+
+describe('ten workers behind one queue and behind ten', () => {
+  it('take what M/M/10 and ten M/M/1 say, each by its own formula', () => {
+    const scenario = load('pooling.yaml');
+    const findings = theoryFindings(scenario, simulate(scenario));
+    expect(findings.map(({ traffic, formula }) => [traffic, formula])).toEqual([
+      ['pooled', 'one queue M/M/10'],
+      ['split', '10 queues behind a random choice, each M/M/1'],
+    ]);
+    for (const { deviation } of findings) expect(Math.abs(deviation)).toBeLessThan(MOST);
+  });
+
+  // Marc Brooker's curve: at 80 % load the mean time in the system falls to one service time as workers are pooled.
+  it.each([
+    [1, 5],
+    [2, 2.777778],
+    [5, 1.554113],
+    [20, 1.064019],
+    [50, 1.008695],
+  ])('with %d workers in one pod take %d service times', (workers, times) => {
+    const rate = 80 * workers;
+    const scenario = load('pooling.yaml', [
+      `workloads.0.concurrency=${workers}`,
+      `traffic.pooled.arrivals.rate=${rate}/s`,
+      'traffic.split.arrivals.rate=0.01/s',
+      'step=500ms',
+      // About as many requests for each number of workers.
+      `duration=${Math.ceil(60_000 / rate) + 20}s`,
+    ]);
+    const mean = sharedQueue({ arrivalRate: rate, meanService: 0.01 }, workers).meanSojourn;
+    expect(mean / 0.01).toBeCloseTo(times, 6);
+    const [pooled] = theoryFindings(scenario, simulate(scenario));
+    if (pooled?.quantity !== 'mean latency') return expect.unreachable();
+    expect(pooled.service).toBeCloseTo(mean, 6);
+    expect(Math.abs(pooled.deviation)).toBeLessThan(MOST);
+    expect(pooled.standardError / pooled.expected).toBeLessThan(0.08);
+  });
+});
+
+describe('the shortest of ten queues', () => {
+  it('takes as long as in simulations of the queues alone, a little longer than one queue for all', () => {
+    const scenario = load('join-shortest-queue.yaml');
+    const { traffic, stepEnds } = simulate(scenario);
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const [{ latencySum = [], ok }] = traffic;
+    const found = batchedMean(latencySum.slice(first), ok.slice(first), BATCHES);
+    if (found === undefined) return expect.unreachable();
+    // A mean of 1.9251 service times, known to 0.0153 (95 %).
+    const known = { mean: 0.19251, error: 0.00153 / 1.96 };
+    expect(Math.abs(found.mean - known.mean)).toBeLessThan(MOST * Math.hypot(found.error, known.error));
+    expect(found.error / found.mean).toBeLessThan(0.03);
+    const pooled = sharedQueue({ arrivalRate: 90, meanService: 0.1 }, 10).meanSojourn;
+    expect(found.mean).toBeGreaterThan(pooled);
+    expect(found.mean).toBeLessThan(1.25 * pooled);
   });
 });
 

@@ -5,7 +5,7 @@ import { type DrawnChart, drawChart } from '../drawChart.ts';
 import { Html, html } from '../html.ts';
 import { counted, secondsText } from '../quantities.ts';
 import { writeChart } from '../renderCharts.ts';
-import { REPORT_STYLE } from '../reportStyle.ts';
+import { OFFLINE_POLICY, REPORT_STYLE } from '../reportStyle.ts';
 import { table } from '../reportTables.ts';
 import type { Chart } from '../theme.ts';
 import { comparisonHeadline } from './comparisonFinding.ts';
@@ -15,9 +15,6 @@ import { intervalsChart } from './intervalsChart.ts';
 import { latenciesChart } from './latenciesChart.ts';
 import { METRIC_WORDS, metricText } from './metricWords.ts';
 import { type ComparisonData, readComparison } from './readComparison.ts';
-
-/** Nothing may be loaded and nothing may run: the report opens offline and holds names that others chose. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** Sources that get charts of their own; comparison.csv has all. */
 const CHARTED_SOURCES = 4;
@@ -60,7 +57,7 @@ export function comparisonReport(data: ComparisonData, charts: readonly DrawnCha
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${OFFLINE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${comparison.scenario}: Seatrial comparison</title>
 <style>${new Html(REPORT_STYLE)}</style>

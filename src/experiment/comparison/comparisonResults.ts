@@ -15,7 +15,7 @@ import type { ComparedRuns, ComparisonPlan } from './compare.ts';
 import { evaluate, meanUtilisation } from './evaluate.ts';
 import { measure, pooled } from './metrics.ts';
 import { remarksOf } from './remarks.ts';
-import { instability } from './stability.ts';
+import { instability, stepsBeforeFault } from './stability.ts';
 
 /** Shares of slower requests at which a distribution is written: ten for each factor of ten, down to 1 in 10,000. */
 const SHARES = Array.from({ length: 41 }, (_, i) => 10 ** (-i / 10));
@@ -81,11 +81,6 @@ function comparedAlternative(
     ...(unstable !== undefined && { unstable }),
     metrics,
   };
-}
-
-/** Whole steps before the first fault, or of the whole run. */
-function stepsBeforeFault({ faults, duration, step }: Scenario): number {
-  return Math.floor(faults.reduce((first, { at }) => Math.min(first, at), duration) / step);
 }
 
 function precisionOf(

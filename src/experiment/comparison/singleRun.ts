@@ -21,7 +21,12 @@ export function singleRunInterval(
   alpha: number,
 ): Interval | undefined {
   if (metric === 'failed') return undefined;
-  if (metric === 'mean') return batchMeansInterval([...source.stepMeans.subarray(firstStep)], alpha);
+  if (metric === 'mean')
+    return batchMeansInterval(
+      source.latencySums.subarray(firstStep),
+      source.answered.subarray(firstStep),
+      alpha,
+    );
   const histogram = histogramOf(source.latency);
   const ranks = quantileRanks(histogram.count, QUANTILES[metric], alpha);
   if (ranks === undefined) return undefined;

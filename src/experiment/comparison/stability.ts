@@ -1,3 +1,4 @@
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { ReplicationRecord, SourceRecord } from '../replications/replicationRecord.ts';
 import { growth } from '../statistics/growth.ts';
 import { meanInterval } from '../statistics/meanInterval.ts';
@@ -40,6 +41,11 @@ export function instability(
   );
   if (growing < 0) return undefined;
   return `requests of ${records[0].traffic[growing].name} took longer and longer`;
+}
+
+/** Whole steps before the first fault, or of the whole run. */
+export function stepsBeforeFault({ faults, duration, step }: Scenario): number {
+  return Math.floor(faults.reduce((first, { at }) => Math.min(first, at), duration) / step);
 }
 
 /** Does the time in the system grow in the mean over replications, significantly and by a part that matters? */

@@ -22,8 +22,9 @@ export interface SourceRecord {
   readonly sent: number;
   readonly failed: number;
   readonly latency: LatencyCounts;
-  /** Mean latency of the requests that ended well, in each step, seconds; NaN where none did. From time 0. */
-  readonly stepMeans: Float64Array;
+  /** Sum of the latencies of the requests that ended well in each step, seconds, and their number. From time 0. */
+  readonly latencySums: Float64Array;
+  readonly answered: Float64Array;
   /** Requests without an outcome at the end of each step, and those sent in it. From time 0. */
   readonly inFlight: Float64Array;
   readonly sentInStep: Float64Array;

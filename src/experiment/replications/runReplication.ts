@@ -27,7 +27,8 @@ function sourceRecord(record: TrafficRecord): SourceRecord {
     sent,
     failed,
     latency: { counts, count, sum, min, max },
-    stepMeans: Float64Array.from(latencySum, (total, step) => total / record.ok[step]),
+    latencySums: Float64Array.from(latencySum),
+    answered: Float64Array.from(record.ok),
     inFlight: Float64Array.from(record.inFlight),
     sentInStep: Float64Array.from(record.sent),
   };

@@ -42,15 +42,26 @@ export function noneAbove(connections: number, pods: number, most: number): numb
   return sum[connections] / poisson(connections, connections)[connections];
 }
 
-/** The mean of the maximum is the sum of P(maximum > m) over m; the tail ends in rounding errors. */
+/** The mean of the maximum is the sum of P(maximum > m) over m. */
 function meanMost(connections: number, pods: number): number {
-  let mean = 0;
+  return chancesAbove(connections, pods).reduce((sum, chance) => sum + chance, 0);
+}
+
+/** Standard deviation of the number of connections of the pod with most: its square's mean sums (2 m + 1) P(maximum > m). */
+export function deviationOfMost(connections: number, pods: number): number {
+  const square = chancesAbove(connections, pods).reduce((sum, chance, m) => sum + (2 * m + 1) * chance, 0);
+  return Math.sqrt(Math.max(0, square - meanMost(connections, pods) ** 2));
+}
+
+/** P(maximum > m) for m = 0, 1, ...; the tail ends in rounding errors. */
+function chancesAbove(connections: number, pods: number): number[] {
+  const chances: number[] = [];
   for (let most = 0; most < connections; most++) {
     const above = most * pods < connections ? 1 : 1 - noneAbove(connections, pods, most);
     if (above < 1e-12) break;
-    mean += above;
+    chances.push(above);
   }
-  return mean;
+  return chances;
 }
 
 /** Poisson probabilities of 0 to `last`, by logarithms: e^-mean alone would underflow. */

@@ -1,6 +1,7 @@
 import type { Problems } from '../diagnostics/problems.ts';
 import { kindMissing, kindNotSimulated, kindOutOfScope, notAnObject, wrongApiVersion } from '../messages.ts';
 import { isMapping, type Located, within } from '../source/located.ts';
+import type { ObjectChanges } from '../source/objectChanges.ts';
 import { KIND_READERS, type KindReader } from './kindReaders.ts';
 import type { ManifestSet } from './manifestSet.ts';
 import type { NotSimulated } from './notSimulated.ts';
@@ -22,6 +23,8 @@ export interface ManifestSink {
   readonly set: ManifestSet;
   readonly problems: Problems;
   readonly notSimulated: NotSimulated;
+  /** Of the command line; absent: none. */
+  readonly changes?: ObjectChanges;
 }
 
 /** Kinds whose pods are meant to end. */
@@ -42,8 +45,9 @@ export function readObject(located: Located, at: number | undefined, sink: Manif
   const found = readerOf(located, sink.problems);
   if (found === undefined) return;
   const title = `${found.kind}/${nameOf(value)}`;
-  const report = new ObjectReport(title, located, sink.problems, sink.notSimulated);
-  const manifest = found.read(withoutNulls(value), report, sink.set);
+  const changed = sink.changes?.applied(located, title) ?? located;
+  const report = new ObjectReport(title, changed, sink.problems, sink.notSimulated);
+  const manifest = found.read(withoutNulls(changed.value), report, sink.set);
   if (manifest !== undefined) sink.set.add({ manifest, at, report });
 }
 

@@ -48,3 +48,6 @@ export const noSuchElement = (
   const range = length === 0 ? 'it is empty' : `it has the elements 0 to ${length - 1}`;
   return `${path} has no element "${segment}": ${range}${known.length > 0 ? `, or ${some(known)}` : ''}${didYouMean(segment, known)}`;
 };
+/** A `--set` of an object that no manifest has. */
+export const noSuchObject = (title: string, known: readonly string[]) =>
+  `no manifest has an object "${title}"${didYouMean(title, known)}${known.length > 0 ? `; there are ${some(known)}` : ''}`;

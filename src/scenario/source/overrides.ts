@@ -11,10 +11,12 @@ export interface Overrides {
   readonly duration?: string;
   /** `path=value`, such as `traffic.web.timeout=2s` or `traffic.0.arrivals.rate=900/s`. */
   readonly set?: readonly string[];
+  /** In place of the scenario's thresholds, by what they are about: `web.latency` -> `p(99)<500ms`. */
+  readonly slo?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One option, taken apart. */
-interface Assignment {
+export interface Assignment {
   readonly path: readonly string[];
   /** `undefined` takes the key away. */
   readonly value: unknown;
@@ -26,9 +28,14 @@ interface Assignment {
  * of in the file. A list's element is chosen by its index or by its `name`.
  */
 export function withOverrides(located: Located, overrides: Overrides, problems: Problems): Located {
+  return assigned(located, assignments(overrides, problems), problems);
+}
+
+/** A located value with some parts put in place of its own. */
+export function assigned(located: Located, changes: readonly Assignment[], problems: Problems): Located {
   let value = located.value;
   const places: { readonly path: Path; readonly place: Place }[] = [];
-  for (const assignment of assignments(overrides, problems)) {
+  for (const assignment of changes) {
     const changed = assign(value, assignment.path, assignment.value, []);
     if ('problem' in changed) problems.error(assignment.place, changed.problem);
     else {
@@ -52,15 +59,26 @@ function startsWith(path: Path, start: Path): boolean {
 }
 
 /** All options, in the order in which they apply. */
-function assignments({ seed, duration, set = [] }: Overrides, problems: Problems): Assignment[] {
+function assignments({ seed, duration, slo, set = [] }: Overrides, problems: Problems): Assignment[] {
   const list: Assignment[] = [];
   if (seed !== undefined) list.push({ path: ['seed'], value: seedValue(seed), place: option('--seed') });
   if (duration !== undefined) list.push({ path: ['duration'], value: duration, place: option('--duration') });
+  if (slo !== undefined) list.push({ path: ['thresholds'], value: slo, place: option('--slo') });
   for (const text of set) {
-    const assignment = parseAssignment(text, problems);
+    const assignment = isOfObject(text) ? undefined : parseAssignment(text, problems);
     if (assignment !== undefined) list.push(assignment);
   }
   return list;
+}
+
+/** Does an option change an object of the manifests (`manifests.Deployment/web.spec.replicas=5`)? */
+function isOfObject(text: string): boolean {
+  return /^\s*manifests\.[^.=]+\/[^=]+\./.test(text);
+}
+
+/** The options that change objects of the manifests, in the order in which they apply. */
+export function objectAssignments({ set = [] }: Overrides, problems: Problems): Assignment[] {
+  return set.filter(isOfObject).flatMap((text) => parseAssignment(text, problems) ?? []);
 }
 
 /** An option has no line and no column. */
@@ -91,13 +109,13 @@ function parseAssignment(text: string, problems: Problems): Assignment | undefin
   return undefined;
 }
 
-/** The changed copy and the path with indices for names; or why it could not be made. */
 /** The keys of `thresholds` hold a dot themselves: `thresholds.web.failed` is `web.failed` of `thresholds`. */
 function pathOf(text: string): string[] {
   const [section, ...rest] = text.split('.');
   return section === 'thresholds' && rest.length > 1 ? [section, rest.join('.')] : [section, ...rest];
 }
 
+/** The changed copy and the path with indices for names; or why it could not be made. */
 type Assigned = { readonly value: unknown; readonly path: Path } | { readonly problem: string };
 
 /**

@@ -67,7 +67,7 @@ describe('evaluate', () => {
 
   it('takes the intervals of a single run from within it, and claims no difference', () => {
     const wave = Float64Array.from({ length: 100 }, (_, i) => 10 + (i % 2));
-    const one = [record(source(around(10), { stepMeans: wave }))];
+    const one = [record(source(around(10), { latencySums: wave }))];
     const { metrics } = evaluate([one, one], 20, 0.05);
     const [mean, p50, failed] = (['mean', 'p50', 'failed'] as const).map((name) => cell(metrics[0], name));
     // Batches of four steps all have the mean 10.5 of the wave.

@@ -134,7 +134,8 @@ describe('batchMeans', () => {
     };
     const covers = (interval: { low: number; high: number }): boolean =>
       interval.low <= 0 && interval.high >= 0;
-    const batched = coverage(400, (random) => covers(batchMeansInterval(series(random), 0.05)!), 'ar');
+    const ones = new Array<number>(2000).fill(1);
+    const batched = coverage(400, (random) => covers(batchMeansInterval(series(random), ones, 0.05)!), 'ar');
     const naive = coverage(400, (random) => covers(meanInterval(series(random), 0.05)!), 'ar');
     // Batches of 100 keep a correlation of about 0.04, which costs some percent of coverage.
     expect(batched).toBeGreaterThan(0.95 - 0.03 - tolerance(0.95, 400));
@@ -142,14 +143,15 @@ describe('batchMeans', () => {
   });
 
   it('needs an observation for each batch, and leaves out at the beginning what does not fill one', () => {
-    expect(batchMeansInterval([1, 2, 3], 0.05)).toBeUndefined();
-    expect(batchMeansInterval([999, 1, 1, 3, 3], 0.05, 2)?.estimate).toBe(2);
+    expect(batchMeansInterval([1, 2, 3], [1, 1, 1], 0.05)).toBeUndefined();
+    expect(batchMeansInterval([999, 1, 1, 3, 3], [1, 1, 1, 1, 1], 0.05, 2)?.estimate).toBe(2);
   });
 
   it('gives exponential observations their mean within its interval', () => {
     const random = new RandomStreams(2).stream('exponential');
     const interval = batchMeansInterval(
       Array.from({ length: 20_000 }, () => exponential(random, 7)),
+      new Array<number>(20_000).fill(1),
       0.001,
     );
     expect(interval!.low).toBeLessThan(7);

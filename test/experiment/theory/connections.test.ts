@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionSkew, noneAbove } from '../../../src/experiment/theory/connectionSkew.ts';
+import { connectionSkew, deviationOfMost, noneAbove } from '../../../src/experiment/theory/connectionSkew.ts';
 import { rolloutFailures, rolloutShares } from '../../../src/experiment/theory/rolloutSkew.ts';
 
 describe('connections that were placed at random', () => {
@@ -21,6 +21,8 @@ describe('connections that were placed at random', () => {
     expect(noneAbove(3, 3, 1)).toBeCloseTo(6 / 27, 12);
     expect(noneAbove(3, 3, 2)).toBeCloseTo(24 / 27, 12);
     expect(connectionSkew(3, 3).meanMost).toBeCloseTo((6 * 1 + 18 * 2 + 3 * 3) / 27, 12);
+    const variance = (6 * 1 + 18 * 4 + 3 * 9) / 27 - ((6 * 1 + 18 * 2 + 3 * 3) / 27) ** 2;
+    expect(deviationOfMost(3, 3)).toBeCloseTo(Math.sqrt(variance), 12);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exponential, RandomStreams } from '../../../src/engine/random.ts';
-import { batchedMean } from '../../../src/experiment/theory/batchedMean.ts';
+import { batchedMean } from '../../../src/experiment/statistics/batchMeans.ts';
 import { bisect } from '../../../src/experiment/theory/bisect.ts';
 
 it('a mean over batches weighs by the number of values', () => {

@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomically } from '../atomicFile.ts';
+import { type DrawnChart, drawChart } from '../drawChart.ts';
+import { Html, html } from '../html.ts';
+import { counted, secondsText } from '../quantities.ts';
+import { writeChart } from '../renderCharts.ts';
+import { OFFLINE_POLICY, REPORT_STYLE } from '../reportStyle.ts';
+import { table } from '../reportTables.ts';
+import { capacityAnswer, measureText, rateText, valueText } from './capacityAnswer.ts';
+import { capacityChart } from './capacityChart.ts';
+import { type CapacityFile, type CapacityPoint, readCapacity } from './readCapacity.ts';
+
+/**
+ * Draws everything that the folder of a capacity search can show into it: the files of `charts/`, and `report.html`.
+ *
+ * @returns the report's path
+ * @throws Error that names a file which is missing or is not what a search writes
+ */
+export async function writeCapacityReport(folder: string): Promise<string> {
+  const capacity = await readCapacity(folder);
+  await mkdir(join(folder, 'charts'), { recursive: true });
+  const chart = capacityChart(capacity);
+  const drawn = await writeChart(join(folder, 'charts', chart.name), await drawChart(chart));
+  const path = join(folder, 'report.html');
+  await writeFileAtomically(path, capacityReport(capacity, [drawn]));
+  return path;
+}
+
+/** The report of what has been read and drawn: one HTML document without network and scripts. */
+export function capacityReport(capacity: CapacityFile, charts: readonly DrawnChart[]): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${OFFLINE_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${capacity.scenario}: Seatrial capacity</title>
+<style>${new Html(REPORT_STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>${capacity.scenario}: ${capacity.varied.kind === 'traffic' ? 'what it carries' : 'how much is needed'}</h1>
+<p class="description">${capacity.description.trim()}</p>
+${capacity.complete ? '' : html`<p class="note" role="note"><strong>This search is incomplete.</strong> It was interrupted after ${counted(capacity.points.length, 'value')}.</p>`}
+${capacity.remarks.map((remark) => html`<p class="note" role="note">${remark}</p>\n`)}
+</header>
+<main>
+<section class="answer" aria-label="The answer">
+<p class="headline">${sentence(capacityAnswer(capacity))}</p>
+</section>
+<section><h2>What was tried</h2>
+${charts.map((chart) => html`<figure>${new Html(chart.svg)}</figure>\n`)}
+${pointsTable(capacity)}
+</section>
+<section><h2>How to repeat this</h2>
+<p>The same scenario and seed give the same bytes on any machine and with any number of workers, with version ${capacity.version} of Seatrial:</p>
+<pre><code>${capacity.command}</code></pre>
+</section>
+</main>
+<footer>${footerText(capacity)}</footer>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** A row for each value: its rates, its verdict, and every measure between its bounds. */
+function pointsTable(capacity: CapacityFile): Html {
+  const [{ measures }] = capacity.points;
+  const several = new Set(measures.map(({ traffic }) => traffic)).size > 1;
+  const columns = [
+    { title: capacity.varied.kind === 'traffic' ? 'traffic' : capacity.varied.name, number: true },
+    { title: 'rate', number: true },
+    { title: 'verdict' },
+    ...measures.map(({ name, traffic }) => ({
+      title: several ? `${name} of ${traffic}` : name,
+      number: true,
+    })),
+    { title: 'utilisation', number: true },
+    { title: '' },
+  ];
+  const rows = capacity.points.map((point) => [
+    valueText(capacity, point.value),
+    point.rates.map(({ rate }) => rateText(rate)).join(', '),
+    verdictCell(point),
+    ...point.measures.map((measure) => {
+      const between =
+        measure.low === null
+          ? ''
+          : ` (${measureText(measure, measure.low)} to ${measureText(measure, measure.high)})`;
+      return `${measureText(measure, measure.estimate)}${between}`;
+    }),
+    point.utilisation.toFixed(3),
+    point.unstable === undefined ? '' : html`<span class="bad">saturated</span>`,
+  ]);
+  return table('Values in ascending order; means between their 95 % bounds', columns, rows, 'capacity.csv');
+}
+
+function verdictCell({ verdict }: CapacityPoint): Html {
+  if (verdict === 'holds') return html`<span class="good">holds</span>`;
+  return verdict === 'crossed' ? html`<span class="bad">crossed</span>` : html`${verdict}`;
+}
+
+function footerText({ replications, duration, seed, version, precision, warmupFrom }: CapacityFile): string {
+  return `Seatrial ${version}: ${counted(replications, 'replication')} of each value, ${secondsText(duration)} of traffic each (warm-up: ${warmupFrom}); searched until two values ${precision === 0 ? 'were neighbours' : `lay within ${Number((100 * precision).toPrecision(3))} %`}; seed ${seed}.`;
+}

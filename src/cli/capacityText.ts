@@ -1,0 +1,62 @@
+import pc from 'picocolors';
+import { capacityAnswer, measureText, rateText, valueText } from '../charts/capacity/capacityAnswer.ts';
+import type { Capacity, CapacityMeasure, CapacityPoint } from '../metrics/capacity.ts';
+import type { ComparisonView } from './comparisonText.ts';
+import { momentText } from './quantities.ts';
+import { plainText } from './terminal.ts';
+import { textTable } from './textTable.ts';
+
+/** A capacity for the terminal: the answer first, then what to be warned of, then every value that was tried. */
+export function capacityText(capacity: Capacity, { columns, colour, where }: ComparisonView): string {
+  const colours = pc.createColors(colour);
+  const answer = `${colours.bold(plainText(capacity.scenario))}: ${plainText(capacityAnswer(capacity))}.`;
+  const remarks = capacity.remarks.map((remark) => colours.yellow(plainText(remark)));
+  const interruption = capacity.complete ? [] : ['Interrupted: these are the values that were done.'];
+  return [
+    ...interruption,
+    answer,
+    ...remarks,
+    pointsTable(capacity, columns),
+    aboutText(capacity),
+    where,
+  ].join('\n\n');
+}
+
+/** One row a value, in ascending order. */
+function pointsTable(capacity: Capacity, columns: number): string {
+  const [{ measures }] = capacity.points;
+  const several = new Set(measures.map(({ traffic }) => traffic)).size > 1;
+  const titles = measures.map(({ name, traffic }) =>
+    (several ? `${plainText(traffic)} ${name}` : name).toUpperCase(),
+  );
+  const isTraffic = capacity.varied.kind === 'traffic';
+  const head = [isTraffic ? 'TRAFFIC' : 'VALUE', 'RATE', 'VERDICT', ...titles, 'BUSY'];
+  const rows = capacity.points.map((point) => [
+    isTraffic ? `x ${point.value}` : valueText(capacity, point.value),
+    point.rates.map(({ rate }) => rateText(rate)).join(', '),
+    verdictText(point),
+    ...point.measures.map(boundedText),
+    point.utilisation.toFixed(2),
+  ]);
+  const right = head.map((_, column) => column).filter((column) => column !== 2);
+  return textTable({ head, rows, right, wrap: true }, columns);
+}
+
+/** Saturated values are named as such. */
+function verdictText({ verdict, unstable }: CapacityPoint): string {
+  return unstable === undefined ? verdict : `${verdict}, saturated`;
+}
+
+/** `43.1 ms (41 ms to 45.2 ms)`. */
+function boundedText(measure: CapacityMeasure): string {
+  const mean = measureText(measure, measure.estimate);
+  if (measure.low === null || measure.low === measure.high) return mean;
+  return `${mean} (${measureText(measure, measure.low)} to ${measureText(measure, measure.high)})`;
+}
+
+function aboutText({ replications, duration, seed, confidence, precision }: Capacity): string {
+  const runs = `${replications} replication${replications === 1 ? '' : 's'} of ${momentText(duration)} of each value`;
+  const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
+  return `${runs}, seed ${plainText(String(seed))}. In brackets: between which bounds the mean lies, each with ${percent(confidence)};
+a threshold holds if the bound on its side does. ${precision === 0 ? 'Searched to neighbouring whole numbers.' : `Searched to ${percent(precision)}.`}`;
+}
