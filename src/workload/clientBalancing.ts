@@ -57,7 +57,10 @@ export class ClientBalancing {
           slots: EMPTY.ids,
         },
     );
-    const retries = world.traffic.map(({ balancing, retries }) => (balancing ? retries.attempts : 0));
+    // With copies, each round of tries may have several.
+    const retries = world.traffic.map(({ balancing, retries, hedging }) =>
+      balancing ? (retries.attempts + 1) * (hedging?.attempts ?? 1) - 1 : 0,
+    );
     this.#most = Math.max(1, ...retries);
     this.#request.tried = new Int32Array(this.#most);
     this.#tried = new Int32Array(this.#sentAt.length * this.#most);
@@ -105,6 +108,12 @@ export class ClientBalancing {
   failed(attempt: Attempt): void {
     const { attempts } = this.#w;
     if (attempts.pod(attempt) >= 0 && this.balances(attempts.source(attempt))) this.#ended(attempt, false);
+  }
+
+  /** The client has hung up on a try, as another one was answered: it says nothing against the endpoint. */
+  cancelled(attempt: Attempt): void {
+    const { attempts } = this.#w;
+    if (attempts.pod(attempt) >= 0 && this.balances(attempts.source(attempt))) this.#ended(attempt, true);
   }
 
   /** If the endpoint has left the list meanwhile, the connection that the try was over is closed, too. */

@@ -3,6 +3,7 @@ import type { Labels } from '../cluster/objects.ts';
 import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
 import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
+import type { ResilienceConfig, RetryBudgetConfig, RetryCondition } from './resilienceConfig.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
 export type ServiceTime =
@@ -39,6 +40,8 @@ export interface WorkloadConfig {
   readonly forwards?: boolean;
   /** Absent: its servers do not speak TLS. */
   readonly tls?: ServerTls;
+  /** Probability that a request that was served is answered with an error (500); absent: 0. */
+  readonly errors?: number;
 }
 
 /** The certificate of a workload's servers, which a Secret brings into the pods. */
@@ -211,8 +214,15 @@ export interface RetryConfig {
   readonly backoff: number;
   /** Longest back-off before jitter, seconds. */
   readonly maxBackoff: number;
-  /** `full`: the wait is uniform between 0 and the back-off; `equal`: between half of it and all; `none`: all of it. */
-  readonly jitter: 'full' | 'equal' | 'none';
+  /**
+   * `full`: the wait is uniform between 0 and the back-off; `equal`: between half of it and all; `none`: all of it;
+   * `decorrelated`: between `backoff` and three times the wait before, at most `maxBackoff`.
+   */
+  readonly jitter: 'full' | 'equal' | 'none' | 'decorrelated';
+  /** After which failures; absent: after any. */
+  readonly on?: readonly RetryCondition[];
+  /** Absent: only the number of tries of each request is limited. */
+  readonly budget?: RetryBudgetConfig;
 }
 
 /** How the clients of a source find the address of their Service. */
@@ -258,7 +268,7 @@ export interface ClientBalancingConfig {
 }
 
 /** One traffic source: who sends, where to, when, and with how much patience. */
-export interface TrafficConfig {
+export interface TrafficConfig extends ResilienceConfig {
   readonly name: string;
   readonly from: ClientPlacement;
   /** The `to` of the scenario as it was written, for reports. */

@@ -45,6 +45,12 @@ export class PodServers {
   accepted = new Float64Array(64);
   /** Requests that each slot has passed on to another pod and waits for; they take none of its workers. */
   forwarded = new Int32Array(64);
+  /** Probability that each slot answers a request that it has served with an error. */
+  errorRate = new Float64Array(64);
+  /** Has any slot had such a probability above 0? */
+  someFail = false;
+  /** Told of each try that a worker begins with; undefined unless tries are tied to each other. */
+  onBegin: ((attempt: Attempt) => void) | undefined;
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
@@ -90,6 +96,13 @@ export class PodServers {
     if (slot >= this.workload.length) this.#grow();
     this.workload[slot] = workload;
     this.#changedAt[slot] = this.#loop.now;
+    this.setErrorRate(slot, this.workloads[workload].errors ?? 0);
+  }
+
+  /** @param rate probability that a request which the slot's pod has served is answered with an error, 0 to 1 */
+  setErrorRate(slot: PodSlot, rate: number): void {
+    this.errorRate[slot] = rate;
+    if (rate > 0) this.someFail = true;
   }
 
   /** The workload that the slot's pod belongs to. */
@@ -112,6 +125,33 @@ export class PodServers {
     else this.#attempts.setNext(this.#tail[slot], attempt);
     this.#tail[slot] = attempt;
     return true;
+  }
+
+  /**
+   * The pod has learnt that nobody waits for the request any more: it is taken out of the queue, or its worker stops.
+   * One that was passed on, or whose service ends at this moment, goes on.
+   */
+  withdraw(attempt: Attempt): void {
+    const slot = this.#attempts.pod(attempt);
+    if (!this.#attempts.isRead(attempt)) this.#unqueue(slot, attempt);
+    else if (this.#attempts.finish(attempt) > this.#loop.now) this.#workerIsFree(slot);
+    else return;
+    this.#attempts.letGo(attempt);
+    if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  /** Takes a request out of the queue, wherever it stands. */
+  #unqueue(slot: PodSlot, attempt: Attempt): void {
+    const attempts = this.#attempts;
+    this.waiting[slot]--;
+    if (this.#head[slot] === attempt) {
+      this.#head[slot] = attempts.next(attempt);
+      return;
+    }
+    let before = this.#head[slot];
+    while (attempts.next(before) !== attempt) before = attempts.next(before);
+    attempts.setNext(before, attempts.next(attempt));
+    if (this.#tail[slot] === attempt) this.#tail[slot] = before;
   }
 
   /** Are all workers of the pod busy? */
@@ -171,6 +211,7 @@ export class PodServers {
     const node = this.#addresses.node[slot];
     // A server outside the cluster is on no node that could be slow.
     this.#finishAt(this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]), attempt);
+    if (this.onBegin !== undefined && handshake < 0) this.onBegin(attempt);
   }
 
   /** Plans the end of a service. An end that was planned before finds another time in the record, and is none. */
@@ -186,6 +227,13 @@ export class PodServers {
     if (this.#attempts.finish(attempt) !== this.#loop.now) return;
     const slot = this.#attempts.pod(attempt);
     if (this.#handshakes === undefined || this.#handshakes.seconds(attempt) < 0) this.served[slot]++;
+    this.#workerIsFree(slot);
+    this.#events?.served(attempt);
+    if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  /** A worker takes the next request, or rests. */
+  #workerIsFree(slot: PodSlot): void {
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
       const first = this.#head[slot];
@@ -194,8 +242,6 @@ export class PodServers {
     } else {
       this.#count(slot, -1);
     }
-    this.#events?.served(attempt);
-    if (this.isIdle(slot)) this.#events?.idle(slot);
   }
 
   /** Changes the number of busy workers, and closes the stretch of the integral in which it was constant. */
@@ -214,6 +260,7 @@ export class PodServers {
     this.served = grown(this.served);
     this.accepted = grown(this.accepted);
     this.forwarded = grown(this.forwarded);
+    this.errorRate = grown(this.errorRate);
     this.#busyTime = grown(this.#busyTime);
     this.#changedAt = grown(this.#changedAt);
     this.#head = grown(this.#head);

@@ -3,6 +3,7 @@ import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import { FlowFate, type FlowFateCode } from './balancedFlows.ts';
+import { Governing, isGoverned } from './calls/governing.ts';
 import { type ClientBalancing, clientBalancing } from './clientBalancing.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
@@ -16,9 +17,11 @@ import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
 import { peerVanished } from './peerVanished.ts';
 import type { ServerEvents } from './podServers.ts';
+import { type ConnectionPools, connectionPools } from './pools/connectionPools.ts';
 import type { RequestWorld } from './requestWorld.ts';
 import { Retransmitting } from './retransmitting.ts';
 import { Securing } from './securing.ts';
+import { ServerErrors } from './serverErrors.ts';
 
 /** An ingress on the way of requests, and the number of the source that its tries belong to. */
 export interface IngressOnTheWay {
@@ -58,6 +61,11 @@ export class RequestPath implements ServerEvents {
   readonly #forwarding: Forwarding | undefined;
   /** Picks for clients that balance; undefined: there are none. */
   readonly #balancing: ClientBalancing | undefined;
+  /** Governs clients that do more than send and wait; undefined: there are none. */
+  readonly #governing: Governing | undefined;
+  /** Limits connections; undefined where no source asks for it. */
+  readonly #pools: ConnectionPools | undefined;
+  readonly #errors: ServerErrors;
 
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
   constructor(world: RequestWorld, idle: (slot: PodSlot) => void, ingress?: IngressOnTheWay) {
@@ -74,6 +82,11 @@ export class RequestPath implements ServerEvents {
       },
       this.#balancing,
     );
+    if (traffic.some(isGoverned)) this.#governing = new Governing(world, this.#outcomes, this.#steps(), this.#balancing);
+    this.#pools = connectionPools(world, this.#outcomes, (attempt) => this.#proceed(attempt));
+    this.#outcomes.governing = this.#governing;
+    this.#outcomes.pools = this.#pools;
+    this.#errors = new ServerErrors(world);
     // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
     this.#request = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#requestArrives(attempt);
@@ -94,7 +107,7 @@ export class RequestPath implements ServerEvents {
       if (attempts.isAwaited(attempt, generation))
         this.#outcomes.fail(attempt, Cause.reset, attempts.lag(attempt));
     });
-    const connecting = new Connecting(world, this.#outcomes, this.#request, this.#keepalives);
+    const connecting = new Connecting(world, this.#outcomes, this.#request, this.#keepalives, this.#pools);
     this.#entering = new Entering(world, this.#outcomes, connecting);
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
@@ -103,6 +116,13 @@ export class RequestPath implements ServerEvents {
     world.servers.listen(this, this.#securing);
     this.#forwarding = ingress && this.#secondLeg(ingress, connecting);
     endFlowsOfBalancers(world, this.#outcomes);
+  }
+
+  #steps() {
+    return {
+      start: (attempt: Attempt) => this.#start(attempt),
+      timedOut: (attempt: Attempt) => this.#timedOut(attempt),
+    };
   }
 
   #secondLeg({ options, pods, source }: IngressOnTheWay, connecting: Connecting): Forwarding {
@@ -124,6 +144,7 @@ export class RequestPath implements ServerEvents {
     const { attempts, loop, recorder } = this.#w;
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
     recorder.sent(source, phase);
+    this.#governing?.called(attempt);
     this.#start(attempt);
   }
 
@@ -148,19 +169,33 @@ export class RequestPath implements ServerEvents {
 
   /** A try begins: over an idle connection of the client, or over a new one. */
   #start(attempt: Attempt): void {
-    const { attempts, connections, flows, recorder } = this.#w;
+    const { attempts, recorder } = this.#w;
+    if (this.#governing?.refuses(attempt)) return;
     const source = attempts.source(attempt);
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
+    this.#proceed(attempt);
+  }
+
+  /** The same for a try that has waited for its turn. */
+  #proceed(attempt: Attempt): void {
+    const { attempts, connections, flows } = this.#w;
+    const source = attempts.source(attempt);
+    if (this.#pools?.seats.isBehind(attempt)) return;
     if (this.#balancing?.balances(source)) {
       this.#startBalanced(this.#balancing, attempt);
       return;
     }
     const connection = connections.takeIdle(attempts.client(attempt));
     this.#securing?.begin(attempt, connection < 0);
-    if (connection < 0) this.#entering.enter(attempt);
+    if (connection < 0) this.#enter(attempt);
     else if (flows.keeps(source)) this.#throughBalancer(connection, attempt);
     else this.#sendOver(connection, attempt);
+  }
+
+  /** No idle connection is left: a new one, if the client allows itself one more. */
+  #enter(attempt: Attempt): void {
+    if (!this.#pools?.seats.isHeldBack(attempt)) this.#entering.enter(attempt);
   }
 
   /** The client picks a pod, and uses an idle connection to it, or a new one: a busy one is not shared. */
@@ -174,8 +209,9 @@ export class RequestPath implements ServerEvents {
     }
     const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));
     this.#securing?.begin(attempt, connection < 0);
-    if (connection < 0) this.#entering.enterPicked(attempt);
-    else this.#sendOver(connection, attempt);
+    if (connection < 0) {
+      if (!this.#pools?.seats.isHeldBack(attempt)) this.#entering.enterPicked(attempt);
+    } else this.#sendOver(connection, attempt);
   }
 
   /** The connection leads through a load balancer that may have forgotten it, or sends its packets elsewhere by now. */
@@ -188,7 +224,7 @@ export class RequestPath implements ServerEvents {
       // The client knows, so it takes another one; all that were idle for longer are closed as well.
       connections.close(connection, attempts.client(attempt));
       const next = connections.takeIdle(attempts.client(attempt));
-      if (next < 0) this.#entering.enter(attempt);
+      if (next < 0) this.#enter(attempt);
       else this.#throughBalancer(next, attempt);
     } else {
       this.#meetsReset(connection, attempt, fate);
@@ -288,6 +324,10 @@ export class RequestPath implements ServerEvents {
       this.#retransmitting.answerLost(attempt, this.#answerAgain);
       return;
     }
+    if (this.#w.servers.someFail && this.#errors.strikes(attempt)) {
+      this.#outcomes.failFromPod(attempt, Cause.serverError, Lag.none);
+      return;
+    }
     const lane = latencies.oneWayLane(connections.path(attempts.connection(attempt)));
     loop.scheduleAfter(lane, this.#answer, attempt, attempts.generation(attempt));
   }
@@ -327,6 +367,7 @@ export class RequestPath implements ServerEvents {
     if (flows.keeps(source)) flows.used(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
     if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
+    this.#governing?.answered(attempt);
     attempts.abandon(attempt);
   }
 
@@ -337,6 +378,7 @@ export class RequestPath implements ServerEvents {
     const connection = attempts.connection(attempt);
     // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
     if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
+    else if (this.#pools?.seats.waits(attempt)) this.#outcomes.fail(attempt, Cause.poolExhausted, Lag.none);
     else if (connection < 0 || connections.establishedAt(connection) > loop.now)
       this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else
