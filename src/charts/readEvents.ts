@@ -23,6 +23,8 @@ const REASONS: ReadonlySet<string> = new Set([
   'TaintRemoved',
   'PodKill',
   'PodCrash',
+  'PodErrors',
+  'PodErrorsEnded',
   'Rollout',
   'RolloutComplete',
   'RolloutUndo',

@@ -63,6 +63,13 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       own.reduce((product, factor) => product * factor, 1),
     );
   };
+  /** Probabilities of an error that faults give each pod at this moment. */
+  const errorRates = new Map<number, number[]>();
+  const applyErrors = (slot: number, rates: readonly number[]) => {
+    const { errors = 0 } = plane.servers.configOf(slot);
+    const well = rates.reduce((share, rate) => share * (1 - rate), 1 - errors);
+    plane.servers.setErrorRate(slot, 1 - well);
+  };
   // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
   const powerOff = (node: string) => {
     cluster.powerOff(node);
@@ -149,6 +156,18 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       plane.processes.kill(slot);
       cluster.containerExited(namespace, name);
       return true;
+    },
+    failRequests: (namespace, name, rate) => {
+      const pods = runningPods(cluster.api);
+      const slot = pods.find((pod) => pod.name === name && pod.namespace === namespace)?.slot;
+      if (slot === undefined) return () => {};
+      const own = getOrAdd(errorRates, slot, () => []);
+      own.push(rate);
+      applyErrors(slot, own);
+      return () => {
+        own.splice(own.indexOf(rate), 1);
+        applyErrors(slot, own);
+      };
     },
     rollOut: ({ kind, namespace, name }, image) => cluster.rollOut(kind, namespace, name, image),
     undoRollout: ({ kind, namespace, name }) => cluster.undoRollout(kind, namespace, name),

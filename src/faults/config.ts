@@ -75,6 +75,14 @@ export type FaultConfig =
   | { readonly kind: 'pod-kill'; readonly at: number; readonly target: Target; readonly gracePeriod?: number }
   /** The container's process exits with an error; the kubelet restarts it. */
   | { readonly kind: 'pod-crash'; readonly at: number; readonly target: Target }
+  /** The pods answer requests with an error, with probability `rate`, after having done the work. */
+  | {
+      readonly kind: 'pod-errors';
+      readonly at: number;
+      readonly target: Target;
+      readonly rate: number;
+      readonly duration?: number;
+    }
   /**
    * `kubectl rollout`: a new pod template (`restart`, or `kubectl set image` with an image), the one before it again
    * (`undo`), or the end of its progress for a while (`pause`, `resume`; the last two for Deployments only).

@@ -46,6 +46,11 @@ export interface FaultSite {
   deletePod(namespace: string, name: string, gracePeriod?: number): void;
   /** False if the pod has no process that could crash: its node is down, or it waits to be restarted. */
   crashPod(namespace: string, name: string): boolean;
+  /**
+   * Makes the pod answer with errors, with that probability; returns the function that ends it. A request is answered
+   * well if no fault and not the pod itself makes an error of it. A pod that has gone is not touched.
+   */
+  failRequests(namespace: string, name: string, rate: number): () => void;
   /** Whether new pods may come to the node. */
   setUnschedulable(node: string, unschedulable: boolean): void;
   drain(node: string, options: DrainOptions): void;

@@ -49,6 +49,7 @@ function buildFault(entry: FaultEntry, path: Path, context: BuildContext): Fault
       return buildScale(entry, path, context);
     case 'pod-kill':
     case 'pod-crash':
+    case 'pod-errors':
       return { ...entry, target: buildTarget(entry.target, 'pods', [...path, 'target'], context) };
     default:
       return { ...entry, target: buildTarget(entry.target, 'nodes', [...path, 'target'], context) };

@@ -15,6 +15,7 @@ import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
 import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
+import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
 import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
@@ -77,9 +78,7 @@ function source(
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
     ...times,
-    ...entry.connections,
-    timeout: entry.timeout,
-    retries: entry.retries,
+    ...buildResilience(entry, path, context),
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
   };
 }

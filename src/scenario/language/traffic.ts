@@ -4,7 +4,9 @@ import { notAnOrigin, notATarget } from '../messages.ts';
 import { balancing } from './balancing.ts';
 import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
-import { duration, durationOrNone, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
+import { cancel, circuitBreaker, hedging, rateLimit, throttle, timeout } from './resilience.ts';
+import { retries } from './retries.ts';
+import { duration, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
 import { clientTls } from './tls.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
@@ -133,17 +135,6 @@ const arrivals = z
   ])
   .describe('When requests arrive.');
 
-/** No retries by default: what a retry hides is what a sea trial is for. */
-const retries = z.strictObject({
-  attempts: z.int().min(0).max(100).prefault(0).describe('Tries after the first.'),
-  backoff: durationOrZero('ms').prefault('100ms').describe('Wait before the first retry; doubles each time.'),
-  maxBackoff: durationOrZero().prefault('10s').describe('Longest wait.'),
-  jitter: z
-    .enum(['full', 'equal', 'none'])
-    .prefault('full')
-    .describe('full: wait between 0 and the back-off; equal: between half of it and all; none: all of it.'),
-});
-
 /** One element of `traffic`: clients, where they connect to, and when. */
 export const traffic = z.strictObject({
   name: name().describe('Name of the traffic source in all results.'),
@@ -167,12 +158,13 @@ export const traffic = z.strictObject({
       'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
     ),
   connections: connections.prefault({}).describe('How clients use connections.'),
-  timeout: durationOrNone('s or ms')
-    .prefault('1s')
-    .describe(
-      'Time after which a client gives one attempt up, connecting included; none: only its kernel does.',
-    ),
+  timeout,
+  cancel,
   retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+  hedging: hedging.exactOptional(),
+  circuitBreaker: circuitBreaker.exactOptional(),
+  throttle: throttle.exactOptional(),
+  rateLimit: rateLimit.exactOptional(),
   tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
   start: durationOrZero().prefault('0s').describe('When the source starts.'),
   stop: duration().exactOptional().describe('When it stops; without it, at the end.'),

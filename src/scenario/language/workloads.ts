@@ -86,6 +86,12 @@ export const workload = z.strictObject({
     .max(1000)
     .prefault(DEFAULT_WORKLOAD.cpu)
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
+  errors: z
+    .number()
+    .min(0)
+    .max(1)
+    .exactOptional()
+    .describe('Probability that a request which was served is answered with an error (500); without it, 0.'),
   tls: serverTls.exactOptional().describe('Certificate of the servers; without it, they do not speak TLS.'),
   shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
 });
