@@ -32,7 +32,12 @@ export function podCrash(fault: Of<'pod-crash'>, site: FaultSite, random: Random
 export function podErrors(fault: Of<'pod-errors'>, site: FaultSite, random: RandomStream): void {
   const percent = Number((fault.rate * 100).toPrecision(4));
   for (const { namespace, name, node } of targetPods(site, fault.target, random)) {
-    report(site, 'PodErrors', `Pod/${name}`, `${name} on ${node} answers ${percent} % of its requests with errors`);
+    report(
+      site,
+      'PodErrors',
+      `Pod/${name}`,
+      `${name} on ${node} answers ${percent} % of its requests with errors`,
+    );
     const end = site.failRequests(namespace, name, fault.rate);
     if (fault.duration === undefined) continue;
     site.loop.setTimer(fault.duration, () => {

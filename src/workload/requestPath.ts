@@ -82,7 +82,8 @@ export class RequestPath implements ServerEvents {
       },
       this.#balancing,
     );
-    if (traffic.some(isGoverned)) this.#governing = new Governing(world, this.#outcomes, this.#steps(), this.#balancing);
+    if (traffic.some(isGoverned))
+      this.#governing = new Governing(world, this.#outcomes, this.#steps(), this.#balancing);
     this.#pools = connectionPools(world, this.#outcomes, (attempt) => this.#proceed(attempt));
     this.#outcomes.governing = this.#governing;
     this.#outcomes.pools = this.#pools;

@@ -1,5 +1,9 @@
 import type { RetryConfig, TrafficConfig } from '../../workload/config.ts';
-import type { ConnectionPoolConfig, HedgingConfig, ResilienceConfig } from '../../workload/resilienceConfig.ts';
+import type {
+  ConnectionPoolConfig,
+  HedgingConfig,
+  ResilienceConfig,
+} from '../../workload/resilienceConfig.ts';
 import type { TrafficEntry } from '../language/traffic.ts';
 import { hedgingNeedsDelay, poolNeedsMax } from '../messages.ts';
 import type { Path } from '../source/located.ts';

@@ -74,7 +74,12 @@ const threshold = (value: number) => z.int().min(0).max(MOST).prefault(value);
 /** `circuitBreaker` of a traffic source: Envoy's thresholds. */
 export const circuitBreaker = z
   .strictObject({
-    maxConnections: z.int().min(1).max(MOST).prefault(ENVOY_CIRCUIT_BREAKER.maxConnections).describe('Connections.'),
+    maxConnections: z
+      .int()
+      .min(1)
+      .max(MOST)
+      .prefault(ENVOY_CIRCUIT_BREAKER.maxConnections)
+      .describe('Connections.'),
     maxPendingRequests: threshold(ENVOY_CIRCUIT_BREAKER.maxPendingRequests).describe(
       'Requests that wait for a connection, or make one.',
     ),
@@ -92,7 +97,9 @@ export const throttle = z
       .min(1)
       .max(1000)
       .prefault(CLIENT_THROTTLE.k)
-      .describe('Requests for each that the servers accept; what exceeds them is not sent, with a growing chance.'),
+      .describe(
+        'Requests for each that the servers accept; what exceeds them is not sent, with a growing chance.',
+      ),
     window: duration()
       .prefault(formatDuration(CLIENT_THROTTLE.window))
       .describe('Time over which requests are counted.'),

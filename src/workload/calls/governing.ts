@@ -60,11 +60,10 @@ export class Governing {
       traffic.map((source, i) => (isGoverned(source) ? make(source, clients.firstOf(i)) : undefined));
     this.#restraints = governed((source, first) => new Restraint(source, first, streams));
     this.#retrying = governed((source, first) => new Retrying(source, first, streams));
-    this.#deadlines = traffic.map(
-      ({ totalTimeout }) =>
-        totalTimeout === undefined
-          ? undefined
-          : new Patience(loop, this.#calls, totalTimeout, (call) => this.#expired(call)),
+    this.#deadlines = traffic.map(({ totalTimeout }) =>
+      totalTimeout === undefined
+        ? undefined
+        : new Patience(loop, this.#calls, totalTimeout, (call) => this.#expired(call)),
     );
     if (traffic.some(({ hedging }) => hedging !== undefined))
       this.#hedging = new Hedging(world, this.#calls, this.#hedgingSteps(), balancing);

@@ -1,6 +1,6 @@
 import { LatencyHistogram } from '../../engine/latencyHistogram.ts';
-import type { HedgingConfig } from '../resilienceConfig.ts';
 import { BACKUP_REQUEST } from '../resilience/hedging.ts';
+import type { HedgingConfig } from '../resilienceConfig.ts';
 
 /**
  * After how long the clients of a source send a copy: always the same time, or a percentile of what they have seen, taken

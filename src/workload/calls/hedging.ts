@@ -105,12 +105,7 @@ export class Hedging {
     for (; other >= 0; other = this.#calls.older(other)) {
       if (other === attempt || attempts.pod(other) < 0) continue;
       const path = latencies.path(here, -1, addresses.node[attempts.pod(other)]);
-      loop.scheduleAfter(
-        latencies.oneWayLane(path),
-        this.#callOff,
-        other,
-        attempts.generation(other),
-      );
+      loop.scheduleAfter(latencies.oneWayLane(path), this.#callOff, other, attempts.generation(other));
     }
   }
 

@@ -28,7 +28,8 @@ export function seatLimitOf({ pool, circuitBreaker }: TrafficConfig): SeatLimit 
     max: Math.min(most, maxConnections),
     pending: Math.min(room, maxPendingRequests),
     countsConnecting: circuitBreaker !== undefined,
-    overflow: circuitBreaker !== undefined && maxPendingRequests <= room ? Cause.circuitOpen : Cause.poolExhausted,
+    overflow:
+      circuitBreaker !== undefined && maxPendingRequests <= room ? Cause.circuitOpen : Cause.poolExhausted,
     wait: pool?.wait ?? Number.POSITIVE_INFINITY,
     shared: circuitBreaker?.shared === true,
   };
