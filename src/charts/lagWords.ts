@@ -322,7 +322,7 @@ const LAGS = new Map<string, LagWords>([
   [
     'throttled-cpu',
     {
-      phrase: 'CPU limit reached',
+      phrase: 'limit of CPU reached',
       explanation:
         'A container may use its CPU limit within each period of 100 ms. It had used it up, and stood still until the next period.',
     },

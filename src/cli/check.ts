@@ -8,10 +8,19 @@ import { plainText, print, type Terminal } from './terminal.ts';
 
 interface CheckArgs {
   readonly scenario: string;
+  readonly set: readonly string[];
   readonly quiet: boolean;
 }
 
 const OPTIONS = {
+  set: {
+    type: 'array',
+    string: true,
+    requiresArg: true,
+    default: [],
+    defaultDescription: 'nothing',
+    describe: 'Change one value of the scenario, as run does: path=value (repeatable)',
+  },
   quiet: {
     type: 'boolean',
     alias: 'q',
@@ -37,7 +46,7 @@ export const checkCommand: Command<CheckArgs> = {
       .example('$0 check my.yaml', 'one line for each problem, exit status 2 if there is an error'),
   run: async (args, terminal) => {
     const { readScenario } = await import('./readScenario.ts');
-    return check(await readScenario(args.scenario), args, terminal);
+    return check(await readScenario(args.scenario, { set: args.set }), args, terminal);
   },
 };
 

@@ -40,7 +40,7 @@ export function textTable({ head, rows, right = [], wrap = false }: TextTable, c
   const table = new Table({
     chars: { ...CHARS, middle: ' '.repeat(gap) },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colWidths: fittingWidths([head, ...rows], columns - gap * (head.length - 1)),
+    colWidths: fittingWidths([head, ...rows], columns - gap * (head.length - 1), wrap),
     wordWrap: wrap,
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
@@ -57,15 +57,25 @@ export function naturalWidth({ head, rows }: TextTable): number {
   return sum(naturalWidths([head, ...rows])) + GAP * (head.length - 1);
 }
 
-/** The widths that the cells need, with the widest columns cut until the table fits. */
-function fittingWidths(rows: readonly (readonly string[])[], room: number): number[] {
+/**
+ * The widths that the cells need, with the widest columns cut until the table fits. Columns that are wrapped keep room
+ * for their longest word, even if the table gets too wide: half a word may be all that tells two rows apart.
+ */
+function fittingWidths(rows: readonly (readonly string[])[], room: number, wrap: boolean): number[] {
   const widths = naturalWidths(rows);
+  const words = rows.map((row) => row.map((cell) => (wrap ? longestWord(cell) : '')));
+  const least = naturalWidths(words).map((width) => Math.max(MIN_WIDTH, width));
   for (let excess = sum(widths) - room; excess > 0; excess--) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if (widths[widest] <= MIN_WIDTH) break;
+    const spare = widths.map((width, column) => (width > least[column] ? width : 0));
+    const widest = spare.indexOf(Math.max(...spare));
+    if (spare[widest] === 0) break;
     widths[widest]--;
   }
   return widths;
+}
+
+function longestWord(text: string): string {
+  return text.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }
 
 /** Letters of the longest cell of each column. */

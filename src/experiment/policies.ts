@@ -19,11 +19,10 @@ export function policiedSources({ manifests, network, traffic }: Scenario): Poli
   return [...traffic.map(policiedSource), ...(network.ingress === undefined ? [] : [INGRESS_AS_SOURCE])];
 }
 
-/** It connects to ports of pods, which are not those of one Service. */
+/** It connects to pods of any Service, each at the port that its own Service leads to. */
 const INGRESS_AS_SOURCE: PoliciedSource = {
   pod: { namespace: INGRESS_SERVICE.namespace, labels: INGRESS_LABELS },
   namespace: '',
-  service: '',
   port: 0,
   usesDns: false,
 };

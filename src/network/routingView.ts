@@ -77,13 +77,11 @@ export class RoutingViews {
 
   /**
    * Does the node's kube-proxy answer 200 at the health check port of a Service with `externalTrafficPolicy: Local`: has
-   * it a ready endpoint of its own? True for other Services, whose load balancers look at kube-proxy as a whole.
+   * it a ready endpoint of its own? Other Services have no such port.
    * Source: `pkg/proxy/healthcheck/service_health.go`.
    */
   hasLocalReady(node: number, port: ServicePortNumber): boolean {
-    const rules = this.rules(node, port);
-    if (rules?.special?.policies.externalLocal !== true) return true;
-    return (rules.special.localReady?.get(node) ?? 0) > 0;
+    return (this.rules(node, port)?.special?.localReady?.get(node) ?? 0) > 0;
   }
 
   /** Version of the rule set that the node has programmed. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { check } from '../../src/cli/check.ts';
+import { check, checkCommand } from '../../src/cli/check.ts';
 import { scenario } from '../support/scenarios.ts';
 import { fakeTerminal } from './fakeTerminal.ts';
 
@@ -14,4 +14,12 @@ it('says nothing of a valid scenario when it is to be quiet', () => {
   const terminal = fakeTerminal();
   expect(check({ scenario: scenario(), problems: [] }, { quiet: true }, terminal)).toBe(0);
   expect(terminal.out() + terminal.err()).toBe('');
+});
+
+it('checks a scenario as changed on the command line', async () => {
+  const terminal = fakeTerminal();
+  const given = { scenario: 'scenarios/node-failure.yaml', quiet: true };
+  expect(await checkCommand.run({ ...given, set: ['seed=2'] }, terminal)).toBe(0);
+  await expect(checkCommand.run({ ...given, set: ['seeed=2'] }, terminal)).rejects.toThrow();
+  expect(terminal.err()).toContain('did you mean "seed"?');
 });

@@ -36,6 +36,13 @@ describe('textTable', () => {
     expect(text.split('\n').length).toBeGreaterThan(2);
   });
 
+  it('never breaks a word for that, which may be all that tells two rows apart', () => {
+    const rows = ['mode=ipvs, otherServices=1000', 'mode=ipvs, otherServices=10000'].map((name) => [name, '1']);
+    const text = textTable({ head: ['ALTERNATIVE', 'ESTIMATE'], rows, wrap: true }, 24);
+    expect(text).toContain('otherServices=1000\n');
+    expect(text).toContain('otherServices=10000');
+  });
+
   it('never exceeds the width as long as the columns have room for eight letters', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 60 });
     fc.assert(

@@ -76,7 +76,7 @@ export const localityWeighted = definePolicy({
   at: PER_REQUEST,
   needs: ['memory', 'zones', 'health'],
   parameters: [overprovisioning, insidePolicy],
-  source: 'envoyproxy/envoy docs/root/intro/arch_overview/upstream/load_balancing/locality_weight.rst',
+  source: 'envoyproxy/envoy, arch_overview/upstream/load_balancing/locality_weight.rst',
   balancer: (setup, value) =>
     new DividedBalancer(
       new LocalityWeighted(setup.random, value(overprovisioning)),

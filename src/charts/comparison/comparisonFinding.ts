@@ -1,11 +1,11 @@
 import { counted, percentText } from '../quantities.ts';
 import { cellsOf, METRIC_WORDS, metricText, ofSource } from './metricWords.ts';
-import type { ComparisonData } from './readComparison.ts';
+import type { ComparedMetric, ComparisonData } from './readComparison.ts';
 
-/** The answer in one sentence: which alternative has the smallest p99 (or mean), and is that more than chance? */
+/** The answer in one sentence: which alternative is best by the metric that matters most, and is that more than chance? */
 export function comparisonHeadline(data: ComparisonData, traffic: string): string {
   const { comparison } = data;
-  const metric = cellsOf(data, traffic, 'p99').some(({ cell }) => cell.estimate === null) ? 'mean' : 'p99';
+  const metric = headlineMetric(data, traffic);
   const cells = cellsOf(data, traffic, metric);
   const ranks = cells.map(({ cell }) => cell.rank ?? Number.POSITIVE_INFINITY);
   const best = cells[ranks.indexOf(Math.min(...ranks))];
@@ -13,9 +13,7 @@ export function comparisonHeadline(data: ComparisonData, traffic: string): strin
   if (best === undefined || best.cell.estimate === null) return `No ${words} was measured`;
   const size = metricText(metric, best.cell.estimate);
   if (cells.length === 1) return `The ${words} is ${size}${plusMinus(metric, best.cell.low, best.cell.high)}`;
-  const shown = cells.filter(
-    ({ cell }) => cell.difference?.verdict === 'better' || cell.difference?.verdict === 'worse',
-  );
+  const shown = cells.filter(isShown);
   if (shown.length === 0)
     return `No difference in ${words} is shown between ${comparison.baseline} and the others`;
   const { difference } = best.cell;
@@ -26,6 +24,17 @@ export function comparisonHeadline(data: ComparisonData, traffic: string): strin
     return `No alternative is shown to have a smaller ${words} than ${comparison.baseline}`;
   }
   return `${best.name} has the smallest ${words}: ${size}, ${percentText(Math.abs(difference.relative))} below ${comparison.baseline}`;
+}
+
+/** Where alternatives differ in what failed, that comes first: latencies are those of the requests that did not fail. */
+function headlineMetric(data: ComparisonData, traffic: string): string {
+  if (cellsOf(data, traffic, 'failed').some(isShown)) return 'failed';
+  return cellsOf(data, traffic, 'p99').some(({ cell }) => cell.estimate === null) ? 'mean' : 'p99';
+}
+
+/** Is the difference to the baseline more than chance? */
+function isShown({ cell }: { readonly cell: ComparedMetric }): boolean {
+  return cell.difference?.verdict === 'better' || cell.difference?.verdict === 'worse';
 }
 
 /** Half the interval, as it is usually said. */

@@ -1,4 +1,5 @@
-import { type Json, PLOT_WIDTH, type Spec } from '../theme.ts';
+import { textWidth } from '../fontMetrics.ts';
+import { type Json, PLOT_WIDTH, SIZES, type Spec } from '../theme.ts';
 
 /** One dot with its interval, in the unit of its panel. */
 export interface IntervalRow {
@@ -14,8 +15,9 @@ export interface IntervalRow {
 
 /** Height of the row of one alternative, pixels. */
 const ROW = 22;
-/** Room for names at the left and labels at the right, pixels. */
-const MARGINS = 330;
+/** Room for what is written at the right, and for names at the left: at least, and at the most; pixels. */
+const RIGHT_MARGIN = 180;
+const NAMES = { least: 150, most: 300 };
 
 /** How groups are coloured. */
 export interface GroupColours {
@@ -24,7 +26,8 @@ export interface GroupColours {
 }
 
 /**
- * A plot of one metric: a row for each alternative, a dot for its estimate and a line for its interval.
+ * A plot of one metric: a row for each alternative, a dot for its estimate and a line for its interval. Alternatives
+ * often differ at the end of their names, so these get the room that they need.
  *
  * @param zero draws the line of no difference
  */
@@ -36,20 +39,24 @@ export function intervalPanel(
   zero: boolean,
 ): Spec {
   const values: Json[] = rows.map((row) => ({ ...row }));
+  const longest = Math.max(...rows.map(({ name }) => textWidth(name, SIZES.axis)));
+  const labelLimit = Math.min(NAMES.most, Math.max(NAMES.least, Math.ceil(longest)));
+  const width = PLOT_WIDTH - RIGHT_MARGIN - labelLimit;
   const x = {
     field: 'value',
     type: 'quantitative',
     title: axisTitle,
     scale: { zero },
-    axis: { tickCount: 6, grid: true },
+    // Labels at the ends stay under their ticks: moved inwards, they would touch those beside them.
+    axis: { tickCount: 6, grid: true, labelFlush: false },
   };
   return {
     title: { text: title, fontSize: 12.5, offset: 4, frame: 'group' },
-    width: PLOT_WIDTH - MARGINS,
+    width,
     height: { step: ROW },
     data: { values },
     encoding: {
-      y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelLimit: 150, ticks: false } },
+      y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelLimit, ticks: false } },
     },
     layer: [
       ...(zero ? [zeroLine()] : []),
@@ -63,7 +70,7 @@ export function intervalPanel(
       },
       {
         mark: { type: 'text', align: 'left', fontSize: 11, color: '#222222' },
-        encoding: { x: { value: PLOT_WIDTH - MARGINS + 8 }, text: { field: 'label', type: 'nominal' } },
+        encoding: { x: { value: width + 8 }, text: { field: 'label', type: 'nominal' } },
       },
     ],
   };

@@ -25,8 +25,3 @@ export function sorted(value: ApiValue): ApiValue {
 function isList(value: ApiValue): value is readonly ApiValue[] {
   return Array.isArray(value);
 }
-
-/** Fields, or undefined if every one of them is undefined: an empty part is left out. */
-export function unlessEmpty<T extends object>(fields: T): T | undefined {
-  return Object.values(fields).some((value) => value !== undefined) ? fields : undefined;
-}

@@ -72,10 +72,3 @@ export interface HorizontalPodAutoscaler {
     readonly lastScaleTime?: number;
   };
 }
-
-/** Names of the metrics of type Pods that have a value here: each is the requests that a pod serves in a second. */
-export const SIMULATED_POD_METRICS: readonly string[] = [
-  'requests_per_second',
-  'http_requests_per_second',
-  'http_requests',
-];

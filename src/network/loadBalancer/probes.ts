@@ -28,8 +28,7 @@ export function probeOf(
 
 /** What a node that can be reached answers. */
 function askOf(probe: BalancerProfile['probe'], probed: Probed): (node: number) => ProbeAnswer {
-  const { hosts } = probed;
-  const hasLocal = hasLocalEndpoint(probed);
+  const { hosts, plane, port } = probed;
   switch (probe) {
     case 'traffic-port':
       return (node) => askThrough(probed, node);
@@ -37,15 +36,16 @@ function askOf(probe: BalancerProfile['probe'], probed: Probed): (node: number) 
       // It fails from the moment at which the node is to be deleted: KEP-3836, `pkg/proxy/healthcheck`.
       return (node) => (hosts.draining[node] === 0 ? 'good' : 'bad');
     case 'local-endpoints':
-      return (node) => (hasLocal(node) ? 'good' : 'bad');
+      // 503 from the moment at which none of its own endpoints is ready, also while it still forwards to one that ends.
+      return (node) => (plane().views.hasLocalReady(node, port) ? 'good' : 'bad');
     case 'machine':
       return () => 'good';
   }
 }
 
 /**
- * Has the node an endpoint of its own, by its own rules? One that has none answers 503 at its health check node port
- * (`pkg/proxy/healthcheck/service_health.go`).
+ * Has the node an endpoint of its own, by its own rules, be it one that ends? Such a node may announce the address of
+ * a Service with `externalTrafficPolicy: Local` (`EndpointCanServe` in `internal/k8s/epslices` of metallb/metallb).
  */
 export function hasLocalEndpoint({ plane, port }: Probed): MayServe {
   return (node) => {

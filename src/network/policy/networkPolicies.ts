@@ -18,7 +18,8 @@ export interface PoliciedSource {
   /** For clients outside: where their packets come from. */
   readonly address?: string;
   readonly namespace: string;
-  readonly service: string;
+  /** Absent: it connects to pods themselves, at the port that their Service leads to. */
+  readonly service?: string;
   /** The Service's own port. */
   readonly port: number;
   /** Whether its clients ask the cluster's DNS for the Service's address. */
@@ -222,7 +223,10 @@ export class NetworkPolicies {
   #portOn(target: Party, number: number): DestinationPort {
     const source = this.#sources[Math.trunc(number / 2)];
     if (source === undefined) return DNS_PORT;
-    const known = this.#view.servicePort(source.namespace, source.service, source.port);
+    const known =
+      source.service === undefined
+        ? target.pod && this.#view.portBefore(target.pod)
+        : this.#view.servicePort(source.namespace, source.service, source.port);
     if (known === undefined) return { port: source.port, protocol: 'TCP' };
     if (number % 2 === 1) return { port: known.nodePort ?? 0, protocol: 'TCP' };
     const { targetPort } = known;

@@ -1,3 +1,4 @@
+import { matchesLabels } from '../../cluster/labels/selectors.ts';
 import {
   type ContainerPort,
   type Labels,
@@ -9,7 +10,7 @@ import {
   type Service,
 } from '../../cluster/objects.ts';
 import type { PodSlot } from '../../cluster/runtime.ts';
-import type { Party } from './party.ts';
+import type { Party, PolicyPod } from './party.ts';
 
 /** A Service's port, as far as it says at which port of a pod a connection ends. */
 export interface KnownServicePort {
@@ -35,7 +36,7 @@ export class PolicyView {
   readonly #policies = new Map<string, NetworkPolicy>();
   readonly #namespaces = new Map<string, Labels>();
   readonly #pods = new Map<PodSlot, KnownPod>();
-  readonly #services = new Map<string, readonly KnownServicePort[]>();
+  readonly #services = new Map<string, Service>();
   readonly #nodes = new Map<string, Node>();
 
   /** The policies, in the order in which they were first seen. */
@@ -84,11 +85,11 @@ export class PolicyView {
   }
 
   /** Takes a Service. @returns whether its ports are others than before */
-  service({ meta, spec }: Service): boolean {
-    const key = `${meta.namespace}/${meta.name}`;
-    if (this.#services.get(key) === spec.ports) return false;
-    this.#services.set(key, spec.ports);
-    return true;
+  service(service: Service): boolean {
+    const key = `${service.meta.namespace}/${service.meta.name}`;
+    const before = this.#services.get(key)?.spec.ports;
+    this.#services.set(key, service);
+    return before !== service.spec.ports;
   }
 
   /** Takes a node. @returns whether its addresses are new */
@@ -124,7 +125,20 @@ export class PolicyView {
 
   /** A port of a Service; undefined if there is none. */
   servicePort(namespace: string, service: string, port: number): KnownServicePort | undefined {
-    return this.#services.get(`${namespace}/${service}`)?.find((each) => each.port === port);
+    return this.#services.get(`${namespace}/${service}`)?.spec.ports.find((each) => each.port === port);
+  }
+
+  /**
+   * The port of the Service that a pod is behind, for those who connect to pods without a Service's rules, such as an
+   * ingress controller. Of several, the first that was seen, and of that its first port.
+   */
+  portBefore({ namespace, labels }: PolicyPod): KnownServicePort | undefined {
+    for (const { meta, spec } of this.#services.values()) {
+      const { selector } = spec;
+      if (selector === undefined || meta.namespace !== namespace) continue;
+      if (matchesLabels(selector, labels)) return spec.ports[0];
+    }
+    return undefined;
   }
 
   /** The API server gives every namespace the label with its name. */

@@ -1,6 +1,7 @@
 import { matchesLabels } from '../../cluster/labels/selectors.ts';
 import { type Labels, ZONE_LABEL } from '../../cluster/objects.ts';
 import type { FaultConfig, Target } from '../../faults/config.ts';
+import { INGRESS_LABELS } from '../../network/ingress/controller.ts';
 import type { FaultEntry, TargetEntry } from '../language/faults.ts';
 import {
   faultAfterTheEnd,
@@ -158,6 +159,7 @@ function checkPodLabels(labels: Labels, path: Path, context: BuildContext): void
   const { podSources, isComplete } = context.manifests;
   const isMatched =
     podSources.some((source) => matchesLabels(labels, source.labels)) ||
-    (context.dnsServers === true && matchesLabels(labels, DNS_LABELS));
+    (context.dnsServers === true && matchesLabels(labels, DNS_LABELS)) ||
+    (context.ingress !== undefined && matchesLabels(labels, INGRESS_LABELS));
   if (!isMatched && isComplete) errorAt(context, path, labelsMatchNothing('pod', labels));
 }

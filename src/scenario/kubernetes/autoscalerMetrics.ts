@@ -1,4 +1,5 @@
-import { type MetricSpec, SIMULATED_POD_METRICS } from '../../cluster/objects.ts';
+import { REQUEST_RATE_METRICS } from '../../cluster/metricsServer/metricNames.ts';
+import type { MetricSpec } from '../../cluster/objects.ts';
 import {
   fieldRequired,
   metricNotSimulated,
@@ -50,7 +51,7 @@ function notSimulated(metric: RawMetric): string | undefined {
   if (resource) return resource.name === 'cpu' ? undefined : resourceUnknown(resource.name);
   if (type !== 'Pods' || pods === undefined) return metricTypeUnknown(type);
   const { name } = pods.metric;
-  return SIMULATED_POD_METRICS.includes(name) ? undefined : podMetricUnknown(name, SIMULATED_POD_METRICS);
+  return REQUEST_RATE_METRICS.includes(name) ? undefined : podMetricUnknown(name, REQUEST_RATE_METRICS);
 }
 
 /** The description of a metric that kubelets measure, if it is one. */

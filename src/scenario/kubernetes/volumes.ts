@@ -62,7 +62,7 @@ function volumeReference(
 ): ConfigurationReference {
   const { secretName, name = secretName ?? '', items = [], optional = false } = source;
   if (name === '') report.error(path, fieldRequired());
-  const reference = { kind, name, keys: items.map(({ key }) => key), optional };
+  const reference = { kind, name, keys: items.map(({ key }) => key), optional, volume };
   report.refersTo({ reference, path, neededBy: `volume "${volume}"`, use: 'volume' });
   return reference;
 }

@@ -11,6 +11,12 @@ const KUBERNETES_VERSIONS = [
   ...['1.31', '1.32', '1.33', '1.34', '1.35', '1.36'],
 ];
 
+/** Without quotes YAML reads a version as a number, and 1.30 as 1.3: all of them have two decimals. */
+const kubernetesVersion = z.preprocess(
+  (value) => (typeof value === 'number' ? value.toFixed(2) : value),
+  z.enum(KUBERNETES_VERSIONS),
+);
+
 /** A node's taint. */
 export const taint = z.strictObject({
   key: z.string().min(1).describe('Name of the taint.'),
@@ -65,8 +71,7 @@ const nodes = z.strictObject({
 
 /** The `cluster` of a scenario. */
 export const cluster = z.strictObject({
-  kubernetesVersion: z
-    .enum(KUBERNETES_VERSIONS)
+  kubernetesVersion: kubernetesVersion
     .prefault('1.36')
     .describe('Version of Kubernetes, which selects behaviour that has changed between versions.'),
   nodes: z.array(nodes).min(1).describe('The nodes, in groups of equal ones.'),

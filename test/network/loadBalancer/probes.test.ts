@@ -12,16 +12,25 @@ function room(probe: BalancerProfile['probe'], targets: BalancerProfile['targets
   const addresses = new PodAddresses();
   const views = new RoutingViews(2);
   for (const node of [0, 1]) addresses.open(addresses.add(node));
-  const route = (...slots: readonly number[]) => {
-    for (const node of [0, 1])
-      views.program(node, { version: 1, ports: [{ version: 1, slots: Int32Array.from(slots) }] });
+  /** Both nodes route to these slots, by rules that say which of them are ready, as for policy Local. */
+  const route = (...slots: readonly number[]) => routeReady(slots, slots);
+  const routeReady = (slots: readonly number[], ready: readonly number[]) => {
+    const special = {
+      policies: { internalLocal: false, externalLocal: true, usesCluster: true, usesLocal: true },
+      hasAny: slots.length > 0,
+      localReady: new Map(ready.map((slot) => [addresses.node[slot], 1])),
+      affinitySeconds: 0,
+      answersForLoadBalancer: true,
+    };
+    const set = { version: 1, slots: Int32Array.from(slots), special };
+    for (const node of [0, 1]) views.program(node, { version: 1, ports: [set] });
   };
   route(0, 1);
   let draw = 0;
   const probed = { hosts, port: 0, plane: () => ({ views, addresses }), random: () => draw };
   const ask = probeOf({ ...PROFILES['aws-nlb'], probe, targets }, probed);
   return {
-    ...{ hosts, addresses, route, ask, hasLocal: hasLocalEndpoint(probed) },
+    ...{ hosts, addresses, route, routeReady, ask, hasLocal: hasLocalEndpoint(probed) },
     meeting: (slot: number) => {
       draw = slot / 2;
     },
@@ -52,6 +61,13 @@ describe('a health check', () => {
     route(1);
     expect([ask(0), ask(1)]).toEqual(['bad', 'good']);
     expect([hasLocal(0), hasLocal(1)]).toEqual([false, true]);
+  });
+
+  it('of local endpoints fails on a node whose only endpoint ends, though the node still forwards to it', () => {
+    const { routeReady, ask, hasLocal } = room('local-endpoints');
+    routeReady([0, 1], [1]);
+    expect([ask(0), ask(1)]).toEqual(['bad', 'good']);
+    expect([hasLocal(0), hasLocal(1)]).toEqual([true, true]);
   });
 
   it('of the traffic port meets any endpoint that the node knows, also a dead one on another node', () => {

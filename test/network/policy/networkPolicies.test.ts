@@ -51,6 +51,22 @@ describe('network policies on the way of a request', () => {
     expect(policies.judge(1, INTERNET, 0, 1)).toBe(Verdict.allowed);
   });
 
+  it('know at which port an ingress connects to a pod: where the Service of the pod leads', () => {
+    const ingress = {
+      pod: { namespace: 'ingress-nginx', labels: {} },
+      namespace: '',
+      port: 0,
+      usesDns: false,
+    };
+    const policies = room([ingress]);
+    const allow = (port: number | string) =>
+      policies.policyChanged(policy('p', { policyTypes: ['Ingress'], ingress: [toPort(port)] }), true);
+    allow(80);
+    expect(policies.judge(0, 0, -1, 1)).toBe(Verdict.deniedAtDestination);
+    allow(8080);
+    expect(policies.judge(0, 0, -1, 1)).toBe(Verdict.allowed);
+  });
+
   it('look at the port of the pod, not at that of the Service', () => {
     const policies = room();
     const allow = (port: number | string) =>

@@ -88,6 +88,7 @@ export function webService(targetPort: number | string = 'http'): Service {
     meta: meta('web'),
     spec: {
       type: 'NodePort',
+      selector: { app: 'web' },
       ports: [{ protocol: 'TCP', port: 80, targetPort, nodePort: 30080 }],
       publishNotReadyAddresses: false,
     },

@@ -305,4 +305,14 @@ describe('faults', () => {
   ])('%s is not as it should be', (fault, expected) => {
     expect(problems(fault)).toContain(expected);
   });
+
+  it.each([
+    ['dns', '{k8s-app: kube-dns}'],
+    ['ingress', '{app.kubernetes.io/component: controller}'],
+  ])('may hit the pods that the scenario has without a manifest: %s', (addOn, labels) => {
+    const cluster = `{nodes: [{name: worker, count: 3}], ${addOn}: {}}`;
+    const faults = `[{at: 1s, kind: pod-kill, target: {labels: ${labels}}}]`;
+    expect(sectionProblems({ faults, cluster })).toEqual([]);
+    expect(sectionProblems({ faults })).toHaveLength(1);
+  });
 });

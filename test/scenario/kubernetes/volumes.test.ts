@@ -16,10 +16,10 @@ describe("a pod's volumes", () => {
       {name: c, projected: {sources: [{secret: {name: p}}, {configMap: {name: q, items: [{key: x, path: z}]}}, {serviceAccountToken: {path: t}}]}},
       {name: d, emptyDir: {}}]`;
     expect(spec(volumes)?.volumes).toEqual([
-      { kind: 'Secret', name: 'tls', keys: ['tls.crt', 'tls.key'], optional: false },
-      { kind: 'ConfigMap', name: 'conf', keys: [], optional: true },
-      { kind: 'Secret', name: 'p', keys: [], optional: false },
-      { kind: 'ConfigMap', name: 'q', keys: ['x'], optional: false },
+      { kind: 'Secret', name: 'tls', keys: ['tls.crt', 'tls.key'], optional: false, volume: 'a' },
+      { kind: 'ConfigMap', name: 'conf', keys: [], optional: true, volume: 'b' },
+      { kind: 'Secret', name: 'p', keys: [], optional: false, volume: 'c' },
+      { kind: 'ConfigMap', name: 'q', keys: ['x'], optional: false, volume: 'c' },
     ]);
   });
 
