@@ -39,7 +39,13 @@ function load(file: string): Scenario {
 
 describe('the scenarios of published results', () => {
   it('are those with a formula and those with a test of their own', () => {
-    const others = ['bounded-queue.yaml', 'connection-skew.yaml', 'one-slow-replica.yaml'];
+    const others = [
+      'bounded-queue.yaml',
+      'connection-skew.yaml',
+      'hedging.yaml',
+      'one-slow-replica.yaml',
+      'retry-strategies.yaml',
+    ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
   });
 

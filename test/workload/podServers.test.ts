@@ -214,3 +214,46 @@ describe('the busy time of a pod', () => {
     );
   });
 });
+
+describe('a request that nobody waits for any more', () => {
+  const letGo = ({ attempts }: ReturnType<typeof parts>, ...all: readonly number[]) => {
+    for (const attempt of all) attempts.abandon(attempt);
+  };
+
+  it('is taken out of the queue, wherever it stands, and the others keep their order', () => {
+    for (const gone of [1, 2, 3, 4]) {
+      const room = parts();
+      const all = [0, 1, 2, 3, 4].map((mark) => room.offer(mark).attempt);
+      letGo(room, ...all);
+      room.servers.withdraw(all[gone]);
+      expect(room.servers.waiting[0]).toBe(3);
+      // One that comes later is last.
+      letGo(room, room.offer(5).attempt);
+      room.loop.advance(100);
+      const served = room.told.filter((line) => line.includes('served')).map((line) => Number(line.split(' ')[2]));
+      expect(served).toEqual([0, 1, 2, 3, 4, 5].filter((mark) => mark !== gone));
+    }
+  });
+
+  it('frees its worker for the next one at once', () => {
+    const room = parts();
+    const [first, second] = [0, 1].map((mark) => room.offer(mark).attempt);
+    letGo(room, first, second);
+    room.loop.advance(0.25);
+    room.servers.withdraw(first);
+    room.loop.advance(100);
+    expect(room.told).toEqual(['1.25 served 1', '1.25 idle pod 0']);
+    expect(room.servers.busyTime(0)).toBe(1.25);
+    expect(room.servers.served[0]).toBe(1);
+  });
+
+  it('leaves an idle pod behind if it was the only one', () => {
+    const room = parts();
+    const { attempt } = room.offer(0);
+    letGo(room, attempt);
+    room.loop.advance(0.25);
+    room.servers.withdraw(attempt);
+    expect(room.told).toEqual(['0.25 idle pod 0']);
+    expect(room.servers.isIdle(0)).toBe(true);
+  });
+});
