@@ -230,7 +230,9 @@ describe('a request that nobody waits for any more', () => {
       // One that comes later is last.
       letGo(room, room.offer(5).attempt);
       room.loop.advance(100);
-      const served = room.told.filter((line) => line.includes('served')).map((line) => Number(line.split(' ')[2]));
+      const served = room.told
+        .filter((line) => line.includes('served'))
+        .map((line) => Number(line.split(' ')[2]));
       expect(served).toEqual([0, 1, 2, 3, 4, 5].filter((mark) => mark !== gone));
     }
   });

@@ -6,7 +6,9 @@ const source = (keys: string) =>
   `[{name: web, from: {pods: 1}, to: http://web, arrivals: {process: poisson, rate: 60/m}, ${keys}}]`;
 const built = (keys: string) => withSections({ traffic: source(keys) }).traffic[0];
 const errors = (keys: string) =>
-  sectionProblems({ traffic: source(keys) }).map((line) => line.replace(/^scenario\.yaml:5:\d+: error: /, ''));
+  sectionProblems({ traffic: source(keys) }).map((line) =>
+    line.replace(/^scenario\.yaml:5:\d+: error: /, ''),
+  );
 
 describe('a source that says nothing of resilience', () => {
   it('has none, and not even words for it', () => {
@@ -102,7 +104,9 @@ describe('restraint', () => {
 
 describe('a pool of connections', () => {
   it('is what limits them, beside what says how they are used', () => {
-    const web = built('connections: {reuse: 10, max: 4, pending: 8, wait: 50ms, idleTimeout: 1h, maxAge: 5m}');
+    const web = built(
+      'connections: {reuse: 10, max: 4, pending: 8, wait: 50ms, idleTimeout: 1h, maxAge: 5m}',
+    );
     expect(web?.reuse).toBe(10);
     expect(web?.pool).toEqual({ max: 4, pending: 8, wait: 0.05, idleTimeout: 3600, maxAge: 300 });
   });
