@@ -6,9 +6,25 @@
  */
 
 export type { Balancer, EndpointList, LoadReport, PickRequest } from './balancing/balancer.ts';
-export type { Picker, Policy, PolicyDefinition } from './balancing/policy.ts';
+export { Health, NONE, wasTried } from './balancing/balancer.ts';
+export type { Parameter } from './balancing/parameter.ts';
+export {
+  booleanParameter,
+  choiceParameter,
+  integerParameter,
+  numberParameter,
+} from './balancing/parameter.ts';
+export { PER_REQUEST } from './balancing/places.ts';
+export type {
+  ActingPlace,
+  BalancerSetup,
+  Knowledge,
+  Picker,
+  Policy,
+  PolicyDefinition,
+} from './balancing/policy.ts';
 export { definePolicy } from './balancing/policy.ts';
-export { POLICIES } from './balancing/registry.ts';
+export { POLICIES, policiesAt, registerPolicy } from './balancing/registry.ts';
 export {
   createSimulation,
   type Simulation,

@@ -96,7 +96,10 @@ export interface LoadReport {
   readonly latency?: number;
   /** Time that the endpoint itself worked on the request, seconds. */
   readonly serviceTime?: number;
-  /** The endpoint has become idle, and says so to this balancer (join idle queue). */
+  /**
+   * true: the endpoint has become idle, and says so to this balancer (join idle queue); false: it has got work from
+   * another one before this one used its word.
+   */
   readonly idle?: boolean;
 }
 

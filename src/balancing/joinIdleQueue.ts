@@ -1,7 +1,6 @@
 import { type RandomStream, uniformInt } from '../engine/random.ts';
 import { type Balancer, type EndpointList, type LoadReport, NONE } from './balancer.ts';
 import { booleanParameter } from './parameter.ts';
-import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 import { Positions } from './positions.ts';
 
@@ -59,8 +58,11 @@ export class JoinIdleQueue implements Balancer {
     if (this.#withdraws && position !== NONE) this.#registered[position] = 0;
   }
 
-  report(id: number, _now: number, { idle = false }: LoadReport): void {
-    if (idle && this.#positions.of(id) !== NONE) this.#register(id);
+  report(id: number, _now: number, { idle }: LoadReport): void {
+    const position = this.#positions.of(id);
+    if (position === NONE) return;
+    if (idle === true) this.#register(id);
+    else if (idle === false && this.#withdraws) this.#registered[position] = 0;
   }
 
   #register(id: number): void {
@@ -103,8 +105,8 @@ export const joinIdleQueue = definePolicy({
     'An endpoint that runs out of work registers at one dispatcher; a request costs one look at the front of that queue. ' +
     'Nearly as good as the shortest queue with many endpoints for each dispatcher, and nearly random with few: with ten ' +
     'endpoints and ten dispatchers 5.9 service times at utilisation 0.9.',
-  at: PER_REQUEST,
-  needs: ['memory', 'load reports'],
+  at: ['client', 'sidecar'],
+  needs: ['memory', 'idle reports'],
   parameters: [withdraws],
   source: 'Lu et al. 2011, Join-Idle-Queue, Performance Evaluation 68 (11)',
   balancer: ({ random }, value) => new JoinIdleQueue(random, value(withdraws)),

@@ -3,7 +3,7 @@ import { choiceParameter } from './parameter.ts';
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 import { SignalBalancer } from './signalBalancer.ts';
-import { Outstanding } from './signals/outstanding.ts';
+import { requestsUnderWay } from './signals/boardSignal.ts';
 
 const ties = choiceParameter<ScanTies>({
   name: 'ties',
@@ -19,10 +19,12 @@ export const joinShortestQueue = definePolicy({
     'Join the shortest queue, as far as this balancer can see: its own requests. Best of all for a single balancer. Many ' +
     'balancers that break ties in the same way choose the same endpoint and can be worse than random; a new endpoint gets ' +
     'every request until it has caught up. AWS calls it least outstanding requests. A pick scans the list.',
-  at: ['load-balancer', ...PER_REQUEST],
+  at: PER_REQUEST,
   needs: ['memory', 'outstanding'],
+  readsBoard: true,
   parameters: [ties],
   source:
     'envoyproxy/envoy source/extensions/load_balancing_policies/least_request (FULL_SCAN); Winston 1977',
-  balancer: ({ random }, value) => new SignalBalancer(new Outstanding(), new FullScan(random, value(ties))),
+  balancer: ({ random, board }, value) =>
+    new SignalBalancer(requestsUnderWay(board), new FullScan(random, value(ties))),
 });

@@ -15,7 +15,7 @@ import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 import { carried, Positions } from './positions.ts';
 import { SignalBalancer } from './signalBalancer.ts';
-import { Outstanding } from './signals/outstanding.ts';
+import { requestsUnderWay } from './signals/boardSignal.ts';
 
 /**
  * Envoy's least request with unequal weights: no sampling, but deadlines with weights divided by a power of the requests
@@ -139,16 +139,17 @@ export const leastRequest = definePolicy({
     'fast has few requests and attracts more.',
   at: PER_REQUEST,
   needs: ['memory', 'outstanding'],
+  readsBoard: true,
   parameters: [choices, selection, bias, prePicks],
   source: 'envoyproxy/envoy source/extensions/load_balancing_policies/least_request/least_request_lb.cc',
-  balancer: ({ random }, value) => {
+  balancer: ({ random, board }, value) => {
     const choice =
       value(selection) === 'choices'
         ? new SampledWithReplacement(random, value(choices))
         : new FullScan(random, 'random');
     const advance = value(prePicks) < 0 ? undefined : value(prePicks);
     return new LeastRequest(
-      new SignalBalancer(new Outstanding(), choice),
+      new SignalBalancer(requestsUnderWay(board), choice),
       new WeightedLeastRequest(random, value(bias), advance),
     );
   },

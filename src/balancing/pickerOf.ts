@@ -9,7 +9,9 @@ export function pickerOf(balancer: Balancer): Picker {
   const request = newPickRequest();
   let known: Int32Array | undefined;
   return {
-    pick: (endpoints) => {
+    pick: (endpoints, source = 0, sourcePort = 0) => {
+      request.source = source;
+      request.sourcePort = sourcePort;
       if (endpoints !== known) {
         known = endpoints;
         balancer.update({ ids: endpoints }, request.now);

@@ -14,8 +14,9 @@ export interface Picker {
    * Index of the endpoint picked.
    * @param endpoints the endpoints that this place believes usable, at least one, in the place's own order; another
    *   array means that the list has changed
+   * @param source IPv4 address of the connection's client, and its port, for policies that go by them; 0 by default
    */
-  pick(endpoints: Int32Array): number;
+  pick(endpoints: Int32Array, source?: number, sourcePort?: number): number;
 }
 
 /**
@@ -44,8 +45,12 @@ export type Knowledge =
   | 'outstanding'
   /** How long the endpoints took to answer. */
   | 'latency'
-  /** What the endpoints say of themselves. */
+  /** What the endpoints say of themselves, with their answers or out of band. */
   | 'load reports'
+  /** What an endpoint answers when it is asked for its load. */
+  | 'probes'
+  /** That an endpoint has run out of work. */
+  | 'idle reports'
   /** How many places like itself there are, and which of them it is. */
   | 'peers'
   /** The endpoints' zones, and its own. */
@@ -72,6 +77,17 @@ export interface BalancerSetup {
   readonly zone?: number;
   /** How many places like itself are in each zone, by zone number (Envoy's local cluster). Equally many by default. */
   readonly peersByZone?: readonly number[];
+  /**
+   * What a policy by requests under way reads in place of its own count: a bulletin board of queue lengths, which comes
+   * by `report`. Only where {@link Policy.readsBoard}. Absent: its own count.
+   */
+  readonly board?: BoardReading;
+}
+
+/** How a balancer uses a bulletin board. */
+export interface BoardReading {
+  /** Does it add what it has sent itself since the board was refreshed? */
+  readonly countsOwn: boolean;
 }
 
 /** A load-balancing policy, as `seatrial policies` lists it. */
@@ -84,13 +100,15 @@ export interface Policy {
   /** The places that can run it: others lack the knowledge or the state. */
   readonly at: readonly ActingPlace[];
   readonly needs: readonly Knowledge[];
+  /** Can it go by a bulletin board of queue lengths in place of its own requests? Absent: no. */
+  readonly readsBoard?: boolean;
   readonly parameters: readonly Parameter<unknown>[];
   /** Where the rule comes from. */
   readonly source: string;
   /** A new balancer. @throws RangeError for a parameter that does not exist or is out of range */
   balancer(setup: BalancerSetup): Balancer;
-  /** A new picker with default parameters, for places that know nothing but the list. */
-  create(random: RandomStream): Picker;
+  /** A new picker, for places that know nothing but the list and the flow. @throws RangeError as {@link balancer} does */
+  create(random: RandomStream, values?: ParameterValues): Picker;
 }
 
 /** A policy as its file states it. */
@@ -111,7 +129,12 @@ export function definePolicy(definition: PolicyDefinition): Policy {
       throw new RangeError(`${name} has no parameter "${unknown}"${hintAt(parameters.map((p) => p.name))}`);
     return definition.balancer(setup, (parameter) => parameter.read(given[parameter.name]));
   };
-  return { ...definition, parameters, balancer, create: (random) => pickerOf(balancer({ random })) };
+  return {
+    ...definition,
+    parameters,
+    balancer,
+    create: (random, values = {}) => pickerOf(balancer({ random, values })),
+  };
 }
 
 function hintAt(names: readonly string[]): string {

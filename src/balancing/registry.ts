@@ -109,9 +109,31 @@ export const POLICIES: readonly Policy[] = [
   ipvsLocalityReplicas,
 ];
 
+/** Those that a user has added. */
+const added: Policy[] = [];
+
+/**
+ * Adds a policy of the user's own to those that scenarios can name.
+ * @returns takes it away again
+ * @throws RangeError if there is one of that name already
+ */
+export function registerPolicy(policy: Policy): () => void {
+  if (allPolicies().some(({ name }) => name === policy.name))
+    throw new RangeError(`there is a policy "${policy.name}" already`);
+  added.push(policy);
+  return () => {
+    if (added.includes(policy)) added.splice(added.indexOf(policy), 1);
+  };
+}
+
+/** Every policy that a scenario can name: those of the project, then the user's own. */
+export function allPolicies(): readonly Policy[] {
+  return added.length === 0 ? POLICIES : [...POLICIES, ...added];
+}
+
 /** The policies that can act at a place. */
 export function policiesAt(place: ActingPlace): readonly Policy[] {
-  return POLICIES.filter(({ at }) => at.includes(place));
+  return allPolicies().filter(({ at }) => at.includes(place));
 }
 
 /**
@@ -138,7 +160,7 @@ export function policyNamed(name: string, place: ActingPlace): Policy {
 
 /** Why a policy that exists cannot act at the place; nothing for one that does not exist. */
 function reason(name: string, place: ActingPlace): string {
-  const policy = POLICIES.find((one) => one.name === name);
+  const policy = allPolicies().find((one) => one.name === name);
   if (policy === undefined) return '';
   const missing = policy.needs.filter((need) => !KNOWLEDGE[place].includes(need));
   if (missing.length > 0) return `, which knows nothing of what it needs (${missing.join(', ')})`;

@@ -2,7 +2,7 @@ import { TwoDistinct } from './choices/sampled.ts';
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 import { SignalBalancer } from './signalBalancer.ts';
-import { Outstanding } from './signals/outstanding.ts';
+import { requestsUnderWay } from './signals/boardSignal.ts';
 
 export const twoChoices = definePolicy({
   name: 'p2c',
@@ -12,7 +12,9 @@ export const twoChoices = definePolicy({
     'instead of 5.9 service times with two of them at utilisation 0.9. The first wins ties.',
   at: PER_REQUEST,
   needs: ['memory', 'outstanding'],
+  readsBoard: true,
   source:
     'twitter/finagle finagle-core/src/main/scala/com/twitter/finagle/loadbalancer/p2c/P2CPick.scala; Mitzenmacher 2001',
-  balancer: ({ random }) => new SignalBalancer(new Outstanding(), new TwoDistinct(random, 'first')),
+  balancer: ({ random, board }) =>
+    new SignalBalancer(requestsUnderWay(board), new TwoDistinct(random, 'first')),
 });

@@ -2,11 +2,13 @@ import type { Argv } from 'yargs';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Command, flagsOf } from './command.ts';
 import { ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { usePolicyModules } from './loadParts.ts';
+import { POLICY_MODULE_OPTION, type PolicyModuleArgs } from './policyModuleOption.ts';
 import { countText, momentText } from './quantities.ts';
 import { type Loaded, reportProblems } from './reportProblems.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
-interface CheckArgs {
+interface CheckArgs extends PolicyModuleArgs {
   readonly scenario: string;
   readonly set: readonly string[];
   readonly quiet: boolean;
@@ -21,6 +23,7 @@ const OPTIONS = {
     defaultDescription: 'nothing',
     describe: 'Change one value of the scenario, as run does: path=value (repeatable)',
   },
+  ...POLICY_MODULE_OPTION,
   quiet: {
     type: 'boolean',
     alias: 'q',
@@ -45,6 +48,7 @@ export const checkCommand: Command<CheckArgs> = {
       .options(OPTIONS)
       .example('$0 check my.yaml', 'one line for each problem, exit status 2 if there is an error'),
   run: async (args, terminal) => {
+    await usePolicyModules(args);
     const { readScenario } = await import('./readScenario.ts');
     return check(await readScenario(args.scenario, { set: args.set }), args, terminal);
   },

@@ -147,10 +147,13 @@ function withCommands(text: string): string {
   return text.replace(LIST_OF_COMMANDS, commandGroups(groups));
 }
 
-/** Of an option that is given twice, yargs makes a list; only `--set`, `--vary` and files may be lists. */
+/** What may be a list. */
+const LISTS: readonly string[] = ['_', 'set', 'vary', 'policy-module', 'policyModule', 'files', 'words'];
+
+/** Of an option that is given twice, yargs makes a list. */
 function assertGivenOnce(args: object): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !['_', 'set', 'vary', 'files', 'words'].includes(name)) {
+    if (Array.isArray(value) && !LISTS.includes(name)) {
       throw new CommandError(`--${name} is given more than once`);
     }
   }

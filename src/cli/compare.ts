@@ -2,7 +2,8 @@ import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
 import type { CompareArgs } from './compareScenarios.ts';
 import { CommandError, type ExitStatusCode } from './exitStatus.ts';
-import { loadCompareParts } from './loadParts.ts';
+import { loadCompareParts, usePolicyModules } from './loadParts.ts';
+import { POLICY_MODULE_OPTION } from './policyModuleOption.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Taken as text, as those of `run` are. */
@@ -49,6 +50,7 @@ const OPTIONS = {
     defaultDescription: 'nothing',
     describe: 'Change one value in every alternative: path=value (repeatable)',
   },
+  ...POLICY_MODULE_OPTION,
   out: {
     type: 'string',
     requiresArg: true,
@@ -72,6 +74,7 @@ const OPTIONS = {
 
 /** Loaded only now: no other command should wait for it. */
 async function compareWithParts(args: CompareArgs, terminal: Terminal): Promise<ExitStatusCode> {
+  await usePolicyModules(args);
   const { compareScenarios } = await import('./compareScenarios.ts');
   return compareScenarios(args, terminal, await loadCompareParts());
 }

@@ -13,6 +13,7 @@ import { comparisonText } from './comparisonText.ts';
 import { type ChartParts, drawCharts } from './drawCharts.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { packageVersion } from './packageVersion.ts';
+import type { PolicyModuleArgs } from './policyModuleOption.ts';
 import { progressOn } from './progress.ts';
 import { repeatComparison } from './repeatCommand.ts';
 import { type Loaded, reportProblems } from './reportProblems.ts';
@@ -24,7 +25,7 @@ import { print, type Terminal, wantsColour } from './terminal.ts';
 const ALPHA = 0.05;
 
 /** Arguments and options of `seatrial compare`, and those of `run --replications`, which has no alternatives. */
-export interface CompareArgs {
+export interface CompareArgs extends PolicyModuleArgs {
   readonly scenario: string;
   readonly policies?: string | undefined;
   readonly vary?: readonly string[] | undefined;
@@ -47,7 +48,7 @@ type LoadedScenario = Loaded<Scenario> & { readonly givesWarmup?: boolean };
 /** What `compare` is put together from. They are loaded only when they are needed, for they are large. */
 export interface CompareParts extends ChartParts {
   readScenario(file: string, overrides: Overrides): Promise<LoadedScenario>;
-  workerPool(workers: number): ReplicationExecutor;
+  workerPool(workers: number, policyModules: readonly string[]): ReplicationExecutor;
   runComparison(
     plan: ComparisonPlan,
     executor: ReplicationExecutor,
@@ -83,7 +84,7 @@ export async function compareScenarios(
   const [{ name }] = plan.scenarios;
   const out = args.out ?? join('results', single ? name : `${name}-comparison`);
   assertReplaceable(out);
-  const runs = await runAll(plan, effort.workers, args.quiet, terminal, parts);
+  const runs = await runAll(plan, effort.workers, args, terminal, parts);
   const origin = { version: packageVersion(), command: repeatComparison(args, single), alternatives };
   const results = parts.comparisonResults(plan, runs, origin);
   const drawn = await writeFolder(out, results, args.charts, terminal, parts);
@@ -130,14 +131,14 @@ async function prepare(
 async function runAll(
   plan: ComparisonPlan,
   workers: number,
-  quiet: boolean,
+  { quiet, 'policy-module': policyModules = [] }: CompareArgs,
   terminal: Terminal,
   parts: CompareParts,
 ): Promise<ComparedRuns> {
   const progress = progressOn(terminal.stderr, quiet);
   const stop = new AbortController();
   const forget = terminal.onInterrupt(() => stop.abort());
-  const pool = parts.workerPool(workers);
+  const pool = parts.workerPool(workers, policyModules);
   try {
     const hooks = { onProgress: progress.update, signal: stop.signal };
     const runs = await parts.runComparison(plan, pool, hooks);

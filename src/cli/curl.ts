@@ -6,6 +6,7 @@ import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { curlComplaint, hopLines, verboseLines } from './looking/curlText.ts';
 import { type CurlUrl, curlUrl } from './looking/curlUrl.ts';
 import {
+  clusterNamed,
   LOOKING_OPTIONS,
   type LookingArgs,
   momentNamed,
@@ -73,14 +74,16 @@ export const curlCommand: Command<Args> = {
         'from outside, by a node port',
       ),
   run: async (
-    { url, scenario: file, at, namespace, from, verbose, insecure, 'max-time': maxTime },
+    { url, scenario: file, at, cluster, namespace, from, verbose, insecure, 'max-time': maxTime },
     terminal,
   ) => {
     const target = curlUrl(url);
     const timeout = timeoutOf(maxTime);
     const scenario = await scenarioToLookAt(file, terminal);
     const tls = target.scheme === 'https' ? { tls: { verify: !insecure } } : {};
-    const request = { host: target.host, port: target.port, from, namespace, timeout, ...tls };
+    const name = clusterNamed(cluster, scenario);
+    const where = { from, namespace, ...(name !== undefined && { cluster: name }) };
+    const request = { host: target.host, port: target.port, ...where, timeout, ...tls };
     const moment = momentNamed(at, scenario);
     const { probe } = await import('../experiment/looking/probe.ts');
     return showTrace(

@@ -8,6 +8,7 @@ import { describePod } from './looking/describe/describePod.ts';
 import { describeService } from './looking/describe/describeService.ts';
 import { findObjects } from './looking/findObjects.ts';
 import {
+  clusterNamed,
   declareWords,
   LOOKING_OPTIONS,
   type LookingArgs,
@@ -48,16 +49,17 @@ export const describeCommand: Command<Args> = {
     )
       .options(OPTIONS)
       .example('$0 describe service my-nginx my.yaml --at 95s', 'ports, endpoints and events of a Service'),
-  run: async ({ words, at, namespace, selector }, terminal) => {
+  run: async ({ words, at, cluster, namespace, selector }, terminal) => {
     const { before, file } = scenarioLast(words, 1, NEEDS);
     describerOf(before[0]);
     const scenario = await scenarioToLookAt(file, terminal);
     const moment = momentNamed(at, scenario);
+    const name = clusterNamed(cluster, scenario);
     const { lookAt } = await import('../experiment/lookAt.ts');
     const { clusterView } = await import('./looking/clusterView.ts');
     return describe(
       before,
-      clusterView(lookAt(scenario, moment), scenario, moment),
+      clusterView(lookAt(scenario, moment).at(name), scenario, moment),
       { namespace, selector },
       terminal,
     );

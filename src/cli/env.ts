@@ -6,6 +6,7 @@ import { didYouMean } from './didYouMean.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { notFound } from './looking/findObjects.ts';
 import {
+  clusterNamed,
   LOOKING_OPTIONS,
   type LookingArgs,
   momentNamed,
@@ -39,11 +40,12 @@ export const envCommand: Command<Args> = {
         'which Services its containers know of',
       )
       .epilogue('What an image sets itself, such as PATH, is not simulated.'),
-  run: async ({ pod, scenario: file, at, namespace }, terminal) => {
+  run: async ({ pod, scenario: file, at, cluster, namespace }, terminal) => {
     const scenario = await scenarioToLookAt(file, terminal);
     const moment = momentNamed(at, scenario);
+    const name = clusterNamed(cluster, scenario);
     const { lookAt } = await import('../experiment/lookAt.ts');
-    return printEnvironment(pod, namespace, lookAt(scenario, moment), terminal);
+    return printEnvironment(pod, namespace, lookAt(scenario, moment).at(name), terminal);
   },
 };
 

@@ -4,6 +4,7 @@ import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import type { ClusterView } from './looking/clusterView.ts';
 import { findObjects, type Wanted } from './looking/findObjects.ts';
 import {
+  clusterNamed,
   declareWords,
   LOOKING_OPTIONS,
   type LookingArgs,
@@ -62,14 +63,15 @@ export const getCommand: Command<Args> = {
       .options(OPTIONS)
       .example('$0 get pods my.yaml --at 95s -o wide', 'pods with their addresses and nodes')
       .example('$0 get svc,ep my.yaml --at 5s', 'Services and who is behind them'),
-  run: async ({ words, at, ...args }, terminal) => {
+  run: async ({ words, at, cluster, ...args }, terminal) => {
     const { before, file } = scenarioLast(words, 1, NEEDS);
     assertKinds(before);
     const scenario = await scenarioToLookAt(file, terminal);
     const moment = momentNamed(at, scenario);
+    const name = clusterNamed(cluster, scenario);
     const { lookAt } = await import('../experiment/lookAt.ts');
     const { clusterView } = await import('./looking/clusterView.ts');
-    return get(before, clusterView(lookAt(scenario, moment), scenario, moment), args, terminal);
+    return get(before, clusterView(lookAt(scenario, moment).at(name), scenario, moment), args, terminal);
   },
 };
 

@@ -1,5 +1,7 @@
 import type { CompareParts } from './compareScenarios.ts';
 import type { ChartParts } from './drawCharts.ts';
+import { CommandError } from './exitStatus.ts';
+import type { PolicyModuleArgs } from './policyModuleOption.ts';
 import type { RunParts } from './runScenario.ts';
 
 /** Loads what draws; Vega is large, so only the commands that draw wait for it. */
@@ -34,5 +36,27 @@ export async function loadCompareParts(): Promise<CompareParts> {
       import('../experiment/comparison/comparisonResults.ts'),
       loadComparisonChartParts(),
     ]);
-  return { readScenario, workerPool, runComparison, comparisonResults, ...charts };
+  return {
+    readScenario,
+    workerPool: (workers, policyModules) => workerPool(workers, undefined, policyModules),
+    runComparison,
+    comparisonResults,
+    ...charts,
+  };
+}
+
+/**
+ * Loads the policies of the user's own, before any scenario that may name them.
+ *
+ * @throws {CommandError} when a module cannot be loaded, or has no policy in it
+ */
+export async function usePolicyModules({ 'policy-module': files = [] }: PolicyModuleArgs): Promise<void> {
+  if (files.length === 0) return;
+  const { loadPolicyModules, PolicyModuleError } = await import('../experiment/policyModules.ts');
+  try {
+    await loadPolicyModules(files);
+  } catch (error) {
+    if (error instanceof PolicyModuleError) throw new CommandError(error.message);
+    throw error;
+  }
 }

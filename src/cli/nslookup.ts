@@ -3,6 +3,7 @@ import type { RecordType } from '../network/dns/message.ts';
 import { type Command, flagsOf } from './command.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import {
+  clusterNamed,
   LOOKING_OPTIONS,
   type LookingArgs,
   momentNamed,
@@ -52,15 +53,19 @@ export const nslookupCommand: Command<Args> = {
 
 /** Simulates up to the time and prints what nslookup prints; a name that is not found is exit status 1, as there. */
 async function nslookup(
-  { name, scenario: file, from, namespace, at, type }: Args,
+  { name, scenario: file, from, namespace, at, type, cluster }: Args,
   terminal: Terminal,
 ): Promise<ExitStatusCode> {
   const asked = typeOf(type);
   const scenario = await scenarioToLookAt(file, terminal);
   const moment = momentNamed(at, scenario);
+  const inCluster = clusterNamed(cluster, scenario);
   const { lookUpName } = await import('../experiment/lookUpName.ts');
   try {
-    const { lines, found } = lookUpName(scenario, { name, type: asked, from, namespace, at: moment });
+    const { lines, found } = lookUpName(scenario, {
+      ...{ name, type: asked, from, namespace, at: moment },
+      ...(inCluster !== undefined && { cluster: inCluster }),
+    });
     print(terminal.stdout, lines.map(printable).join('\n'));
     return found ? ExitStatus.done : ExitStatus.failed;
   } catch (error) {

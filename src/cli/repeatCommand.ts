@@ -1,5 +1,7 @@
+import type { PolicyModuleArgs } from './policyModuleOption.ts';
+
 /** The options of `run` that decide what comes out. */
-export interface RepeatableArgs {
+export interface RepeatableArgs extends PolicyModuleArgs {
   readonly scenario: string;
   readonly seed?: string | undefined;
   readonly duration?: string | undefined;
@@ -12,13 +14,14 @@ export interface RepeatableArgs {
  * does not change them, and the same scenario and seed must give the same bytes wherever they are written.
  */
 export function repeatCommand({ scenario, seed, duration, set, ...flags }: RepeatableArgs): string {
-  const words = ['seatrial', 'run', scenario, ...inputWords({ seed, duration, set })];
+  const words = ['seatrial', 'run', scenario, ...inputWords({ ...flags, seed, duration, set })];
   if (flags['verbose-scheduling'] === true) words.push('--verbose-scheduling');
   return words.map(quoted).join(' ');
 }
 
 /** The options of `compare` that decide what comes out; the number of workers does not. */
-export interface RepeatableComparison extends Pick<RepeatableArgs, 'scenario' | 'seed' | 'duration' | 'set'> {
+export interface RepeatableComparison
+  extends Pick<RepeatableArgs, 'scenario' | 'seed' | 'duration' | 'set' | 'policy-module'> {
   readonly policies?: string | undefined;
   readonly vary?: readonly string[] | undefined;
   readonly replications?: string | undefined;
@@ -40,11 +43,12 @@ export function repeatComparison(args: RepeatableComparison, single: boolean): s
 }
 
 /** Options that change the scenario. */
-function inputWords({ seed, duration, set }: Omit<RepeatableArgs, 'scenario'>): string[] {
+function inputWords({ seed, duration, set, ...others }: Omit<RepeatableArgs, 'scenario'>): string[] {
   return [
     ...(seed === undefined ? [] : ['--seed', seed]),
     ...(duration === undefined ? [] : ['--duration', duration]),
     ...set.flatMap((change) => ['--set', change]),
+    ...(others['policy-module'] ?? []).flatMap((file) => ['--policy-module', file]),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
 import { type EffortArgs, effortOf } from './comparePlan.ts';
-import { loadCompareParts, loadRunParts } from './loadParts.ts';
+import { loadCompareParts, loadRunParts, usePolicyModules } from './loadParts.ts';
+import { POLICY_MODULE_OPTION } from './policyModuleOption.ts';
 import type { RunArgs } from './runScenario.ts';
 
 /** All of these are taken as text: the scenario language knows durations, units and what a seed may be. */
@@ -45,6 +46,7 @@ const OPTIONS = {
     describe: 'What goes to standard output: a summary to read, or summary.json',
   },
   charts: { type: 'boolean', default: true, describe: 'Draw charts and report; --no-charts leaves them out' },
+  ...POLICY_MODULE_OPTION,
   'verbose-scheduling': {
     type: 'boolean',
     default: false,
@@ -77,6 +79,7 @@ export const runCommand: Command<RunArgs & EffortArgs> = {
       .example('$0 run my.yaml --set step=100ms', 'look more closely')
       .example('$0 run my.yaml --format json --quiet | jq .thresholds', 'for scripts'),
   run: async (args, terminal) => {
+    await usePolicyModules(args);
     if (effortOf({ ...args, replications: args.replications ?? '1' }).replications > 1) {
       const { compareScenarios } = await import('./compareScenarios.ts');
       return compareScenarios(args, terminal, await loadCompareParts(), true);

@@ -11,6 +11,7 @@ import { advanceToEnd, type Steppable } from './advanceToEnd.ts';
 import { type ChartParts, drawCharts } from './drawCharts.ts';
 import { ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { packageVersion } from './packageVersion.ts';
+import type { PolicyModuleArgs } from './policyModuleOption.ts';
 import { progressOn } from './progress.ts';
 import { momentText } from './quantities.ts';
 import { repeatCommand } from './repeatCommand.ts';
@@ -19,7 +20,7 @@ import { plainText, print, type Terminal, wantsColour } from './terminal.ts';
 import { terminalSummary } from './terminalSummary.ts';
 
 /** Arguments and options of `seatrial run`. */
-export interface RunArgs {
+export interface RunArgs extends PolicyModuleArgs {
   readonly scenario: string;
   readonly seed?: string | undefined;
   readonly duration?: string | undefined;

@@ -5,6 +5,7 @@ import { ApiServer } from './api/apiServer.ts';
 import { Apply } from './api/apply.ts';
 import { ApplyEndpoints } from './api/applyEndpoints.ts';
 import { objectKey } from './api/objectKey.ts';
+import type { PublicAddresses } from './api/publicAddresses.ts';
 import { UNLIMITED } from './api/rateLimiter.ts';
 import { ServiceAllocation } from './api/serviceAllocation.ts';
 import {
@@ -56,6 +57,10 @@ export interface ClusterOptions {
   readonly providedBalancers?: ReadonlySet<string>;
   /** Told how each pod got its node. */
   readonly schedulingTrace?: SchedulingTrace;
+  /** Number from which its nodes have their addresses, so that those of several clusters differ; absent: 0. */
+  readonly firstNode?: number;
+  /** Gives load balancers their addresses; absent: the cluster has all of them for itself. */
+  readonly publicAddresses?: PublicAddresses;
 }
 
 /**
@@ -91,7 +96,7 @@ export class Cluster {
     this.#context = { loop, api, settings, streams, events: this.#events };
     const slotOf = (address: string) => options.runtime.addressSlot(address);
     const endpoints = new ApplyEndpoints(this.api, slotOf);
-    this.#services = new ServiceAllocation(streams);
+    this.#services = new ServiceAllocation(streams, options.publicAddresses);
     this.#apply = new Apply(this.api, settings, this.#services, endpoints, options.providedBalancers);
     const kubeletClient = (name: string) => this.client(`kubelet/${name}`, settings.kubelet);
     this.#fleet = new NodeFleet({

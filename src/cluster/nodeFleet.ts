@@ -16,6 +16,8 @@ export interface FleetParts {
   readonly kubelets: Map<string, Kubelet>;
   /** Makes the client of a node's kubelet. */
   readonly kubeletClient: (node: string) => ApiClient;
+  /** Number of its first node, for addresses; absent: 0. */
+  readonly firstNode?: number;
 }
 
 /** The nodes of a cluster, which may come and go: each is a Node object, a Lease, a kubelet and a machine. */
@@ -98,7 +100,7 @@ export class NodeFleet {
     if (this.#used.has(number)) for (number = 0; this.#used.has(number); ) number++;
     this.#numbers.set(name, number);
     this.#used.add(number);
-    return number;
+    return (this.#parts.firstNode ?? 0) + number;
   }
 
   #release(name: string): void {

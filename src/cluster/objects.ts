@@ -11,6 +11,7 @@ export * from './objects/autoscaling.ts';
 export * from './objects/configuration.ts';
 export * from './objects/ingress.ts';
 export * from './objects/meta.ts';
+export * from './objects/multiCluster.ts';
 export * from './objects/networkPolicy.ts';
 export * from './objects/node.ts';
 export * from './objects/pod.ts';

@@ -22,7 +22,7 @@ import type { SourceEntry } from '../workload/entries.ts';
 export interface BalancerTargetsParts {
   readonly loop: EventLoop;
   readonly cluster: Cluster;
-  readonly hosts: Hosts;
+  readonly hosts: Pick<Hosts, 'has' | 'numberOf'>;
   readonly traffic: readonly TrafficConfig[];
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];

@@ -18,7 +18,10 @@ export interface CertificateParts {
  * Renews certificates: at its time somebody applies the Secret anew, with the number of its next certificate; what
  * kubelets learn of that, with the watch's lag, goes on to the servers.
  */
-export function followCertificates({ workloads, manifests }: Scenario, parts: CertificateParts): void {
+export function followCertificates(
+  { workloads, manifests }: Pick<Scenario, 'workloads' | 'manifests'>,
+  parts: CertificateParts,
+): void {
   const { cluster, certificates } = parts;
   for (const workload of workloads) planRenewals(workload, manifests, parts);
   cluster.client('certificates').watch('Secret', ({ type, object }) => {

@@ -35,14 +35,14 @@ export class ClusterSampler {
   readonly #busyBefore: number[] = [];
   readonly #endpoints = new RowColumns(9);
   readonly #nodeRows = new RowColumns(8);
-  /** Endpoint changes at the API server so far. */
-  readonly #apiVersion: () => number;
+  /** Endpoint changes so far at the API server that a node belongs to. */
+  readonly #apiVersion: (node: number) => number;
 
   /**
    * @param podOfSlot number of the pod that each slot belongs to, as in the rows of the pods
    * @param apiVersion changes of Services and endpoints that the API server has, to measure how far rules lag behind
    */
-  constructor(plane: DataPlane, podOfSlot: readonly number[], apiVersion: () => number) {
+  constructor(plane: DataPlane, podOfSlot: readonly number[], apiVersion: (node: number) => number) {
     this.#plane = plane;
     this.#podOfSlot = podOfSlot;
     this.#apiVersion = apiVersion;
@@ -55,15 +55,15 @@ export class ClusterSampler {
     this.#busyBefore[slot] = 0;
   }
 
-  /** Takes a change of a Node object. */
-  node({ object }: ObservedChange<Node>): void {
-    this.#nodes[this.#row(object.meta.name)].ready = object.status.condition.ready;
+  /** Takes a change of a Node object. @param prefix of the names in the records: `east/` of a cluster among several */
+  node({ object }: ObservedChange<Node>, prefix = ''): void {
+    this.#nodes[this.#row(prefix + object.meta.name)].ready = object.status.condition.ready;
   }
 
-  /** Takes a change of a pod: it counts on its node from its binding to its end. */
-  pod({ type, object, previous }: ObservedChange<Pod>): void {
-    if (previous !== undefined) this.#countOnNode(previous, -1);
-    if (type !== 'DELETED') this.#countOnNode(object, 1);
+  /** Takes a change of a pod: it counts on its node from its binding to its end. @param prefix as for nodes */
+  pod({ type, object, previous }: ObservedChange<Pod>, prefix = ''): void {
+    if (previous !== undefined) this.#countOnNode(previous, -1, prefix);
+    if (type !== 'DELETED') this.#countOnNode(object, 1, prefix);
   }
 
   /**
@@ -174,12 +174,11 @@ export class ClusterSampler {
 
   /** Adds a row for every node that there is. @param busy mean busy workers of each node @param connections open ones of each */
   #sampleNodes(step: number, busy: Float64Array, connections: Float64Array): void {
-    const apiVersion = this.#apiVersion();
     const { hosts, views } = this.#plane;
     for (const node of hosts.present) {
       const row = this.#row(hosts.names[node]);
       const state = this.#nodes[row];
-      const lag = apiVersion - views.version(node);
+      const lag = this.#apiVersion(node) - views.version(node);
       const ready = READY.indexOf(state.ready);
       this.#nodeRows.add(
         step,
@@ -195,9 +194,9 @@ export class ClusterSampler {
   }
 
   /** Adds a pod to its node (`sign` 1), or takes it away (-1); one that is not bound counts nowhere. */
-  #countOnNode({ spec }: Pod, sign: number): void {
+  #countOnNode({ spec }: Pod, sign: number, prefix: string): void {
     if (spec.nodeName === undefined) return;
-    const state = this.#nodes[this.#row(spec.nodeName)];
+    const state = this.#nodes[this.#row(prefix + spec.nodeName)];
     state.pods += sign;
     state.cpu += sign * spec.containers.reduce((sum, { requests }) => sum + requests.cpu, 0);
   }

@@ -1,5 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { DnsRecords } from '../network/dns/dnsRecords.ts';
+import { importedName } from '../cluster/multiCluster/derivedService.ts';
+import type { Service } from '../cluster/objects.ts';
+import type { DnsRecords } from '../network/dns/dnsRecords.ts';
+import { clusterRecords, importedZone, takeService, takeSlice } from '../network/dns/importedRecords.ts';
 import { LookupTable } from '../network/dns/lookupTable.ts';
 import { clusterResolver, namesToTry } from '../network/dns/resolver.ts';
 import { DEFAULT_DNS_SETTINGS, DNS_SERVICE } from '../network/dns/settings.ts';
@@ -8,6 +11,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { DiscoveryConfig, TrafficConfig } from '../workload/config.ts';
 import type { DiscoveryParts, DiscoverySource } from '../workload/discovering.ts';
 import type { SourceEntry } from '../workload/entries.ts';
+import { clusterParts } from './clusterParts.ts';
 
 /** What stands in for the discovery of a source that has none. */
 const SIMPLY_RESOLVES: DiscoveryConfig = {
@@ -23,8 +27,8 @@ const SIMPLY_RESOLVES: DiscoveryConfig = {
 export class Discovery {
   /** For the data plane; undefined if no source of the scenario says how it finds its Service. */
   readonly parts: DiscoveryParts | undefined;
-  /** Services and endpoints as the DNS servers know them, while anybody discovers anything. */
-  readonly records: DnsRecords;
+  /** Services and endpoints as the DNS servers of each cluster know them, by its name. */
+  readonly #records: ReadonlyMap<string | undefined, DnsRecords>;
   readonly #table: LookupTable;
   readonly #scenario: Scenario;
 
@@ -32,8 +36,9 @@ export class Discovery {
   constructor(scenario: Scenario, ports: ServicePorts) {
     const { dns } = scenario.network;
     this.#scenario = scenario;
-    this.records = new DnsRecords(dns?.ttl ?? DEFAULT_DNS_SETTINGS.ttl);
-    this.#table = new LookupTable(this.records);
+    const ttl = dns?.ttl ?? DEFAULT_DNS_SETTINGS.ttl;
+    this.#records = new Map(clusterParts(scenario).map(({ name }) => [name, clusterRecords(name, ttl)]));
+    this.#table = new LookupTable(this.recordsOf(clusterParts(scenario)[0].name));
     if (scenario.traffic.every(({ discovery }) => discovery === undefined)) return;
     const { namespace, name, port } = DNS_SERVICE;
     this.parts = {
@@ -45,30 +50,54 @@ export class Discovery {
     };
   }
 
-  /** Follows the API, if anybody discovers anything: the DNS servers do so over a connection of their own. */
-  follow(cluster: Cluster, entries: readonly SourceEntry[]): void {
+  /** What the DNS servers of a cluster know, while anybody discovers anything. @param cluster its name, among several */
+  recordsOf(cluster: string | undefined): DnsRecords {
+    const records = this.#records.get(cluster);
+    if (records === undefined) throw new RangeError(`there is no cluster ${cluster}`);
+    return records;
+  }
+
+  /**
+   * Follows the API, if anybody discovers anything: the DNS servers do so over a connection of their own.
+   * @param name of the cluster, among several
+   */
+  follow(cluster: Cluster, entries: readonly SourceEntry[], name?: string): void {
     if (this.parts === undefined) return;
+    const records = this.recordsOf(name);
     const servers = cluster.client('coredns');
     cluster.api.watch('Service', ({ type, object }) => {
       const { meta, spec } = object;
-      this.#table.routed(meta.namespace, meta.name, type === 'DELETED' ? undefined : spec.clusterIP);
+      this.#table.routed(meta.namespace, meta.name, type === 'DELETED' ? undefined : spec.clusterIP, records);
     });
     servers.watch('Service', ({ type, object }) => {
-      const { namespace, name } = object.meta;
-      this.records.takeService(object, type !== 'DELETED');
-      this.#table.changed(namespace, name);
-      this.#noteHeadless(namespace, name, object.spec.clusterIP === 'None', entries);
+      const { namespace } = object.meta;
+      takeService(records, object, type !== 'DELETED');
+      this.#changed(namespace, object.meta.name, importedName(object.meta.labels), records);
+      this.#noteHeadless(object, name, entries);
     });
     servers.watch('EndpointSlice', ({ type, object }) => {
-      this.records.takeSlice(object, type !== 'DELETED');
-      this.#table.changed(object.meta.namespace, object.serviceName);
+      const { meta, serviceName } = object;
+      takeSlice(records, object, type !== 'DELETED');
+      this.#changed(meta.namespace, serviceName, importedName(meta.labels), records);
     });
   }
 
+  /** @param imported the name in the zone of imported Services, of a derived one */
+  #changed(namespace: string, name: string, imported: string | undefined, records: DnsRecords): void {
+    this.#table.changed(namespace, name, records);
+    if (imported !== undefined) this.#table.changed(namespace, imported, importedZone(records));
+  }
+
+  get #firstCluster(): string | undefined {
+    return clusterParts(this.#scenario)[0].name;
+  }
+
   /** Clients of a headless Service go to its pods without any rules in between. */
-  #noteHeadless(namespace: string, name: string, headless: boolean, entries: readonly SourceEntry[]): void {
+  #noteHeadless(service: Service, cluster: string | undefined, entries: readonly SourceEntry[]): void {
+    const { namespace, name } = service.meta;
+    const headless = service.spec.clusterIP === 'None';
     for (const [source, { entry }] of this.#scenario.traffic.entries()) {
-      if (entry.namespace !== namespace || entry.service !== name) continue;
+      if (entry.namespace !== namespace || entry.service !== name || entry.cluster !== cluster) continue;
       // A single pod of any Service has a name of its own.
       entries[source].headless = headless || (entry.via === 'ClusterIP' && entry.headless !== undefined);
     }
@@ -78,11 +107,12 @@ export class Discovery {
     const config = discovery ?? SIMPLY_RESOLVES;
     const resolver = clusterResolver(config.namespace, 'cluster.local', [], config.ndots);
     const names = discovery?.by === 'dns' ? namesToTry(config.host, resolver) : [];
+    const known = this.recordsOf(entry.federated === undefined ? entry.cluster : this.#firstCluster);
     return {
       discovers: discovery !== undefined,
       config,
-      questions: names.map((name) => this.#table.question(name)),
-      service: this.#table.want(entry.namespace, entry.service),
+      questions: names.map((name) => this.#table.question(name, known)),
+      service: this.#table.want(entry.namespace, entry.service, known),
       started: clientsStarted ?? start,
       // A pod is told of the Services of its own namespace only (`getServiceEnvVarMap`, `pkg/kubelet/kubelet_pods.go`).
       hasVariable: config.namespace === entry.namespace,

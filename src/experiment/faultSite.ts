@@ -8,6 +8,8 @@ import type { RandomStreams } from '../engine/random.ts';
 import type { FaultSite, NodeAtRisk } from '../faults/site.ts';
 import type { KubeProxies } from '../network/kubeProxy.ts';
 import type { DataPlane } from '../workload/dataPlane.ts';
+import { clusterFaults } from './clusterFaults.ts';
+import type { OwnNodes } from './ownNodes.ts';
 
 /** The parts of the world that faults act on. */
 export interface FaultSiteParts {
@@ -19,6 +21,10 @@ export interface FaultSiteParts {
   /** Seconds from power-on to a running kubelet and kube-proxy. */
   readonly nodeBoot: number;
   readonly events: EventSink;
+  /** The nodes by the names that their cluster has for them; absent: they are the same everywhere. */
+  readonly nodeNumbers?: Pick<OwnNodes, 'has' | 'numberOf'>;
+  /** Of the cluster, among several; absent: 0. */
+  readonly number?: number;
 }
 
 /**
@@ -31,6 +37,7 @@ export interface FaultSiteParts {
 export function faultSite(parts: FaultSiteParts): FaultSite {
   const { loop, streams, cluster, plane, proxies, events } = parts;
   const { hosts } = plane;
+  const { nodeNumbers = hosts } = parts;
   // As the API has them now: nodes may come and go.
   const nodes = (): NodeAtRisk[] =>
     clusterNodes(cluster.api).map(({ name, zone, labels }) => ({
@@ -42,7 +49,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   const cuts = new Map<string, number>();
   // A node that is back on the network lists what it has missed: the kubelet its pods, kube-proxy the endpoints.
   const setPartitioned = (name: string, cut: boolean) => {
-    const node = hosts.numberOf(name);
+    const node = nodeNumbers.numberOf(name);
     hosts.partitioned[node] = cut ? 1 : 0;
     cluster.setPartitioned(name, cut);
     if (!cut) proxies.refresh(node);
@@ -59,7 +66,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   // Multiplied anew each time: dividing by the one that ends would leave its rounding behind.
   const applyFactors = (name: string, own: readonly number[]) => {
     plane.setSlowdown(
-      hosts.numberOf(name),
+      nodeNumbers.numberOf(name),
       own.reduce((product, factor) => product * factor, 1),
     );
   };
@@ -73,8 +80,8 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
   const powerOff = (node: string) => {
     cluster.powerOff(node);
-    proxies.stop(hosts.numberOf(node));
-    plane.powerOff(hosts.numberOf(node));
+    proxies.stop(nodeNumbers.numberOf(node));
+    plane.powerOff(nodeNumbers.numberOf(node));
   };
   return {
     loop,
@@ -90,15 +97,15 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
         zone: zoneOf.get(nodeName) ?? '',
       }));
     },
-    isPowered: (node) => hosts.has(node) && !hosts.dead(hosts.numberOf(node)),
+    isPowered: (node) => nodeNumbers.has(node) && !hosts.dead(nodeNumbers.numberOf(node)),
     powerOff,
     powerOn: (node) => {
       // A node that boots is silent; kernel, kubelet and kube-proxy are there at the end of it.
-      if (!hosts.has(node)) return;
+      if (!nodeNumbers.has(node)) return;
       loop.setTimer(parts.nodeBoot, () => {
-        if (!hosts.has(node)) return;
-        plane.powerOn(hosts.numberOf(node));
-        proxies.refresh(hosts.numberOf(node));
+        if (!nodeNumbers.has(node)) return;
+        plane.powerOn(nodeNumbers.numberOf(node));
+        proxies.refresh(nodeNumbers.numberOf(node));
       });
       cluster.powerOn(node);
     },
@@ -109,7 +116,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       return () => {
         const left = (cuts.get(name) ?? 1) - 1;
         cuts.set(name, left);
-        if (left > 0 || !hosts.has(name)) return;
+        if (left > 0 || !nodeNumbers.has(name)) return;
         healing();
         setPartitioned(name, false);
       };
@@ -119,7 +126,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     setTaint: (node, taint, present) => cluster.setTaint(node, taint, present),
     stopKubelet: (node) => cluster.stopKubelet(node),
     startKubelet: (node) => {
-      if (hosts.has(node)) cluster.startKubelet(node);
+      if (nodeNumbers.has(node)) cluster.startKubelet(node);
     },
     takeDown: (part, ending) => {
       if (countOutage(part, 1) === 1) cluster.setDown(part, true);
@@ -133,10 +140,11 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       cluster.shutDown(node, () => {
         // The kubelet is gone before the processes that still run, whose connections the kernel closes on its way down.
         cluster.powerOff(node);
-        plane.processes.killOn(hosts.numberOf(node));
+        plane.processes.killOn(nodeNumbers.numberOf(node));
         powerOff(node);
         off();
       }),
+    ...clusterFaults(hosts, parts.number ?? 0),
     deleteSecret: (namespace, name) => cluster.deleteSecret(namespace, name),
     slowDown: (name, factor) => {
       const own = getOrAdd(factors, name, () => []);
@@ -144,7 +152,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       applyFactors(name, own);
       return () => {
         own.splice(own.indexOf(factor), 1);
-        if (hosts.has(name)) applyFactors(name, own);
+        if (nodeNumbers.has(name)) applyFactors(name, own);
       };
     },
     deletePod: (namespace, name, gracePeriod) => cluster.deletePod(namespace, name, gracePeriod),

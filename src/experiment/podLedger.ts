@@ -43,12 +43,13 @@ export class PodLedger {
   /**
    * Takes a change of a pod, at the moment of the write. Of scheduling and readiness the first time counts; the
    * restart count and the address are the last that were seen.
+   * @param prefix of the names in the records: `east/` of a cluster among several
    */
-  pod({ type, object }: ObservedChange<Pod>): void {
-    const entry = this.#entryOf(object);
+  pod({ type, object }: ObservedChange<Pod>, prefix = ''): void {
+    const entry = this.#entryOf(object, prefix);
     const { spec, status } = object;
     if (spec.nodeName !== undefined && entry.node === undefined) {
-      entry.node = spec.nodeName;
+      entry.node = prefix + spec.nodeName;
       entry.scheduled = this.#now();
     }
     if (status.podIP !== undefined) entry.ip = status.podIP;
@@ -79,16 +80,16 @@ export class PodLedger {
   }
 
   /** Found by the uid: a pod that is made again under the same name is another pod. */
-  #entryOf(pod: Pod): Entry {
+  #entryOf(pod: Pod, prefix = ''): Entry {
     const { meta } = pod;
     let number = this.#numberOf.get(meta.uid);
     if (number === undefined) {
       number = this.#entries.length;
       this.#numberOf.set(meta.uid, number);
       this.#entries.push({
-        name: meta.name,
+        name: prefix + meta.name,
         namespace: meta.namespace,
-        workload: this.#workloadOf(pod),
+        workload: prefix + this.#workloadOf(pod),
         created: this.#now(),
         restarts: 0,
         slots: [],

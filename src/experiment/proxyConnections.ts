@@ -7,7 +7,8 @@ import type { KubeProxies } from '../network/kubeProxy.ts';
 /**
  * The connections of all kube-proxies to the API server. An outage ends them at one moment; each comes back with a next
  * attempt of its own, so that the nodes catch up one after the other, the last of them up to a minute late.
- * @param nodes their names, in the order of their numbers
+ * @param nodes their names
+ * @param numbers by which `proxies` knows them, in the order of the names; absent: their places
  */
 export function connectProxies(
   loop: EventLoop,
@@ -15,15 +16,16 @@ export function connectProxies(
   streams: RandomStreams,
   nodes: readonly string[],
   proxies: KubeProxies,
+  numbers: readonly number[] = nodes.map((_, node) => node),
 ): void {
-  const reconnections = nodes.map((name, node) => {
+  const reconnections = nodes.map((name, place) => {
     const random = () => streams.stream(`reflector/kube-proxy/${name}`);
-    return new Reconnection(loop, server, random, () => proxies.reconnect(node));
+    return new Reconnection(loop, server, random, () => proxies.reconnect(numbers[place]));
   });
   server.onAvailability((available) => {
     if (available) return;
-    for (const [node, reconnection] of reconnections.entries()) {
-      proxies.disconnect(node);
+    for (const [place, reconnection] of reconnections.entries()) {
+      proxies.disconnect(numbers[place]);
       reconnection.lost();
     }
   });

@@ -45,7 +45,7 @@ export function serviceBalancer(
     healthChanged: (target, healthy) => {
       const node = hosts.names[nodeOf(target)];
       const what = profile.targets === 'ip' ? `a pod on ${node}` : node;
-      reportHealth(parts, name.slice(name.indexOf('/') + 1), what, healthy);
+      reportHealth(parts, name.slice(name.lastIndexOf('/') + 1), what, healthy);
     },
   });
 }

@@ -20,8 +20,17 @@ export interface WorkloadRef {
 /** What `kubectl rollout` is asked to do. */
 export type RolloutAction = 'restart' | 'undo' | 'pause' | 'resume';
 
-/** Something that goes wrong, or is done to the cluster, at `at` (seconds). A `duration` of `undefined` means until the end. */
-export type FaultConfig =
+/**
+ * Something that goes wrong, or is done to the cluster, at `at` (seconds). A `duration` of `undefined` means until the end.
+ * With several clusters, `cluster` is the one that it happens to.
+ */
+export type FaultConfig = { readonly cluster?: string } & FaultKinds;
+
+type FaultKinds =
+  /** Every node of the cluster loses power, and its API server is down. */
+  | { readonly kind: 'cluster-outage'; readonly at: number; readonly duration?: number }
+  /** The cluster is cut off from all others. */
+  | { readonly kind: 'cluster-partition'; readonly at: number; readonly duration?: number }
   /** The node loses power; with a duration the power comes back after it. */
   | { readonly kind: 'node-crash'; readonly at: number; readonly target: Target; readonly duration?: number }
   /** The node runs but nothing reaches it from outside, and nothing leaves it. */

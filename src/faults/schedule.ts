@@ -1,4 +1,5 @@
 import { churn } from './churn.ts';
+import { clusterOutage, clusterPartition } from './clusterOutage.ts';
 import type { FaultConfig } from './config.ts';
 import { controlPlaneOutage } from './controlPlaneFaults.ts';
 import { deleteSecret } from './deleteSecret.ts';
@@ -13,10 +14,16 @@ import { rollout, scale } from './workloadChanges.ts';
  * Schedules every fault at its time. Each draws from a stream of its own, named for its place in the scenario, so
  * that adding a fault at the end leaves the others as they were. Faults of equal time happen in the order of the
  * scenario. Throws a RangeError for a fault that would be before the present.
+ * @param siteOf where each fault happens, where there are several clusters
  */
-export function scheduleFaults(faults: readonly FaultConfig[], site: FaultSite): void {
+export function scheduleFaults(
+  faults: readonly FaultConfig[],
+  first: FaultSite,
+  siteOf: (fault: FaultConfig) => FaultSite = () => first,
+): void {
   for (const [index, fault] of faults.entries()) {
     const name = `fault/${index}`;
+    const site = siteOf(fault);
     site.loop.setTimer(fault.at - site.loop.now, () => happen(fault, site, name));
   }
 }
@@ -74,6 +81,12 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
     case 'controller-manager-outage':
     case 'scheduler-outage':
       controlPlaneOutage(fault, site);
+      break;
+    case 'cluster-outage':
+      clusterOutage(fault, site);
+      break;
+    case 'cluster-partition':
+      clusterPartition(fault, site);
       break;
     case 'churn':
       churn(fault, site, name);

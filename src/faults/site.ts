@@ -63,6 +63,13 @@ export interface FaultSite {
    * back when the last one ends, and `ending` of that one is called just before.
    */
   takeDown(part: ControlPlanePart, ending: () => void): () => void;
+  /**
+   * Cuts the network between this cluster and all others; returns the function that ends this cut, and says whether it
+   * was the last one.
+   */
+  cutOffCluster(): () => boolean;
+  /** The cluster has failed as a whole, for whoever names the reasons of failures; ends likewise. */
+  markClusterOut(): () => boolean;
   /** Shuts the node down in order; `off` is called when its power is off. */
   shutDown(node: string, off: () => void): void;
   /** @returns makes the Secret again; undefined: there was none */

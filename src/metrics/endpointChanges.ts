@@ -23,7 +23,10 @@ export function endpointChanges(events: readonly ClusterEvent[]): EndpointChange
     const match = MESSAGE.exec(message);
     if (match === null) continue;
     const added = reason === 'EndpointAdded';
-    changes.push({ index, time, added, service: nameOf(object), pod: match[1], node: match[2] });
+    const service = nameOf(object);
+    // Of several clusters the object has the name of its own before it: `east/my-nginx`.
+    const prefix = service.slice(0, service.lastIndexOf('/') + 1);
+    changes.push({ index, time, added, service, pod: prefix + match[1], node: prefix + match[2] });
   }
   return changes;
 }

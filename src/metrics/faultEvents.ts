@@ -109,6 +109,13 @@ const STORIES = {
     },
   },
   Scale: { begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} scaled` },
+  ClusterPartition: {
+    begins: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} cut off from the other clusters`,
+    ends: {
+      reason: 'ClusterPartitionHealed',
+      text: (subject, plural) => `${subject} ${plural ? 'reach' : 'reaches'} the other clusters again`,
+    },
+  },
   ApiServerOutage: {
     begins: (subject) => `${subject} is down`,
     ends: { reason: 'ApiServerRestored', text: (subject) => `${subject} answers again` },
@@ -126,7 +133,7 @@ const STORIES = {
 export type FaultReason = keyof typeof STORIES;
 
 /** What a fault hits: the kind in the event's object. */
-export type FaultedKind = 'Node' | 'Pod' | 'Component' | 'Secret' | WorkloadKind;
+export type FaultedKind = 'Node' | 'Pod' | 'Component' | 'Secret' | 'Cluster' | WorkloadKind;
 
 /** What a person calls one of them. A workload is named with nothing before it; a component is one of the control plane's. */
 const NOUNS: Readonly<Record<FaultedKind, string>> = {
@@ -134,6 +141,7 @@ const NOUNS: Readonly<Record<FaultedKind, string>> = {
   Pod: 'pod',
   Component: 'part of the control plane',
   Secret: 'Secret',
+  Cluster: 'cluster',
   Deployment: 'workload',
   ReplicaSet: 'workload',
   StatefulSet: 'workload',

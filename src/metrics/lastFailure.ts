@@ -14,6 +14,7 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.loadBalancerWithoutTarget,
   Lag.noLocalEndpoint,
   Lag.staleDns,
+  Lag.staleServiceImport,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [
@@ -33,6 +34,8 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   // Pods that run go on; those that are to replace others do not start.
   DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod],
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
+  // Only what goes from one cluster to another is affected.
+  ClusterPartition: [Lag.none, Lag.nodePartition, Lag.staleServiceImport, Lag.staleDns, Lag.saturatedPod],
   SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
   // The containers run on: what fails does so when their pods are given up.
   KubeletStop: [...AFTER_LOSS, Lag.terminationRace],

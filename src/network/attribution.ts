@@ -33,14 +33,19 @@ export class Attribution {
     if (this.#hosts.isolated(from)) return Lag.nodePartition;
     const unreachable = this.#hosts.dead(node) || this.#hosts.isolated(node);
     if (this.#addresses.written[slot] === 1) return Lag.wrongAddress;
+    if (this.#isStaleImport(from, slot)) return Lag.staleServiceImport;
     // Until the lease runs out nobody can know; from then on the rules are what lags behind.
     if (unreachable && this.#addresses.listedReady[slot] > 0) return Lag.nodeFailureUndetected;
     return this.#departed(slot);
   }
 
-  /** A host answered that nothing listens at the pod's address, or that there is no such address. */
-  refusal(slot: PodSlot): LagCode {
+  /**
+   * A host answered that nothing listens at the pod's address, or that there is no such address.
+   * @param from the place that the SYN left last
+   */
+  refusal(slot: PodSlot, from = INTERNET): LagCode {
     if (this.#addresses.written[slot] === 1) return Lag.wrongAddress;
+    if (this.#isStaleImport(from, slot)) return Lag.staleServiceImport;
     if (this.#addresses.state[slot] === Address.gone) return this.#departed(slot);
     if (this.#addresses.terminating[slot] === 1) return Lag.terminationRace;
     if (this.#addresses.hasListened[slot] === 0) return Lag.readyBeforeListening;
@@ -53,6 +58,7 @@ export class Attribution {
     const cutOff =
       this.#hosts.isolated(client) ||
       this.#hosts.isolated(node) ||
+      this.#hosts.apart(client, node) ||
       (via !== INTERNET && this.#hosts.isolated(via));
     return cutOff ? Lag.nodePartition : Lag.halfOpenConnection;
   }
@@ -67,6 +73,19 @@ export class Attribution {
   ofListedPod(slot: PodSlot, lag: number): number {
     const isStale = lag === Lag.staleRules || lag === Lag.terminationRace;
     return isStale && this.#addresses.listedReady[slot] === 0 ? Lag.staleEndpointList : lag;
+  }
+
+  /**
+   * The pod is one of another cluster, and is still imported although that cluster is out of reach as a whole or no
+   * longer lists it.
+   */
+  #isStaleImport(from: number, slot: PodSlot): boolean {
+    const { importedReady, listedReady, node } = this.#addresses;
+    const place = node[slot];
+    if (!this.#hosts.inOtherCluster(from, place) || importedReady[slot] === 0) return false;
+    const { cluster, clusterOut } = this.#hosts;
+    const isSilent = clusterOut[cluster[place]] === 1 || this.#hosts.apart(from, place);
+    return isSilent || listedReady[slot] === 0;
   }
 
   /** The pod is no longer at its address: has the API noticed? */

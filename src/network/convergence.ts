@@ -20,15 +20,22 @@ export class Convergence {
   readonly #views: RoutingViews;
   readonly #pending = new Map<string, Pending>();
   readonly #converged: (service: string, seconds: number, nodes: number) => void;
+  /** Numbers of the nodes that are waited for. */
+  readonly #nodes: readonly number[];
   #checkPlanned = false;
 
-  /** @param converged told of a Service by its key, the seconds since its change, and the nodes that route by it */
+  /**
+   * @param converged told of a Service by its key, the seconds since its change, and the nodes that route by it
+   * @param nodes those of the cluster, where there are several; absent: all
+   */
   constructor(
     loop: EventLoop,
     hosts: Hosts,
     views: RoutingViews,
     converged: (service: string, seconds: number, nodes: number) => void,
+    nodes?: readonly number[],
   ) {
+    this.#nodes = nodes ?? Array.from({ length: hosts.count }, (_, node) => node);
     this.#loop = loop;
     this.#hosts = hosts;
     this.#views = views;
@@ -70,7 +77,7 @@ export class Convergence {
   #oldestRules(): { version: number; nodes: number } {
     let version = Number.POSITIVE_INFINITY;
     let nodes = 0;
-    for (let node = 0; node < this.#hosts.count; node++) {
+    for (const node of this.#nodes) {
       if (this.#hosts.dead(node) || this.#hosts.isolated(node)) continue;
       version = Math.min(version, this.#views.version(node));
       nodes++;

@@ -1,3 +1,4 @@
+import { SOURCE_CLUSTER_LABEL } from '../cluster/multiCluster/labels.ts';
 import type { Endpoint, EndpointSlice } from '../cluster/objects.ts';
 import type { PodAddresses } from './podAddresses.ts';
 
@@ -18,17 +19,19 @@ export class EndpointTruth {
 
   /** Takes an EndpointSlice as it was written, or its deletion (`exists` false). */
   slice(slice: EndpointSlice, exists: boolean): void {
+    const isImported = slice.meta.labels[SOURCE_CLUSTER_LABEL] !== undefined;
+    const listed = isImported ? this.#addresses.importedReady : this.#addresses.listedReady;
     const service = `${slice.meta.namespace}/${slice.serviceName}`;
     const key = `${slice.meta.namespace}/${slice.meta.name}`;
     const before = this.#ready.get(key) ?? [];
     const now = exists ? slice.endpoints.filter((endpoint) => endpoint.ready) : [];
-    for (const endpoint of before) this.#count(service, endpoint, -1);
-    for (const endpoint of now) this.#count(service, endpoint, 1);
+    for (const endpoint of before) this.#count(service, endpoint, -1, listed);
+    for (const endpoint of now) this.#count(service, endpoint, 1, listed);
     this.#ready.set(key, now);
   }
 
-  #count(service: string, { slot, targetPorts }: Endpoint, step: 1 | -1): void {
-    this.#addresses.listedReady[slot] += step;
+  #count(service: string, { slot, targetPorts }: Endpoint, step: 1 | -1, listed: Uint8Array): void {
+    listed[slot] += step;
     this.#add(service, step);
     for (const [number, target] of targetPorts.entries())
       if (target !== 0) this.#add(`${service}/${number}`, step);

@@ -1,3 +1,4 @@
+import { SOURCE_CLUSTER_LABEL } from '../cluster/multiCluster/labels.ts';
 import type { Endpoint, EndpointSlice, Service } from '../cluster/objects.ts';
 import { atWrongPort, type DirectAddresses } from './directAddresses.ts';
 
@@ -11,6 +12,8 @@ export interface HeadlessQuestion {
   readonly port?: number;
   /** The Service's port that is meant if {@link port} is absent. */
   readonly servicePort: number;
+  /** Of an imported Service: the cluster whose pods are meant; absent: those of all. */
+  readonly cluster?: string;
 }
 
 /**
@@ -21,6 +24,8 @@ export interface HeadlessQuestion {
 export class HeadlessAddresses implements DirectAddresses {
   slots = new Int32Array(0);
   hasWrongPort = false;
+  /** The endpoints behind {@link slots}, in their order. */
+  listed: readonly Endpoint[] = [];
   readonly #question: HeadlessQuestion;
   readonly #slices = new Map<string, EndpointSlice>();
   #service: Service | undefined;
@@ -39,8 +44,10 @@ export class HeadlessAddresses implements DirectAddresses {
 
   /** Takes an EndpointSlice in the same way. */
   slice(slice: EndpointSlice, exists: boolean): void {
-    const { namespace, name } = slice.meta;
+    const { namespace, name, labels } = slice.meta;
     if (namespace !== this.#question.namespace || slice.serviceName !== this.#question.service) return;
+    const { cluster = labels[SOURCE_CLUSTER_LABEL] } = this.#question;
+    if (cluster !== labels[SOURCE_CLUSTER_LABEL]) return;
     if (exists) this.#slices.set(name, slice);
     else this.#slices.delete(name);
     this.#update();
@@ -55,8 +62,16 @@ export class HeadlessAddresses implements DirectAddresses {
       (endpoint) => endpoint.ready && (hostname === undefined || endpoint.hostname === hostname),
     );
     const byAddress = new Map(named.map((endpoint) => [endpoint.address, endpoint]));
-    this.slots = Int32Array.from(byAddress.values(), (endpoint) => this.#slot(endpoint, service));
+    this.listed = [...byAddress.values()];
+    this.slots = Int32Array.from(this.listed, (endpoint) => this.#slot(endpoint, service));
     this.hasWrongPort = this.slots.some((slot) => slot < 0);
+  }
+
+  /** `10.244.1.7:8080`: the address with the port that a client connects to. */
+  keyOf({ address, targetPorts }: Endpoint): string {
+    const { port, servicePort } = this.#question;
+    const number = this.#service?.spec.ports.findIndex((each) => each.port === servicePort) ?? -1;
+    return `${address}:${port ?? (targetPorts[number] || servicePort)}`;
   }
 
   /** A pod listens at its target ports; with a Service that has no ports nobody can say, and any will do. */

@@ -5,6 +5,8 @@ export const INTERNET = -1;
 /** Places of servers outside the cluster, but near: in another zone of its region, and in the zone of whoever asks. */
 export const NEAR_REGION = -2;
 export const NEAR_ZONE = -3;
+/** Clusters of one scenario. */
+export const MAX_CLUSTERS = 16;
 
 /**
  * The machines, as they really are: power, network and speed of each node. Faults write here; the control plane
@@ -20,6 +22,12 @@ export class Hosts {
   readonly zone: Int32Array;
   /** Region number of each node; nodes without a region label share one. */
   readonly region: Int32Array;
+  /** Number of the cluster that each node belongs to; 0 where there is only one. */
+  readonly cluster: Uint8Array;
+  /** 1 for each cluster that has failed as a whole. Only to name a failure's lag, never to route. */
+  readonly clusterOut = new Uint8Array(MAX_CLUSTERS);
+  /** 1 while the nodes of a cluster cannot reach those of the other clusters. */
+  readonly clusterCut = new Uint8Array(MAX_CLUSTERS);
   /** 1 while the node has power. */
   readonly powered: Uint8Array;
   /** 1 while nothing can enter or leave the node. */
@@ -51,6 +59,7 @@ export class Hosts {
     for (const [number, zone] of zones.entries()) this.zone[number] = this.#numberOfZone(zone);
     this.region = new Int32Array(room);
     for (const number of names.keys()) this.region[number] = this.#regionNumber(regions[number] ?? '');
+    this.cluster = new Uint8Array(room);
     this.powered = new Uint8Array(room).fill(1, 0, names.length);
     this.partitioned = new Uint8Array(room);
     this.draining = new Uint8Array(room);
@@ -115,7 +124,20 @@ export class Hosts {
   /** Can a packet go from one place to another? Places are node numbers, or below 0 outside. */
   reachable(from: number, to: number): boolean {
     if (from === to) return from < 0 || this.powered[from] === 1;
-    return this.#open(from) && this.#open(to);
+    return this.#open(from) && this.#open(to) && !this.apart(from, to);
+  }
+
+  /** Are two nodes of different clusters between which the network is cut? Clients outside reach all clusters. */
+  apart(a: number, b: number): boolean {
+    if (a < 0 || b < 0) return false;
+    const one = this.cluster[a];
+    const other = this.cluster[b];
+    return one !== other && (this.clusterCut[one] === 1 || this.clusterCut[other] === 1);
+  }
+
+  /** Do two nodes belong to different clusters? Places outside belong to none. */
+  inOtherCluster(a: number, b: number): boolean {
+    return a >= 0 && b >= 0 && this.cluster[a] !== this.cluster[b];
   }
 
   /** Is every hop open between a client, the node that forwards (-1: none) and the pod's node? */

@@ -26,11 +26,14 @@ export class KubeProxies {
   /** Nodes whose kube-proxy has no connection to the API server: an outage has ended it. */
   readonly #disconnected: Uint8Array;
   readonly #programmed: () => void;
+  /** Numbers of the nodes whose kube-proxies these are. */
+  readonly #own: readonly number[];
 
   /**
    * @param config what all of them know of the API (they share the watch's lag)
    * @param programmed called whenever a node's rules have changed
    * @param phase when in its longest interval each kube-proxy is at the start; without it, at its beginning
+   * @param own the nodes of the cluster, where there are several; absent: all
    */
   constructor(
     loop: EventLoop,
@@ -40,7 +43,9 @@ export class KubeProxies {
     settings: KubeProxySettings,
     programmed: () => void,
     phase: RandomStream = () => 0,
+    own?: readonly number[],
   ) {
+    this.#own = own ?? Array.from({ length: hosts.count }, (_, node) => node);
     this.#loop = loop;
     this.#config = config;
     this.#views = views;
@@ -57,12 +62,12 @@ export class KubeProxies {
       (_, node) => new BoundedFrequencyRunner(loop, intervals, (requested) => this.#start(node, requested)),
     );
     if (intervals.max === Number.POSITIVE_INFINITY) return;
-    for (const node of hosts.present) this.#runners[node].watch(phase() * intervals.max);
+    for (const node of own ?? hosts.present) this.#runners[node].watch(phase() * intervals.max);
   }
 
   /** A change has arrived at the nodes that can be reached. */
   changed(): void {
-    for (let node = 0; node < this.#hosts.count; node++) this.refresh(node);
+    for (const node of this.#own) this.refresh(node);
   }
 
   /** The node has something to catch up with: a change, a restart, or the end of a partition. */

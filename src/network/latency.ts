@@ -43,14 +43,23 @@ export class Latencies {
   /** The first of the two ways of the round trip whose lane was asked for last, seconds. */
   firstWay = 0;
 
-  /** @param streams one stream for each kind of distance whose delay is drawn */
-  constructor(loop: EventLoop, hosts: Hosts, settings: LatencySettings, streams: RandomStreams) {
+  /**
+   * @param streams one stream for each kind of distance whose delay is drawn
+   * @param purpose begins the names of these streams: what is drawn for one purpose shifts nothing of another
+   */
+  constructor(
+    loop: EventLoop,
+    hosts: Hosts,
+    settings: LatencySettings,
+    streams: RandomStreams,
+    purpose = 'latency',
+  ) {
     this.#loop = loop;
     this.#hosts = hosts;
     const { sameNode, sameZone, crossZone, crossRegion = DEFAULT_CROSS_REGION, internet } = settings;
     const delays: readonly Delay[] = [sameNode, sameZone, crossZone, crossRegion, internet, 0];
     this.#varies = delays.map((delay) => typeof delay !== 'number');
-    this.#hop = delays.map((delay, kind) => delaySampler(delay, streams, NAMES[kind]));
+    this.#hop = delays.map((delay, kind) => delaySampler(delay, streams, `${purpose}/${NAMES[kind]}`));
     this.#variable = this.#varies.includes(true) ? loop.variableLane() : -1;
     this.#classify();
   }
@@ -125,7 +134,7 @@ function outsideDistance(place: number): number {
 /** Gives the delay of one hop, seconds; only a distribution has a stream. */
 function delaySampler(delay: Delay, streams: RandomStreams, name: string): () => number {
   if (typeof delay === 'number') return () => delay;
-  const random = streams.stream(`latency/${name}`);
+  const random = streams.stream(name);
   if (delay.distribution === 'exponential') return () => -delay.mean * Math.log(1 - random());
   const quantile = lognormalQuantile(delay.mean, delay.cv);
   return () => quantile(random());

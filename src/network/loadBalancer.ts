@@ -6,6 +6,9 @@ import type { FrontEnd } from './loadBalancer/frontEnd.ts';
 import { TargetHealth } from './loadBalancer/targetHealth.ts';
 import type { LoadBalancerSettings } from './settings.ts';
 
+/** The bits of a flow that stand for the client's port. */
+const LAST_PORT = 0xffff;
+
 /**
  * A load balancer outside the cluster, in front of every node (`externalTrafficPolicy: Cluster`). It learns of a dead
  * node only through its own health checks of that node's kube-proxy (port 10256, `/healthz`): the cloud
@@ -27,6 +30,7 @@ export class LoadBalancer implements FrontEnd {
    * Starts checking at once; each node's checks begin at a random point of the interval. Nodes count as healthy
    * from the start.
    * @param healthChanged called when the verdict on a node changes
+   * @param nodes those of its cluster; absent: all
    */
   constructor(
     loop: EventLoop,
@@ -35,6 +39,7 @@ export class LoadBalancer implements FrontEnd {
     picker: Picker,
     phase: RandomStream,
     healthChanged: (node: number, healthy: boolean) => void,
+    nodes: Iterable<number> = hosts.present,
   ) {
     this.#picker = picker;
     const timing = {
@@ -50,8 +55,9 @@ export class LoadBalancer implements FrontEnd {
       this.#update();
       healthChanged(node, healthy);
     });
-    for (const node of hosts.present) this.#health.begin(node, true);
-    this.#usable = Int32Array.from(hosts.present);
+    const all = Int32Array.from(nodes);
+    for (const node of all) this.#health.begin(node, true);
+    this.#usable = all;
   }
 
   /**
@@ -69,9 +75,9 @@ export class LoadBalancer implements FrontEnd {
   }
 
   /** The node that the next connection goes to, or -1 when none is believed healthy. */
-  pick(): number {
+  pick(flow = 0, source = 0): number {
     const usable = this.#usable;
-    return usable.length === 0 ? -1 : usable[this.#picker.pick(usable)];
+    return usable.length === 0 ? -1 : usable[this.#picker.pick(usable, source, flow & LAST_PORT)];
   }
 
   /** Does the load balancer believe that the node can take traffic? */

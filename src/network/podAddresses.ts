@@ -29,6 +29,8 @@ export class PodAddresses {
   connections = new Int32Array(64);
   /** How many EndpointSlices list the pod as a ready endpoint, in truth. Only to name a failure's lag, never to route. */
   listedReady = new Uint8Array(64);
+  /** How many EndpointSlices that were imported from another cluster list it as ready. Only to name a failure's lag. */
+  importedReady = new Uint8Array(64);
   /** 1 once deletion of the pod was asked for. Only to name a failure's lag, never to route. */
   terminating = new Uint8Array(64);
   /** The slot that packets to this one go to: itself, but for an address that somebody has written down. */
@@ -88,6 +90,7 @@ export class PodAddresses {
     this.hasListened = grown(this.hasListened);
     this.connections = grown(this.connections);
     this.listedReady = grown(this.listedReady);
+    this.importedReady = grown(this.importedReady);
     this.terminating = grown(this.terminating);
     this.owner = grown(this.owner);
     this.written = grown(this.written);

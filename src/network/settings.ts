@@ -1,3 +1,4 @@
+import type { ParameterValues } from '../balancing/parameter.ts';
 import type { DnsSettings } from './dns/settings.ts';
 import type { IngressSettings } from './ingress/settings.ts';
 import type { BalancerProfile } from './loadBalancer/profile.ts';
@@ -77,6 +78,8 @@ export interface LoadBalancerSettings {
   readonly healthyThreshold: number;
   /** How it spreads new connections over the nodes that it believes healthy. */
   readonly policy: string;
+  /** What is given of the policy's parameters; absent: it has its defaults. */
+  readonly parameters?: ParameterValues;
   /** Load balancers of a certain make, by `namespace/name` of their Service; the others are as above. Absent: none. */
   readonly services?: Readonly<Record<string, BalancerProfile>>;
   /** How often the cloud's controller looks at the nodes without a reason; absent: every 100 s. */

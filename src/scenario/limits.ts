@@ -21,6 +21,8 @@ export const MAX_PROBLEMS = 200;
 
 /** Twice the 5,000 that Kubernetes supports. */
 export const MAX_NODES = 10_000;
+/** Clusters of one scenario, for whose failures the data plane keeps room. */
+export const MAX_CLUSTERS = 16;
 /** Above the 150,000 that Kubernetes supports. */
 export const MAX_PODS = 200_000;
 /** Twice the 10,000 that Kubernetes supports. */
@@ -35,6 +37,10 @@ export const MAX_FAULTS = 10_000;
 export const MAX_THRESHOLDS = 1_000;
 /** Clients of one traffic source. */
 export const MAX_CLIENTS = 1_000_000;
+/** Keys that the requests of one traffic source may be for: 9 bytes each. */
+export const MAX_KEYS = 1_000_000;
+/** Entries of `weights` and `priorities` of one traffic source. */
+export const MAX_BALANCING_RULES = 1_000;
 /** Requests a second of one traffic source. */
 export const MAX_RATE = 10_000_000;
 /** Arrivals read from one trace. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { Problems } from './diagnostics/problems.ts';
 import { emptyScenario, manyScenarios, notAScenario } from './messages.ts';
 import { normalised } from './normalise.ts';
+import { hasClusters, normalisedClusters } from './normaliseClusters.ts';
 import type { Scenario } from './scenario.ts';
 import { isMapping, type Located, valueAt } from './source/located.ts';
 import { type Overrides, withOverrides } from './source/overrides.ts';
@@ -37,7 +38,8 @@ export function parseScenario(file: string, text: string, overrides: Overrides =
   if (located === undefined) return { problems: problems.sorted() };
   const place = { name: file, folder: dirname(file), lines: text.split(/\r?\n/) };
   const overridden = withOverrides(located, overrides, problems);
-  const scenario = normalised(overridden, place, problems);
+  const normalise = hasClusters(overridden) ? normalisedClusters : normalised;
+  const scenario = normalise(overridden, place, problems);
   const givesWarmup = valueAt(overridden.value, ['warmup']) !== undefined;
   return { ...(scenario !== undefined && { scenario }), problems: problems.sorted(), givesWarmup };
 }

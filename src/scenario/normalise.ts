@@ -6,6 +6,7 @@ import { buildIngress } from './build/ingress.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
 import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
+import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
 import { buildSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
@@ -64,13 +65,14 @@ export function normalised(
   const ingress = sections.cluster?.ingress && buildIngress(sections.cluster.ingress, context);
   const balancers =
     sections.cluster === undefined ? {} : buildLoadBalancers(sections.cluster.settings.loadBalancer, context);
+  const placed = buildPlacedPolicies(sections.traffic ?? [], built.traffic, balancers, context);
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
   const settings = withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers);
   checkSettleTime(settle, settings.cluster, context);
-  return Object.freeze({
+  const scenario: Scenario = {
     name: name ?? nameFromFile(file.name),
     description,
     seed,
@@ -97,7 +99,8 @@ export function normalised(
       ],
       workloads: [...[dns, ingress].flatMap((addOn) => addOn?.workload ?? []), ...built.workloads],
     }),
-  });
+  };
+  return Object.freeze({ ...scenario, network: withPlacedPolicies(scenario.network, placed) });
 }
 
 /** The sections that refer to others. */
@@ -119,8 +122,8 @@ function builtSections(
   };
 }
 
-/** Everything that the manifests contain, with what they mean to each other checked. */
-function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
+/** Everything that the manifests contain, with what they mean to each other checked. @param located holds `manifests` */
+export function manifestSet(located: Located, file: ScenarioFile, problems: Problems): ManifestSet {
   const sink = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
   const before = problems.errors;
   const { entries, isComplete } = manifestEntries(located);

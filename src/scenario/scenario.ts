@@ -1,3 +1,4 @@
+import type { MultiClusterSettings } from '../cluster/multiCluster/settings.ts';
 import type { NodeGroupConfig } from '../cluster/nodeGroup.ts';
 import type { Manifest, NodeConfig } from '../cluster/objects.ts';
 import type { ClusterSettings } from '../cluster/settings.ts';
@@ -10,6 +11,14 @@ export interface AppliedManifest {
   readonly manifest: Manifest;
   /** Seconds; `-settle` for what is there before the traffic starts. */
   readonly at: number;
+  /** The cluster that it is applied to; absent: the only one. */
+  readonly cluster?: string;
+}
+
+/** One of several clusters. Its nodes are those of the scenario whose names begin with its own and a slash. */
+export interface ScenarioCluster {
+  readonly name: string;
+  readonly cluster: ClusterSettings;
 }
 
 /** One condition on the results, in k6's notation. */
@@ -41,10 +50,15 @@ export interface Scenario {
   /** Seconds of cluster life before time 0, in which pods are scheduled and become ready. */
   readonly settle: number;
   readonly step: number;
-  /** Those at the start. */
+  /** Several clusters, which share the network; absent: there is one, without a name. */
+  readonly clusters?: readonly ScenarioCluster[];
+  /** How they learn of each other; only with {@link clusters}. */
+  readonly multiCluster?: MultiClusterSettings;
+  /** Those at the start; of several clusters with the cluster's name before theirs (`east/worker-1`). */
   readonly nodes: readonly NodeConfig[];
   /** Groups of them that the cluster autoscaler resizes; absent: none, and the nodes stay as they are. */
   readonly nodeGroups?: readonly NodeGroupConfig[];
+  /** Of several clusters those of the first. */
   readonly cluster: ClusterSettings;
   readonly network: NetworkSettings;
   readonly manifests: readonly AppliedManifest[];

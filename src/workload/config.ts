@@ -136,6 +136,23 @@ export interface HeadlessTarget {
   readonly hostname?: string;
   /** The port that clients connect to, as no rule translates it; absent: each pod's own, as an SRV record says it. */
   readonly port?: number;
+  /** Of an imported Service: the cluster whose pods are meant; absent: those of all. */
+  readonly cluster?: string;
+}
+
+/** Where an entry is, in a scenario of several clusters. */
+export interface InCluster {
+  /** The cluster whose rules, nodes or load balancer it is about; absent: the only one there is. */
+  readonly cluster?: string;
+  /** Of a Service that was imported from other clusters: its name there. */
+  readonly imported?: string;
+  /** For `LoadBalancer`: a name of the federation, which leads to the load balancers of several clusters. */
+  readonly federated?: {
+    /** Complete, without a dot at its end. */
+    readonly name: string;
+    /** The clusters whose Service has a load balancer. */
+    readonly members: readonly string[];
+  };
 }
 
 /** Names on the way to an entry: Services of type ExternalName, which have to be there as well. */
@@ -144,7 +161,7 @@ export interface Aliased {
 }
 
 /** Which way into the cluster a traffic source takes. */
-export type Entry = Aliased & EntryWay;
+export type Entry = Aliased & InCluster & EntryWay;
 
 type EntryWay =
   | {
@@ -259,13 +276,57 @@ export interface KeepaliveConfig {
   readonly probes: number;
 }
 
+/** What clients that balance give to the endpoints with all of these labels; the first entry that matches counts. */
+export interface EndpointRule<Value> {
+  readonly match: Labels;
+  readonly value: Value;
+}
+
+/** When endpoints tell their load to clients whose policy asks for load reports. */
+export type LoadReportConfig =
+  /** With each answer (the trailers of an ORCA per-request report). */
+  | { readonly by: 'answer' }
+  /** Every `period` seconds, whether there are requests or not (ORCA's out-of-band reports). */
+  | { readonly by: 'out-of-band'; readonly period: number };
+
 /** Clients that pick an endpoint for each request themselves, each with a balancer of its own. */
 export interface ClientBalancingConfig {
-  /** Name of a policy that can act at a client. */
+  /** Name of a policy that can act there. */
   readonly policy: string;
   /** What is given of its parameters; the others have their defaults. */
   readonly parameters: ParameterValues;
+  /** Absent: in the client's own process. */
+  readonly sidecar?: SidecarConfig;
+  /** Absent: every endpoint has weight 1, as has one that no rule matches. */
+  readonly weights?: readonly EndpointRule<number>[];
+  /** Levels from 0; by locality as Istio has it. Absent: all are of level 0, as is one that no rule matches. */
+  readonly priorities?: 'locality' | readonly EndpointRule<number>[];
+  /** Absent: with each answer. */
+  readonly reports?: LoadReportConfig;
+  /** A bulletin board of queue lengths; absent: each client goes by what it knows itself. */
+  readonly board?: BoardConfig;
 }
+
+/** A proxy in each client's pod, which picks in its place. */
+export interface SidecarConfig {
+  /** Seconds that it adds each way between the client and the network. */
+  readonly latency: number;
+}
+
+/** A bulletin board that shows how many requests each endpoint has, to all clients of a source alike. */
+export interface BoardConfig {
+  /** Seconds from one refreshing to the next. */
+  readonly refresh: number;
+  /** Does a client add what it has sent since? */
+  readonly countsOwn: boolean;
+}
+
+/** What each request of a source is for, as far as a balancer hashes it: a user, a path, a session. */
+export type RequestKeysConfig =
+  /** One key for each client. */
+  | { readonly by: 'client' }
+  /** Key k of 1 to `count` has a share in proportion to k^-exponent (Zipf's law); 0: all alike. */
+  | { readonly by: 'draw'; readonly count: number; readonly exponent: number };
 
 /** One traffic source: who sends, where to, when, and with how much patience. */
 export interface TrafficConfig extends ResilienceConfig {
@@ -297,6 +358,8 @@ export interface TrafficConfig extends ResilienceConfig {
   readonly retries: RetryConfig;
   /** Absent: a connection goes to the Service, and its requests where that goes. */
   readonly balancing?: ClientBalancingConfig;
+  /** Absent: requests have no keys. */
+  readonly keys?: RequestKeysConfig;
   /** Absent: connections are not secured. */
   readonly tls?: ClientTls;
   /** What an ingress controller routes by; absent for requests that go straight to a Service. */

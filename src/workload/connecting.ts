@@ -149,7 +149,7 @@ export class Connecting {
       this.#accept(attempt, slot, place, via);
     } else if (addresses.state[slot] === Address.closed) {
       tracking.failed(place, via, true);
-      this.#outcomes.failFromPod(attempt, Cause.refused, attribution.refusal(slot));
+      this.#outcomes.failFromPod(attempt, Cause.refused, attribution.refusal(slot, sender));
     } else {
       tracking.failed(place, via, false);
       this.#addressGone(attempt, slot, sender);
@@ -197,7 +197,7 @@ export class Connecting {
     const { attribution, removedAddress } = this.#w;
     switch (removedAddress) {
       case 'refused':
-        this.#outcomes.failFromPod(attempt, Cause.refused, attribution.refusal(slot));
+        this.#outcomes.failFromPod(attempt, Cause.refused, attribution.refusal(slot, sender));
         return;
       case 'unreachable': {
         const wait = UNREACHABLE_AFTER + UNREACHABLE_SPREAD * this.#unreachable();

@@ -18,6 +18,7 @@ import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertifi
 import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
+import { podReporting } from './balancing/podReporting.ts';
 import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
@@ -32,6 +33,7 @@ import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
 import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
+import { requestKeys } from './requestKeys.ts';
 import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
 import { TrafficSources } from './trafficSources.ts';
 
@@ -137,12 +139,19 @@ export class DataPlane {
     // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
     const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
     this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
+    const ingressPolicy = options.ingress?.settings.policy;
+    const reporting = podReporting(
+      { loop, attempts: this.attempts, servers: this.servers },
+      traffic,
+      ingressPolicy,
+    );
+    const { latency } = options.network;
     const world = {
       loop,
       streams,
       hosts,
       addresses: this.addresses,
-      latencies: new Latencies(loop, hosts, options.network.latency, streams),
+      latencies: new Latencies(loop, hosts, latency, streams),
       router,
       attribution: new Attribution(hosts, this.addresses),
       removedAddress: options.network.removedPodAddress,
@@ -165,6 +174,9 @@ export class DataPlane {
       entries,
       hostPorts,
       recorder,
+      keys: requestKeys(traffic, streams, this.attempts, clients),
+      reporting,
+      reportLatencies: reporting && new Latencies(loop, hosts, latency, streams, 'report-latency'),
       ...(options.discovery !== undefined && { discovery: options.discovery }),
       policies: this.policies && { policies: this.policies, action: network.networkPolicyAction ?? 'drop' },
       tls: this.certificates && {
@@ -178,10 +190,16 @@ export class DataPlane {
     this.sources = new TrafficSources(loop, streams, options.traffic, this.clients, this.#path);
   }
 
-  #ingressOnTheWay({ loop, streams, traffic, ingress }: DataPlaneOptions): IngressOnTheWay | undefined {
+  #ingressOnTheWay({
+    loop,
+    streams,
+    hosts,
+    traffic,
+    ingress,
+  }: DataPlaneOptions): IngressOnTheWay | undefined {
     if (ingress === undefined) return undefined;
     const firstClient = this.clients.count - MAX_INGRESS_PODS;
-    const pods = new IngressPods(loop, streams, ingress, this.addresses, this.clients, firstClient);
+    const pods = new IngressPods(loop, streams, hosts, ingress, this.addresses, this.clients, firstClient);
     return { options: ingress, pods, source: traffic.length };
   }
 

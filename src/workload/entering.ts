@@ -104,7 +104,7 @@ export class Entering {
       this.#route(attempt, entry, place, -1);
     } else if (entry.via === Via.nodePort || entry.via === Via.externalIP || entry.via === Via.hostPort) {
       // How packets for an external address get to a node is not Kubernetes' business: any node will do.
-      const { present } = hosts;
+      const { among: present = hosts.present } = entry;
       const node =
         entry.node >= 0 ? entry.node : present[uniformInt(this.#nodeChoice[source], present.length)];
       attempts.setVia(attempt, node);
@@ -191,10 +191,11 @@ export class Entering {
 
   /** The load balancer sends the connection to one of its targets, which it may be the only one to believe alive. */
   #pickTarget(attempt: Attempt): void {
-    const { addresses, attempts, entries, flows } = this.#w;
+    const { addresses, attempts, clientAddresses, entries, flows } = this.#w;
     const { loadBalancer } = entries[attempts.source(attempt)];
     if (loadBalancer === undefined) return;
-    const target = loadBalancer.pick(flows.take(attempt));
+    const client = attempts.client(attempt);
+    const target = loadBalancer.pick(flows.take(attempt), clientAddresses.address[client], client);
     if (target < 0) {
       this.#withoutTarget(attempt, loadBalancer);
     } else if (loadBalancer.targets === 'instance') {
@@ -222,8 +223,8 @@ export class Entering {
   }
 
   /** Does the client's own node take a connection to an external or a load balancer's address to the Service itself? */
-  #ownNodeAnswers({ via, port }: SourceEntry, place: number): boolean {
-    if (place === INTERNET || via === Via.nodePort || via === Via.hostPort) return false;
+  #ownNodeAnswers({ elsewhere, via, port }: SourceEntry, place: number): boolean {
+    if (place === INTERNET || elsewhere || via === Via.nodePort || via === Via.hostPort) return false;
     return via === Via.externalIP || this.#w.router.answersForLoadBalancer(place, port);
   }
 
@@ -257,14 +258,19 @@ export class Entering {
     return via >= 0 && entry.loadBalancer !== undefined ? Lag.loadBalancerHealthCheck : Lag.noLocalEndpoint;
   }
 
-  #withoutTarget(attempt: Attempt, { whenNoneHealthy }: FrontEnd): void {
+  #withoutTarget(attempt: Attempt, { missing, whenNoneHealthy }: FrontEnd): void {
     const { attempts, clients, latencies } = this.#w;
+    if (missing === 'no-name') {
+      this.#outcomes.fail(attempt, Cause.nameNotFound, Lag.noReadyPod);
+      return;
+    }
+    const lag = missing === 'stale-name' ? Lag.staleDns : undefined;
     if (whenNoneHealthy === 'drop') {
-      this.#connecting.unanswered(attempt, Lag.loadBalancerWithoutTarget, this.#balance);
+      this.#connecting.unanswered(attempt, lag ?? Lag.loadBalancerWithoutTarget, this.#balance);
       return;
     }
     const path = latencies.path(clients.place[attempts.client(attempt)], -1, INTERNET);
-    this.#outcomes.failAlong(attempt, path, Cause.noHealthyTarget, Lag.none);
+    this.#outcomes.failAlong(attempt, path, Cause.noHealthyTarget, lag ?? Lag.none);
   }
 
   /** The SYN is at the node that forwards it, if that can be reached. */
@@ -333,7 +339,8 @@ export class Entering {
    */
   #reject(attempt: Attempt, entry: SourceEntry, via: number): void {
     const { attempts, clients, latencies } = this.#w;
-    const lag = entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod;
+    const lag =
+      entry.lagWithoutEndpoint ?? (entry.hasReadyEndpoint ? Lag.rulesNotYetProgrammed : Lag.noReadyPod);
     const client = attempts.client(attempt);
     const place = clients.place[client];
     if (this.#icmp?.allows(via < 0 ? place : via, client) === false) {

@@ -1,4 +1,6 @@
+import type { LagCode } from '../network/causes.ts';
 import type { DirectAddresses } from '../network/directAddresses.ts';
+import type { EndpointView } from '../network/listedEndpoints.ts';
 import type { FrontEnd } from '../network/loadBalancer/frontEnd.ts';
 import type { ServicePortNumber } from '../network/routingView.ts';
 
@@ -18,6 +20,12 @@ export interface SourceEntry {
   readonly port: ServicePortNumber;
   /** The node whose address the clients use; -1: any, drawn for each connection. */
   readonly node: number;
+  /** The nodes of which one is drawn; absent: all that there are. */
+  readonly among?: Int32Array;
+  /** Its load balancer is not that of the clients' own cluster, whose nodes do not know its address. */
+  readonly elsewhere?: true;
+  /** What a rejection by rules without an endpoint means; absent: what the API of the cluster says. */
+  readonly lagWithoutEndpoint?: LagCode;
   /** For `Via.loadBalancer`. */
   readonly loadBalancer?: FrontEnd;
   /** For `Via.hostPort`: the port of the nodes, which is no Service's. */
@@ -27,7 +35,7 @@ export interface SourceEntry {
   /** Addresses that clients connect to without any rules in between. */
   direct?: DirectAddresses;
   /** For clients that balance: the ready endpoints as a watch of the API has brought them. */
-  endpoints?: DirectAddresses;
+  endpoints?: EndpointView;
   /** Does the Service's name resolve at this moment? */
   resolves: boolean;
   /** Has the API at least one ready endpoint for it? Only to name a failure's lag. */

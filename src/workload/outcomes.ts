@@ -68,7 +68,8 @@ export class Outcomes {
    * of the path later, unless its patience ends before.
    */
   failFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
-    const { addresses, attempts, clients, latencies } = this.#w;
+    const { addresses, attempts, clients, latencies, reporting } = this.#w;
+    if (reporting !== undefined && isAnswer(cause)) reporting.answersWithError(attempt);
     const place = clients.place[attempts.client(attempt)];
     const node = addresses.node[attempts.pod(attempt)];
     this.failAlong(attempt, latencies.path(place, attempts.via(attempt), node), cause, lag);
@@ -107,7 +108,7 @@ export class Outcomes {
     else this.hangUp(attempt, this.#cancels[source] === 1);
     const governing = this.governing?.governs(source) ? this.governing : undefined;
     if (governing?.wasCalledOff(attempt)) this.#balancing?.cancelled(attempt);
-    else this.#balancing?.failed(attempt);
+    else this.#balancing?.failed(attempt, cause);
     if (governing !== undefined) governing.failed(attempt, cause, lag);
     else if (attempts.tries(attempt) < traffic[source].retries.attempts)
       this.tryAgain(attempt, attempts.tries(attempt) + 1, -1);
@@ -154,6 +155,13 @@ export class Outcomes {
 
   /** A failure that was on its way is with the client. */
   #failureArrives(attempt: Attempt): void {
+    const sidecar = this.#balancing?.sidecarOf(attempt);
+    if (sidecar === undefined) this.failNow(attempt);
+    else sidecar.passFailure(attempt);
+  }
+
+  /** The failure that was under way to the client is with it. */
+  failNow(attempt: Attempt): void {
     const { attempts } = this.#w;
     this.fail(attempt, attempts.cause(attempt), attempts.lag(attempt));
   }
@@ -192,6 +200,7 @@ export class Outcomes {
       this.#retryDemand[source](),
     );
     this.#balancing?.retried(failed, retry);
+    this.#w.keys?.retried(failed, retry);
     const seconds = wait < 0 ? this.#backoff(source, number - 1) : wait;
     loop.schedule(loop.now + seconds, this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);

@@ -84,10 +84,15 @@ export class RequestPath implements ServerEvents {
     );
     if (traffic.some(isGoverned))
       this.#governing = new Governing(world, this.#outcomes, this.#steps(), this.#balancing);
-    this.#pools = connectionPools(world, this.#outcomes, (attempt) => this.#proceed(attempt));
+    this.#pools = connectionPools(world, this.#outcomes, (attempt) => this.#goOn(attempt));
     this.#outcomes.governing = this.#governing;
     this.#outcomes.pools = this.#pools;
     this.#errors = new ServerErrors(world);
+    this.#balancing?.joinSidecars({
+      atProxy: (attempt) => this.#goOn(attempt),
+      answered: (attempt) => this.#answered(attempt),
+      failed: (attempt) => this.#outcomes.failNow(attempt),
+    });
     // One function for each step, not one that is handed the step: so each call has a single target and is inlined.
     this.#request = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#requestArrives(attempt);
@@ -144,6 +149,7 @@ export class RequestPath implements ServerEvents {
   send(source: number, client: number, phase: number, demand: number): void {
     const { attempts, loop, recorder } = this.#w;
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
+    this.#w.keys?.made(attempt);
     recorder.sent(source, phase);
     this.#governing?.called(attempt);
     this.#start(attempt);
@@ -175,11 +181,13 @@ export class RequestPath implements ServerEvents {
     const source = attempts.source(attempt);
     recorder.attempted(source);
     this.#patience[source].begin(attempt);
-    this.#proceed(attempt);
+    const sidecar = this.#balancing?.sidecarOf(attempt);
+    if (sidecar === undefined) this.#goOn(attempt);
+    else sidecar.toProxy(attempt);
   }
 
-  /** The same for a try that has waited for its turn. */
-  #proceed(attempt: Attempt): void {
+  /** The try looks for a connection: at once, or when it has waited for its turn. */
+  #goOn(attempt: Attempt): void {
     const { attempts, connections, flows } = this.#w;
     const source = attempts.source(attempt);
     if (this.#pools?.seats.isBehind(attempt)) return;
@@ -202,10 +210,12 @@ export class RequestPath implements ServerEvents {
   /** The client picks a pod, and uses an idle connection to it, or a new one: a busy one is not shared. */
   #startBalanced(balancing: ClientBalancing, attempt: Attempt): void {
     const { attempts, connections, entries } = this.#w;
-    if (!balancing.pick(attempt)) {
+    // One that has waited for a connection after its pick keeps to it, as a pending request of Envoy's keeps to its host.
+    if (attempts.pod(attempt) < 0 && !balancing.pick(attempt)) {
       const { hasReadyEndpoint } = entries[attempts.source(attempt)];
       const lag = hasReadyEndpoint ? Lag.staleEndpointList : Lag.noReadyPod;
-      this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      if (balancing.sidecarOf(attempt) === undefined) this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
+      else this.#outcomes.failLater(attempt, 0, Cause.noEndpoints, lag);
       return;
     }
     const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));
@@ -266,6 +276,7 @@ export class RequestPath implements ServerEvents {
     }
     this.#keepalives?.heard(attempts.connection(attempt), this.#w.loop.now);
     this.#forwarding?.arrives(attempt);
+    this.#balancing?.arrives(attempt);
     if (connections.peerEnded(attempts.connection(attempt))) {
       this.#meetsEndedProcess(attempt, slot);
     } else if (this.#securing?.arrives(attempt, slot)) {
@@ -299,6 +310,7 @@ export class RequestPath implements ServerEvents {
       this.#forwarding.forward(attempt);
       return;
     }
+    if (!shakesHands) this.#w.reporting?.served(attempt);
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
@@ -353,21 +365,36 @@ export class RequestPath implements ServerEvents {
   /** The pod has served its last request: a process that is told to end may do so. */
   idle(slot: PodSlot): void {
     this.#idle(slot);
+    this.#balancing?.podIdle(slot);
   }
 
-  /** The answer is with the client: the request is done, and its latency (seconds) counts from the first try. */
+  /** The answer is with the client, or with the proxy in its pod, which passes it on. */
   #answerArrives(attempt: Attempt): void {
-    const { attempts, connections, flows, loop, recorder } = this.#w;
+    const { attempts, connections, flows, loop } = this.#w;
     this.#keepalives?.heard(attempts.connection(attempt), loop.now);
     if (this.#forwarding?.isOwn(attempt)) {
       this.#forwarding.answered(attempt);
       return;
     }
     const source = attempts.source(attempt);
-    recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     if (flows.keeps(source)) flows.used(attempt);
     connections.release(attempts.connection(attempt), attempts.client(attempt));
-    if (this.#balancing?.balances(source)) this.#balancing.answered(attempt);
+    if (this.#balancing?.balances(source)) {
+      this.#balancing.answered(attempt);
+      const sidecar = this.#balancing.sidecarOf(attempt);
+      if (sidecar !== undefined) {
+        attempts.setConnection(attempt, -1);
+        sidecar.passAnswer(attempt);
+        return;
+      }
+    }
+    this.#answered(attempt);
+  }
+
+  /** The request is done; its latency (seconds) counts from the first try. */
+  #answered(attempt: Attempt): void {
+    const { attempts, loop, recorder } = this.#w;
+    recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     this.#governing?.answered(attempt);
     attempts.abandon(attempt);
   }
@@ -380,6 +407,8 @@ export class RequestPath implements ServerEvents {
     // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
     if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
     else if (this.#pools?.seats.waits(attempt)) this.#outcomes.fail(attempt, Cause.poolExhausted, Lag.none);
+    else if (this.#balancing?.sidecarOf(attempt)?.isThrough(attempt))
+      this.#outcomes.fail(attempt, Cause.requestTimeout, lag);
     else if (connection < 0 || connections.establishedAt(connection) > loop.now)
       this.#outcomes.fail(attempt, Cause.connectTimeout, lag);
     else

@@ -9,6 +9,7 @@ import type { Router } from '../network/router.ts';
 import type { RemovedAddress, TcpSettings } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
 import type { BalancedFlows } from './balancedFlows.ts';
+import type { PodReporting } from './balancing/podReporting.ts';
 import type { ClientAddresses } from './clientAddresses.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
@@ -20,6 +21,7 @@ import type { PodServers } from './podServers.ts';
 import type { PolicyWorld } from './policing.ts';
 import type { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
+import type { RequestKeys } from './requestKeys.ts';
 import type { TlsWorld } from './securing.ts';
 
 /** Everything that a request meets on its way. Sources, clients, nodes and pods go by number. */
@@ -55,6 +57,12 @@ export interface RequestWorld {
   /** By the number of the source: the port of the nodes that its clients use, if they use one. */
   readonly hostPorts: readonly (HostPort | undefined)[];
   readonly recorder: RequestRecorder;
+  /** What requests are for; undefined: no request has a key. */
+  readonly keys?: RequestKeys | undefined;
+  /** What pods measure of themselves; undefined: nobody asks for it. */
+  readonly reporting?: PodReporting | undefined;
+  /** Delays of what pods and balancers say to each other apart from requests; undefined: they say nothing. */
+  readonly reportLatencies?: Latencies | undefined;
   /** How clients find addresses; absent: a name resolves at once while its Service is there. */
   readonly discovery?: DiscoveryParts;
   /** Undefined: there are no network policies in the scenario. */

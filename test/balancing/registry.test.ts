@@ -43,7 +43,7 @@ describe('the registry of policies', () => {
 
   it('says what could act at a place when the name is unknown', () => {
     expect(() => policyNamed('fastest', 'load-balancer')).toThrow(
-      'no policy "fastest" at the load-balancer; those that can act there: random, round-robin, full-scan, flow-hash',
+      'no policy "fastest" at the load-balancer; those that can act there: random, round-robin, flow-hash',
     );
   });
 

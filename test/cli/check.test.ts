@@ -18,7 +18,7 @@ it('says nothing of a valid scenario when it is to be quiet', () => {
 
 it('checks a scenario as changed on the command line', async () => {
   const terminal = fakeTerminal();
-  const given = { scenario: 'scenarios/node-failure.yaml', quiet: true };
+  const given = { _: [], $0: 'seatrial', scenario: 'scenarios/node-failure.yaml', quiet: true };
   expect(await checkCommand.run({ ...given, set: ['seed=2'] }, terminal)).toBe(0);
   await expect(checkCommand.run({ ...given, set: ['seeed=2'] }, terminal)).rejects.toThrow();
   expect(terminal.err()).toContain('did you mean "seed"?');

@@ -37,7 +37,10 @@ describe('textTable', () => {
   });
 
   it('never breaks a word for that, which may be all that tells two rows apart', () => {
-    const rows = ['mode=ipvs, otherServices=1000', 'mode=ipvs, otherServices=10000'].map((name) => [name, '1']);
+    const rows = ['mode=ipvs, otherServices=1000', 'mode=ipvs, otherServices=10000'].map((name) => [
+      name,
+      '1',
+    ]);
     const text = textTable({ head: ['ALTERNATIVE', 'ESTIMATE'], rows, wrap: true }, 24);
     expect(text).toContain('otherServices=1000\n');
     expect(text).toContain('otherServices=10000');

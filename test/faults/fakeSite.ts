@@ -79,6 +79,22 @@ export class FakeSite implements FaultSite {
     };
   }
 
+  cutOffCluster(): () => boolean {
+    this.#note('cut the cluster');
+    return () => {
+      this.#note('heal the cluster');
+      return true;
+    };
+  }
+
+  markClusterOut(): () => boolean {
+    this.#note('cluster out');
+    return () => {
+      this.#note('cluster back');
+      return true;
+    };
+  }
+
   slowDown(node: string, factor: number): () => void {
     this.#note(`slow ${node} by ${factor}`);
     return () => this.#note(`normal ${node} from ${factor}`);

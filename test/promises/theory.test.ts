@@ -45,6 +45,7 @@ describe('the scenarios of published results', () => {
       'hedging.yaml',
       'one-slow-replica.yaml',
       'retry-strategies.yaml',
+      'stale-information.yaml',
     ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
   });
@@ -92,5 +93,27 @@ describe('kept connections behind a random choice', () => {
     const { mean, halfWidth } = estimate(most);
     expect(Math.abs(mean - connectionSkew(100, 10).meanMost)).toBeLessThan(halfWidth);
     expect(halfWidth).toBeLessThan(1.5);
+  });
+});
+
+describe('a bulletin board that is five service times old', () => {
+  // Means of simulations of the queues alone, in service times of 10 ms; half of the last digit, and the half width (95 %).
+  it.each([
+    ['full-scan', 12.1, 0.05],
+    ['p2c', 4.00356, 0.00617],
+  ])('misleads whoever takes the least loaded pod: %s', (policy, known, half) => {
+    const set = [`traffic.web.balancing.policy=${policy}`];
+    const { scenario } = loadScenario(join(FOLDER, 'stale-information.yaml'), { set });
+    if (scenario === undefined) return expect.unreachable();
+    const { traffic, stepEnds } = simulate(scenario);
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const counted = (values: readonly number[] = []) => values.slice(first);
+    const latency = batchedMean(counted(traffic[0].latencySum), counted(traffic[0].ok), BATCHES);
+    if (latency === undefined) return expect.unreachable();
+    const deviation = Math.abs(latency.mean / 0.01 - known);
+    expect(deviation).toBeLessThan(MOST * Math.hypot(latency.error / 0.01, half / 1.96));
+    expect(latency.error / latency.mean).toBeLessThan(0.03);
+    // Picks at random take 1 / (1 - 0.9) service times.
+    expect(latency.mean / 0.01 > 10).toBe(policy === 'full-scan');
   });
 });

@@ -169,7 +169,7 @@ export const prequal = definePolicy({
     'fill a pool of 16. Replicas with more requests in flight than a quantile of what was seen are hot and come last. ' +
     'A replica that answers fast errors looks good: the paper’s remedy is not published and not modelled.',
   at: ['client', 'sidecar'],
-  needs: ['memory', 'load reports'],
+  needs: ['memory', 'probes'],
   parameters: [probeRate, removeRate, quantile, maxAge, delta],
   source: 'Wydrowski et al. 2024, Load is not what you should balance: introducing Prequal, NSDI 24',
   balancer: ({ random }, value) =>

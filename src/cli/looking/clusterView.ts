@@ -1,6 +1,6 @@
 import { KUBERNETES } from '../../cluster/kubelet/kubeletCache.ts';
 import type { Kind, ObjectOf, Service } from '../../cluster/objects.ts';
-import type { World } from '../../experiment/world.ts';
+import type { ClusterOfWorld } from '../../experiment/clusterOfWorld.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type ListedEvent, listedEvents } from './listedEvents.ts';
 
@@ -20,7 +20,7 @@ export interface ClusterView {
 
 /** The view of a world that has come as far as a moment. @param now the moment, simulated seconds */
 export function clusterView(
-  { api, events }: Pick<World, 'api' | 'events'>,
+  { api, events }: Pick<ClusterOfWorld, 'api' | 'events'>,
   { cluster, settle }: Pick<Scenario, 'cluster' | 'settle'>,
   now: number,
 ): ClusterView {

@@ -54,6 +54,8 @@ const NAMESPACED = [
   'DaemonSet',
   'Service',
   'HorizontalPodAutoscaler',
+  'ServiceExport',
+  'ServiceImport',
 ] as const;
 
 /** Namespaces of the objects that there are, by `Kind/name`: the events of the model do not carry them. */
@@ -68,6 +70,10 @@ function namespacesOf(api: Pick<ApiServer, 'list'>): Map<string, string> {
 const SOURCES = new Map<string, string>([
   ...named('default-scheduler', ['Scheduled', 'FailedScheduling', 'Preempted']),
   ...named('deployment-controller', ['ScalingReplicaSet']),
+  ...named('mcs-controller', [
+    ...['Exported', 'NoService', 'InvalidServiceType', 'PortConflict', 'TypeConflict'],
+    ...['ClusterLeaseExpired', 'ClusterLeaseRenewed'],
+  ]),
   ...named('node-controller', ['NodeNotReady', 'RegisteredNode']),
   ...named('taint-eviction-controller', ['TaintManagerEviction']),
   ...named('horizontal-pod-autoscaler', ['SuccessfulRescale', 'FailedGetResourceMetric']),

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { nearest } from '../../scenario/nearest.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { parseDuration } from '../../scenario/units/duration.ts';
 import { CommandError } from '../exitStatus.ts';
@@ -13,12 +14,19 @@ export const LOOKING_OPTIONS = {
     defaultDescription: 'the end of the traffic',
     describe: 'Moment to look at, in simulated time: 95s, 2m, or -10s before the traffic (--at=-10s)',
   },
+  cluster: {
+    type: 'string',
+    requiresArg: true,
+    defaultDescription: 'the first',
+    describe: 'The cluster to look at, in a scenario of several',
+  },
   namespace: { type: 'string', alias: 'n', requiresArg: true, default: 'default', describe: 'Namespace' },
 } as const;
 
 /** What {@link LOOKING_OPTIONS} give. */
 export interface LookingArgs {
   readonly at?: string | undefined;
+  readonly cluster?: string | undefined;
   readonly namespace: string;
 }
 
@@ -46,6 +54,21 @@ export function scenarioLast(
 export async function scenarioToLookAt(file: string, terminal: Terminal): Promise<Scenario> {
   const { readScenario } = await import('../readScenario.ts');
   return reportProblems(await readScenario(file), terminal, true);
+}
+
+/**
+ * The cluster that `--cluster` names; undefined: the only one there is.
+ * @throws {CommandError} for a cluster that the scenario does not have
+ */
+export function clusterNamed(name: string | undefined, { clusters }: Scenario): string | undefined {
+  const names = clusters?.map((each) => each.name) ?? [];
+  if (name === undefined) return names[0];
+  if (names.includes(name)) return name;
+  if (names.length === 0)
+    throw new CommandError('--cluster is for scenarios of several clusters, and this one has one');
+  const near = nearest(name, names);
+  const hint = near === undefined ? `; there are ${names.join(', ')}` : `, did you mean "${near}"?`;
+  throw new CommandError(`there is no cluster "${name}"${hint}`);
 }
 
 /**

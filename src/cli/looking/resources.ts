@@ -2,6 +2,7 @@ import { nearest } from '../../scenario/nearest.ts';
 import { CommandError, ExitStatus } from '../exitStatus.ts';
 import { humanDuration } from './humanDuration.ts';
 import { endpointSliceFields, endpointsFields } from './objects/endpointFields.ts';
+import { serviceExportFields, serviceImportFields } from './objects/multiClusterFields.ts';
 import { leaseFields, nodeFields } from './objects/nodeFields.ts';
 import {
   autoscalerFields,
@@ -247,6 +248,32 @@ export const RESOURCES: readonly Resource[] = [
     meta: ({ meta }) => meta,
     cells: ({ meta, spec }, view) => [meta.name, selectorText(spec.podSelector), age(meta, view)],
     object: networkPolicyFields,
+  }),
+  resource({
+    plural: 'serviceexports',
+    singular: 'serviceexport',
+    shortNames: ['svcex'],
+    group: 'multicluster.x-k8s.io',
+    namespaced: true,
+    columns: ['NAME', 'AGE'],
+    wideColumns: [],
+    of: (view) => view.list('ServiceExport'),
+    meta: ({ meta }) => meta,
+    cells: ({ meta }, view) => [meta.name, age(meta, view)],
+    object: serviceExportFields,
+  }),
+  resource({
+    plural: 'serviceimports',
+    singular: 'serviceimport',
+    shortNames: ['svcim'],
+    group: 'multicluster.x-k8s.io',
+    namespaced: true,
+    columns: ['NAME', 'TYPE', 'IP', 'AGE'],
+    wideColumns: [],
+    of: (view) => view.list('ServiceImport'),
+    meta: ({ meta }) => meta,
+    cells: ({ meta, spec }, view) => [meta.name, spec.type, spec.ips.join(','), age(meta, view)],
+    object: serviceImportFields,
   }),
   resource({
     plural: 'secrets',

@@ -71,6 +71,8 @@ export class ApiServer implements Watches {
     Ingress: new Table(() => undefined),
     Gateway: new Table(() => undefined),
     HTTPRoute: new Table(() => undefined),
+    ServiceExport: new Table(() => undefined),
+    ServiceImport: new Table(() => undefined),
   };
 
   constructor(loop: EventLoop, settings: ClusterSettings, streams: RandomStreams) {

@@ -52,6 +52,7 @@ export class Apply {
     else if (manifest.kind === 'Ingress') this.#applyIngress(manifest);
     else if (manifest.kind === 'Gateway') this.#applyGateway(manifest);
     else if (manifest.kind === 'HTTPRoute') this.#applyRoute(manifest);
+    else if (manifest.kind === 'ServiceExport') this.#applyExport(manifest);
     else this.#applyPod(manifest, now);
   }
 
@@ -185,6 +186,20 @@ export class Apply {
         ...current,
         meta: { ...current.meta, ...labelled(meta) },
         spec,
+      }));
+  }
+
+  /** There is nothing in it but its name; the status is the controller's. */
+  #applyExport({ meta, spec }: Extract<Manifest, { kind: 'ServiceExport' }>): void {
+    this.#api.createNow('ServiceExport', meta, (made) => ({
+      kind: 'ServiceExport',
+      meta: made,
+      spec,
+      status: {},
+    })) ??
+      this.#api.patchNow('ServiceExport', objectKey(meta), undefined, (current) => ({
+        ...current,
+        meta: { ...current.meta, ...labelled(meta) },
       }));
   }
 

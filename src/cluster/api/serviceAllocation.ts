@@ -4,18 +4,16 @@ import { needsHealthCheck } from '../services/apiService.ts';
 import { ClusterIPAllocator } from '../services/clusterIPAllocator.ts';
 import { NodePortAllocator } from '../services/nodePortAllocator.ts';
 import { CLUSTER_IP_RANGE, KUBERNETES_SERVICE_IP, NODE_PORT_RANGE } from '../services/ranges.ts';
-
-/** The ranges reserved for documentation (RFC 5737) stand for public addresses: a cloud's own are not known here. */
-const PUBLIC_NETWORKS = ['203.0.113.', '198.51.100.', '192.0.2.'];
-const PUBLIC_HOSTS = 254;
+import { PublicAddresses } from './publicAddresses.ts';
 
 /** What a Service is given when it is created: cluster IP, node ports, and the address of its load balancer. */
 export class ServiceAllocation {
   readonly #clusterIPs: ClusterIPAllocator;
   readonly #nodePorts: NodePortAllocator;
-  #loadBalancers = 0;
+  readonly #publicAddresses: PublicAddresses;
 
-  constructor(streams: RandomStreams) {
+  constructor(streams: RandomStreams, publicAddresses = new PublicAddresses()) {
+    this.#publicAddresses = publicAddresses;
     this.#clusterIPs = new ClusterIPAllocator(CLUSTER_IP_RANGE, streams.stream('api-server/cluster-ips'));
     this.#clusterIPs.take(KUBERNETES_SERVICE_IP);
     const { first, last } = NODE_PORT_RANGE;
@@ -44,9 +42,7 @@ export class ServiceAllocation {
     // A class names somebody else as the provider, and there is nobody else.
     if (spec.type !== 'LoadBalancer' || spec.loadBalancerClass !== undefined) return {};
     if (previous?.loadBalancerIP !== undefined) return previous;
-    const network = PUBLIC_NETWORKS[Math.floor(this.#loadBalancers / PUBLIC_HOSTS)];
-    if (network === undefined) throw new RangeError('no address is left for another load balancer');
-    return { loadBalancerIP: `${network}${(this.#loadBalancers++ % PUBLIC_HOSTS) + 1}` };
+    return { loadBalancerIP: this.#publicAddresses.next() };
   }
 
   /** What is asked for, what the Service had, or a free address; an ExternalName has none. */

@@ -2,6 +2,7 @@ import type { HorizontalPodAutoscaler } from './autoscaling.ts';
 import type { ConfigMap, Secret } from './configuration.ts';
 import type { Gateway, HTTPRoute, Ingress } from './ingress.ts';
 import type { NewObjectMeta } from './meta.ts';
+import type { ServiceExport, ServiceImport } from './multiCluster.ts';
 import type { Namespace, NetworkPolicy } from './networkPolicy.ts';
 import type { Lease, Node } from './node.ts';
 import type { Pod, PodSpec } from './pod.ts';
@@ -29,6 +30,8 @@ export type ApiObject =
   | Ingress
   | Gateway
   | HTTPRoute
+  | ServiceExport
+  | ServiceImport
   | Lease;
 export type Kind = ApiObject['kind'];
 export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
@@ -38,6 +41,7 @@ type ManifestKind =
   | 'Ingress'
   | 'Gateway'
   | 'HTTPRoute'
+  | 'ServiceExport'
   | 'PodDisruptionBudget'
   | 'HorizontalPodAutoscaler'
   | 'Secret'

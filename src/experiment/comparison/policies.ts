@@ -1,13 +1,13 @@
 import type { Policy } from '../../balancing/policy.ts';
-import { POLICIES } from '../../balancing/registry.ts';
+import { allPolicies } from '../../balancing/registry.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { ClientBalancingConfig } from '../../workload/config.ts';
+import type { ClientBalancingConfig, TrafficConfig } from '../../workload/config.ts';
 import { type Alternative, AlternativesError } from './alternative.ts';
 
 /**
  * The alternatives of `--policies a,b,c`. A policy acts where the scenario lets one act: at the clients of every traffic
- * source that has a `balancing`, else in the load balancer, if any traffic comes in through it. Parameters that the
- * scenario gives to its own policy stay for a policy that takes them as well; for any other they are left out.
+ * source that has a `balancing`, else in the ingress, or in the load balancer, if any traffic comes in through it. What the
+ * scenario gives to its own policy stays for a policy that takes it as well; for any other it is left out.
  *
  * @param scenario as it is without the policies
  * @throws {AlternativesError} when no policy acts anywhere: kube-proxy picks at random whatever is asked for
@@ -29,22 +29,52 @@ function assignments({ traffic }: Pick<Scenario, 'traffic'>): (policy: string) =
   if (balanced.length > 0)
     return (name) =>
       balanced.map(({ i, balancing }) => `traffic.${i}.balancing${withPolicy(balancing, name)}`);
-  if (traffic.some(({ entry }) => entry.via === 'LoadBalancer')) {
-    return (name) => [`cluster.settings.loadBalancer.policy=${name}`];
-  }
+  const place = traffic.some(({ http }) => http !== undefined) ? 'ingress' : 'load-balancer';
+  const through = traffic.flatMap((source, i) => (isThrough(source, place) ? [i] : []));
+  if (through.length > 0)
+    return (name) =>
+      through.map((i) => `traffic.${i}.balancing=${JSON.stringify({ at: place, policy: name })}`);
   throw new AlternativesError(
-    'no policy acts in this scenario: kube-proxy picks endpoints at random. Give a traffic source a "balancing" (at: client), or send its traffic through a load balancer',
+    'no policy acts in this scenario: kube-proxy picks endpoints at random. Give a traffic source a "balancing" (at: client), or send its traffic through an ingress or a load balancer',
   );
 }
 
-/** The rest of an assignment, with those of the present parameters that the policy takes; JSON is YAML. */
-function withPolicy({ parameters }: ClientBalancingConfig, name: string): string {
-  const policy = POLICIES.find((one) => one.name === name);
+/** Does the traffic come by the place? */
+function isThrough({ entry, http }: TrafficConfig, place: 'ingress' | 'load-balancer'): boolean {
+  return place === 'ingress' ? http !== undefined : entry.via === 'LoadBalancer';
+}
+
+/** The rest of an assignment, of the policy's name or with what it takes of the rest; JSON is YAML. */
+function withPolicy(config: ClientBalancingConfig, name: string): string {
+  const policy = allPolicies().find((one) => one.name === name);
+  const { parameters, sidecar, weights, priorities, reports, board } = config;
   const given = Object.entries(parameters);
   // A name that is no policy's is refused with the scenario, in words that know which would do.
   const kept = policy === undefined ? given : given.filter(([key, value]) => takes(policy, key, value));
-  if (kept.length === given.length) return `.policy=${name}`;
-  return `=${JSON.stringify({ at: 'client', policy: name, ...Object.fromEntries(kept) })}`;
+  const takesBoard = board === undefined || policy?.readsBoard === true;
+  const takesReports = reports === undefined || policy?.needs.includes('load reports') === true;
+  if (kept.length === given.length && takesBoard && takesReports) return `.policy=${name}`;
+  const written = {
+    at: sidecar === undefined ? 'client' : 'sidecar',
+    policy: name,
+    ...(sidecar && { proxyLatency: seconds(sidecar.latency) }),
+    ...(weights && { weights: weights.map(({ match, value }) => ({ match, weight: value })) }),
+    ...(priorities && {
+      priorities:
+        priorities === 'locality'
+          ? priorities
+          : priorities.map(({ match, value }) => ({ match, priority: value })),
+    }),
+    ...(reports?.by === 'out-of-band' && takesReports && { reports: { period: seconds(reports.period) } }),
+    ...(board && takesBoard && { board: { refresh: seconds(board.refresh), countOwn: board.countsOwn } }),
+    ...Object.fromEntries(kept),
+  };
+  return `=${JSON.stringify(written)}`;
+}
+
+/** As a scenario has it: nanoseconds are whole numbers, which no rounding makes longer. */
+function seconds(value: number): string {
+  return `${Math.round(value * 1e9)}ns`;
 }
 
 /** Has the policy a parameter of that name, in whose range the value is? */

@@ -1,17 +1,21 @@
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Entry, TrafficConfig } from '../../workload/config.ts';
+import type { ClusterOfWorld } from '../clusterOfWorld.ts';
 import { INSTANT, lookAt } from '../lookAt.ts';
 import { World } from '../world.ts';
 import { type ProbeOrigin, placementOf, probeOrigin } from './probeOrigin.ts';
 import { type Dialled, type ProbeTarget, probeTarget } from './probeTarget.ts';
 import { type ProbeOutcome, ProbeWatch } from './probeWatch.ts';
 import { type SlotName, slotNames } from './slotNames.ts';
+import { spanningTarget } from './spanningTarget.ts';
 
 /** A request that somebody sends by hand. */
 export interface ProbeRequest extends Dialled {
   /** As for {@link probeOrigin}. */
   readonly from: string;
   readonly namespace: string;
+  /** The cluster that it is sent in, among several; absent: the first. */
+  readonly cluster?: string;
   /** Simulated seconds. */
   readonly at: number;
   /** Seconds after which it is given up. */
@@ -56,27 +60,31 @@ const COARSELY = 0.05;
  */
 export function probe(scenario: Scenario, request: ProbeRequest): ProbeTrace {
   const before = lookAt(scenario, request.at);
-  const origin = probeOrigin(request.from, request.namespace, before);
+  const place = before.at(request.cluster);
+  const origin = probeOrigin(request.from, request.namespace, place);
   const outside = scenario.workloads.flatMap(({ address }) => (address === undefined ? [] : [address]));
-  const target = probeTarget(request, origin, before, outside);
+  const target = inCluster(
+    spanningTarget(request, origin, before, place) ?? probeTarget(request, origin, place, outside),
+    place,
+  );
   if ('nothing' in target) return { origin, target };
   // Of a Service that is only another name the lookup is left out: it is the name that it stands for that is asked for.
   const isOwnName = target.name?.startsWith(request.host.toLowerCase().replace(/\.$/, '')) === true;
   const asksServers = scenario.network.dns !== undefined && isOwnName;
-  const source = sourceOf(request, origin, target.entry, asksServers);
+  const source = sourceOf(request, placementIn(origin, place), target.entry, asksServers);
   return follow({ ...scenario, traffic: [...scenario.traffic, source] }, request, origin, target);
 }
 
 /** @param asksServers whether the name is looked up at the scenario's DNS servers */
 function sourceOf(
   { at, host, namespace, timeout, tls }: ProbeRequest,
-  origin: ProbeOrigin,
+  from: TrafficConfig['from'],
   entry: Entry,
   asksServers: boolean,
 ): TrafficConfig {
   return {
     name: PROBE_SOURCE,
-    from: placementOf(origin),
+    from,
     to: host,
     entry,
     arrivals: { process: 'trace', file: '', timeScale: 1, times: Float64Array.of(0) },
@@ -98,7 +106,7 @@ function sourceOf(
 
 function follow(
   scenario: Scenario,
-  { at, timeout }: ProbeRequest,
+  { at, timeout, cluster }: ProbeRequest,
   origin: ProbeOrigin,
   target: Extract<ProbeTarget, { readonly entry: Entry }>,
 ): ProbeTrace {
@@ -111,7 +119,9 @@ function follow(
   if (watch === undefined) throw new Error('a world has a recorder');
   clock.now = () => world.loop.now;
   world.loop.advance(at + INSTANT);
-  const seen = followToEnd(world, watch, at + timeout + 1, target.entry, origin);
+  const { nodes } = world.at(cluster);
+  const own = origin.node === undefined ? undefined : nodes.numberOf(origin.node);
+  const seen = followToEnd(world, watch, at + timeout + 1, target.entry, own);
   const since = watch.sentAt ?? at;
   const { connectedAt, outcome } = watch;
   return {
@@ -123,13 +133,16 @@ function follow(
   };
 }
 
-/** Lets time go on in small steps and looks where the request is, as a packet capture would. @param end seconds */
+/**
+ * Lets time go on in small steps and looks where the request is, as a packet capture would.
+ * @param end seconds @param own number of the client's node
+ */
 function followToEnd(
   world: World,
   watch: ProbeWatch,
   end: number,
   entry: Entry,
-  origin: ProbeOrigin,
+  own: number | undefined,
 ): Pick<ProbeTrace, 'rules' | 'via' | 'pod'> {
   const { hosts, views } = world.plane;
   const port = world.ports.numberOf(entry.namespace, entry.service, entry.port);
@@ -139,11 +152,11 @@ function followToEnd(
     rules: { node: hosts.names[node], endpoints: slotNames(views.endpoints(node, port), world, entry) },
   });
   // The client's own node picks at once, or rejects; by the time that this is read the request may have ended.
-  const own = origin.node;
   const isHeadless = entry.via === 'ClusterIP' && entry.headless !== undefined;
   const picksItself =
-    (entry.via === 'ClusterIP' && !isHeadless) || (entry.via === 'LoadBalancer' && own !== undefined);
-  if (picksItself && own !== undefined) seen = look(hosts.numberOf(own));
+    (entry.via === 'ClusterIP' && !isHeadless) ||
+    (entry.via === 'LoadBalancer' && own !== undefined && isOwn(entry, own, world));
+  if (picksItself && own !== undefined) seen = look(own);
   while (watch.outcome === undefined && watch.sentAt !== undefined && world.loop.now < end) {
     const place = watch.whereabouts(world.plane);
     if (place !== undefined && place.via >= 0 && seen.via === undefined)
@@ -154,4 +167,26 @@ function followToEnd(
     world.loop.advance(Math.min(end, world.loop.now + step));
   }
   return seen;
+}
+
+/** Does the client's node know the load balancer as one of its own cluster? */
+function isOwn({ cluster, federated }: Entry, own: number, world: World): boolean {
+  return federated === undefined && world.clusters[world.plane.hosts.cluster[own]].part.name === cluster;
+}
+
+/** The client among those of all clusters, where nodes have the name of theirs before their own. */
+function placementIn(origin: ProbeOrigin, { part }: ClusterOfWorld): TrafficConfig['from'] {
+  const from = placementOf(origin);
+  if (from.place !== 'pods') return from;
+  return { ...from, nodes: from.nodes.map((node) => part.prefix + node) };
+}
+
+/** The entry among those of all clusters. */
+function inCluster(target: ProbeTarget, { part }: ClusterOfWorld): ProbeTarget {
+  if ('nothing' in target || part.name === undefined) return target;
+  const { entry } = target;
+  if (entry.cluster !== undefined || entry.federated !== undefined) return target;
+  const isOnNode = (entry.via === 'NodePort' || entry.via === 'HostPort') && entry.node !== 'any';
+  const node = isOnNode ? { node: part.prefix + entry.node } : {};
+  return { ...target, entry: { ...entry, ...node, cluster: part.name } };
 }

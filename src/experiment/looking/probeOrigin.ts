@@ -24,7 +24,7 @@ export interface ProbeOrigin {
  * {@link podFor} takes.
  * @throws RangeError if there is no such place, or the pod has no address yet
  */
-export function probeOrigin(from: string, namespace: string, world: World): ProbeOrigin {
+export function probeOrigin(from: string, namespace: string, world: Pick<World, 'api'>): ProbeOrigin {
   if (from === 'internet') return { kind: 'internet', name: '' };
   const nodeName = from.startsWith('node/') ? from.slice('node/'.length) : from;
   const node = world.api.get('Node', nodeName);
@@ -40,7 +40,7 @@ export function probeOrigin(from: string, namespace: string, world: World): Prob
   return { kind: 'pod', name, namespace, labels, node: on, address: podIP };
 }
 
-function nothingCalled(from: string, namespace: string, { api }: World): string {
+function nothingCalled(from: string, namespace: string, { api }: Pick<World, 'api'>): string {
   const pods = [...api.list('Pod')].flatMap(({ meta }) => (meta.namespace === namespace ? [meta.name] : []));
   const nodes = [...api.list('Node')].map(({ meta }) => meta.name);
   const near = nearest(from, [...pods, ...nodes, 'internet']);

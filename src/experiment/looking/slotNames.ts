@@ -18,7 +18,11 @@ export interface SlotName {
 export function slotNames(slots: Iterable<PodSlot>, world: World, entry: Entry): SlotName[] {
   const { ledger, plane } = world;
   const rows = ledger.rows(plane.servers);
-  const pods = new Map([...world.api.list('Pod')].map((pod) => [pod.meta.name, pod]));
+  const pods = new Map(
+    world.clusters.flatMap(({ api, part }) =>
+      [...api.list('Pod')].map((pod) => [part.prefix + pod.meta.name, pod] as const),
+    ),
+  );
   return [...slots].map((slot) => {
     const row = rows[ledger.podOfSlot[slot]];
     if (row === undefined) return { address: addressOutside(slot, world, entry), pod: '', node: '' };
@@ -28,7 +32,8 @@ export function slotNames(slots: Iterable<PodSlot>, world: World, entry: Entry):
 }
 
 /** Address and port of an endpoint that is no pod: as the request names them, or whoever wrote the endpoint. */
-function addressOutside(slot: PodSlot, { api }: World, entry: Entry): string {
+function addressOutside(slot: PodSlot, world: World, entry: Entry): string {
+  const { api } = world.at(entry.cluster);
   if (entry.via === 'Address') return `${entry.address}:${entry.port}`;
   const ports = api.get('Service', `${entry.namespace}/${entry.service}`)?.spec.ports ?? [];
   const number = ports.findIndex(({ port }) => port === entry.port);
@@ -40,7 +45,8 @@ function addressOutside(slot: PodSlot, { api }: World, entry: Entry): string {
 }
 
 /** The pod's own port, where the pod is still there to say what it is called. */
-function portOf(pod: Pod | undefined, { api }: World, entry: Entry): number | string {
+function portOf(pod: Pod | undefined, world: World, entry: Entry): number | string {
+  const { api } = world.at(entry.cluster);
   if (entry.via === 'Address') return entry.port;
   // No rule translates the port that a client of a headless Service uses.
   if (entry.via === 'ClusterIP' && entry.headless?.port !== undefined) return entry.headless.port;

@@ -5,6 +5,8 @@ export interface ReplicationTask {
   readonly scenario: Scenario;
   /** From 0. Alternatives meet the same random numbers in the same replication. */
   readonly replication: number;
+  /** Modules with policies that the scenario may name, for a thread that has not loaded them; absent: none. */
+  readonly policyModules?: readonly string[];
 }
 
 /** What a comparison keeps of one run: all of it is plain data that another thread can hand over. */

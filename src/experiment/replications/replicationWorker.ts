@@ -1,3 +1,4 @@
+import { loadPolicyModules } from '../policyModules.ts';
 import type { ReplicationRecord, ReplicationTask } from './replicationRecord.ts';
 import { runReplication } from './runReplication.ts';
 
@@ -5,8 +6,9 @@ import { runReplication } from './runReplication.ts';
 export type WorkerOutcome = { readonly record: ReplicationRecord } | { readonly error: string };
 
 /** The function that a worker thread calls for each task; the pool finds it as the default export. */
-export default function work(task: ReplicationTask): WorkerOutcome {
+export default async function work(task: ReplicationTask): Promise<WorkerOutcome> {
   try {
+    await loadPolicyModules(task.policyModules ?? []);
     return { record: runReplication(task) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };

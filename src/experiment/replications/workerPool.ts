@@ -17,8 +17,13 @@ const WORKER = fileURLToPath(new URL(`./replicationWorker${extname(import.meta.u
  *
  * @param workers number of threads, at least 1
  * @param worker module whose default export runs one task
+ * @param policyModules modules of the user's with policies, which each thread loads
  */
-export function workerPool(workers: number, worker: string = WORKER): ReplicationExecutor {
+export function workerPool(
+  workers: number,
+  worker: string = WORKER,
+  policyModules: readonly string[] = [],
+): ReplicationExecutor {
   const pool = new Piscina<ReplicationTask, WorkerOutcome>({
     filename: worker,
     minThreads: 1,
@@ -44,7 +49,7 @@ export function workerPool(workers: number, worker: string = WORKER): Replicatio
   return {
     lanes: workers,
     async run(task, signal) {
-      const outcome = await attempt(task, TRIES, signal);
+      const outcome = await attempt({ ...task, policyModules }, TRIES, signal);
       if ('error' in outcome) throw new ReplicationError(`replication ${task.replication}: ${outcome.error}`);
       return outcome.record;
     },

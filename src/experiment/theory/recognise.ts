@@ -131,7 +131,8 @@ function formOf(
 }
 
 /** Are the pods at the start those of the whole run, and does nothing befall them? */
-function staysAsItIs({ faults, nodeGroups = [], manifests }: Scenario): boolean {
+function staysAsItIs({ clusters, faults, nodeGroups = [], manifests }: Scenario): boolean {
+  if (clusters !== undefined) return false;
   const still = manifests.every(({ manifest, at }) => at < 0 && STILL_KINDS.includes(manifest.kind));
   return faults.length === 0 && nodeGroups.length === 0 && still;
 }

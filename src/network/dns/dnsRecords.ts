@@ -1,8 +1,14 @@
+import { SOURCE_CLUSTER_LABEL } from '../../cluster/multiCluster/labels.ts';
 import type { Endpoint, EndpointSlice, Service } from '../../cluster/objects.ts';
+import { answerQuestion } from './answerQuestion.ts';
+import type { RecordType, UpstreamAnswer } from './message.ts';
 import type { DnsEndpoint, DnsPort, DnsService, DnsWorld } from './world.ts';
 
 /** Namespaces that every cluster has (`pkg/controlplane`). */
 const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/** The zone of imported Services (KEP-1645, section "DNS"). */
+export const CLUSTER_SET_DOMAIN = 'clusterset.local';
 
 /** An endpoint that DNS names, with the data plane's number for its pod. */
 interface KnownEndpoint extends DnsEndpoint {
@@ -32,14 +38,20 @@ export class DnsRecords implements DnsWorld {
   /** As in the Corefile of kubeadm: `pods insecure`. */
   readonly podMode = 'insecure';
   readonly ignoreEmptyService = false;
-  readonly multicluster = false;
+  readonly multicluster: boolean;
   readonly endpointPodNames = false;
   readonly synced = true;
   readonly #seen = new Map<string, Seen>();
+  readonly #beside: readonly DnsRecords[];
 
-  /** @param ttl seconds @param domain the cluster's, without dots around it */
-  constructor(ttl: number, domain = 'cluster.local') {
+  /**
+   * @param ttl seconds @param domain the cluster's, without dots around it
+   * @param beside zones that the same servers answer for, such as that of the imported Services
+   */
+  constructor(ttl: number, domain = 'cluster.local', beside: readonly DnsRecords[] = []) {
     this.ttl = ttl;
+    this.#beside = beside;
+    this.multicluster = domain === CLUSTER_SET_DOMAIN;
     this.zones = [`${domain}.`, 'in-addr.arpa.', 'ip6.arpa.'];
   }
 
@@ -84,9 +96,20 @@ export class DnsRecords implements DnsWorld {
     return false;
   }
 
-  /** Names outside the cluster are not simulated: nobody answers for them. */
-  upstream(): undefined {
+  /** Names outside the cluster are not simulated: nobody answers for them, but the zones beside this one. */
+  upstream(name: string, type: RecordType): UpstreamAnswer | undefined {
+    const lower = name.toLowerCase();
+    for (const zone of this.#beside) {
+      if (!`.${lower}`.endsWith(`.${zone.zones[0]}`)) continue;
+      const { rcode, answer, truncated } = answerQuestion({ name, type }, zone);
+      return rcode === 'NOERROR' ? { answer, truncated } : undefined;
+    }
     return undefined;
+  }
+
+  /** The zone beside this one that a name is in, or this one. */
+  zoneOf(name: string): DnsRecords {
+    return this.#beside.find(({ zones }) => `.${name.toLowerCase()}`.endsWith(`.${zones[0]}`)) ?? this;
   }
 
   #of(namespace: string, name: string): Seen {
@@ -109,7 +132,12 @@ function knownOf(seen: Seen): KnownService | undefined {
 
 function asKnown({ meta, spec }: Service, slices: Iterable<EndpointSlice>): KnownService {
   const ports = spec.ports.map(({ name = '', port, protocol }) => ({ name, port, protocol }));
-  const endpoints = [...slices].flatMap((slice) => slice.endpoints).filter(({ ready }) => ready);
+  const endpoints = [...slices].flatMap(({ endpoints: listed, meta: { labels } }) => {
+    const cluster = labels[SOURCE_CLUSTER_LABEL];
+    return listed
+      .filter(({ ready }) => ready)
+      .map((endpoint) => ({ ...asNamed(endpoint, ports), ...(cluster !== undefined && { cluster }) }));
+  });
   return {
     namespace: meta.namespace,
     name: meta.name,
@@ -117,7 +145,7 @@ function asKnown({ meta, spec }: Service, slices: Iterable<EndpointSlice>): Know
     clusterIPs: spec.clusterIP === undefined ? [] : [spec.clusterIP],
     ports,
     ...(spec.externalName !== undefined && { externalName: spec.externalName }),
-    endpoints: endpoints.map((endpoint) => asNamed(endpoint, ports)),
+    endpoints,
   };
 }
 

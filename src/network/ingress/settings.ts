@@ -1,7 +1,11 @@
+import type { ParameterValues } from '../../balancing/parameter.ts';
+
 /** How an ingress controller's pods pass requests on. Durations in seconds. */
 export interface IngressSettings {
   /** Policy by which each worker picks a pod for each request; one that can act at an ingress. */
   readonly policy: string;
+  /** What is given of the policy's parameters; absent: it has its defaults. */
+  readonly parameters?: ParameterValues;
   /** Worker processes of each pod; a connection belongs to one, and each picks for itself. */
   readonly workers: number;
   /** Configurations a second that the controller may write (`--sync-rate-limit`). */

@@ -5,6 +5,7 @@ import type { Problems } from '../diagnostics/problems.ts';
 import type { ManifestSet } from '../kubernetes/manifestSet.ts';
 import type { IngressEntry } from '../language/ingress.ts';
 import { formatPath, type Located, type Path } from '../source/located.ts';
+import type { ClusterSetNames } from './clusterSetNames.ts';
 
 /** What the sections of a scenario are checked against, and where their problems go. */
 export interface BuildContext {
@@ -23,6 +24,8 @@ export interface BuildContext {
   readonly dnsServers?: boolean;
   /** The ingress controller; absent: there is none. */
   readonly ingress?: IngressEntry;
+  /** Names that lead to other clusters; absent: there is one cluster. */
+  readonly clusterSet?: ClusterSetNames;
   /** Seconds; `undefined` when it is wrong. */
   readonly duration: number | undefined;
 }

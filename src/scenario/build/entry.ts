@@ -115,9 +115,9 @@ interface HeadlessWish {
 
 /** Clients inside connect to the pods; no rule translates the port that they use. */
 function headlessEntry(
-  { manifest }: LoadedService,
+  { manifest }: Pick<LoadedService, 'manifest'>,
   { hostname, port, servicePort }: HeadlessWish,
-  { from }: EntrySurroundings,
+  { from }: Pick<EntrySurroundings, 'from'>,
 ): ResolvedEntry {
   const { meta, spec } = manifest;
   const { name, namespace } = meta;
@@ -167,7 +167,42 @@ function resolve(wanted: Wanted, { from }: EntrySurroundings): ResolvedEntry {
 }
 
 /** A Service of a manifest. */
-type ServiceManifest = Extract<Manifest, { readonly kind: 'Service' }>;
+export type ServiceManifest = Extract<Manifest, { readonly kind: 'Service' }>;
+
+/** Clients of an imported Service: `manifest` is that of the export that counts. @param hostname of one pod, in a cluster */
+export function importedEntry(
+  manifest: ServiceManifest,
+  derived: string,
+  {
+    port,
+    ...one
+  }: { readonly port: number | undefined; readonly hostname?: string; readonly cluster?: string },
+): ResolvedEntry {
+  const { namespace } = manifest.meta;
+  if (manifest.spec.clusterIP === 'None') {
+    const service = { manifest: { ...manifest, meta: { ...manifest.meta, name: derived } } };
+    const entry = headlessEntry(service, { ...one, port }, { from: 'pods' });
+    if ('problem' in entry || entry.entry.via !== 'ClusterIP') return entry;
+    const headless = { ...entry.entry.headless, ...one };
+    return { ...entry, entry: { ...entry.entry, headless, imported: manifest.meta.name } };
+  }
+  const picked = pickPort(manifest, port, DEFAULT_PORT);
+  if ('problem' in picked) return picked;
+  const way = { via: 'ClusterIP', namespace, service: derived, port: picked.number } as const;
+  return { entry: { ...way, imported: manifest.meta.name } };
+}
+
+/** The load balancers of a Service, which clients find by a name that leads to those of several clusters. */
+export function federatedEntry(
+  manifest: ServiceManifest,
+  port: number | undefined,
+  federated: NonNullable<Entry['federated']>,
+): ResolvedEntry {
+  const picked = pickPort(manifest, port, DEFAULT_PORT);
+  if ('problem' in picked) return picked;
+  const { namespace, name: service } = manifest.meta;
+  return { entry: { via: 'LoadBalancer', namespace, service, port: picked.number, federated } };
+}
 
 /** The port asked for by number or name; else the scheme's, if the Service has it; else the only one. */
 function pickPort(

@@ -7,6 +7,7 @@ import {
   faultAfterTheEnd,
   labelsMatchNothing,
   nothingChurns,
+  onlyOneCluster,
   targetIsWorkload,
   tooFewNodes,
   unknownNode,
@@ -19,14 +20,44 @@ import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { DNS_LABELS } from './dns.ts';
 import { buildRollout, buildScale } from './workloadChanges.ts';
 
-/** The faults of a scenario; targets that do not exist are reported. */
-export function buildFaults(entries: readonly FaultEntry[], context: BuildContext): FaultConfig[] {
-  return entries.map((entry, i) => {
+/**
+ * The faults of a scenario; targets that do not exist are reported.
+ * @param inCluster the fault as its cluster has it, and that cluster, where there are several; undefined: it is wrong
+ */
+export function buildFaults(
+  entries: readonly FaultEntry[],
+  context: BuildContext,
+  inCluster: (entry: FaultEntry, path: Path) => FaultPlace | undefined = (entry, path) => {
+    checkOneCluster(entry, path, context);
+    return { entry, context };
+  },
+): FaultConfig[] {
+  return entries.flatMap((entry, i) => {
     const path = ['faults', i];
     const end = context.duration ?? Number.POSITIVE_INFINITY;
     if (entry.at >= end) warningAt(context, [...path, 'at'], faultAfterTheEnd(end));
-    return buildFault(entry, path, context);
+    const place = inCluster(entry, path);
+    return place === undefined ? [] : buildFault(place.entry, path, place.context);
   });
+}
+
+/** A fault, and what its targets are looked for in. */
+export interface FaultPlace {
+  readonly entry: FaultEntry;
+  readonly context: BuildContext;
+}
+
+/** The only cluster has no name. */
+function checkOneCluster(entry: FaultEntry, path: Path, context: BuildContext): void {
+  if (entry.cluster !== undefined) errorAt(context, [...path, 'cluster'], onlyOneCluster());
+  else if (isOfCluster(entry)) errorAt(context, [...path, 'kind'], onlyOneCluster());
+}
+
+/** Is it a cluster that the fault hits? */
+export function isOfCluster(
+  entry: FaultEntry,
+): entry is Extract<FaultEntry, { readonly kind: 'cluster-outage' | 'cluster-partition' }> {
+  return entry.kind === 'cluster-outage' || entry.kind === 'cluster-partition';
 }
 
 /** One fault in the words of `faults/config.ts`. */
@@ -35,6 +66,11 @@ function buildFault(entry: FaultEntry, path: Path, context: BuildContext): Fault
     case 'churn':
       checkChurn(entry, path, context);
       return entry;
+    case 'cluster-outage':
+    case 'cluster-partition': {
+      const { target: cluster, ...fault } = entry;
+      return { ...fault, cluster };
+    }
     case 'zone-outage':
       checkZone(entry.zone, [...path, 'zone'], context);
       return entry;

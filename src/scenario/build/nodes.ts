@@ -18,19 +18,23 @@ export interface BuiltNodes {
 /**
  * The nodes of all groups, in order. A group with a `count` or with `autoscaling` makes `<name>-1`, `<name>-2`, ...;
  * zones are dealt out in turn within each group.
+ * @param at where they stand
  */
-export function buildNodes(groups: readonly NodeGroup[], located: Located, problems: Problems): BuiltNodes {
+export function buildNodes(
+  groups: readonly NodeGroup[],
+  located: Located,
+  problems: Problems,
+  at: Path = ['cluster', 'nodes'],
+): BuiltNodes {
   const total = groups.reduce((sum, group) => sum + (group.autoscaling?.max ?? group.count ?? 1), 0);
   if (total > MAX_NODES) {
-    problems.error(located.at(['cluster', 'nodes'], 'key'), tooManyNodes(total, MAX_NODES));
+    problems.error(located.at(at, 'key'), tooManyNodes(total, MAX_NODES));
     return { nodes: [], nodeGroups: [] };
   }
-  const nodeGroups = groups.flatMap((group, i) =>
-    autoscaledGroup(group, ['cluster', 'nodes', i], located, problems),
-  );
+  const nodeGroups = groups.flatMap((group, i) => autoscaledGroup(group, [...at, i], located, problems));
   const names = new Set<string>();
   const nodes = groups.flatMap((group, i) => {
-    const path = ['cluster', 'nodes', i];
+    const path = [...at, i];
     checkGroup(group, path, located, problems);
     const own = nodesOf(group);
     const twice = own.find(({ name }) => names.has(name));
@@ -39,7 +43,7 @@ export function buildNodes(groups: readonly NodeGroup[], located: Located, probl
     for (const { name } of own) names.add(name);
     return own;
   });
-  if (nodes.length === 0) problems.error(located.at(['cluster', 'nodes'], 'key'), noNodeAtTheStart());
+  if (nodes.length === 0) problems.error(located.at(at, 'key'), noNodeAtTheStart());
   return { nodes, nodeGroups };
 }
 

@@ -2,6 +2,7 @@ import type { Arrivals, ClientPlacement, TrafficConfig } from '../../workload/co
 import type { ArrivalsEntry, OriginEntry, ServiceTarget, TrafficEntry } from '../language/traffic.ts';
 import {
   nothingArrives,
+  onlyOneCluster,
   startsAfterTheEnd,
   stepsNotAscending,
   stopBeforeStart,
@@ -10,26 +11,55 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { buildBalancing } from './balancing.ts';
+import type { Asking } from './clusterSetNames.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
 import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
+import { buildKeys } from './keys.ts';
 import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
 import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
 
-/** The traffic sources of a scenario. Those that are wrong are reported and left out. */
-export function buildTraffic(entries: readonly TrafficEntry[], context: BuildContext): TrafficConfig[] {
-  const services = new ServiceDirectory(context.manifests);
+/**
+ * The traffic sources of a scenario. Those that are wrong are reported and left out.
+ * @param placed what a source is resolved against, where there are several clusters; undefined: it is wrong
+ */
+export function buildTraffic(
+  entries: readonly TrafficEntry[],
+  context: BuildContext,
+  placed: (entry: TrafficEntry, path: Path) => Placed | undefined = (entry, path) => {
+    checkOneCluster(entry, path, context);
+    return { context };
+  },
+): TrafficConfig[] {
   const names = new Set<string>();
   return entries.flatMap((entry, i) => {
     const path = ['traffic', i];
     if (names.has(entry.name)) errorAt(context, [...path, 'name'], trafficTwice(entry.name));
     names.add(entry.name);
-    return source(entry, path, services, context) ?? [];
+    const place = placed(entry, path);
+    if (place === undefined) return [];
+    const services = new ServiceDirectory(place.context.manifests);
+    const built = source(entry, path, services, place.context);
+    return built === undefined ? [] : (place.complete?.(built) ?? built);
   });
+}
+
+/** Where a traffic source is looked at, and what is added to it then. */
+export interface Placed {
+  readonly context: BuildContext;
+  readonly complete?: (source: TrafficConfig) => TrafficConfig;
+}
+
+/** The only cluster has no name. */
+function checkOneCluster({ from, to }: TrafficEntry, path: Path, context: BuildContext): void {
+  if ('pods' in from && from.cluster !== undefined)
+    errorAt(context, [...path, 'from', 'cluster'], onlyOneCluster());
+  if (typeof to !== 'string' && 'service' in to && to.cluster !== undefined)
+    errorAt(context, [...path, 'to', 'cluster'], onlyOneCluster());
 }
 
 /** One traffic source; `undefined` if it cannot be resolved. */
@@ -42,7 +72,8 @@ function source(
   const nodes = context.nodes?.map(({ name }) => name) ?? [];
   const from = placement(entry.from, [...path, 'from'], nodes, context);
   const { outside = [] } = context;
-  const surroundings: EntrySurroundings = { services, nodes, outside, from: from.place };
+  const cluster = 'pods' in entry.from ? entry.from.cluster : undefined;
+  const surroundings = { services, nodes, outside, from: from.place, cluster };
   const { to } = entry;
   const resolved = resolvedEntry(to, surroundings, context);
   // What was not read, of nodes or manifests, may be what is looked for.
@@ -74,6 +105,7 @@ function source(
             : targetText(to),
     entry: resolved.entry,
     ...('http' in resolved && { http: resolved.http }),
+    ...(entry.keys && { keys: buildKeys(entry.keys, path, context) }),
     ...(balancing !== undefined ? { balancing } : discovery !== undefined && { discovery }),
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
@@ -86,8 +118,8 @@ function source(
 /** The way into the cluster; a URL of a host that no Service is called goes by way of the ingress controller. */
 function resolvedEntry(
   to: TrafficEntry['to'],
-  around: EntrySurroundings,
-  { ingress, manifests }: BuildContext,
+  around: EntrySurroundings & Asking,
+  { clusterSet, ingress, manifests }: BuildContext,
 ): ResolvedEntry | IngressWay {
   if (typeof to !== 'string') {
     if ('hostPort' in to) return hostPortEntry(to, around.nodes, manifests);
@@ -97,6 +129,8 @@ function resolvedEntry(
       return { problem: unknownNode(node, around.nodes) };
     return ingressWay(to, ingress);
   }
+  const spanning = clusterSet?.entryOf(to, around);
+  if (spanning !== undefined) return spanning;
   const service = entryOfUrl(to, around);
   // A name that nobody in the cluster has may be one that an ingress has rules for.
   const isUnknown = 'problem' in service || service.entry.via === 'Nowhere';

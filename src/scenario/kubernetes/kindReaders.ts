@@ -28,6 +28,7 @@ import { namespaceObject, networkPolicyObject } from './networkPolicyObject.ts';
 import type { ObjectReport } from './objectReport.ts';
 import { checkPriorityClass } from './priorities.ts';
 import { checkGateway, checkHTTPRoute, checkIngress } from './rawIngress.ts';
+import { checkServiceExport, serviceExportObject } from './serviceExportObject.ts';
 import { serviceObject } from './serviceObject.ts';
 import { podObject, workloadObject } from './workloadObject.ts';
 
@@ -59,6 +60,7 @@ export const KIND_READERS: readonly KindReader[] = [
   reader('networking.k8s.io/v1', 'Ingress', checkIngress, ingressObject),
   reader('gateway.networking.k8s.io/v1', 'Gateway', checkGateway, gatewayObject),
   reader('gateway.networking.k8s.io/v1', 'HTTPRoute', checkHTTPRoute, routeObject),
+  reader('multicluster.x-k8s.io/v1alpha1', 'ServiceExport', checkServiceExport, serviceExportObject),
   reader('scheduling.k8s.io/v1', 'PriorityClass', checkPriorityClass, ({ metadata, ...rest }, _, set) => {
     set.priorityClasses.set(metadata.name, rest);
     return undefined;

@@ -41,8 +41,20 @@ const workload = z
   .describe('Name of the workload, with its kind before it where two have that name.');
 const namespace = z.string().min(1).prefault('default').describe('Namespace of the workload.');
 
-/** One element of `faults`. */
-export const fault = z.discriminatedUnion('kind', [
+/** One kind of fault, as an element of `faults`. */
+const kinds = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('cluster-outage'),
+    at,
+    target: z.string().min(1).describe('The cluster: all of its nodes and its control plane.'),
+    duration: lasting,
+  }),
+  z.strictObject({
+    kind: z.literal('cluster-partition'),
+    at,
+    target: z.string().min(1).describe('The cluster, which is cut off from all others.'),
+    duration: lasting,
+  }),
   z.strictObject({ kind: z.literal('node-crash'), at, target, duration: lasting }),
   z.strictObject({ kind: z.literal('node-partition'), at, target, duration: lasting }),
   z.strictObject({
@@ -163,6 +175,17 @@ export const fault = z.discriminatedUnion('kind', [
       .describe('Random crashes of nodes.'),
   }),
 ]);
+
+const inCluster = z
+  .string()
+  .min(1)
+  .exactOptional()
+  .describe('With several clusters: the one that it happens to.');
+
+const [first, ...others] = kinds.options.map((option) => option.extend({ cluster: inCluster }));
+
+/** One element of `faults`. */
+export const fault = z.discriminatedUnion('kind', [first, ...others]);
 
 /** An element of `faults`, times in seconds. */
 export type FaultEntry = z.output<typeof fault>;

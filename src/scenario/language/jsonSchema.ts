@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clustersLanguage } from './clusters.ts';
 import { scenarioLanguage } from './scenarioLanguage.ts';
 
 /**
@@ -6,6 +7,9 @@ import { scenarioLanguage } from './scenarioLanguage.ts';
  * well. It is what `schema/scenario.schema.json` holds.
  */
 export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
-  const { $schema, ...rest } = z.toJSONSchema(scenarioLanguage, { io: 'input', target: 'draft-7' });
+  const { $schema, ...rest } = z.toJSONSchema(z.union([scenarioLanguage, clustersLanguage]), {
+    io: 'input',
+    target: 'draft-7',
+  });
   return { $schema, title: 'Seatrial scenario', ...rest };
 }

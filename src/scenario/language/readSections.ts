@@ -68,8 +68,8 @@ export function manifestEntries(located: Located): {
   return { entries, isComplete: entries.length === list.length && entries.length > 0 };
 }
 
-/** One section by itself. */
-function parsed<S extends z.ZodType>(
+/** One section by itself; `undefined` if it is wrong, which is reported. */
+export function parsed<S extends z.ZodType>(
   schema: S,
   located: Located,
   path: Path,
@@ -83,8 +83,11 @@ function parsed<S extends z.ZodType>(
 }
 
 /** Keys that are no section. */
-function checkKeys(located: Located, problems: Problems): void {
-  const known = Object.keys(SECTIONS);
+export function checkKeys(
+  located: Located,
+  problems: Problems,
+  known: readonly string[] = Object.keys(SECTIONS),
+): void {
   for (const key of Object.keys(isMapping(located.value) ? located.value : {})) {
     if (!known.includes(key)) problems.error(located.at([key], 'key'), unknownKey(key, '', known));
   }

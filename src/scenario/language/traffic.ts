@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
-import { balancing } from './balancing.ts';
+import { balancing, keys } from './balancing.ts';
 import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
 import { cancel, circuitBreaker, hedging, rateLimit, throttle, timeout } from './resilience.ts';
@@ -12,6 +12,7 @@ import { clientTls } from './tls.ts';
 /** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
   pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
+  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that they are in.'),
   nodes: z
     .array(z.string().min(1))
     .min(1)
@@ -49,6 +50,7 @@ const external = z.strictObject({
 /** A Service by its parts, for what no URL can say. */
 const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
+  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that it is in.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
   port: z
     .union([z.int().min(1).max(65_535), z.string().min(1)])
@@ -157,6 +159,9 @@ export const traffic = z.strictObject({
     .describe(
       'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
     ),
+  keys: keys
+    .exactOptional()
+    .describe('What requests are for: policies by key send equal keys to one endpoint. Retries keep it.'),
   connections: connections.prefault({}).describe('How clients use connections.'),
   timeout,
   cancel,

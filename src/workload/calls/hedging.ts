@@ -93,6 +93,7 @@ export class Hedging {
     attempts.setSecondary(copy, true);
     this.#calls.begin(call, copy, false);
     this.#balancing?.retried(before, copy);
+    this.#w.keys?.retried(before, copy);
     this.#steps.start(copy);
   }
 

@@ -116,7 +116,7 @@ export class Forwarding {
     const { attempts, loop } = this.#w;
     const parent = this.#forwards.parent(child);
     this.#pools.put(this.#poolOf(parent), attempts.connection(child), loop.now);
-    this.#finish(child, parent, true);
+    this.#finish(child, parent, true, true);
     if (attempts.awaited(parent)) this.#steps.answer(parent);
     this.#letGo(parent);
   }
@@ -128,7 +128,7 @@ export class Forwarding {
     const connection = attempts.connection(child);
     if (connection >= 0 && isAnswer(cause)) this.#pools.put(this.#poolOf(parent), connection, loop.now);
     else if (connection >= 0) connections.close(connection, attempts.client(child));
-    this.#finish(child, parent, false);
+    this.#finish(child, parent, false, isAnswer(cause));
     const mayTryAgain = !isAnswer(cause) && this.#forwards.tries(parent) < this.#options.settings.tries;
     if (attempts.awaited(parent) && mayTryAgain) {
       loop.schedule(loop.now, this.#again, parent, attempts.generation(parent));
@@ -159,13 +159,16 @@ export class Forwarding {
 
   /** Picks a pod and sends the request there. */
   #try(parent: Attempt, pod: IngressPod): void {
-    const { attempts, clients, loop } = this.#w;
+    const { attempts, clientAddresses, clients, keys, loop } = this.#w;
     const upstream = this.#forwards.upstream(parent);
     const worker = this.#forwards.worker(parent);
     const tries = this.#forwards.tries(parent);
     const request = this.#request;
     request.now = loop.now;
     request.attempt = tries;
+    request.source = clientAddresses.address[attempts.client(parent)];
+    request.hashed = false;
+    keys?.describe(parent, request);
     this.#forwards.copyTried(parent, request.tried);
     const picked = pod.pick(upstream, worker, request);
     if (picked < 0) {
@@ -189,14 +192,19 @@ export class Forwarding {
     this.#steps.connecting.send(child, clients.place[pod.client]);
   }
 
-  /** A try of the ingress is over: its balancer is told. */
-  #finish(child: Attempt, parent: Attempt, ok: boolean): void {
-    const { attempts, loop } = this.#w;
+  /**
+   * A try of the ingress is over: its balancer is told.
+   * @param answered by the pod, so that a load report may have come with the answer
+   */
+  #finish(child: Attempt, parent: Attempt, ok: boolean, answered: boolean): void {
+    const { attempts, loop, reporting } = this.#w;
     const seconds = loop.now - attempts.sentAt(child);
     const balancer = this.#podOf(parent).balancer(
       this.#forwards.upstream(parent),
       this.#forwards.worker(parent),
     );
+    const report = answered ? reporting?.broughtBy(child) : undefined;
+    if (report !== undefined) balancer.report?.(attempts.pod(child), loop.now, report);
     balancer.done?.(attempts.pod(child), loop.now, seconds, ok);
     this.#forwards.unlink(parent);
     attempts.abandon(child);

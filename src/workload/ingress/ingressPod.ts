@@ -1,9 +1,16 @@
 import type { Balancer, PickRequest } from '../../balancing/balancer.ts';
 import { NONE } from '../../balancing/balancer.ts';
-import type { Policy } from '../../balancing/policy.ts';
 import type { PodSlot } from '../../cluster/runtime.ts';
 import { type RandomStream, uniformInt } from '../../engine/random.ts';
 import type { IngressSnapshot } from '../../network/ingress/ingressConfig.ts';
+
+/** What the workers of a pod pick with. */
+export interface WorkerBalancers {
+  /** A new balancer, for one worker and one Service port. */
+  readonly make: () => Balancer;
+  /** Zone number of a pod. */
+  readonly zoneOf: (pod: PodSlot) => number;
+}
 
 /** No rule of the ingress matches the request's host and path. */
 export const NO_ROUTE = -2;
@@ -17,7 +24,7 @@ export class IngressPod {
   readonly client: number;
   /** The life of its process in which it last passed a request on; -1: none. */
   life = -1;
-  readonly #policy: Policy;
+  readonly #picks: WorkerBalancers;
   readonly #workers: number;
   readonly #random: RandomStream;
   #snapshot: IngressSnapshot = { version: 0, routes: [], endpoints: [] };
@@ -27,10 +34,10 @@ export class IngressPod {
   readonly #told: Int32Array[] = [];
 
   /** @param random draws the worker that a request is with, the share of a route that it falls into, and the picks */
-  constructor(slot: PodSlot, client: number, policy: Policy, workers: number, random: RandomStream) {
+  constructor(slot: PodSlot, client: number, workers: number, random: RandomStream, picks: WorkerBalancers) {
     this.slot = slot;
     this.client = client;
-    this.#policy = policy;
+    this.#picks = picks;
     this.#workers = workers;
     this.#random = random;
   }
@@ -78,9 +85,9 @@ export class IngressPod {
   /** All workers look at the same shared memory. */
   #tell(upstream: number, list: Int32Array, now: number): void {
     this.#told[upstream] = list;
-    this.#balancers[upstream] ??= Array.from({ length: this.#workers }, () =>
-      this.#policy.balancer({ random: this.#random }),
-    );
-    for (const balancer of this.#balancers[upstream]) balancer.update({ ids: list }, now);
+    const { make, zoneOf } = this.#picks;
+    this.#balancers[upstream] ??= Array.from({ length: this.#workers }, make);
+    const endpoints = { ids: list, zones: list.map(zoneOf) };
+    for (const balancer of this.#balancers[upstream]) balancer.update(endpoints, now);
   }
 }

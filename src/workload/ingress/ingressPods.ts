@@ -1,7 +1,9 @@
+import type { Balancer } from '../../balancing/balancer.ts';
 import { policyNamed } from '../../balancing/registry.ts';
 import type { PodSlot } from '../../cluster/runtime.ts';
 import type { EventLoop } from '../../engine/eventLoop.ts';
 import type { RandomStreams } from '../../engine/random.ts';
+import type { Hosts } from '../../network/hosts.ts';
 import type { IngressConfig } from '../../network/ingress/ingressConfig.ts';
 import { IngressSync } from '../../network/ingress/ingressSync.ts';
 import type { IngressSettings } from '../../network/ingress/settings.ts';
@@ -25,6 +27,7 @@ export interface IngressOptions {
 export class IngressPods {
   readonly #loop: EventLoop;
   readonly #streams: RandomStreams;
+  readonly #hosts: Hosts;
   readonly #options: IngressOptions;
   readonly #addresses: PodAddresses;
   readonly #clients: Clients;
@@ -38,6 +41,7 @@ export class IngressPods {
   constructor(
     loop: EventLoop,
     streams: RandomStreams,
+    hosts: Hosts,
     options: IngressOptions,
     addresses: PodAddresses,
     clients: Clients,
@@ -45,6 +49,7 @@ export class IngressPods {
   ) {
     this.#loop = loop;
     this.#streams = streams;
+    this.#hosts = hosts;
     this.#options = options;
     this.#addresses = addresses;
     this.#clients = clients;
@@ -67,13 +72,13 @@ export class IngressPods {
     const client = this.#firstClient + number;
     this.#clients.place[client] = this.#addresses.node[slot];
     const policy = policyNamed(settings.policy, 'ingress');
-    const pod = new IngressPod(
-      slot,
-      client,
-      policy,
-      settings.workers,
-      this.#streams.stream(`ingress/${slot}`),
-    );
+    const random = this.#streams.stream(`ingress/${slot}`);
+    const zoneOf = (place: number) => this.#hosts.zone[this.#addresses.node[place]] ?? 0;
+    const setup = { random, zone: zoneOf(slot), values: settings.parameters ?? {} };
+    const pod = new IngressPod(slot, client, settings.workers, random, {
+      make: () => this.#ticking(slot, policy.balancer(setup)),
+      zoneOf,
+    });
     this.#bySlot[slot] = pod;
     const phase = this.#streams.stream(`ingress-poll/${slot}`);
     this.#syncs[slot] = new IngressSync(this.#loop, config, settings, phase, (found) => pod.learn(found));
@@ -87,6 +92,18 @@ export class IngressPods {
       if (this.#addresses.state[slot] === Address.gone) this.#forget(slot);
       else sync.changed();
     }
+  }
+
+  /** A balancer that does something by the clock is told of it as long as its pod has an address. */
+  #ticking(slot: PodSlot, balancer: Balancer): Balancer {
+    const { tickPeriod } = balancer;
+    const tick = () => {
+      if (tickPeriod === undefined || this.#addresses.state[slot] === Address.gone) return;
+      balancer.tick?.(this.#loop.now);
+      this.#loop.setTimer(tickPeriod, tick);
+    };
+    if (tickPeriod !== undefined) this.#loop.setTimer(tickPeriod, tick);
+    return balancer;
   }
 
   #forget(slot: PodSlot): void {

@@ -4,9 +4,9 @@ import { FullScan } from '../../../src/balancing/choices/fullScan.ts';
 import { TwoDistinct } from '../../../src/balancing/choices/sampled.ts';
 import { policyNamed } from '../../../src/balancing/registry.ts';
 import { SignalBalancer } from '../../../src/balancing/signalBalancer.ts';
+import { BoardSignal } from '../../../src/balancing/signals/boardSignal.ts';
 import type { RandomStream } from '../../../src/engine/random.ts';
 import { idleQueue } from '../../../src/experiment/theory/idleQueue.ts';
-import { BoardSignal } from '../../support/boardSignal.ts';
 import { HedgedQueues } from '../../support/hedgedQueues.ts';
 import { QueueNetwork } from '../../support/queueNetwork.ts';
 import { type ConformanceCase, isObject } from '../case.ts';
@@ -75,9 +75,18 @@ const BALANCERS: readonly (readonly [prefix: string, make: Make])[] = [
   ['simlocal-jsq1st', named('full-scan', { ties: 'first' })],
   ['simlocal-jsq', named('full-scan')],
   ['simlocal-p2c', named('p2c')],
-  ['simstale-llinc', (random) => new SignalBalancer(new BoardSignal(true), new FullScan(random, 'random'))],
-  ['simstale-ll', (random) => new SignalBalancer(new BoardSignal(false), new FullScan(random, 'random'))],
-  ['simstale-p2c', (random) => new SignalBalancer(new BoardSignal(false), new TwoDistinct(random, 'random'))],
+  [
+    'simstale-llinc',
+    (random) => new SignalBalancer(new BoardSignal({ countsOwn: true }), new FullScan(random, 'random')),
+  ],
+  [
+    'simstale-ll',
+    (random) => new SignalBalancer(new BoardSignal({ countsOwn: false }), new FullScan(random, 'random')),
+  ],
+  [
+    'simstale-p2c',
+    (random) => new SignalBalancer(new BoardSignal({ countsOwn: false }), new TwoDistinct(random, 'random')),
+  ],
   ['simties-lowest', named('full-scan', { ties: 'first' })],
   ['simties-random', named('full-scan')],
   ['simfastfail-random', named('random')],

@@ -101,7 +101,7 @@ describe('policyAlternatives', () => {
 
   it("changes the load balancer's, where traffic comes in through one", () => {
     expect(policyAlternatives(['round-robin'], { traffic: [external] })).toEqual([
-      { name: 'round-robin', set: ['cluster.settings.loadBalancer.policy=round-robin'] },
+      { name: 'round-robin', set: ['traffic.0.balancing={"at":"load-balancer","policy":"round-robin"}'] },
     ]);
   });
 

@@ -69,13 +69,13 @@ describe('workerPool', () => {
 });
 
 describe('the worker', () => {
-  it("hands the simulation's own error back as a result, so that it is not tried again", () => {
+  it("hands the simulation's own error back as a result, so that it is not tried again", async () => {
     const broken = {
       ...scenario(),
       get duration(): number {
         throw new Error('no duration');
       },
     };
-    expect(work({ scenario: broken, replication: 0 })).toEqual({ error: 'no duration' });
+    expect(await work({ scenario: broken, replication: 0 })).toEqual({ error: 'no duration' });
   });
 });

@@ -39,12 +39,31 @@ describe('balancing in a scenario', () => {
       '{at: client, policy: least-requests}',
       'there is no policy "least-requests", did you mean "least-request"?',
     ],
-    ['{at: client, policy: prequal}', '"prequal" cannot act at a client: it needs load reports'],
-    ['{at: client, policy: maglev}', 'it needs request key'],
     [
-      '{at: client, policy: ipvs-rr}',
-      'it acts only at the kube-proxy-ipvs; clients can run random, round-robin',
+      '{at: client, policy: maglev}',
+      'goes by the keys of requests, and these have none: give the source keys',
     ],
+    [
+      '{at: sidecar, policy: c3}',
+      '"c3" cannot act at the sidecar: it has to know of peers, and the sidecar does not',
+    ],
+    ['{at: client, policy: random, proxyLatency: 1ms}', '"proxyLatency" belongs to a policy at a sidecar'],
+    [
+      '{at: client, policy: random, board: {refresh: 1s}}',
+      'a board is read by least-request, p2c and full-scan',
+    ],
+    [
+      '{at: client, policy: p2c, reports: answer}',
+      'asks for no load reports: weighted-round-robin and c3 do',
+    ],
+    ['{at: client, policy: random, weight: 3}', 'has no parameter "weight", did you mean "weights"?'],
+    [
+      '{at: ingress, policy: round-robin}',
+      'traffic[0].balancing.at: the traffic does not go through the ingress',
+    ],
+    ['{at: load-balancer, policy: random}', 'the traffic does not come in through a load balancer'],
+    ['{at: kube-proxy, policy: random}', 'Set cluster.settings.kubeProxy.mode'],
+    ['{at: client, policy: ipvs-rr}', 'it acts only at the kube-proxy-ipvs; there random, round-robin'],
     [
       '{at: client, policy: least-request, choises: 3}',
       'has no parameter "choises", did you mean "choices"?',
@@ -54,7 +73,10 @@ describe('balancing in a scenario', () => {
       'the policy "random" has no parameter "choices": it has none',
     ],
     ['{at: client, policy: least-request, choices: 1}', 'choices: expected integer from 2 to 1000, got 1'],
-    ['{at: kernel, policy: random}', 'traffic[0].balancing.at must be client, not "kernel"'],
+    [
+      '{at: kernel, policy: random}',
+      'traffic[0].balancing.at must be one of client, sidecar, ingress or load-balancer, not "kernel"',
+    ],
     ['{policy: random}', 'traffic[0].balancing.at is required'],
   ])('%s is refused', (text, words) => {
     expect(problem(text)).toContain(words);

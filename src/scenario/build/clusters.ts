@@ -1,0 +1,206 @@
+import type { NodeConfig } from '../../cluster/objects.ts';
+import { REGION_LABEL } from '../../cluster/zones.ts';
+import type { TrafficConfig } from '../../workload/config.ts';
+import type { ManifestSet } from '../kubernetes/manifestSet.ts';
+import { labelNameProblem, labelValueProblem } from '../kubernetes/names.ts';
+import type { ClusterEntry } from '../language/clusters.ts';
+import type { FaultEntry } from '../language/faults.ts';
+import type { TrafficEntry } from '../language/traffic.ts';
+import {
+  autoscalingInClusters,
+  clusterTwice,
+  policyInClusters,
+  unknownCluster,
+  whichCluster,
+} from '../messages.ts';
+import type { Located, Path } from '../source/located.ts';
+import { type BuildContext, errorAt } from './context.ts';
+import { type FaultPlace, isOfCluster } from './faults.ts';
+import { buildNodes } from './nodes.ts';
+import { ServiceDirectory } from './services.ts';
+import { type BuiltSettings, buildSettings } from './settings.ts';
+import type { Placed } from './traffic.ts';
+
+/** One of several clusters, as far as it is right. */
+export interface BuiltCluster {
+  readonly name: string;
+  readonly nodes: readonly NodeConfig[];
+  readonly manifests: ManifestSet;
+  readonly settings: BuiltSettings;
+  /** What is looked for in it is looked for with this. */
+  readonly context: BuildContext;
+}
+
+/** A scenario in which what is said of `cluster` is about one of `clusters`. */
+export function locatedCluster(located: Located, index: number): Located {
+  return {
+    value: located.value,
+    at: (path, part) =>
+      located.at(path[0] === 'cluster' ? ['clusters', index, ...path.slice(1)] : path, part),
+  };
+}
+
+/** Nodes, settings and manifests of one cluster. @param common what its context has in common with the others' */
+export function buildCluster(
+  entry: ClusterEntry,
+  index: number,
+  manifests: ManifestSet,
+  common: BuildContext,
+): BuiltCluster {
+  const { located, problems } = common;
+  const path = ['clusters', index];
+  checkCluster(entry, path, manifests, common);
+  const built = buildNodes(entry.nodes, located, problems, [...path, 'nodes']);
+  const { region } = entry;
+  const nodes = built.nodes.map((node) =>
+    region === undefined ? node : { ...node, labels: { [REGION_LABEL]: region, ...node.labels } },
+  );
+  const context = { ...common, located: locatedCluster(located, index), manifests, nodes };
+  const settings = buildSettings(entry.kubernetesVersion, entry.settings);
+  return { name: entry.name, nodes, manifests, settings, context };
+}
+
+/** Names are part of DNS names, and what is not simulated for several clusters is refused. */
+function checkCluster(
+  { name, nodes, region }: ClusterEntry,
+  path: Path,
+  manifests: ManifestSet,
+  context: BuildContext,
+): void {
+  const nameProblem = labelNameProblem(name);
+  if (nameProblem !== undefined) errorAt(context, [...path, 'name'], nameProblem);
+  const regionProblem = region === undefined ? undefined : labelValueProblem(region);
+  if (regionProblem !== undefined) errorAt(context, [...path, 'region'], regionProblem);
+  for (const [i, { autoscaling }] of nodes.entries())
+    if (autoscaling !== undefined)
+      errorAt(context, [...path, 'nodes', i, 'autoscaling'], autoscalingInClusters());
+  for (const { manifest, report } of manifests.objects)
+    if (manifest.kind === 'NetworkPolicy') report.error(['kind'], policyInClusters());
+}
+
+/** Two clusters of one name could not be told apart. */
+export function checkNames(entries: readonly ClusterEntry[], context: BuildContext): void {
+  const names = new Set<string>();
+  for (const [i, { name }] of entries.entries()) {
+    if (names.has(name)) errorAt(context, ['clusters', i, 'name'], clusterTwice(name));
+    names.add(name);
+  }
+}
+
+/** The cluster that a traffic source comes in at, and its names as all clusters together have them. */
+export function placedSource(
+  entry: TrafficEntry,
+  path: Path,
+  clusters: readonly BuiltCluster[],
+  context: BuildContext,
+): Placed | undefined {
+  const found = clusterOfSource(entry, path, clusters, context);
+  if (found === undefined) return undefined;
+  const { target, clients } = found;
+  // Nodes of the clients are those of their own cluster, everything else is looked for where they come in.
+  const nodes = clients === undefined ? target.nodes : clients.nodes;
+  return {
+    context: { ...target.context, nodes: clients === target ? target.nodes : nodes },
+    complete: (source) => inCluster(source, target, clients),
+  };
+}
+
+interface Places {
+  readonly target: BuiltCluster;
+  /** Undefined: outside. */
+  readonly clients: BuiltCluster | undefined;
+}
+
+function clusterOfSource(
+  { from, to }: TrafficEntry,
+  path: Path,
+  clusters: readonly BuiltCluster[],
+  context: BuildContext,
+): Places | undefined {
+  const named = (name: string | undefined, at: Path): BuiltCluster | undefined => {
+    const names = clusters.map((each) => each.name);
+    const found = clusters.find((each) => each.name === name);
+    if (found === undefined)
+      errorAt(context, at, name === undefined ? whichCluster(names) : unknownCluster(name, names));
+    return found;
+  };
+  const isInside = 'pods' in from;
+  const clients = isInside ? named(from.cluster, [...path, 'from', 'cluster']) : undefined;
+  if (isInside && clients === undefined) return undefined;
+  const wanted = typeof to !== 'string' && 'service' in to ? to.cluster : undefined;
+  const target =
+    wanted === undefined ? (clients ?? offering(to, clusters)) : named(wanted, [...path, 'to', 'cluster']);
+  if (target !== undefined) return { target, clients };
+  if (wanted === undefined)
+    errorAt(context, [...path, 'to'], whichCluster(clusters.map((each) => each.name)));
+  return undefined;
+}
+
+/** The cluster that clients outside mean: the only one with a Service of that name, or any if the name spans clusters. */
+function offering(to: TrafficEntry['to'], clusters: readonly BuiltCluster[]): BuiltCluster | undefined {
+  if (clusters.length === 1) return clusters[0];
+  if (typeof to === 'string' && clusters[0].context.clusterSet?.entryOf(to, OUTSIDE) !== undefined)
+    return clusters[0];
+  const [name, namespace = 'default'] =
+    typeof to === 'string'
+      ? (/^[^:]+:\/\/([^/:]+)/.exec(to)?.[1] ?? '').split('.')
+      : 'service' in to
+        ? [to.service, to.namespace]
+        : [''];
+  const having = clusters.filter(
+    ({ manifests }) => new ServiceDirectory(manifests).named(namespace, name) !== undefined,
+  );
+  return having.length === 1 ? having[0] : undefined;
+}
+
+const OUTSIDE = { from: 'external', cluster: undefined } as const;
+
+/** Nodes get the name of their cluster before their own. */
+function inCluster(
+  { entry, from, ...source }: TrafficConfig,
+  { name }: BuiltCluster,
+  clients: BuiltCluster | undefined,
+): TrafficConfig {
+  const node =
+    (entry.via === 'NodePort' || entry.via === 'HostPort') && entry.node !== 'any'
+      ? { node: `${name}/${entry.node}` }
+      : {};
+  const on =
+    from.place === 'pods' && from.nodes.length > 0 ? from.nodes : clients?.nodes.map((each) => each.name);
+  return {
+    ...source,
+    from:
+      from.place === 'pods' ? { ...from, nodes: (on ?? []).map((each) => `${clients?.name}/${each}`) } : from,
+    entry: { ...entry, ...node, ...(entry.federated === undefined && { cluster: name }) },
+  };
+}
+
+/** The cluster that a fault happens to: `cluster: east`, or `east/worker-1` as its target. */
+export function placedFault(
+  entry: FaultEntry,
+  path: Path,
+  clusters: readonly BuiltCluster[],
+  context: BuildContext,
+): FaultPlace | undefined {
+  const names = clusters.map((each) => each.name);
+  const { cluster, local } = isOfCluster(entry)
+    ? { cluster: entry.target, local: entry }
+    : withoutCluster(entry, names);
+  const at = isOfCluster(entry) ? [...path, 'target'] : [...path, 'cluster'];
+  const found = clusters.find((each) => each.name === cluster);
+  if (found !== undefined) return { entry: { ...local, cluster: found.name }, context: found.context };
+  errorAt(context, at, cluster === undefined ? whichCluster(names) : unknownCluster(cluster, names));
+  return undefined;
+}
+
+/** A target with the name of its cluster, taken apart. */
+function withoutCluster(
+  entry: FaultEntry,
+  names: readonly string[],
+): { readonly cluster: string | undefined; readonly local: FaultEntry } {
+  if (entry.cluster !== undefined || !('target' in entry) || typeof entry.target !== 'string')
+    return { cluster: entry.cluster, local: entry };
+  const [before, ...rest] = entry.target.split('/');
+  if (rest.length === 0 || !names.includes(before)) return { cluster: undefined, local: entry };
+  return { cluster: before, local: { ...entry, target: rest.join('/') } };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { DEFAULT_MULTI_CLUSTER_SETTINGS as DEFAULTS } from '../../cluster/multiCluster/settings.ts';
+import { MAX_CLUSTERS } from '../limits.ts';
+import { clusterShape } from './cluster.ts';
+import { manifestEntry } from './manifests.ts';
+import { duration, durationOrZero } from './scalars.ts';
+import { scenarioLanguage } from './scenarioLanguage.ts';
+
+/** One of several clusters. */
+const oneOfSeveral = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .describe('Name of the cluster, before the names of its nodes and pods in all results.'),
+  region: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('Region of its nodes (topology.kubernetes.io/region); delays between regions are longer.'),
+  ...clusterShape,
+  manifests: z.array(manifestEntry).min(1).describe('What is applied to this cluster, as in `manifests`.'),
+});
+
+/** Names of the old federation. */
+const federation = z.strictObject({
+  name: z.string().min(1).describe('Name of the federation: web.default.NAME.svc.example.com.'),
+  domain: z.string().min(1).describe('Domain of its names, such as example.com.'),
+  ttl: duration()
+    .prefault(`${DEFAULTS.federationTtl}s`)
+    .describe('How long clients keep an answer; 180s in kubernetes/federation.'),
+});
+
+/** How clusters learn of each other. */
+export const multiCluster = z.strictObject({
+  propagation: durationOrZero()
+    .prefault(`${DEFAULTS.propagation}s`)
+    .describe('From a change of an exported Service or its endpoints to the other clusters; an assumption.'),
+  clusterHealth: z
+    .strictObject({
+      renewInterval: duration()
+        .prefault(`${DEFAULTS.clusterHealth.renewInterval}s`)
+        .describe('How often the connection to each cluster is confirmed.'),
+      lease: duration()
+        .prefault(`${DEFAULTS.clusterHealth.lease}s`)
+        .describe("Silence of a cluster after which its endpoints are taken out of the others' imports."),
+    })
+    .prefault({})
+    .describe('When a cluster that is gone counts as gone.'),
+  federation: federation.exactOptional().describe('DNS names of the old federation; without it, none.'),
+});
+
+const { cluster: _cluster, manifests: _manifests, ...common } = scenarioLanguage.shape;
+
+/** A scenario of several clusters: `clusters` in place of `cluster` and `manifests`. */
+export const clustersLanguage = z
+  .strictObject({
+    ...common,
+    clusters: z
+      .array(oneOfSeveral)
+      .min(1)
+      .max(MAX_CLUSTERS)
+      .describe('Several clusters, in place of `cluster` and `manifests`.'),
+    multiCluster: multiCluster.prefault({}).describe('How the clusters learn of each other.'),
+  })
+  .describe('A Seatrial scenario of several clusters.');
+
+/** One of `clusters`. */
+export type ClusterEntry = z.output<typeof oneOfSeveral>;
+/** A whole scenario of several clusters. */
+export type ClusterSections = z.output<typeof clustersLanguage>;

@@ -1,0 +1,155 @@
+import { ClusterSetNames } from './build/clusterSetNames.ts';
+import { type BuiltCluster, buildCluster, checkNames, placedFault, placedSource } from './build/clusters.ts';
+import { type BuildContext, errorAt } from './build/context.ts';
+import { buildFaults } from './build/faults.ts';
+import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import type { BuiltSettings } from './build/settings.ts';
+import { checkSettleTime } from './build/settleTime.ts';
+import { buildThresholds } from './build/thresholds.ts';
+import { checkTiming } from './build/timing.ts';
+import { checkTls } from './build/tls.ts';
+import { buildTraffic } from './build/traffic.ts';
+import { buildWorkloads } from './build/workloads.ts';
+import type { Problems } from './diagnostics/problems.ts';
+import { checkIngresses } from './kubernetes/checks/ingresses.ts';
+import { checkPlacement } from './kubernetes/checks/placement.ts';
+import { ManifestSet } from './kubernetes/manifestSet.ts';
+import { type ReadClusterSections, readClusterSections } from './language/readClusterSections.ts';
+import { MAX_NODES } from './limits.ts';
+import { clustersOrCluster, leaseBelowRenewal, networkDiffers, tooManyNodes } from './messages.ts';
+import { nameFromFile } from './nameFromFile.ts';
+import { manifestSet, type NamedScenarioFile } from './normalise.ts';
+import type { AppliedManifest, Scenario } from './scenario.ts';
+import { isMapping, type Located, valueAt, within } from './source/located.ts';
+
+/** Is it a scenario of several clusters? */
+export function hasClusters({ value }: Located): boolean {
+  return isMapping(value) && value['clusters'] !== undefined;
+}
+
+/**
+ * Checks a scenario of several clusters and fills in every default, as `normalised` does for one. Each cluster is looked
+ * at by itself; traffic and faults are held against the one that they name.
+ */
+export function normalisedClusters(
+  located: Located,
+  file: NamedScenarioFile,
+  problems: Problems,
+): Scenario | undefined {
+  for (const key of ['cluster', 'manifests'])
+    if (valueAt(located.value, [key]) !== undefined)
+      problems.error(located.at([key], 'key'), clustersOrCluster(key));
+  const { sections, complete } = readClusterSections(withoutSingle(located), problems);
+  const { clusters: entries = [], multiCluster } = sections;
+  const sets = entries.map((_, i) => manifestSet(within(located, ['clusters', i]), file, problems));
+  const clusterSet = new ClusterSetNames(
+    entries.map(({ name }, i) => ({ name, manifests: sets[i] })),
+    multiCluster?.federation,
+  );
+  const common: BuildContext = {
+    ...{ located, problems, folder: file.folder, clusterSet },
+    manifests: together(sets),
+    nodes: undefined,
+    outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
+    duration: sections.duration,
+  };
+  checkNames(entries, common);
+  const clusters = entries.map((entry, i) => buildCluster(entry, i, sets[i], common));
+  for (const { manifests, nodes } of clusters) {
+    checkPlacement(manifests, nodes);
+    checkIngresses(manifests, false);
+  }
+  checkClusters(clusters, sections, common);
+  const built = entries.length === 0 ? undefined : builtSections(sections, clusters, common);
+  const balancers = Object.assign(
+    {},
+    ...clusters.map(({ context }, i) => buildLoadBalancers(entries[i].settings.loadBalancer, context)),
+  );
+  if (complete === undefined || built === undefined || problems.hasErrors) return undefined;
+  const { name, description, seed, duration, warmup, settle, step } = complete;
+  for (const { settings, context } of clusters) checkSettleTime(settle, settings.cluster, context);
+  const [first] = clusters;
+  return Object.freeze({
+    name: name ?? nameFromFile(file.name),
+    ...{ description, seed, duration, warmup, settle, step },
+    clusters: clusters.map((each) => ({ name: each.name, cluster: each.settings.cluster })),
+    multiCluster: complete.multiCluster,
+    nodes: clusters.flatMap((each) =>
+      each.nodes.map((node) => ({ ...node, name: `${each.name}/${node.name}` })),
+    ),
+    ...withBalancers(first.settings, balancers),
+    manifests: clusters.flatMap((each) => applied(each, settle)),
+    ...built,
+  });
+}
+
+/** Keys that belong to a scenario of one cluster are reported once, as what they are. */
+function withoutSingle(located: Located): Located {
+  if (!isMapping(located.value)) return located;
+  const { cluster: _cluster, manifests: _manifests, ...value } = located.value;
+  return { ...located, value };
+}
+
+function applied({ manifests, name: cluster }: BuiltCluster, settle: number): AppliedManifest[] {
+  return manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at, cluster }));
+}
+
+/** The objects of all clusters, for what is said of all pods alike. */
+function together(sets: readonly ManifestSet[]): ManifestSet {
+  const all = new ManifestSet();
+  for (const set of sets) for (const object of set.objects) all.add(object);
+  all.isComplete = sets.length > 0 && sets.every(({ isComplete }) => isComplete);
+  return all;
+}
+
+/** What the clusters have to agree about. */
+function checkClusters(
+  clusters: readonly BuiltCluster[],
+  { multiCluster }: ReadClusterSections['sections'],
+  context: BuildContext,
+): void {
+  const count = clusters.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  if (count > MAX_NODES)
+    context.problems.error(context.located.at(['clusters'], 'key'), tooManyNodes(count, MAX_NODES));
+  const [first, ...others] = clusters;
+  for (const [i, { settings }] of others.entries()) {
+    const key = differingPart(settings.network, first.settings.network);
+    if (key !== undefined)
+      errorAt(context, ['clusters', i + 1, 'settings', key], networkDiffers(key, first.name));
+  }
+  const { lease = 1, renewInterval = 0 } = multiCluster?.clusterHealth ?? {};
+  if (lease <= renewInterval)
+    errorAt(context, ['multiCluster', 'clusterHealth', 'lease'], leaseBelowRenewal());
+}
+
+/** The first setting of the network that two clusters do not share. */
+function differingPart(a: BuiltSettings['network'], b: BuiltSettings['network']): string | undefined {
+  const text = (value: unknown) => JSON.stringify(value) ?? '';
+  const others = new Map(Object.entries(b));
+  return Object.entries(a).find(([key, value]) => text(value) !== text(others.get(key)))?.[0];
+}
+
+/** The sections that refer to others. */
+function builtSections(
+  sections: ReadClusterSections['sections'],
+  clusters: readonly BuiltCluster[],
+  context: BuildContext,
+): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
+  const { duration, warmup, step, workloads, traffic, faults, thresholds } = sections;
+  checkTiming({ duration, warmup, step }, context);
+  const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
+  const builtTraffic = buildTraffic(traffic ?? [], context, (entry, path) =>
+    placedSource(entry, path, clusters, context),
+  );
+  checkTls(builtTraffic, builtWorkloads, context);
+  return {
+    workloads: builtWorkloads,
+    traffic: builtTraffic,
+    faults: buildFaults(faults ?? [], context, (entry, path) => placedFault(entry, path, clusters, context)),
+    thresholds: buildThresholds(
+      thresholds ?? {},
+      traffic?.map(({ name }) => name),
+      context,
+    ),
+  };
+}

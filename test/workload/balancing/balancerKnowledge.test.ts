@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { ClientBalancingConfig } from '../../../src/workload/config.ts';
+import { Via } from '../../../src/workload/entries.ts';
+import { latencies, NO_LATENCY, replicate } from '../../support/runs.ts';
+import { deployment, scenario, service, traffic, workers, workload } from '../../support/scenarios.ts';
+import { CLIENT, LATENCY, type PlaneOptions, PlaneRoom, SERVER } from '../planeRoom.ts';
+
+function every(gap: number, count: number, from = 0): number[] {
+  return Array.from({ length: count }, (_, i) => from + i * gap);
+}
+
+/** A room whose clients balance over `pods` pods: the first on the server's node, the others on the client's. */
+function balanced(
+  balancing: Partial<ClientBalancingConfig> & { readonly policy: string },
+  pods: number,
+  { traffic: source, ...options }: PlaneOptions = {},
+): PlaneRoom {
+  const endpoints = { slots: Int32Array.from({ length: pods }, (_, i) => i), hasWrongPort: false };
+  const room = new PlaneRoom({
+    ...options,
+    entry: { via: Via.clusterIP, endpoints },
+    traffic: { balancing: { parameters: {}, ...balancing }, timeout: Number.POSITIVE_INFINITY, ...source },
+  });
+  while (room.plane.addresses.count < pods) room.pod(CLIENT);
+  return room;
+}
+
+function served(room: PlaneRoom, pods: number): number[] {
+  return [...room.plane.servers.served.slice(0, pods)];
+}
+
+describe('a bulletin board', () => {
+  it('is what clients go by until it is refreshed, although they know better', () => {
+    // One request of a second every 1/16 s: the board says that all are idle until second 10.
+    const room = balanced(
+      { policy: 'full-scan', parameters: { ties: 'first' }, board: { refresh: 10, countsOwn: false } },
+      3,
+      {
+        sendAt: every(1 / 16, 300),
+        workload: { queue: 1000 },
+      },
+    );
+    room.run(9.9);
+    expect(room.plane.servers.accepted.slice(1, 3).every((count) => count === 0)).toBe(true);
+    room.run(2000);
+    // From second 10 on, when the first pod had a long queue, all went to the second.
+    expect(served(room, 3)).toEqual([160, 140, 0]);
+  });
+
+  it('with their own requests on top is as good as fresh for one client', () => {
+    const room = balanced({ policy: 'full-scan', board: { refresh: 100, countsOwn: true } }, 3, {
+      sendAt: every(1 / 16, 90),
+    });
+    room.run(2000);
+    expect(served(room, 3)).toEqual([30, 30, 30]);
+  });
+});
+
+describe('load reports', () => {
+  const slow = {
+    workload: { concurrency: 8, service: { distribution: 'deterministic', mean: 1 / 8 } },
+    sendAt: every(1 / 16, 1600),
+  } as const;
+
+  it.each([
+    ['with each answer', {}],
+    ['out of band', { reports: { by: 'out-of-band', period: 2 } } as const],
+  ])('lead weighted round robin away from a pod that works four times as long, %s', (_, reports) => {
+    const parameters = { blackoutPeriod: 5 };
+    const room = balanced({ policy: 'weighted-round-robin', parameters, ...reports }, 2, slow);
+    room.plane.setSlowdown(SERVER, 4);
+    room.run(1000);
+    const [slower, faster] = served(room, 2);
+    expect(slower + faster).toBe(1600);
+    // Requests for each busy worker: 1/4 to 1. The first seconds are shared alike.
+    expect(Math.abs(slower / 1600 - 1 / 5)).toBeLessThan(0.08);
+  });
+});
+
+describe('what a client knows of its own', () => {
+  it('is known to no other: each has to find out about a slow pod for itself', () => {
+    const room = balanced({ policy: 'full-scan' }, 3, {
+      sendAt: every(5, 60),
+      workload: { concurrency: 8 },
+      traffic: { from: { place: 'pods', count: 3, nodes: ['client'] } },
+    });
+    room.plane.setSlowdown(SERVER, 1e6);
+    room.run(400);
+    // One request of each client, and no more as long as the others are idle.
+    expect(room.plane.servers.busy[0]).toBe(3);
+    expect(room.ok).toBe(57);
+  });
+});
+
+describe('probes', () => {
+  it('find the pods that are free, with the latency of their way', () => {
+    const room = balanced({ policy: 'prequal' }, 4, { sendAt: every(1 / 2, 200) });
+    room.plane.setSlowdown(SERVER, 1e6);
+    room.run(200);
+    // A pod that stands still is hot as soon as it is probed: it gets what is picked without two results at hand.
+    expect(room.plane.servers.busy[0] + room.plane.servers.waiting[0]).toBeLessThan(200 / 4 / 2);
+    expect(room.ok).toBeGreaterThan(150);
+  });
+
+  it('are lost where the pod is cut off, and nothing else is', () => {
+    const room = balanced({ policy: 'prequal' }, 4, {
+      sendAt: every(1 / 16, 400),
+      workload: { concurrency: 100 },
+      traffic: { timeout: 5 },
+    });
+    room.hosts.partitioned[SERVER] = 1;
+    room.run(500);
+    expect(room.ok + room.failed).toBe(400);
+    // Picks at random, as while there are no results, would lose a quarter.
+    expect(room.ok).toBeGreaterThan(375);
+  });
+});
+
+describe('join idle queue', () => {
+  it('has the mean response time of fifty pods and five clients that simulations of the queues have', () => {
+    const SERVICE = 0.01;
+    const run = scenario({
+      duration: 12,
+      warmup: 3,
+      step: 1,
+      nodes: workers(5),
+      network: NO_LATENCY,
+      manifests: [deployment('web', 50), service('web')].map((manifest) => ({ manifest, at: -60 })),
+      workloads: [workload({ concurrency: 1, queue: 1000 })],
+      traffic: [
+        traffic((0.9 * 50) / SERVICE, {
+          from: { place: 'pods', count: 5, nodes: [] },
+          balancing: { policy: 'join-idle-queue', parameters: { withdraws: true } },
+          reuse: 1e6,
+          timeout: 1000,
+        }),
+      ],
+    });
+    const means = replicate(run, 4, (recording) => latencies(recording).mean / SERVICE);
+    const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
+    const error = Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3 / 4);
+    // 1.88315 +- 0.00658 (95 %); Student's t with 3 degrees of freedom at 99.9 %.
+    expect(Math.abs(mean - 1.88315)).toBeLessThan(12.9 * error + 0.00658);
+    expect(error / mean).toBeLessThan(0.02);
+  });
+});
+
+describe('a sidecar', () => {
+  it('adds its latency to the way of the request and to that of the answer', () => {
+    const room = balanced({ policy: 'round-robin', sidecar: { latency: 1 / 32 } }, 1);
+    expect(room.run()).toEqual([
+      `${4 * LATENCY.crossZone + 1 + 2 / 32}: ok after ${4 * LATENCY.crossZone + 1 + 2 / 32}`,
+    ]);
+  });
+
+  it('tells a failure with the same delay', () => {
+    const room = balanced({ policy: 'round-robin', sidecar: { latency: 1 / 32 } }, 1);
+    room.at(0.1, () => room.plane.addresses.stopListening(0));
+    const [line] = room.run();
+    expect(line).toMatch(new RegExp(`^${2 * LATENCY.crossZone + 2 / 32}: refused`));
+  });
+
+  it('has no pod to go to after the request has reached it, and says so on the way back', () => {
+    const room = balanced({ policy: 'round-robin', sidecar: { latency: 1 / 32 } }, 0, { withPod: false });
+    expect(room.run()).toEqual([`${2 / 32}: no-endpoints/stale-endpoint-list`]);
+  });
+
+  it('does not count twice what its client gives up while the answer is on its last hop', () => {
+    const room = balanced({ policy: 'least-request', sidecar: { latency: 1 / 4 } }, 1, {
+      sendAt: [0, 10],
+      traffic: { timeout: 4 * LATENCY.crossZone + 1 + 3 / 8 },
+    });
+    room.run();
+    // The second goes over the connection that is there, so it is back in time.
+    expect(room.log.map((line) => line.replace(/^.*: /, '').replace(/ after.*/, ''))).toEqual([
+      'request-timeout/none',
+      'ok',
+    ]);
+    expect(room.plane.waiting).toBe(0);
+  });
+});
