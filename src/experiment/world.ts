@@ -21,6 +21,7 @@ import { type ClusterPart, clusterParts } from './clusterParts.ts';
 import { ClusterSampler } from './clusterSampler.ts';
 import { conntrackFull, installConntrack } from './conntrack.ts';
 import { Discovery } from './discovery.ts';
+import { droppedSessions } from './droppedSessions.ts';
 import { sourceEntries } from './entries.ts';
 import { FederatedNames } from './federatedNames.ts';
 import { IngressController } from './ingress.ts';
@@ -159,6 +160,7 @@ export class World {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);
       },
+      sessionDropped: droppedSessions(loop, events),
       conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
     });
   }

@@ -41,6 +41,14 @@ export const MAX_CLIENTS = 1_000_000;
 export const MAX_KEYS = 1_000_000;
 /** Entries of `weights` and `priorities` of one traffic source. */
 export const MAX_BALANCING_RULES = 1_000;
+/** Kinds of requests of one traffic source. */
+export const MAX_MIX_KINDS = 100;
+/** What the service of a request can be multiplied by. */
+export const MAX_WORK = 1_000_000;
+/** Requests of one session. */
+export const MAX_SESSION_REQUESTS = 1_000_000;
+/** Shortest time between two changes of a rate, seconds: each of them is a step of the run. */
+export const LEAST_RATE_CHANGE = 0.001;
 /** Requests a second of one traffic source. */
 export const MAX_RATE = 10_000_000;
 /** Arrivals read from one trace. */

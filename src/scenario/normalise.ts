@@ -4,6 +4,7 @@ import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildIngress } from './build/ingress.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import { sourceNames } from './build/mix.ts';
 import { checkPolicies } from './build/networkPolicies.ts';
 import { buildNodes } from './build/nodes.ts';
 import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
@@ -109,7 +110,7 @@ function builtSections(
   context: BuildContext,
 ): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
   checkTiming({ duration, warmup, step }, context);
-  const names = traffic?.map((source) => source.name);
+  const names = traffic?.flatMap(sourceNames);
   const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);

@@ -58,6 +58,11 @@ export class Clients {
     return alive.length === 0 ? -1 : alive[uniformInt(this.#random[source], alive.length)];
   }
 
+  /** Has the client's node power, and was it never removed? */
+  isAlive(client: number): boolean {
+    return this.#gone[client] === 0 && !this.#hosts.dead(this.place[client]);
+  }
+
   /** The node is gone for good, and so are its clients; {@link hostsChanged} has to follow. */
   nodeRemoved(node: number): void {
     for (let client = 0; client < this.place.length; client++) {
@@ -70,7 +75,7 @@ export class Clients {
     for (let source = 0; source + 1 < this.#firstOfSource.length; source++) {
       const alive: number[] = [];
       for (let client = this.#firstOfSource[source]; client < this.#firstOfSource[source + 1]; client++) {
-        if (this.#gone[client] === 0 && !this.#hosts.dead(this.place[client])) alive.push(client);
+        if (this.isAlive(client)) alive.push(client);
       }
       this.#alive[source] = Int32Array.from(alive);
     }

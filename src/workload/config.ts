@@ -3,6 +3,8 @@ import type { Labels } from '../cluster/objects.ts';
 import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
 import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
+import type { ClosedArrivals, MixShare, SessionArrivals } from './loops/loopConfig.ts';
+import type { AdmissionConfig } from './resilience/admission/admissionConfig.ts';
 import type { ResilienceConfig, RetryBudgetConfig, RetryCondition } from './resilienceConfig.ts';
 
 /** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
@@ -40,6 +42,8 @@ export interface WorkloadConfig {
   readonly forwards?: boolean;
   /** Absent: its servers do not speak TLS. */
   readonly tls?: ServerTls;
+  /** Which requests a pod turns away to protect itself; absent: only those for which its queue has no room. */
+  readonly admission?: AdmissionConfig;
   /** Probability that a request that was served is answered with an error (500); absent: 0. */
   readonly errors?: number;
 }
@@ -100,6 +104,30 @@ export type Arrivals =
   | { readonly process: 'ramp'; readonly from: number; readonly to: number; readonly over: number }
   /** Poisson with a rate that changes at each `at`. */
   | { readonly process: 'steps'; readonly steps: readonly { readonly at: number; readonly rate: number }[] }
+  /** Poisson with the rate mean x (1 + amplitude x cos(2 pi (t - peakAt) / period)), as of days and nights. */
+  | {
+      readonly process: 'diurnal';
+      readonly mean: number;
+      /** 0 to 1. */
+      readonly amplitude: number;
+      readonly period: number;
+      readonly peakAt: number;
+    }
+  /** Poisson with `rate`, and in its place `burstRate` for `duration` from each multiple of `every` (not 0) on. */
+  | {
+      readonly process: 'bursts';
+      readonly rate: number;
+      readonly burstRate: number;
+      readonly every: number;
+      readonly duration: number;
+    }
+  /**
+   * Poisson with a rate that depends on a state (Markov-modulated): the states follow each other in turn, and each lasts
+   * an exponential time with the mean `stay`. It starts in any of them, with the share of time that it takes.
+   */
+  | { readonly process: 'mmpp'; readonly rates: readonly number[]; readonly stay: readonly number[] }
+  | ClosedArrivals
+  | SessionArrivals
   /** Recorded arrival times (ascending, seconds from the first), as read from a log or a CSV file. */
   | {
       readonly process: 'trace';
@@ -340,6 +368,10 @@ export interface TrafficConfig extends ResilienceConfig {
   /** When the clients' containers started, seconds; absent: when the source does. */
   readonly clientsStarted?: number;
   readonly arrivals: Arrivals;
+  /** Absent: all of its arrivals are its own. */
+  readonly mix?: MixShare;
+  /** What the service of its requests is multiplied by, above 0; absent: 1. */
+  readonly work?: number;
   /** Seconds of simulated time at which the source starts and stops. */
   readonly start: number;
   /** `Infinity`: sends until the run ends. */

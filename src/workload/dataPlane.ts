@@ -28,6 +28,8 @@ import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
 import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
 import { withIngressSource } from './ingress/ingressSource.ts';
+import { haveLoops, RequestLoops } from './loops/requestLoops.ts';
+import { originsOf } from './origins.ts';
 import { PodPools } from './podPools.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
@@ -35,6 +37,9 @@ import { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import { requestKeys } from './requestKeys.ts';
 import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
+import { requestWork } from './requestWork.ts';
+import type { RequestWorld } from './requestWorld.ts';
+import { PodAdmission } from './resilience/admission/podAdmission.ts';
 import { TrafficSources } from './trafficSources.ts';
 
 /** What the data plane is made of. */
@@ -63,6 +68,8 @@ export interface DataPlaneOptions {
   readonly podAdded: (slot: PodSlot, pod: Pod) => void;
   /** Told when a node's connection tracking begins to turn connections away. */
   readonly conntrackFull?: (node: number) => void;
+  /** Told of a session that did not come, as all clients were taken. @param name of its source or mix */
+  readonly sessionDropped?: (name: string) => void;
   /** Absent: no requests go by way of an ingress. */
   readonly ingress?: IngressOptions;
 }
@@ -139,6 +146,14 @@ export class DataPlane {
     // An eBPF data plane keeps its own table, in which a new connection displaces an old one.
     const tracksConnections = kubeProxy.mode !== 'ebpf' && kubeProxy.conntrack?.maxPerCore !== 0;
     this.#tracking = new ConnectionTracking(tracksConnections ? this.conntrack : undefined, router);
+    const connections = new Connections(
+      this.addresses,
+      clients.count,
+      ports,
+      this.#tracking,
+      podPools(traffic, clients),
+    );
+    const loops = this.#requestLoops(options, connections);
     const ingressPolicy = options.ingress?.settings.policy;
     const reporting = podReporting(
       { loop, attempts: this.attempts, servers: this.servers },
@@ -146,7 +161,7 @@ export class DataPlane {
       ingressPolicy,
     );
     const { latency } = options.network;
-    const world = {
+    const world: RequestWorld = {
       loop,
       streams,
       hosts,
@@ -158,13 +173,7 @@ export class DataPlane {
       tcp,
       ...(ports !== undefined && { ports }),
       attempts: this.attempts,
-      connections: new Connections(
-        this.addresses,
-        clients.count,
-        ports,
-        this.#tracking,
-        podPools(traffic, clients),
-      ),
+      connections,
       tracking: this.#tracking,
       flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
       clients,
@@ -183,11 +192,38 @@ export class DataPlane {
         certificates: this.certificates,
         settings: network.tls ?? DEFAULT_TLS_SETTINGS,
       },
+      ends: loops,
+      work: requestWork(options.traffic, this.attempts),
+      admission: options.workloads.some(({ admission }) => admission !== undefined)
+        ? new PodAdmission({
+            loop,
+            streams,
+            addresses: this.addresses,
+            attempts: this.attempts,
+            servers: this.servers,
+          })
+        : undefined,
     };
     const ingress = this.#ingressOnTheWay(options);
     this.ingress = ingress?.pods;
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot), ingress);
-    this.sources = new TrafficSources(loop, streams, options.traffic, this.clients, this.#path);
+    this.sources = new TrafficSources(loop, streams, options.traffic, this.clients, this.#path, loops);
+  }
+
+  /** Clients that wait for the end of one request before they send the next; undefined: there are none. */
+  #requestLoops(
+    { loop, streams, traffic, sessionDropped }: DataPlaneOptions,
+    connections: Connections,
+  ): RequestLoops | undefined {
+    if (!haveLoops(traffic)) return undefined;
+    const parts = {
+      ...{ loop, streams, clients: this.clients },
+      closeConnections: (client: number) => connections.dropIdle(client),
+      dropped: ({ name }: { readonly name: string }) => sessionDropped?.(name),
+    };
+    return new RequestLoops(parts, originsOf(traffic), (source, client, demand) =>
+      this.#path.send(source, client, this.sources.phase, demand),
+    );
   }
 
   #ingressOnTheWay({
@@ -234,6 +270,7 @@ export class DataPlane {
     this.hosts.powered[node] = 1;
     this.clients.hostsChanged();
     this.#path.clientsBack(node);
+    this.sources.clientsBack();
   }
 
   /**

@@ -168,10 +168,12 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   end(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, recorder } = this.#w;
+    const { attempts, ends, recorder } = this.#w;
     const source = attempts.source(attempt);
     recorder.failed(source, attempts.phase(attempt), cause, this.#named(source, attempts.pod(attempt), lag));
+    const client = attempts.client(attempt);
     attempts.abandon(attempt);
+    ends?.ended(source, client);
   }
 
   /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */

@@ -18,6 +18,16 @@ export function peakArrivals(arrivals: Arrivals, window: number): number {
       return withDeviations(Math.max(arrivals.from, arrivals.to) * window);
     case 'steps':
       return withDeviations(Math.max(...arrivals.steps.map(({ rate }) => rate)) * window);
+    case 'diurnal':
+      return withDeviations(arrivals.mean * (1 + arrivals.amplitude) * window);
+    case 'bursts':
+      return withDeviations(Math.max(arrivals.rate, arrivals.burstRate) * window);
+    case 'mmpp':
+      return withDeviations(Math.max(...arrivals.rates) * window);
+    case 'closed':
+    case 'sessions':
+      // Whoever is answered at once sends again: nothing bounds it but what the pods can do.
+      return Number.POSITIVE_INFINITY;
     case 'trace':
       return mostWithin(arrivals.times, window * arrivals.timeScale);
   }

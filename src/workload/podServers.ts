@@ -6,6 +6,7 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { WorkloadConfig } from './config.ts';
 import { independently } from './ingress/independently.ts';
+import type { RequestWork } from './requestWork.ts';
 import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
 
 /** What the pods tell the way of a request. */
@@ -25,6 +26,16 @@ export interface ServerEvents {
 export interface Handshakes {
   /** Seconds of work that a try's handshake needs; negative: it is a request. */
   seconds(attempt: Attempt): number;
+}
+
+/** Tells requests that a pod turns away, with which a worker may be busy as well. */
+export interface Refusals {
+  /** A worker comes to the request. @returns seconds that its refusal takes; negative: it is served */
+  beginRefusal(slot: PodSlot, attempt: Attempt): number;
+  /** Is the request that a worker has done with one that it has refused? */
+  isRefused(slot: PodSlot, attempt: Attempt): boolean;
+  /** The client has taken a request back that was in the pod. */
+  withdrawn(slot: PodSlot, attempt: Attempt): void;
 }
 
 /**
@@ -66,6 +77,10 @@ export class PodServers {
   #events: ServerEvents | undefined;
   /** Undefined where there are none. */
   #handshakes: Handshakes | undefined;
+  /** Likewise. */
+  #refusals: Refusals | undefined;
+  /** Undefined where all requests are as much work. */
+  #work: RequestWork | undefined;
 
   constructor(
     loop: EventLoop,
@@ -86,9 +101,11 @@ export class PodServers {
   }
 
   /** Who is told; set once, before the first request. */
-  listen(events: ServerEvents, handshakes?: Handshakes): void {
+  listen(events: ServerEvents, handshakes?: Handshakes, refusals?: Refusals, work?: RequestWork): void {
     this.#events = events;
     this.#handshakes = handshakes;
+    this.#refusals = refusals;
+    this.#work = work;
   }
 
   /** Prepares a new slot. @param workload index into {@link workloads} */
@@ -136,6 +153,8 @@ export class PodServers {
     if (!this.#attempts.isRead(attempt)) this.#unqueue(slot, attempt);
     else if (this.#attempts.finish(attempt) > this.#loop.now) this.#workerIsFree(slot);
     else return;
+    const isHandshake = this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0;
+    if (!isHandshake) this.#refusals?.withdrawn(slot, attempt);
     this.#attempts.letGo(attempt);
     if (this.isIdle(slot)) this.#events?.idle(slot);
   }
@@ -205,13 +224,23 @@ export class PodServers {
 
   /** A worker takes the request, at the speed that its node has now: see {@link speedChanged}. */
   #begin(slot: PodSlot, attempt: Attempt): void {
-    const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
-    const demand =
-      handshake >= 0 ? handshake : this.#samplers[this.workload[slot]](this.#attempts.demand(attempt));
+    const demand = this.#demandOf(slot, attempt);
     const node = this.#addresses.node[slot];
     // A server outside the cluster is on no node that could be slow.
     this.#finishAt(this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]), attempt);
-    if (this.onBegin !== undefined && handshake < 0) this.onBegin(attempt);
+    if (this.onBegin !== undefined && this.#isServed(slot, attempt)) this.onBegin(attempt);
+  }
+
+  /** Seconds that a worker needs for a handshake, a refusal or a request, on a node of normal speed. */
+  #demandOf(slot: PodSlot, attempt: Attempt): number {
+    const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
+    if (handshake >= 0) return handshake;
+    const refusal = this.#refusals === undefined ? -1 : this.#refusals.beginRefusal(slot, attempt);
+    if (refusal >= 0) return refusal;
+    const workload = this.workload[slot];
+    const service = this.#samplers[workload](this.#attempts.demand(attempt));
+    const isProxy = this.workloads[workload].forwards === true;
+    return this.#work === undefined || isProxy ? service : service * this.#work.of(attempt);
   }
 
   /** Plans the end of a service. An end that was planned before finds another time in the record, and is none. */
@@ -226,7 +255,7 @@ export class PodServers {
     if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
     if (this.#attempts.finish(attempt) !== this.#loop.now) return;
     const slot = this.#attempts.pod(attempt);
-    if (this.#handshakes === undefined || this.#handshakes.seconds(attempt) < 0) this.served[slot]++;
+    if (this.#isServed(slot, attempt)) this.served[slot]++;
     this.#workerIsFree(slot);
     this.#events?.served(attempt);
     if (this.isIdle(slot)) this.#events?.idle(slot);
@@ -242,6 +271,12 @@ export class PodServers {
     } else {
       this.#count(slot, -1);
     }
+  }
+
+  /** Is it a request that a worker serves or has served, and no handshake or refusal? */
+  #isServed(slot: PodSlot, attempt: Attempt): boolean {
+    if (this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0) return false;
+    return this.#refusals === undefined || !this.#refusals.isRefused(slot, attempt);
   }
 
   /** Changes the number of busy workers, and closes the stretch of the integral in which it was constant. */

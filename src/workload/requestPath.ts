@@ -119,7 +119,7 @@ export class RequestPath implements ServerEvents {
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
     );
     this.#securing = world.tls && new Securing(world, world.tls, this.#outcomes, this.#request);
-    world.servers.listen(this, this.#securing);
+    world.servers.listen(this, this.#securing, world.admission, world.work);
     this.#forwarding = ingress && this.#secondLeg(ingress, connecting);
     endFlowsOfBalancers(world, this.#outcomes);
   }
@@ -268,7 +268,7 @@ export class RequestPath implements ServerEvents {
 
   /** The request reaches the pod over its connection. */
   #requestArrives(attempt: Attempt): void {
-    const { attempts, connections, servers } = this.#w;
+    const { admission, attempts, connections, servers } = this.#w;
     const slot = attempts.pod(attempt);
     if (!this.#getsThrough(attempt)) {
       this.#retransmitting.requestLost(attempt, this.#requestAgain);
@@ -281,7 +281,10 @@ export class RequestPath implements ServerEvents {
       this.#meetsEndedProcess(attempt, slot);
     } else if (this.#securing?.arrives(attempt, slot)) {
       // The request follows when the handshake is done.
+    } else if (admission?.turnsAway(slot, attempt)) {
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
     } else if (!servers.offer(slot, attempt)) {
+      admission?.overflowed(slot, attempt);
       this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
     }
   }
@@ -312,11 +315,27 @@ export class RequestPath implements ServerEvents {
     }
     if (!shakesHands) this.#w.reporting?.served(attempt);
     const awaited = attempts.awaited(attempt);
+    if (!shakesHands && this.#isRefusal(attempt, awaited)) return;
     attempts.letGo(attempt);
     if (!awaited) return;
-    if (this.#securing !== undefined && this.#securing.seconds(attempt) >= 0) {
+    if (shakesHands && this.#securing !== undefined) {
       if (this.#getsThrough(attempt)) this.#securing.finish(attempt);
     } else this.#answerLeaves(attempt);
+  }
+
+  /** Has the pod refused the request? Then that is on its way; otherwise admission is told how it went. */
+  #isRefusal(attempt: Attempt, awaited: boolean): boolean {
+    const { admission, attempts } = this.#w;
+    const slot = attempts.pod(attempt);
+    if (admission?.isRefused(slot, attempt) !== true) {
+      admission?.ended(slot, attempt, awaited);
+      return false;
+    }
+    admission.refused(slot);
+    attempts.letGo(attempt);
+    if (awaited && this.#getsThrough(attempt))
+      this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
+    return true;
   }
 
   /** The answer is sent once more, also after the end of its process; a node that has lost its power sends nothing. */
@@ -393,10 +412,13 @@ export class RequestPath implements ServerEvents {
 
   /** The request is done; its latency (seconds) counts from the first try. */
   #answered(attempt: Attempt): void {
-    const { attempts, loop, recorder } = this.#w;
-    recorder.ok(attempts.source(attempt), attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
+    const { attempts, ends, loop, recorder } = this.#w;
+    const source = attempts.source(attempt);
+    const client = attempts.client(attempt);
+    recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     this.#governing?.answered(attempt);
     attempts.abandon(attempt);
+    ends?.ended(source, client);
   }
 
   /** The client's patience is at its end. */

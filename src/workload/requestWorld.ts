@@ -17,11 +17,14 @@ import type { Connections } from './connections.ts';
 import type { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
+import type { RequestEnds } from './loops/requestEnds.ts';
 import type { PodServers } from './podServers.ts';
 import type { PolicyWorld } from './policing.ts';
 import type { Ports } from './ports.ts';
 import type { RequestRecorder } from './recorder.ts';
 import type { RequestKeys } from './requestKeys.ts';
+import type { RequestWork } from './requestWork.ts';
+import type { PodAdmission } from './resilience/admission/podAdmission.ts';
 import type { TlsWorld } from './securing.ts';
 
 /** Everything that a request meets on its way. Sources, clients, nodes and pods go by number. */
@@ -69,4 +72,10 @@ export interface RequestWorld {
   readonly policies?: PolicyWorld | undefined;
   /** Undefined: nobody uses TLS. */
   readonly tls?: TlsWorld | undefined;
+  /** Told of the end of every request; undefined: no client waits for it before it sends the next. */
+  readonly ends?: RequestEnds | undefined;
+  /** Undefined: all requests are as much work. */
+  readonly work?: RequestWork | undefined;
+  /** Undefined: pods turn away only what finds no room. */
+  readonly admission?: PodAdmission | undefined;
 }

@@ -20,3 +20,9 @@ export function serviceTimeSampler(config: ServiceTime): ServiceTimeSampler {
       return (u) => config.values[Math.trunc(u * config.values.length)];
   }
 }
+
+/** The mean of a distribution, seconds. */
+export function meanService(config: ServiceTime): number {
+  if (config.distribution !== 'empirical') return config.mean;
+  return config.values.reduce((sum, value) => sum + value, 0) / config.values.length;
+}

@@ -8,6 +8,8 @@ import { boundedQueue } from '../../src/experiment/theory/boundedQueue.ts';
 import { compareWithTheory } from '../../src/experiment/theory/compare.ts';
 import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
 import { networkTime } from '../../src/experiment/theory/networkTime.ts';
+import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
+import { singleServer } from '../../src/experiment/theory/singleServer.ts';
 import { loadScenario } from '../../src/scenario/loadScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { replicate } from '../support/runs.ts';
@@ -23,6 +25,7 @@ const MOST = jstat.studentt.inv(0.9995, BATCHES - 1);
 /** The formula that each scenario is about, as its summary names it; those without one are tested below. */
 const FORMULAS: Readonly<Record<string, string>> = {
   'constant-service.yaml': '6 queues behind a random choice, each M/D/1',
+  'machine-repair.yaml': 'a closed loop of 20 clients and one queue M/M/1',
   'random-split.yaml': '6 queues behind a random choice, each M/M/1',
   'round-robin.yaml': '5 queues that are served in turn, each E_5/M/1',
   'shared-queue.yaml': 'one queue M/M/6',
@@ -44,6 +47,7 @@ describe('the scenarios of published results', () => {
       'connection-skew.yaml',
       'hedging.yaml',
       'one-slow-replica.yaml',
+      'pooling.yaml',
       'retry-strategies.yaml',
       'stale-information.yaml',
     ];
@@ -78,6 +82,34 @@ describe('a bounded queue', () => {
     const network = networkTime(scenario, scenario.traffic[0], nodes) ?? Number.NaN;
     expect(Math.abs(latency.mean - queue.meanSojourn - network)).toBeLessThan(MOST * latency.error);
     expect(latency.error / latency.mean).toBeLessThan(0.01);
+  });
+});
+
+describe('ten workers', () => {
+  const scenario = load('pooling.yaml');
+  const { traffic, stepEnds, pods } = simulate(scenario);
+  it.each([
+    [
+      'behind one queue keep a request for as long as Erlang C says',
+      0,
+      sharedQueue({ arrivalRate: 800, meanService: 0.01 }, 10),
+    ],
+    [
+      'behind a queue each keep it as long as one alone',
+      1,
+      singleServer({ arrivalRate: 80, meanService: 0.01 }),
+    ],
+  ])('%s', (_, source, { meanSojourn }) => {
+    const first = stepEnds.findIndex((end) => end > scenario.warmup);
+    const { latencySum = [], ok } = traffic[source];
+    const latency = batchedMean(latencySum.slice(first), ok.slice(first), BATCHES);
+    const nodes = pods
+      .filter(({ name }) => name.startsWith(traffic[source].name))
+      .map(({ node = '' }) => node);
+    const network = networkTime(scenario, scenario.traffic[source], nodes) ?? Number.NaN;
+    if (latency === undefined) return expect.unreachable();
+    expect(Math.abs(latency.mean - meanSojourn - network)).toBeLessThan(MOST * latency.error);
+    expect(latency.error / latency.mean).toBeLessThan(0.04);
   });
 });
 

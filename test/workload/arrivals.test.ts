@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
-import { arrivalProcess } from '../../src/workload/arrivals.ts';
-import type { Arrivals } from '../../src/workload/config.ts';
+import { arrivalProcess, type OpenArrivals } from '../../src/workload/arrivals.ts';
 import { chiSquare, chiSquareLimit } from '../support/statistics.ts';
 
 /** The first `count` arrivals, drawn from a named stream. */
-function first(config: Arrivals, count: number, name = 'a'): number[] {
+function first(config: OpenArrivals, count: number, name = 'a'): number[] {
   const process = arrivalProcess(config, new RandomStreams(7).stream(name));
   return Array.from({ length: count }, () => process.next());
 }
 
 /** The first arrivals, one for each of the uniform numbers given. */
-function drawnFrom(config: Arrivals, uniforms: readonly number[]): number[] {
+function drawnFrom(config: OpenArrivals, uniforms: readonly number[]): number[] {
   let index = 0;
   const process = arrivalProcess(config, () => uniforms[index++]);
   return uniforms.map(() => process.next());
@@ -159,5 +158,88 @@ describe('a trace', () => {
   it('is played as many times faster as its time scale says', () => {
     const config = { process: 'trace', file: 'x.csv', timeScale: 4, times } as const;
     expect(first(config, 4)).toEqual([0, 0.125, 0.125, 1.75]);
+  });
+});
+
+describe('diurnal arrivals', () => {
+  it('spend the same mass as any Poisson process: the integral of the rate up to each arrival', () => {
+    fc.assert(
+      fc.property(
+        uniforms,
+        fc.integer({ min: 1, max: 200 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 3000, noNaN: true }),
+        (draws, mean, amplitude, peakAt) => {
+          const period = 1000;
+          const times = drawnFrom({ process: 'diurnal', mean, amplitude, period, peakAt }, draws);
+          const angle = (time: number) => (2 * Math.PI * (time - peakAt)) / period;
+          const swing = (amplitude * period) / (2 * Math.PI);
+          for (const [i, mass] of masses(draws).entries()) {
+            const integral = mean * (times[i] + swing * (Math.sin(angle(times[i])) - Math.sin(angle(0))));
+            // 100 sums of numbers up to 22 (32 bits), and sines of angles up to 20.
+            expect(Math.abs(integral - mass)).toBeLessThan(1e-8 * (1 + mass + mean * swing));
+          }
+        },
+      ),
+    );
+  });
+
+  it('are Poisson arrivals of the mean rate where the amplitude is 0', () => {
+    const draws = [0.1, 0.5, 0.9];
+    const even = drawnFrom({ process: 'poisson', rate: 3 }, draws);
+    const days = drawnFrom({ process: 'diurnal', mean: 3, amplitude: 0, period: 10, peakAt: 0 }, draws);
+    for (const [i, time] of days.entries()) expect(time).toBeCloseTo(even[i], 12);
+  });
+
+  it('come most at the peak, and hardly at all half a period later', () => {
+    const config = { process: 'diurnal', mean: 100, amplitude: 1, period: 100, peakAt: 25 } as const;
+    const times = first(config, 9000).filter((time) => time < 90);
+    const around = (middle: number) => times.filter((time) => Math.abs(time - middle) < 2.5).length;
+    // The rate is 200 at the peak: 998 within 5 s. At the bottom its integral over 5 s is 2.06.
+    expect(Math.abs(around(25) - 998)).toBeLessThan(3.3 * Math.sqrt(998));
+    expect(around(75)).toBeLessThan(2.06 + 5 * Math.sqrt(2.06));
+  });
+});
+
+describe('bursts', () => {
+  it('begin at every multiple of their interval, and last as long as they should', () => {
+    const config = { process: 'bursts', rate: 0, burstRate: 1, every: 10, duration: 2 } as const;
+    // A mass of 1.5 is three quarters of a burst of two.
+    const draws = [1.5, 1.5, 1.5, 1.5].map((mass) => -Math.expm1(-mass));
+    expect(drawnFrom(config, draws).map((time) => Number(time.toFixed(9)))).toEqual([11.5, 21, 30.5, 40]);
+  });
+
+  it('are Poisson arrivals where both rates are the same', () => {
+    const draws = [0.3, 0.99, 0.8, 0.95];
+    const config = { process: 'bursts', rate: 2, burstRate: 2, every: 1, duration: 0.5 } as const;
+    const even = drawnFrom({ process: 'poisson', rate: 2 }, draws);
+    for (const [i, time] of drawnFrom(config, draws).entries()) expect(time).toBeCloseTo(even[i], 12);
+  });
+});
+
+describe('a modulated Poisson process', () => {
+  const streams = new RandomStreams(3);
+
+  it('has the mean rate of its states, weighted by the time they last', () => {
+    const config = { process: 'mmpp', rates: [10, 100], stay: [3, 1] } as const;
+    const process = arrivalProcess(config, streams.stream('a'), () => streams.stream('b'));
+    const end = 40_000;
+    let count = 0;
+    while (process.next() < end) count++;
+    // Mean 32.5. The variance of the count grows by 32.5 + 2 x (90^2 x 3/16) x 3/4 a second (the cookbook, eq. 20).
+    const growth = 32.5 + 2 * 90 ** 2 * (3 / 16) * 0.75;
+    expect(Math.abs(count / end - 32.5)).toBeLessThan(3.3 * Math.sqrt(growth / end));
+  });
+
+  it('draws its states apart from its arrivals: other rates change at the same times', () => {
+    const changes = (low: number) => {
+      const states = new RandomStreams(5).stream('states');
+      const config = { process: 'mmpp', rates: [low, 0], stay: [1, 50] } as const;
+      const process = arrivalProcess(config, new RandomStreams(5).stream('arrivals'), () => states);
+      const times = Array.from({ length: 400 * low }, () => process.next());
+      return times.filter((time, i) => i === 0 || time - times[i - 1] > 5);
+    };
+    const [few, many] = [changes(20), changes(200)];
+    for (let i = 1; i < 5; i++) expect(Math.abs(few[i] - many[i])).toBeLessThan(1);
   });
 });

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
-import { arrivalProcess } from '../../src/workload/arrivals.ts';
-import type { Arrivals } from '../../src/workload/config.ts';
+import { arrivalProcess, type OpenArrivals } from '../../src/workload/arrivals.ts';
 import { peakArrivals } from '../../src/workload/peakArrivals.ts';
 
 /** The most arrivals within a window, by looking at the first 2,000 of a process. */
-function seen(arrivals: Arrivals, window: number, seed: number): number {
+function seen(arrivals: OpenArrivals, window: number, seed: number): number {
   const process = arrivalProcess(arrivals, new RandomStreams(seed).stream('arrivals'));
   const times = Array.from({ length: 2000 }, () => process.next()).filter(Number.isFinite);
   return Math.max(0, ...times.map((start) => times.filter((t) => t >= start && t <= start + window).length));
@@ -15,9 +14,12 @@ function seen(arrivals: Arrivals, window: number, seed: number): number {
 describe('the bound on the arrivals within a window', () => {
   const trace = { process: 'trace', file: '', times: Float64Array.of(0, 1, 1, 2, 9) } as const;
 
-  it.each<readonly [string, Arrivals]>([
+  it.each<readonly [string, OpenArrivals]>([
     ['constant', { process: 'constant', rate: 50 }],
     ['poisson', { process: 'poisson', rate: 50 }],
+    ['diurnal', { process: 'diurnal', mean: 50, amplitude: 0.9, period: 60, peakAt: 3 }],
+    ['bursts', { process: 'bursts', rate: 5, burstRate: 300, every: 7, duration: 1 }],
+    ['mmpp', { process: 'mmpp', rates: [5, 300], stay: [3, 1] }],
     ['ramp', { process: 'ramp', from: 0, to: 100, over: 10 }],
     [
       'steps',
@@ -59,5 +61,10 @@ describe('the bound on the arrivals within a window', () => {
     expect(peakArrivals({ process: 'poisson', rate: 1 }, Number.POSITIVE_INFINITY)).toBe(
       Number.POSITIVE_INFINITY,
     );
+  });
+
+  it('is none for clients that wait: what they send depends on the answers', () => {
+    const think = { distribution: 'deterministic', mean: 0 } as const;
+    expect(peakArrivals({ process: 'closed', clients: 1, think }, 1)).toBe(Number.POSITIVE_INFINITY);
   });
 });

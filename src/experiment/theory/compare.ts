@@ -3,6 +3,7 @@ import { significant } from '../../metrics/rounding.ts';
 import type { TheoryFinding } from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { batchedMean } from './batchedMean.ts';
+import { meanValueAnalysis } from './meanValueAnalysis.ts';
 import { networkTime } from './networkTime.ts';
 import { type Recognised, recognise } from './recognise.ts';
 
@@ -27,7 +28,10 @@ export function compareWithTheory(scenario: Scenario, recording: Recording): The
   );
   const measured = measuredMean(recording, scenario.warmup);
   if (network === undefined || measured === undefined || measured.error === 0) return undefined;
-  const { formula, source, utilisation, meanSojourn, traffic } = recognised;
+  const { formula, source, traffic, closed } = recognised;
+  // Clients of a closed loop that wait for the network do not wait at the pods: it counts as thinking.
+  const { utilisation, meanSojourn } =
+    closed === undefined ? recognised : meanValueAnalysis({ ...closed, think: closed.think + network });
   const expected = meanSojourn + network;
   return {
     traffic: traffic.name,

@@ -6,7 +6,10 @@ import {
   type TrafficConfig,
   type WorkloadConfig,
 } from '../../workload/config.ts';
+import { meanService } from '../../workload/serviceTime.ts';
+import { closedForm } from './closedForm.ts';
 import { generalService } from './generalService.ts';
+import type { ClosedNetwork } from './meanValueAnalysis.ts';
 import { roundRobinSplit } from './roundRobinSplit.ts';
 import { sharedQueue } from './sharedQueue.ts';
 import { singleServer } from './singleServer.ts';
@@ -25,6 +28,8 @@ export interface Recognised {
   readonly utilisation: number;
   /** Mean time in the pod: waiting and service. */
   readonly meanSojourn: number;
+  /** For a closed loop: what all of this follows from, without the time on the network; absent: arrivals are open. */
+  readonly closed?: ClosedNetwork;
 }
 
 type Deployment = Extract<Manifest, { kind: 'Deployment' }>;
@@ -68,7 +73,8 @@ const STILL_KINDS: readonly Manifest['kind'][] = [
  * Does the scenario fall under a closed form? It does if nothing changes while the traffic runs, if one source sends
  * Poisson traffic from inside the cluster to the address of a Service, with a new connection for each request, and if each
  * connection goes to any of the pods (kube-proxy: a random split of Poisson arrivals is Poisson, so each pod is a
- * queue of its own) or to each in turn (ipvs on one node). Timeouts and full queues are not looked at: whether they
+ * queue of its own) or to each in turn (ipvs on one node). A closed loop in place of Poisson traffic makes a closed
+ * network of queues. Timeouts and full queues are not looked at: whether they
  * happened is in the recording.
  * @returns undefined where no formula holds, or the load is not below 1
  */
@@ -76,18 +82,23 @@ export function recognise(scenario: Scenario): Recognised | undefined {
   const [traffic, ...others] = scenario.traffic;
   if (traffic === undefined || others.length > 0 || !staysAsItIs(scenario)) return undefined;
   const { arrivals } = traffic;
-  if (arrivals.process !== 'poisson' || !sendsPlainly(traffic, scenario)) return undefined;
+  if (!sendsPlainly(traffic, scenario)) return undefined;
   const target = targetOf(traffic, scenario);
   if (target === undefined) return undefined;
   const pods = target.spec.replicas;
   const workload = workloadOf(target, scenario.workloads);
   if (pods < 1 || Object.keys(workload).some((key) => !KNOWN_WORKLOAD.has(key))) return undefined;
-  const each = { arrivalRate: arrivals.rate / pods, meanService: meanOf(workload.service) };
+  const choice = choiceOf(scenario);
+  if (choice === undefined && pods > 1) return undefined;
+  if (arrivals.process === 'closed') {
+    const form = pods > 1 && choice !== 'at random' ? undefined : closedForm(arrivals, workload, pods);
+    return form && { ...form, traffic, pods };
+  }
+  if (arrivals.process !== 'poisson') return undefined;
+  const each = { arrivalRate: arrivals.rate / pods, meanService: meanService(workload.service) };
   const utilisation = (each.arrivalRate * each.meanService) / workload.concurrency;
   // At 1 and above there is no mean to compare with.
   if (!(utilisation > 0 && utilisation < 1)) return undefined;
-  const choice = choiceOf(scenario);
-  if (choice === undefined && pods > 1) return undefined;
   const form = formOf(each, workload, pods, choice === 'in turn');
   return form && { ...form, traffic, pods, utilisation };
 }
@@ -193,10 +204,6 @@ function choiceOf({ network: { kubeProxy }, nodes, traffic }: Scenario): 'at ran
   const from = traffic[0]?.from;
   const clientNodes = from?.place === 'pods' && from.nodes.length > 0 ? from.nodes.length : nodes.length;
   return ipvsScheduler === 'rr' && clientNodes === 1 ? 'in turn' : undefined;
-}
-
-function meanOf(service: ServiceTime): number {
-  return service.distribution === 'empirical' ? average(service.values) : service.mean;
 }
 
 /** Variance over the square of the mean. */

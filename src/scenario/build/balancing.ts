@@ -2,7 +2,7 @@ import type { Knowledge, Policy } from '../../balancing/policy.ts';
 import { policiesAt } from '../../balancing/registry.ts';
 import type { ClientBalancingConfig, Entry } from '../../workload/config.ts';
 import type { BalancingEntry } from '../language/balancing.ts';
-import type { TrafficEntry } from '../language/traffic.ts';
+import type { SourceEntry } from '../language/traffic.ts';
 import {
   balancingNeedsPods,
   balancingNeedsService,
@@ -32,7 +32,7 @@ export type ClientPlace = 'client' | 'sidecar';
  * @param byIngress does that lead through an ingress?
  */
 export function buildBalancing(
-  { balancing, discovery, from, keys }: TrafficEntry,
+  { balancing, discovery, from, keys }: SourceEntry,
   entry: Entry,
   byIngress: boolean,
   path: Path,

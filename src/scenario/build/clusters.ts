@@ -5,7 +5,7 @@ import type { ManifestSet } from '../kubernetes/manifestSet.ts';
 import { labelNameProblem, labelValueProblem } from '../kubernetes/names.ts';
 import type { ClusterEntry } from '../language/clusters.ts';
 import type { FaultEntry } from '../language/faults.ts';
-import type { TrafficEntry } from '../language/traffic.ts';
+import type { SourceEntry } from '../language/traffic.ts';
 import {
   autoscalingInClusters,
   clusterTwice,
@@ -89,7 +89,7 @@ export function checkNames(entries: readonly ClusterEntry[], context: BuildConte
 
 /** The cluster that a traffic source comes in at, and its names as all clusters together have them. */
 export function placedSource(
-  entry: TrafficEntry,
+  entry: SourceEntry,
   path: Path,
   clusters: readonly BuiltCluster[],
   context: BuildContext,
@@ -112,7 +112,7 @@ interface Places {
 }
 
 function clusterOfSource(
-  { from, to }: TrafficEntry,
+  { from, to }: SourceEntry,
   path: Path,
   clusters: readonly BuiltCluster[],
   context: BuildContext,
@@ -137,7 +137,7 @@ function clusterOfSource(
 }
 
 /** The cluster that clients outside mean: the only one with a Service of that name, or any if the name spans clusters. */
-function offering(to: TrafficEntry['to'], clusters: readonly BuiltCluster[]): BuiltCluster | undefined {
+function offering(to: SourceEntry['to'], clusters: readonly BuiltCluster[]): BuiltCluster | undefined {
   if (clusters.length === 1) return clusters[0];
   if (typeof to === 'string' && clusters[0].context.clusterSet?.entryOf(to, OUTSIDE) !== undefined)
     return clusters[0];

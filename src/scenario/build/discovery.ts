@@ -1,6 +1,6 @@
 import { addressType } from '../../network/dns/ipText.ts';
 import type { DiscoveryConfig, Entry } from '../../workload/config.ts';
-import type { TrafficEntry } from '../language/traffic.ts';
+import type { SourceEntry } from '../language/traffic.ts';
 
 /** What decides whether names are looked up even if a traffic source does not say how. */
 export interface DiscoverySurroundings {
@@ -15,7 +15,7 @@ export interface DiscoverySurroundings {
  * no DNS servers to ask, and the Service has one address.
  */
 export function buildDiscovery(
-  { discovery, from, to }: TrafficEntry,
+  { discovery, from, to }: SourceEntry,
   entry: Entry,
   { dnsServers, headless }: DiscoverySurroundings,
 ): DiscoveryConfig | undefined {

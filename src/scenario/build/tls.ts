@@ -1,9 +1,10 @@
 import { isValidFor } from '../../network/tls/certificate.ts';
 import type { ClientTls, TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
+import { originsOf } from '../../workload/origins.ts';
 import { selectedSources } from '../kubernetes/crossChecks.ts';
 import type { PodSource } from '../kubernetes/manifestSet.ts';
 import type { ClientTlsEntry } from '../language/tls.ts';
-import type { TrafficEntry } from '../language/traffic.ts';
+import type { TargetEntry } from '../language/traffic.ts';
 import {
   nameNotInCertificate,
   renewalsNotAscending,
@@ -15,13 +16,13 @@ import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { workloadOf } from './workloads.ts';
 
 /** A source's TLS, with the name that its clients dial where they do not ask for another. */
-export function buildClientTls(entry: ClientTlsEntry, to: TrafficEntry['to']): ClientTls {
+export function buildClientTls(entry: ClientTlsEntry, to: TargetEntry): ClientTls {
   const { serverName = dialledName(to), ...rest } = entry;
   return { ...rest, serverName };
 }
 
 /** The host of a URL; of a mapping the Service's name, or that of the node whose address is used. */
-function dialledName(to: TrafficEntry['to']): string {
+function dialledName(to: TargetEntry): string {
   if (typeof to === 'string') return /^[^:]+:\/\/([^/:?#]+)/.exec(to)?.[1] ?? to;
   if ('url' in to) return dialledName(to.url);
   if ('hostPort' in to) return to.node;
@@ -44,7 +45,9 @@ export function checkTls(
     podsOf.set(number, [...(podsOf.get(number) ?? []), pods]);
   }
   for (const [i, workload] of workloads.entries()) checkSecret(workload, i, podsOf.get(i) ?? [], context);
-  for (const [i, source] of traffic.entries()) checkSource(source, i, workloads, context);
+  // The kinds of a mix are written in one entry.
+  for (const [i, { first, kinds }] of originsOf(traffic).entries())
+    for (const source of traffic.slice(first, first + kinds)) checkSource(source, i, workloads, context);
 }
 
 function checkRenewals({ tls }: WorkloadConfig, index: number, context: BuildContext): void {

@@ -1,5 +1,12 @@
 import type { Arrivals, ClientPlacement, TrafficConfig } from '../../workload/config.ts';
-import type { ArrivalsEntry, OriginEntry, ServiceTarget, TrafficEntry } from '../language/traffic.ts';
+import type {
+  ArrivalsEntry,
+  OriginEntry,
+  ServiceTarget,
+  SourceEntry,
+  TargetEntry,
+  TrafficEntry,
+} from '../language/traffic.ts';
 import {
   nothingArrives,
   onlyOneCluster,
@@ -18,6 +25,9 @@ import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry }
 import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
 import { buildKeys } from './keys.ts';
+import { buildClosed, buildSessions } from './loops.ts';
+import { checkSourceCount, type SourceOfEntry, sourcesOf } from './mix.ts';
+import { checkBursts, checkModulation } from './patterns.ts';
 import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
 import { buildClientTls } from './tls.ts';
@@ -30,21 +40,24 @@ import { readTrace } from './trace.ts';
 export function buildTraffic(
   entries: readonly TrafficEntry[],
   context: BuildContext,
-  placed: (entry: TrafficEntry, path: Path) => Placed | undefined = (entry, path) => {
+  placed: (entry: SourceEntry, path: Path) => Placed | undefined = (entry, path) => {
     checkOneCluster(entry, path, context);
     return { context };
   },
 ): TrafficConfig[] {
   const names = new Set<string>();
+  checkSourceCount(entries, context);
   return entries.flatMap((entry, i) => {
     const path = ['traffic', i];
     if (names.has(entry.name)) errorAt(context, [...path, 'name'], trafficTwice(entry.name));
     names.add(entry.name);
-    const place = placed(entry, path);
-    if (place === undefined) return [];
-    const services = new ServiceDirectory(place.context.manifests);
-    const built = source(entry, path, services, place.context);
-    return built === undefined ? [] : (place.complete?.(built) ?? built);
+    return sourcesOf(entry, path, context).flatMap((each) => {
+      const place = placed(each.entry, path);
+      if (place === undefined) return [];
+      const services = new ServiceDirectory(place.context.manifests);
+      const built = source(each, path, services, place.context);
+      return built === undefined ? [] : (place.complete?.(built) ?? built);
+    });
   });
 }
 
@@ -55,7 +68,7 @@ export interface Placed {
 }
 
 /** The only cluster has no name. */
-function checkOneCluster({ from, to }: TrafficEntry, path: Path, context: BuildContext): void {
+function checkOneCluster({ from, to }: SourceEntry, path: Path, context: BuildContext): void {
   if ('pods' in from && from.cluster !== undefined)
     errorAt(context, [...path, 'from', 'cluster'], onlyOneCluster());
   if (typeof to !== 'string' && 'service' in to && to.cluster !== undefined)
@@ -64,7 +77,7 @@ function checkOneCluster({ from, to }: TrafficEntry, path: Path, context: BuildC
 
 /** One traffic source; `undefined` if it cannot be resolved. */
 function source(
-  entry: TrafficEntry,
+  { entry, toPath, share }: SourceOfEntry,
   path: Path,
   services: ServiceDirectory,
   context: BuildContext,
@@ -78,10 +91,10 @@ function source(
   const resolved = resolvedEntry(to, surroundings, context);
   // What was not read, of nodes or manifests, may be what is looked for.
   const isJudged = context.nodes !== undefined && context.manifests.isComplete;
-  if ('problem' in resolved && isJudged) errorAt(context, [...path, 'to'], resolved.problem);
+  if ('problem' in resolved && isJudged) errorAt(context, toPath, resolved.problem);
   if ('warning' in resolved && resolved.warning !== undefined && isJudged)
-    warningAt(context, [...path, 'to'], resolved.warning);
-  const process = buildArrivals(entry.arrivals, [...path, 'arrivals'], context);
+    warningAt(context, toPath, resolved.warning);
+  const process = buildArrivals(entry.arrivals, from.count, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
   if ('problem' in resolved || process === undefined) return undefined;
   // The names of a headless Service and of single pods lead to addresses that come and go.
@@ -109,6 +122,8 @@ function source(
     ...(balancing !== undefined ? { balancing } : discovery !== undefined && { discovery }),
     ...('pods' in entry.from && entry.from.started !== undefined && { clientsStarted: entry.from.started }),
     arrivals: process,
+    ...(share !== undefined && { mix: share }),
+    ...(entry.work !== undefined && { work: entry.work }),
     ...times,
     ...buildResilience(entry, path, context),
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
@@ -117,7 +132,7 @@ function source(
 
 /** The way into the cluster; a URL of a host that no Service is called goes by way of the ingress controller. */
 function resolvedEntry(
-  to: TrafficEntry['to'],
+  to: TargetEntry,
   around: EntrySurroundings & Asking,
   { clusterSet, ingress, manifests }: BuildContext,
 ): ResolvedEntry | IngressWay {
@@ -163,7 +178,7 @@ function placement(
 
 /** Seconds at which the source starts and stops: within the run. */
 function activity(
-  { start, stop }: TrafficEntry,
+  { start, stop }: SourceEntry,
   path: Path,
   context: BuildContext,
 ): { readonly start: number; readonly stop: number } {
@@ -173,12 +188,28 @@ function activity(
   return { start, stop: Math.max(start, Math.min(stop ?? end, end)) };
 }
 
-/** Arrivals in plain units; `undefined` if a trace cannot be read. */
-function buildArrivals(entry: ArrivalsEntry, path: Path, context: BuildContext): Arrivals | undefined {
+/** Arrivals in plain units; `undefined` if a file cannot be read. @param clients that the source has */
+function buildArrivals(
+  entry: ArrivalsEntry,
+  clients: number,
+  path: Path,
+  context: BuildContext,
+): Arrivals | undefined {
   switch (entry.process) {
     case 'constant':
     case 'poisson':
+    case 'diurnal':
       return entry;
+    case 'bursts':
+      checkBursts(entry, path, context);
+      return entry;
+    case 'mmpp':
+      checkModulation(entry, path, context);
+      return entry;
+    case 'closed':
+      return buildClosed(entry, clients, path, context);
+    case 'sessions':
+      return buildSessions(entry, clients, path, context);
     case 'ramp':
       if (entry.from === 0 && entry.to === 0) errorAt(context, path, nothingArrives());
       return entry;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { MAX_CLIENTS } from '../limits.ts';
 import { notAnOrigin, notATarget } from '../messages.ts';
+import { isMapping } from '../source/located.ts';
+import { bursts, closed, diurnal, mmpp, sessions } from './arrivals.ts';
 import { balancing, keys } from './balancing.ts';
 import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
+import { mixOf, work } from './mix.ts';
 import { cancel, circuitBreaker, hedging, rateLimit, throttle, timeout } from './resilience.ts';
 import { retries } from './retries.ts';
 import { duration, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
@@ -134,49 +137,73 @@ const arrivals = z
         .prefault(1)
         .describe('60: sixty times as fast as it was recorded.'),
     }),
+    diurnal,
+    bursts,
+    mmpp,
+    closed,
+    sessions,
   ])
   .describe('When requests arrive.');
 
-/** One element of `traffic`: clients, where they connect to, and when. */
-export const traffic = z.strictObject({
-  name: name().describe('Name of the traffic source in all results.'),
-  from: z
-    .union([pods, external], { error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()) })
-    .describe('Where the clients are.'),
-  to: z
-    .union([z.string().min(1), service, byIngress, byHostPort], {
-      error: (issue) => (issue.input === undefined ? undefined : notATarget()),
-    })
-    .describe(
-      'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping.',
-    ),
-  arrivals,
-  discovery: discovery
-    .exactOptional()
-    .describe('How clients find the address; without it, the name resolves while the Service is there.'),
-  balancing: balancing
-    .exactOptional()
-    .describe(
-      'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
-    ),
-  keys: keys
-    .exactOptional()
-    .describe('What requests are for: policies by key send equal keys to one endpoint. Retries keep it.'),
-  connections: connections.prefault({}).describe('How clients use connections.'),
-  timeout,
-  cancel,
-  retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
-  hedging: hedging.exactOptional(),
-  circuitBreaker: circuitBreaker.exactOptional(),
-  throttle: throttle.exactOptional(),
-  rateLimit: rateLimit.exactOptional(),
-  tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
-  start: durationOrZero().prefault('0s').describe('When the source starts.'),
-  stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
+/** What `to` can be: a URL, or a mapping for what no URL can say. */
+const target = z.union([z.string().min(1), service, byIngress, byHostPort], {
+  error: (issue) => (issue.input === undefined ? undefined : notATarget()),
 });
+
+/** Does the source, or do all the kinds of its mix, say where requests go? Of anything else it is not the question. */
+function hasTarget(source: unknown): boolean {
+  if (!isMapping(source) || source['to'] !== undefined) return true;
+  const { mix } = source;
+  return Array.isArray(mix) && mix.every((kind) => isMapping(kind) && kind['to'] !== undefined);
+}
+
+/** One element of `traffic`: clients, where they connect to, and when. */
+export const traffic = z
+  .strictObject({
+    name: name().describe('Name of the traffic source in all results.'),
+    from: z
+      .union([pods, external], { error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()) })
+      .describe('Where the clients are.'),
+    to: target
+      .exactOptional()
+      .describe(
+        'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping. Only a source whose mix says it for each kind can do without.',
+      ),
+    arrivals,
+    mix: mixOf(target),
+    work,
+    discovery: discovery
+      .exactOptional()
+      .describe('How clients find the address; without it, the name resolves while the Service is there.'),
+    balancing: balancing
+      .exactOptional()
+      .describe(
+        'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
+      ),
+    keys: keys
+      .exactOptional()
+      .describe('What requests are for: policies by key send equal keys to one endpoint. Retries keep it.'),
+    connections: connections.prefault({}).describe('How clients use connections.'),
+    timeout,
+    cancel,
+    retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+    hedging: hedging.exactOptional(),
+    circuitBreaker: circuitBreaker.exactOptional(),
+    throttle: throttle.exactOptional(),
+    rateLimit: rateLimit.exactOptional(),
+    tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
+    start: durationOrZero().prefault('0s').describe('When the source starts.'),
+    stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
+  })
+  // Said beside whatever else is wrong with the source.
+  .refine(hasTarget, { path: ['to'], when: () => true });
 
 /** An element of `traffic`, times in seconds, rates a second. */
 export type TrafficEntry = z.output<typeof traffic>;
+/** Where requests go. */
+export type TargetEntry = z.output<typeof target>;
+/** An element of `traffic` that has a target, and no mix any more: each kind of one is an entry of its own. */
+export type SourceEntry = Omit<TrafficEntry, 'mix'> & { readonly to: TargetEntry };
 /** Its `from`. */
 export type OriginEntry = TrafficEntry['from'];
 /** Its `to`, where that is a mapping. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_WORKLOAD } from '../../workload/config.ts';
 import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { formatDuration } from '../units/duration.ts';
+import { admission } from './admission.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
 import { serverTls } from './tls.ts';
 
@@ -86,6 +87,7 @@ export const workload = z.strictObject({
     .max(1000)
     .prefault(DEFAULT_WORKLOAD.cpu)
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
+  admission: admission.exactOptional(),
   errors: z
     .number()
     .min(0)

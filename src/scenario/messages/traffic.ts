@@ -15,6 +15,28 @@ export const startsAfterTheEnd = (end: number) => `nothing is sent: the run ends
 export const nothingArrives = () => 'every rate is 0: nothing would ever be sent';
 /** Each step ends the one before it. */
 export const stepsNotAscending = () => 'must be later than the step before it';
+/** `clients` of a closed loop. */
+export const moreThanClients = (count: number) =>
+  `must be at most ${count}, as there are no more clients in from`;
+/** A burst that would still last when the next one begins. */
+export const burstTooLong = () => 'must be shorter than every: between bursts there has to be some time';
+/** Each change of a rate is a step of the run. `least` in seconds. */
+export const changesTooOften = (least: number) => `must be at least ${formatDuration(least)}`;
+/** Two lists of a modulated process. */
+export const asManyAsRates = (rates: number) => `must have as many elements as rates: ${rates}`;
+/** Requests of a session that take the same number each. */
+export const notAWholeNumber = () => 'must be a whole number where the distribution is fixed';
+/** A warning. Little's law says how many sessions there are at a time. */
+export const sessionsWithoutClients = (sessions: number, clients: number) =>
+  `sessions are open for so long that about ${Math.round(sessions)} are there at a time, each with a client of its own, but from has ${clients}: those that find none will not come`;
+/** Results are told apart by the name. */
+export const kindTwice = (name: string) => `there are two kinds of requests called "${name}"`;
+/** Each kind has a row a step in the results. */
+export const tooManyKinds = (most: number) =>
+  `there are more than ${most} traffic sources, each kind of a mix counted as one`;
+/** The clients of a mix are kept for each of its kinds. */
+export const tooManyMixClients = (clients: number, kinds: number, most: number) =>
+  `${clients} clients for each of ${kinds} kinds are more than ${most}`;
 /** A line of a trace. */
 export const noTimestamp = () =>
   'has no time stamp: a line of an access log, seconds, or a time such as 2015-05-17T10:05:03Z was expected';

@@ -12,6 +12,14 @@ export const notADuration = (input: unknown, meant: MeantUnit) =>
 export const notADelay = (input: unknown) =>
   `must be a duration such as 500us or 20ms, or a mapping with distribution, not ${shown(input)}${durationMeant(input, 'ms')}`;
 
+/** Neither a duration nor a distribution of thinking. */
+export const notAThinkTime = (input: unknown) =>
+  `must be a duration such as 500ms or 5s, or a mapping such as {distribution: exponential, mean: 5s}, not ${shown(input)}${durationMeant(input, 's')}`;
+
+/** Neither a number nor a distribution of numbers. */
+export const notASessionLength = (input: unknown) =>
+  `must be a whole number of at least 1, or a mapping such as {mean: 8}, not ${shown(input)}`;
+
 /** A duration of 0 where time has to pass. */
 export const mustBeLongerThanZero = () => 'must be longer than 0';
 /** See `MAX_DURATION`. */

@@ -180,6 +180,7 @@ export class Forwarding {
     const demand = this.#forwards.demand(parent);
     const child = attempts.take(this.source, pod.client, loop.now, phase, tries, demand);
     this.#forwards.link(parent, child, picked);
+    this.#w.work?.passOn(parent, child);
     pod.balancer(upstream, worker).sent?.(picked, loop.now);
     this.#steps.patience.begin(child);
     const connection = this.#pools.take(this.#poolOf(parent), picked, loop.now);

@@ -1,0 +1,63 @@
+import type { MixShare } from '../../workload/loops/loopConfig.ts';
+import type { SourceEntry, TrafficEntry } from '../language/traffic.ts';
+import { MAX_CLIENTS, MAX_TRAFFIC_SOURCES } from '../limits.ts';
+import { kindTwice, tooManyKinds, tooManyMixClients } from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { type BuildContext, errorAt } from './context.ts';
+
+/** A traffic source as the results know it: an entry of `traffic`, or one kind of its mix. */
+export interface SourceOfEntry {
+  readonly entry: SourceEntry;
+  /** Where its `to` is written. */
+  readonly toPath: Path;
+  readonly share?: MixShare;
+}
+
+/** The sources that an entry stands for. What a kind does not say is as the entry has it. */
+export function sourcesOf(entry: TrafficEntry, path: Path, context: BuildContext): readonly SourceOfEntry[] {
+  const { mix, to, ...rest } = entry;
+  if (mix === undefined) return to === undefined ? [] : [{ entry: { ...rest, to }, toPath: [...path, 'to'] }];
+  checkMix(entry, mix, path, context);
+  return mix.flatMap(({ name, weight, ...own }, i) => {
+    const target = own.to ?? to;
+    if (target === undefined) return [];
+    const toPath = own.to === undefined ? [...path, 'to'] : [...path, 'mix', i, 'to'];
+    return {
+      entry: { ...rest, ...own, name: kindName(entry.name, name), to: target },
+      toPath,
+      share: { name: entry.name, weight },
+    };
+  });
+}
+
+/** What the sources of an entry are called in results and thresholds. */
+export function sourceNames({ name, mix }: TrafficEntry): readonly string[] {
+  return mix === undefined ? [name] : mix.map((kind) => kindName(name, kind.name));
+}
+
+/** There may be more of them than entries. */
+export function checkSourceCount(entries: readonly TrafficEntry[], context: BuildContext): void {
+  const count = entries.flatMap(sourceNames).length;
+  if (count > MAX_TRAFFIC_SOURCES) errorAt(context, ['traffic'], tooManyKinds(MAX_TRAFFIC_SOURCES));
+}
+
+/** A slash is in no name that a scenario can give. */
+function kindName(source: string, kind: string): string {
+  return `${source}/${kind}`;
+}
+
+function checkMix(
+  { from }: TrafficEntry,
+  mix: NonNullable<TrafficEntry['mix']>,
+  path: Path,
+  context: BuildContext,
+): void {
+  const names = new Set<string>();
+  for (const [i, { name }] of mix.entries()) {
+    if (names.has(name)) errorAt(context, [...path, 'mix', i, 'name'], kindTwice(name));
+    names.add(name);
+  }
+  const clients = 'pods' in from ? from.pods : from.clients;
+  if (clients * mix.length > MAX_CLIENTS)
+    errorAt(context, [...path, 'mix'], tooManyMixClients(clients, mix.length, MAX_CLIENTS));
+}
