@@ -9,17 +9,22 @@ export function clusterFaults(
   hosts: Hosts,
   number: number,
 ): Pick<FaultSite, 'cutOffCluster' | 'markClusterOut'> {
-  const counted = (flags: Uint8Array) => {
+  const counted = (set: (on: boolean) => void) => {
     let count = 0;
     return (): (() => boolean) => {
       count++;
-      flags[number] = 1;
+      set(true);
       return () => {
         count--;
-        if (count === 0) flags[number] = 0;
+        if (count === 0) set(false);
         return count === 0;
       };
     };
   };
-  return { cutOffCluster: counted(hosts.clusterCut), markClusterOut: counted(hosts.clusterOut) };
+  return {
+    cutOffCluster: counted((cut) => hosts.cutCluster(number, cut)),
+    markClusterOut: counted((out) => {
+      hosts.clusterOut[number] = out ? 1 : 0;
+    }),
+  };
 }

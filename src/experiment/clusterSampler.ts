@@ -33,7 +33,7 @@ export class ClusterSampler {
   /** Requests served and worker-seconds worked of each slot up to the end of the step before. */
   readonly #servedBefore: number[] = [];
   readonly #busyBefore: number[] = [];
-  readonly #endpoints = new RowColumns(9);
+  readonly #endpoints: RowColumns;
   readonly #nodeRows = new RowColumns(8);
   /** Endpoint changes so far at the API server that a node belongs to. */
   readonly #apiVersion: (node: number) => number;
@@ -46,6 +46,7 @@ export class ClusterSampler {
     this.#plane = plane;
     this.#podOfSlot = podOfSlot;
     this.#apiVersion = apiVersion;
+    this.#endpoints = new RowColumns(plane.health === undefined ? 9 : 10);
   }
 
   /** A slot is in use from now on. */
@@ -105,6 +106,7 @@ export class ClusterSampler {
       inFlight,
       queue,
       utilisation,
+      ejectedBy,
     ] of this.#endpoints.rows()) {
       yield {
         step,
@@ -116,6 +118,7 @@ export class ClusterSampler {
         inFlight,
         queue,
         utilisation,
+        ...(ejectedBy !== undefined && { ejectedBy }),
       };
     }
   }
@@ -152,7 +155,7 @@ export class ClusterSampler {
 
   /** Adds the slot's row; returns the mean number of busy workers in the step. */
   #sampleSlot(step: number, slot: PodSlot, seconds: number): number {
-    const { addresses, servers } = this.#plane;
+    const { addresses, health, servers } = this.#plane;
     const served = servers.served[slot];
     const busyTime = servers.busyTime(slot);
     const busy = (busyTime - this.#busyBefore[slot]) / seconds;
@@ -166,6 +169,7 @@ export class ClusterSampler {
       servers.busy[slot],
       servers.waiting[slot],
       busy / servers.configOf(slot).concurrency,
+      health === undefined ? 0 : health.leftOutBy(slot),
     );
     this.#servedBefore[slot] = served;
     this.#busyBefore[slot] = busyTime;

@@ -36,7 +36,10 @@ export function joinClusters({ multiCluster: settings, manifests }: Scenario, pa
 function joinSet(settings: MultiClusterSettings, { loop, streams, hosts, clusters }: JoinParts): void {
   const phase = streams.stream('multi-cluster/lease');
   const connected = (a: number, b: number) =>
-    clusters[a].api.available && clusters[b].api.available && hosts.clusterCut[a] + hosts.clusterCut[b] === 0;
+    clusters[a].api.available &&
+    clusters[b].api.available &&
+    !hosts.isClusterCut(a) &&
+    !hosts.isClusterCut(b);
   const members = clusters.map((each) => member(each, loop));
   const set = new ClusterSet({ loop, settings, phase, connected }, members);
   for (const [number, each] of clusters.entries()) {

@@ -65,6 +65,11 @@ export class PodLedger {
     this.podOfSlot[slot] = this.#numberOf.get(pod.meta.uid) ?? 0;
   }
 
+  /** Name of the pod whose sandbox has that slot. */
+  nameOf(slot: PodSlot): string {
+    return this.#entries[this.podOfSlot[slot]].name;
+  }
+
   /** Every sandbox that a pod has had. */
   slotsOf(pod: Pod): readonly PodSlot[] {
     return this.#entryOf(pod).slots;

@@ -74,6 +74,7 @@ export function createSimulation(
       failures: world.recorder.failures,
       pods: world.ledger.rows(world.plane.servers),
       endpoints: { [Symbol.iterator]: () => world.sampler.endpointRows() },
+      ...(world.plane.health && { ejections: true }),
       nodes: { [Symbol.iterator]: () => world.sampler.nodeRows() },
       events: world.events,
       ...(scheduling && { scheduling }),

@@ -24,6 +24,7 @@ import { Discovery } from './discovery.ts';
 import { droppedSessions } from './droppedSessions.ts';
 import { sourceEntries } from './entries.ts';
 import { FederatedNames } from './federatedNames.ts';
+import { healthEvent } from './healthEvents.ts';
 import { IngressController } from './ingress.ts';
 import { joinClusters } from './joinClusters.ts';
 import { nodesInReserve } from './nodesThatComeAndGo.ts';
@@ -162,6 +163,8 @@ export class World {
       },
       sessionDropped: droppedSessions(loop, events),
       conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
+      healthChanged: (change) =>
+        events(healthEvent(loop.now, change, this.#scenario.traffic, (slot) => this.ledger.nameOf(slot))),
     });
   }
 

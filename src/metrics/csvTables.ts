@@ -137,7 +137,7 @@ function timeOrNothing(time: number | undefined): Cell {
 }
 
 /** One row a step and pod: what its process did, and whether the API lists it. State is that at the end of the step. */
-function endpointsTable({ stepEnds, pods, endpoints }: Recording): CsvTable {
+function endpointsTable({ stepEnds, pods, endpoints, ejections }: Recording): CsvTable {
   const columns = [
     'time',
     'pod',
@@ -153,10 +153,12 @@ function endpointsTable({ stepEnds, pods, endpoints }: Recording): CsvTable {
     for (const row of endpoints) {
       const { name, node } = pods[row.pod];
       const counts = [row.requests, row.connections, row.inFlight, row.queue, significant(row.utilisation)];
-      yield [microseconds(stepEnds[row.step]), name, node, row.listening, row.ready, ...counts];
+      const ejectedBy = ejections === true ? [row.ejectedBy] : [];
+      yield [microseconds(stepEnds[row.step]), name, node, row.listening, row.ready, ...counts, ...ejectedBy];
     }
   }
-  return { file: 'endpoints.csv', columns: [...columns, 'utilisation'], rows: rows() };
+  const last = ejections === true ? ['utilisation', 'ejected_by'] : ['utilisation'];
+  return { file: 'endpoints.csv', columns: [...columns, ...last], rows: rows() };
 }
 
 /** One row a step and node. `cpu_requested` is in cores, `rules_version_lag` in changes not yet programmed. */

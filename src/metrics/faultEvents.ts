@@ -213,8 +213,9 @@ export function nameOf(object: string): string {
 
 /** What happened, in a sentence without a full stop. */
 export function faultText({ reason, kind, names, message }: Fault): string {
-  // The event knows the size.
-  if (reason === 'Scale' && names.length === 1) return message;
+  // The event knows the size; of several clusters the name has that of its own before it.
+  if (reason === 'Scale' && names.length === 1)
+    return names[0].slice(0, names[0].lastIndexOf('/') + 1) + message;
   return STORIES[reason].begins(subjectOf(kind, names), names.length > 1);
 }
 

@@ -15,6 +15,8 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.noLocalEndpoint,
   Lag.staleDns,
   Lag.staleServiceImport,
+  Lag.unhealthyEndpointUndetected,
+  Lag.noHealthyEndpoint,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [
@@ -36,7 +38,13 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
   // Only what goes from one cluster to another is affected.
   ClusterPartition: [Lag.none, Lag.nodePartition, Lag.staleServiceImport, Lag.staleDns, Lag.saturatedPod],
-  SlowNode: [Lag.none, Lag.slowNode, Lag.saturatedPod],
+  SlowNode: [
+    Lag.none,
+    Lag.slowNode,
+    Lag.saturatedPod,
+    Lag.unhealthyEndpointUndetected,
+    Lag.noHealthyEndpoint,
+  ],
   // The containers run on: what fails does so when their pods are given up.
   KubeletStop: [...AFTER_LOSS, Lag.terminationRace],
   // A cordon takes nothing away, but there may be no other node.

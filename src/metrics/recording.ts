@@ -21,6 +21,8 @@ export interface Recording {
   readonly pods: readonly PodRow[];
   /** Kept in columns: 10,000 pods for an hour are 36 million rows. A row is valid until the next one is asked for. */
   readonly endpoints: Iterable<EndpointRow>;
+  /** true: clients look after the health of endpoints, and the rows of those say how many leave each out. */
+  readonly ejections?: boolean;
   readonly nodes: Iterable<NodeRow>;
   readonly events: readonly ClusterEvent[];
   /** How each pod got its node; absent unless that was asked for. */
@@ -113,6 +115,8 @@ export interface EndpointRow {
   readonly queue: number;
   /** Mean fraction of the pod's workers that were busy in the step. */
   readonly utilisation: number;
+  /** Clients that leave it out at the end of the step for its health; absent where none looks after that. */
+  readonly ejectedBy?: number;
 }
 
 /** One node in one step; state at the end of the step. */

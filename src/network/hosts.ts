@@ -26,8 +26,10 @@ export class Hosts {
   readonly cluster: Uint8Array;
   /** 1 for each cluster that has failed as a whole. Only to name a failure's lag, never to route. */
   readonly clusterOut = new Uint8Array(MAX_CLUSTERS);
-  /** 1 while the nodes of a cluster cannot reach those of the other clusters. */
-  readonly clusterCut = new Uint8Array(MAX_CLUSTERS);
+  /** 1 while the nodes of a cluster cannot reach those of the other clusters; see {@link cutCluster}. */
+  readonly #clusterCut = new Uint8Array(MAX_CLUSTERS);
+  /** Is any cluster cut off? Packets of a scenario in which none ever is look no further. */
+  #isDivided = false;
   /** 1 while the node has power. */
   readonly powered: Uint8Array;
   /** 1 while nothing can enter or leave the node. */
@@ -124,7 +126,18 @@ export class Hosts {
   /** Can a packet go from one place to another? Places are node numbers, or below 0 outside. */
   reachable(from: number, to: number): boolean {
     if (from === to) return from < 0 || this.powered[from] === 1;
-    return this.#open(from) && this.#open(to) && !this.apart(from, to);
+    return this.#open(from) && this.#open(to) && !(this.#isDivided && this.apart(from, to));
+  }
+
+  /** The nodes of a cluster cannot reach those of the other clusters from now on, or can again. */
+  cutCluster(cluster: number, cut: boolean): void {
+    this.#clusterCut[cluster] = cut ? 1 : 0;
+    this.#isDivided = this.#clusterCut.includes(1);
+  }
+
+  /** Is the cluster cut off from all others? */
+  isClusterCut(cluster: number): boolean {
+    return this.#clusterCut[cluster] === 1;
   }
 
   /** Are two nodes of different clusters between which the network is cut? Clients outside reach all clusters. */
@@ -132,7 +145,7 @@ export class Hosts {
     if (a < 0 || b < 0) return false;
     const one = this.cluster[a];
     const other = this.cluster[b];
-    return one !== other && (this.clusterCut[one] === 1 || this.clusterCut[other] === 1);
+    return one !== other && (this.#clusterCut[one] === 1 || this.#clusterCut[other] === 1);
   }
 
   /** Do two nodes belong to different clusters? Places outside belong to none. */

@@ -11,6 +11,7 @@ export * from './messages/configuration.ts';
 export * from './messages/document.ts';
 export * from './messages/faults.ts';
 export * from './messages/files.ts';
+export * from './messages/health.ts';
 export * from './messages/ingress.ts';
 export * from './messages/loadBalancers.ts';
 export * from './messages/model.ts';

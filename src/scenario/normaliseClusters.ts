@@ -3,6 +3,8 @@ import { type BuiltCluster, buildCluster, checkNames, placedFault, placedSource 
 import { type BuildContext, errorAt } from './build/context.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
+import { sourceNames } from './build/mix.ts';
+import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
 import type { BuiltSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
 import { buildThresholds } from './build/thresholds.ts';
@@ -65,10 +67,12 @@ export function normalisedClusters(
     {},
     ...clusters.map(({ context }, i) => buildLoadBalancers(entries[i].settings.loadBalancer, context)),
   );
+  const placed = buildPlacedPolicies(sections.traffic ?? [], built?.traffic ?? [], balancers, common);
   if (complete === undefined || built === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step } = complete;
   for (const { settings, context } of clusters) checkSettleTime(settle, settings.cluster, context);
-  const [first] = clusters;
+  const [{ settings }] = clusters;
+  const network = withPlacedPolicies(withBalancers(settings, balancers).network, placed);
   return Object.freeze({
     name: name ?? nameFromFile(file.name),
     ...{ description, seed, duration, warmup, settle, step },
@@ -77,7 +81,8 @@ export function normalisedClusters(
     nodes: clusters.flatMap((each) =>
       each.nodes.map((node) => ({ ...node, name: `${each.name}/${node.name}` })),
     ),
-    ...withBalancers(first.settings, balancers),
+    cluster: settings.cluster,
+    network,
     manifests: clusters.flatMap((each) => applied(each, settle)),
     ...built,
   });
@@ -146,10 +151,6 @@ function builtSections(
     workloads: builtWorkloads,
     traffic: builtTraffic,
     faults: buildFaults(faults ?? [], context, (entry, path) => placedFault(entry, path, clusters, context)),
-    thresholds: buildThresholds(
-      thresholds ?? {},
-      traffic?.map(({ name }) => name),
-      context,
-    ),
+    thresholds: buildThresholds(thresholds ?? {}, traffic?.flatMap(sourceNames), context),
   };
 }

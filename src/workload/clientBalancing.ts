@@ -3,12 +3,13 @@ import { grown } from '../engine/grown.ts';
 import type { Attempt } from './attempts.ts';
 import { type BalancedSource, balancedSources } from './balancing/balancedSources.ts';
 import { type BalancerKnowledge, balancerKnowledge } from './balancing/balancerKnowledge.ts';
-import { ClientBalancers, EMPTY, type KnownList } from './balancing/clientBalancers.ts';
+import { ClientBalancers } from './balancing/clientBalancers.ts';
 import { EndpointLists } from './balancing/endpointLists.ts';
 import type { HopEnds } from './balancing/sidecarHops.ts';
 import { SidecarHops } from './balancing/sidecarHops.ts';
 import { TriedPods } from './balancing/triedPods.ts';
 import { isAnswer } from './ingress/gatewayErrors.ts';
+import { EMPTY, type KnownList } from './knownList.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
 /**
@@ -77,6 +78,7 @@ export class ClientBalancing {
     attempts.setPod(attempt, pod);
     balancer.sent?.(pod, loop.now);
     this.#knowledge.picked(client, balancer);
+    this.#w.health?.sent(client, pod);
     return true;
   }
 
@@ -90,6 +92,7 @@ export class ClientBalancing {
     const seconds = loop.now - this.#sentAt[attempt];
     this.#balancers.of(client)?.firstByte?.(attempts.pod(attempt), loop.now, seconds);
     this.#knowledge.answered(client, attempt);
+    this.#w.health?.answered(client, attempts.pod(attempt));
     this.#ended(attempt, true);
   }
 
@@ -119,7 +122,9 @@ export class ClientBalancing {
   cancelled(attempt: Attempt): void {
     const { attempts } = this.#w;
     if (attempts.pod(attempt) < 0 || !this.balances(attempts.source(attempt))) return;
-    if (!this.#sidecars?.isThrough(attempt)) this.#ended(attempt, true);
+    if (this.#sidecars?.isThrough(attempt)) return;
+    this.#w.health?.cancelled(attempts.client(attempt), attempts.pod(attempt));
+    this.#ended(attempt, true);
   }
 
   /** If the endpoint has left the list meanwhile, the connection that the try was over is closed, too. */
@@ -156,6 +161,7 @@ export class ClientBalancing {
       if (place[client] !== node) continue;
       this.#balancers.lose(client);
       this.#knowledge.clientLost(client);
+      this.#w.health?.lost(client);
     }
   }
 
@@ -174,11 +180,12 @@ export class ClientBalancing {
 
   /** The client's balancer, which has been told of the list as it is now. */
   #balancerOf(client: number, source: number): Balancer {
-    const { clients, entries } = this.#w;
-    const list = this.#lists[source].of(entries[source].endpoints, clients.place[client]);
+    const { clients, entries, health } = this.#w;
+    const listed = this.#lists[source].of(entries[source].endpoints, clients.place[client]);
     let balancer = this.#balancers.of(client);
     const isNew = balancer === undefined;
     balancer ??= this.#newBalancer(client, source);
+    const list = health === undefined ? listed : health.usable(client, source, listed);
     const hasNewList = this.#balancers.told(client) !== list;
     if (hasNewList) this.#tell(client, balancer, list);
     this.#knowledge.beforePick(client, source, isNew, hasNewList);
@@ -220,7 +227,9 @@ export class ClientBalancing {
     const before = this.#balancers.told(client) ?? EMPTY;
     this.#balancers.setTold(client, list);
     balancer.update(list, this.#w.loop.now);
-    for (const pod of before.ids) if (!list.members.has(pod)) this.#w.connections.dropIdleTo(client, pod);
+    // Whoever is only left out for its health keeps its connections, as in Envoy and gRPC.
+    if (before.members === list.members) return;
+    for (const pod of before.members) if (!list.members.has(pod)) this.#w.connections.dropIdleTo(client, pod);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Labels } from '../cluster/objects.ts';
 import type { HttpTarget } from '../network/ingress/ingressConfig.ts';
 import type { Certificate } from '../network/tls/certificate.ts';
 import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
+import type { HealthConfig } from './health/healthConfig.ts';
 import type { ClosedArrivals, MixShare, SessionArrivals } from './loops/loopConfig.ts';
 import type { AdmissionConfig } from './resilience/admission/admissionConfig.ts';
 import type { ResilienceConfig, RetryBudgetConfig, RetryCondition } from './resilienceConfig.ts';
@@ -333,6 +334,8 @@ export interface ClientBalancingConfig {
   readonly reports?: LoadReportConfig;
   /** A bulletin board of queue lengths; absent: each client goes by what it knows itself. */
   readonly board?: BoardConfig;
+  /** Absent: whoever the API lists as ready is used. */
+  readonly health?: HealthConfig;
 }
 
 /** A proxy in each client's pod, which picks in its place. */

@@ -26,6 +26,7 @@ import { Connections } from './connections.ts';
 import { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
+import { type HealthChange, type HealthViews, healthViews } from './health/healthViews.ts';
 import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
 import { withIngressSource } from './ingress/ingressSource.ts';
 import { haveLoops, RequestLoops } from './loops/requestLoops.ts';
@@ -70,6 +71,8 @@ export interface DataPlaneOptions {
   readonly conntrackFull?: (node: number) => void;
   /** Told of a session that did not come, as all clients were taken. @param name of its source or mix */
   readonly sessionDropped?: (name: string) => void;
+  /** Told when clients begin or cease to leave endpoints out. */
+  readonly healthChanged?: (change: HealthChange) => void;
   /** Absent: no requests go by way of an ingress. */
   readonly ingress?: IngressOptions;
 }
@@ -98,6 +101,8 @@ export class DataPlane {
   readonly #tracking: ConnectionTracking;
   /** The pods of the ingress controller; undefined: there is none. */
   readonly ingress: IngressPods | undefined;
+  /** What clients believe of the health of endpoints; undefined: none look after it. */
+  readonly health: HealthViews | undefined;
   readonly #path: RequestPath;
   /** Sources of clients: what an ingress sends on comes behind them, and is no request of its own. */
   readonly #sourceCount: number;
@@ -161,7 +166,7 @@ export class DataPlane {
       ingressPolicy,
     );
     const { latency } = options.network;
-    const world: RequestWorld = {
+    const parts: RequestWorld = {
       loop,
       streams,
       hosts,
@@ -204,6 +209,12 @@ export class DataPlane {
           })
         : undefined,
     };
+    // Checks draw from streams of their own: with them or without, requests travel alike.
+    const checked = traffic.some(({ balancing }) => balancing?.health?.healthCheck !== undefined)
+      ? { ...parts, latencies: new Latencies(loop, hosts, latency, streams, 'check-latency') }
+      : parts;
+    this.health = healthViews(checked, (change) => options.healthChanged?.(change));
+    const world = { ...parts, health: this.health };
     const ingress = this.#ingressOnTheWay(options);
     this.ingress = ingress?.pods;
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot), ingress);

@@ -108,7 +108,10 @@ export class Outcomes {
     else this.hangUp(attempt, this.#cancels[source] === 1);
     const governing = this.governing?.governs(source) ? this.governing : undefined;
     if (governing?.wasCalledOff(attempt)) this.#balancing?.cancelled(attempt);
-    else this.#balancing?.failed(attempt, cause);
+    else {
+      this.#balancing?.failed(attempt, cause);
+      this.#w.health?.failed(attempts.client(attempt), attempts.pod(attempt), cause);
+    }
     if (governing !== undefined) governing.failed(attempt, cause, lag);
     else if (attempts.tries(attempt) < traffic[source].retries.attempts)
       this.tryAgain(attempt, attempts.tries(attempt) + 1, -1);
@@ -168,10 +171,13 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   end(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, ends, recorder } = this.#w;
+    const { attempts, ends, health, recorder } = this.#w;
     const source = attempts.source(attempt);
-    recorder.failed(source, attempts.phase(attempt), cause, this.#named(source, attempts.pod(attempt), lag));
     const client = attempts.client(attempt);
+    const pod = attempts.pod(attempt);
+    const named = this.#named(source, pod, lag);
+    const found = health === undefined ? named : health.lag(client, pod, cause, named);
+    recorder.failed(source, attempts.phase(attempt), cause, found);
     attempts.abandon(attempt);
     ends?.ended(source, client);
   }

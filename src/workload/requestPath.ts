@@ -214,8 +214,9 @@ export class RequestPath implements ServerEvents {
     if (attempts.pod(attempt) < 0 && !balancing.pick(attempt)) {
       const { hasReadyEndpoint } = entries[attempts.source(attempt)];
       const lag = hasReadyEndpoint ? Lag.staleEndpointList : Lag.noReadyPod;
-      if (balancing.sidecarOf(attempt) === undefined) this.#outcomes.fail(attempt, Cause.noEndpoints, lag);
-      else this.#outcomes.failLater(attempt, 0, Cause.noEndpoints, lag);
+      const found = this.#w.health?.lagWithoutEndpoint(attempts.source(attempt), lag) ?? lag;
+      if (balancing.sidecarOf(attempt) === undefined) this.#outcomes.fail(attempt, Cause.noEndpoints, found);
+      else this.#outcomes.failLater(attempt, 0, Cause.noEndpoints, found);
       return;
     }
     const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));

@@ -17,6 +17,7 @@ import type { Connections } from './connections.ts';
 import type { ConnectionTracking } from './connectionTracking.ts';
 import type { DiscoveryParts } from './discovering.ts';
 import type { SourceEntry } from './entries.ts';
+import type { HealthViews } from './health/healthViews.ts';
 import type { RequestEnds } from './loops/requestEnds.ts';
 import type { PodServers } from './podServers.ts';
 import type { PolicyWorld } from './policing.ts';
@@ -78,4 +79,6 @@ export interface RequestWorld {
   readonly work?: RequestWork | undefined;
   /** Undefined: pods turn away only what finds no room. */
   readonly admission?: PodAdmission | undefined;
+  /** Undefined: no clients look after the health of endpoints. */
+  readonly health?: HealthViews | undefined;
 }

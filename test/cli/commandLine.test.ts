@@ -90,7 +90,10 @@ describe('commandLine', () => {
   it('prints the JSON schema of scenario files', async () => {
     const { status, out } = await typed('schema');
     expect(status).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ type: 'object', properties: { traffic: {} } });
+    expect(JSON.parse(out)).toMatchObject({
+      type: 'object',
+      allOf: [{ else: { properties: { traffic: {} } } }, { else: { properties: { clusters: {} } } }],
+    });
   });
 
   it('shows every problem of manifests that init cannot use', async () => {

@@ -8,7 +8,7 @@ import {
   type RemovedAddress,
 } from '../../src/network/settings.ts';
 import type { TrafficConfig, WorkloadConfig } from '../../src/workload/config.ts';
-import { DataPlane } from '../../src/workload/dataPlane.ts';
+import { DataPlane, type DataPlaneOptions } from '../../src/workload/dataPlane.ts';
 import { type SourceEntry, Via } from '../../src/workload/entries.ts';
 import { numberedPorts } from '../support/ports.ts';
 import { traffic, workload } from '../support/scenarios.ts';
@@ -31,6 +31,7 @@ export interface PlaneOptions {
   readonly removedPodAddress?: RemovedAddress;
   readonly network?: Partial<NetworkSettings>;
   readonly seed?: number;
+  readonly healthChanged?: DataPlaneOptions['healthChanged'];
   /** Set false for a room in which no pod listens yet. */
   readonly withPod?: boolean;
 }
@@ -85,6 +86,7 @@ export class PlaneRoom {
       entries: [this.entry],
       recorder: this.#recorder(),
       podAdded: () => {},
+      ...(options.healthChanged && { healthChanged: options.healthChanged }),
     });
     // The nodes know the Service from before the beginning; it has no endpoint yet.
     this.#program(0, []);

@@ -5,6 +5,7 @@ import { mayEject } from './ejectionLimit.ts';
 import { ejectionTime, multiplierAfterEjection } from './ejectionTime.ts';
 import { failsTooOften } from './failurePercentage.ts';
 import { ENVOY_OUTLIER_SETTINGS, type OutlierKind, type OutlierSettings } from './outlierSettings.ts';
+import type { PassiveHealth } from './passiveHealth.ts';
 import { isGatewayFailure, isServerError } from './responseCode.ts';
 import { successRateThreshold } from './successRate.ts';
 
@@ -16,7 +17,7 @@ import { successRateThreshold } from './successRate.ts';
  * then compares what the interval before it has counted. The caller calls `sweep` every `interval` seconds; answers
  * allocate nothing.
  */
-export class OutlierDetector {
+export class OutlierDetector implements PassiveHealth {
   readonly settings: OutlierSettings;
   readonly #random: RandomStream;
   readonly #serverErrors: ConsecutiveFailures;
@@ -50,6 +51,10 @@ export class OutlierDetector {
     this.#jitter = new Float64Array(hosts);
     this.#returnedAt = new Float64Array(hosts);
     this.#multiplier = new Int32Array(hosts);
+  }
+
+  get sweepInterval(): number {
+    return this.settings.interval;
   }
 
   /** Endpoints that are out. */

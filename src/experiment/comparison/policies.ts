@@ -28,7 +28,9 @@ function assignments({ traffic }: Pick<Scenario, 'traffic'>): (policy: string) =
   const balanced = traffic.flatMap(({ balancing }, i) => (balancing === undefined ? [] : [{ i, balancing }]));
   if (balanced.length > 0)
     return (name) =>
-      balanced.map(({ i, balancing }) => `traffic.${i}.balancing${withPolicy(balancing, name)}`);
+      balanced.flatMap(({ i, balancing }) =>
+        withPolicy(balancing, name).map((rest) => `traffic.${i}.balancing${rest}`),
+      );
   const place = traffic.some(({ http }) => http !== undefined) ? 'ingress' : 'load-balancer';
   const through = traffic.flatMap((source, i) => (isThrough(source, place) ? [i] : []));
   if (through.length > 0)
@@ -44,37 +46,25 @@ function isThrough({ entry, http }: TrafficConfig, place: 'ingress' | 'load-bala
   return place === 'ingress' ? http !== undefined : entry.via === 'LoadBalancer';
 }
 
-/** The rest of an assignment, of the policy's name or with what it takes of the rest; JSON is YAML. */
-function withPolicy(config: ClientBalancingConfig, name: string): string {
-  const policy = allPolicies().find((one) => one.name === name);
-  const { parameters, sidecar, weights, priorities, reports, board } = config;
-  const given = Object.entries(parameters);
-  // A name that is no policy's is refused with the scenario, in words that know which would do.
-  const kept = policy === undefined ? given : given.filter(([key, value]) => takes(policy, key, value));
-  const takesBoard = board === undefined || policy?.readsBoard === true;
-  const takesReports = reports === undefined || policy?.needs.includes('load reports') === true;
-  if (kept.length === given.length && takesBoard && takesReports) return `.policy=${name}`;
-  const written = {
-    at: sidecar === undefined ? 'client' : 'sidecar',
-    policy: name,
-    ...(sidecar && { proxyLatency: seconds(sidecar.latency) }),
-    ...(weights && { weights: weights.map(({ match, value }) => ({ match, weight: value })) }),
-    ...(priorities && {
-      priorities:
-        priorities === 'locality'
-          ? priorities
-          : priorities.map(({ match, value }) => ({ match, priority: value })),
-    }),
-    ...(reports?.by === 'out-of-band' && takesReports && { reports: { period: seconds(reports.period) } }),
-    ...(board && takesBoard && { board: { refresh: seconds(board.refresh), countOwn: board.countsOwn } }),
-    ...Object.fromEntries(kept),
-  };
-  return `=${JSON.stringify(written)}`;
+function policyOf(name: string): Policy | undefined {
+  return allPolicies().find((one) => one.name === name);
 }
 
-/** As a scenario has it: nanoseconds are whole numbers, which no rounding makes longer. */
-function seconds(value: number): string {
-  return `${Math.round(value * 1e9)}ns`;
+function wantsReports(policy: Policy | undefined): boolean {
+  return policy?.needs.includes('load reports') === true;
+}
+
+/** The rests of assignments: the policy, and nothing for what it does not take of the rest. */
+function withPolicy({ parameters, board, policy: own }: ClientBalancingConfig, name: string): string[] {
+  const policy = policyOf(name);
+  // A name that is no policy's is refused with the scenario, in words that know which would do.
+  if (policy === undefined) return [`.policy=${name}`];
+  const lost = Object.entries(parameters).filter(([key, value]) => !takes(policy, key, value));
+  const gone = lost.map(([key]) => key);
+  if (board !== undefined && policy.readsBoard !== true) gone.push('board');
+  // Only a policy that wants reports has a scenario that says when they come.
+  if (wantsReports(policyOf(own)) && !wantsReports(policy)) gone.push('reports');
+  return [`.policy=${name}`, ...gone.map((key) => `.${key}=null`)];
 }
 
 /** Has the policy a parameter of that name, in whose range the value is? */

@@ -14,6 +14,7 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
+import { buildHealth } from './health.ts';
 import { choosePolicy } from './policy.ts';
 
 /**
@@ -43,12 +44,14 @@ export function buildBalancing(
   if (!('pods' in from)) errorAt(context, at, balancingNeedsPods());
   else if (entry.via !== 'ClusterIP' || byIngress) errorAt(context, at, balancingNeedsService());
   else if (discovery !== undefined) errorAt(context, at, balancingWithoutDiscovery());
-  const { place, settings, parameters } = split(balancing);
+  const { place, settings, parameters: rest } = split(balancing);
+  const policy = policiesAt(place).find(({ name }) => name === balancing.policy);
+  const { health, parameters } = buildHealth(balancing, rest, policy, at, context);
   const chosen = choosePolicy(balancing.policy, parameters, place, at, context);
   if (chosen === undefined) return undefined;
   if (keys === undefined) checkKeys(chosen.policy, at, context);
   checkSettings(chosen.policy, place, settings, at, context);
-  return { policy: chosen.policy.name, parameters, ...configOf(place, settings) };
+  return { policy: chosen.policy.name, parameters, ...configOf(place, settings), ...(health && { health }) };
 }
 
 /** Does the policy act in the pods of the clients? */

@@ -183,24 +183,22 @@ export function placedFault(
   context: BuildContext,
 ): FaultPlace | undefined {
   const names = clusters.map((each) => each.name);
-  const { cluster, local } = isOfCluster(entry)
-    ? { cluster: entry.target, local: entry }
-    : withoutCluster(entry, names);
-  const at = isOfCluster(entry) ? [...path, 'target'] : [...path, 'cluster'];
-  const found = clusters.find((each) => each.name === cluster);
-  if (found !== undefined) return { entry: { ...local, cluster: found.name }, context: found.context };
-  errorAt(context, at, cluster === undefined ? whichCluster(names) : unknownCluster(cluster, names));
+  const isWhole = isOfCluster(entry);
+  const local = isWhole ? entry : withoutCluster(entry, names);
+  const name = isOfCluster(local) ? local.target : local.cluster;
+  const found = clusters.find((each) => each.name === name);
+  if (found !== undefined) return { entry: local, context: found.context };
+  const at = [...path, isWhole ? 'target' : 'cluster'];
+  errorAt(context, at, name === undefined ? whichCluster(names) : unknownCluster(name, names));
   return undefined;
 }
 
-/** A target with the name of its cluster, taken apart. */
-function withoutCluster(
-  entry: FaultEntry,
-  names: readonly string[],
-): { readonly cluster: string | undefined; readonly local: FaultEntry } {
-  if (entry.cluster !== undefined || !('target' in entry) || typeof entry.target !== 'string')
-    return { cluster: entry.cluster, local: entry };
-  const [before, ...rest] = entry.target.split('/');
-  if (rest.length === 0 || !names.includes(before)) return { cluster: undefined, local: entry };
-  return { cluster: before, local: { ...entry, target: rest.join('/') } };
+/** A fault that says its cluster apart, also if that stood before the name of its target. */
+function withoutCluster(entry: LocalFault, names: readonly string[]): LocalFault {
+  if (entry.cluster !== undefined || !('target' in entry) || typeof entry.target !== 'string') return entry;
+  const [cluster, ...rest] = entry.target.split('/');
+  if (rest.length === 0 || !names.includes(cluster)) return entry;
+  return { ...entry, target: rest.join('/'), cluster };
 }
+
+type LocalFault = Exclude<FaultEntry, { readonly kind: 'cluster-outage' | 'cluster-partition' }>;

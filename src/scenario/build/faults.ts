@@ -7,7 +7,6 @@ import {
   faultAfterTheEnd,
   labelsMatchNothing,
   nothingChurns,
-  onlyOneCluster,
   targetIsWorkload,
   tooFewNodes,
   unknownNode,
@@ -27,10 +26,7 @@ import { buildRollout, buildScale } from './workloadChanges.ts';
 export function buildFaults(
   entries: readonly FaultEntry[],
   context: BuildContext,
-  inCluster: (entry: FaultEntry, path: Path) => FaultPlace | undefined = (entry, path) => {
-    checkOneCluster(entry, path, context);
-    return { entry, context };
-  },
+  inCluster: (entry: FaultEntry, path: Path) => FaultPlace | undefined = (entry) => ({ entry, context }),
 ): FaultConfig[] {
   return entries.flatMap((entry, i) => {
     const path = ['faults', i];
@@ -45,12 +41,6 @@ export function buildFaults(
 export interface FaultPlace {
   readonly entry: FaultEntry;
   readonly context: BuildContext;
-}
-
-/** The only cluster has no name. */
-function checkOneCluster(entry: FaultEntry, path: Path, context: BuildContext): void {
-  if (entry.cluster !== undefined) errorAt(context, [...path, 'cluster'], onlyOneCluster());
-  else if (isOfCluster(entry)) errorAt(context, [...path, 'kind'], onlyOneCluster());
 }
 
 /** Is it a cluster that the fault hits? */

@@ -1,12 +1,13 @@
 import { KNOWLEDGE } from '../../balancing/places.ts';
 import type { ActingPlace, Policy } from '../../balancing/policy.ts';
 import { allPolicies, policiesAt } from '../../balancing/registry.ts';
+import { healthKeys } from '../language/health.ts';
 import { noSuchParameter, noSuchPolicy, policyNotAt } from '../messages.ts';
 import { formatPath, type Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
 
 /** Keys beside the parameters of a policy, one of which may be meant. */
-const BESIDE = ['proxyLatency', 'weights', 'priorities', 'reports', 'board'];
+const BESIDE = ['proxyLatency', 'weights', 'priorities', 'reports', 'board', ...Object.keys(healthKeys)];
 
 /** A policy with what a scenario gives of its parameters. */
 export interface ChosenPolicy {

@@ -9,7 +9,6 @@ import type {
 } from '../language/traffic.ts';
 import {
   nothingArrives,
-  onlyOneCluster,
   startsAfterTheEnd,
   stepsNotAscending,
   stopBeforeStart,
@@ -40,10 +39,7 @@ import { readTrace } from './trace.ts';
 export function buildTraffic(
   entries: readonly TrafficEntry[],
   context: BuildContext,
-  placed: (entry: SourceEntry, path: Path) => Placed | undefined = (entry, path) => {
-    checkOneCluster(entry, path, context);
-    return { context };
-  },
+  placed: (entry: SourceEntry, path: Path) => Placed | undefined = () => ({ context }),
 ): TrafficConfig[] {
   const names = new Set<string>();
   checkSourceCount(entries, context);
@@ -65,14 +61,6 @@ export function buildTraffic(
 export interface Placed {
   readonly context: BuildContext;
   readonly complete?: (source: TrafficConfig) => TrafficConfig;
-}
-
-/** The only cluster has no name. */
-function checkOneCluster({ from, to }: SourceEntry, path: Path, context: BuildContext): void {
-  if ('pods' in from && from.cluster !== undefined)
-    errorAt(context, [...path, 'from', 'cluster'], onlyOneCluster());
-  if (typeof to !== 'string' && 'service' in to && to.cluster !== undefined)
-    errorAt(context, [...path, 'to', 'cluster'], onlyOneCluster());
 }
 
 /** One traffic source; `undefined` if it cannot be resolved. */

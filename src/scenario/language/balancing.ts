@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_KEYS, MAX_BALANCING_RULES as MAX_RULES } from '../limits.ts';
 import { notABalancingPlace } from '../messages.ts';
+import { healthKeys } from './health.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
 
 /**
@@ -63,6 +64,7 @@ export const balancing = z
       })
       .exactOptional()
       .describe("A bulletin board of all endpoints' queue lengths, by which clients pick."),
+    ...healthKeys,
   })
   .catchall(z.unknown().describe('A parameter of the policy: see "seatrial policies NAME".'));
 

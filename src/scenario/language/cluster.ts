@@ -69,28 +69,21 @@ const nodes = z.strictObject({
   unschedulable: z.boolean().prefault(false).describe('true: no new pods, as after kubectl cordon.'),
 });
 
-/** What every cluster has. */
-export const clusterShape = {
+/** The `cluster` of a scenario. */
+export const cluster = z.strictObject({
   kubernetesVersion: kubernetesVersion
     .prefault('1.36')
     .describe('Version of Kubernetes, which selects behaviour that has changed between versions.'),
   nodes: z.array(nodes).min(1).describe('The nodes, in groups of equal ones.'),
-  settings: settings
-    .prefault({})
-    .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),
-};
-
-/** The `cluster` of a scenario. */
-export const cluster = z.strictObject({
-  kubernetesVersion: clusterShape.kubernetesVersion,
-  nodes: clusterShape.nodes,
   dns: dns
     .exactOptional()
     .describe('DNS servers as pods; without it, looking a name up takes no time and never fails.'),
   ingress: ingress
     .exactOptional()
     .describe('An ingress controller as pods; without it, Ingresses and HTTPRoutes have no effect.'),
-  settings: clusterShape.settings,
+  settings: settings
+    .prefault({})
+    .describe('Numbers of Kubernetes and of the network that differ from the defaults.'),
 });
 
 /** A group of equal nodes. CPU in millicores, memory in bytes. */

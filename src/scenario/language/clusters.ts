@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { DEFAULT_MULTI_CLUSTER_SETTINGS as DEFAULTS } from '../../cluster/multiCluster/settings.ts';
-import { MAX_CLUSTERS } from '../limits.ts';
-import { clusterShape } from './cluster.ts';
+import { MAX_CLUSTERS, MAX_FAULTS, MAX_TRAFFIC_SOURCES } from '../limits.ts';
+import { cluster } from './cluster.ts';
+import { faultInClusters } from './faults.ts';
 import { manifestEntry } from './manifests.ts';
 import { duration, durationOrZero } from './scalars.ts';
 import { scenarioLanguage } from './scenarioLanguage.ts';
+import { trafficInClusters } from './traffic.ts';
+
+/** DNS servers and an ingress controller as pods are for scenarios of one cluster. */
+const { dns: _dns, ingress: _ingress, ...clusterShape } = cluster.shape;
 
 /** One of several clusters. */
 const oneOfSeveral = z.strictObject({
@@ -55,6 +60,8 @@ const { cluster: _cluster, manifests: _manifests, ...common } = scenarioLanguage
 export const clustersLanguage = z
   .strictObject({
     ...common,
+    traffic: z.array(trafficInClusters).min(1).max(MAX_TRAFFIC_SOURCES).describe('The clients.'),
+    faults: z.array(faultInClusters).max(MAX_FAULTS).prefault([]).describe('What goes wrong.'),
     clusters: z
       .array(oneOfSeveral)
       .min(1)

@@ -41,20 +41,8 @@ const workload = z
   .describe('Name of the workload, with its kind before it where two have that name.');
 const namespace = z.string().min(1).prefault('default').describe('Namespace of the workload.');
 
-/** One kind of fault, as an element of `faults`. */
-const kinds = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('cluster-outage'),
-    at,
-    target: z.string().min(1).describe('The cluster: all of its nodes and its control plane.'),
-    duration: lasting,
-  }),
-  z.strictObject({
-    kind: z.literal('cluster-partition'),
-    at,
-    target: z.string().min(1).describe('The cluster, which is cut off from all others.'),
-    duration: lasting,
-  }),
+/** One element of `faults`. */
+export const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('node-crash'), at, target, duration: lasting }),
   z.strictObject({ kind: z.literal('node-partition'), at, target, duration: lasting }),
   z.strictObject({
@@ -176,18 +164,29 @@ const kinds = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const inCluster = z
-  .string()
-  .min(1)
-  .exactOptional()
-  .describe('With several clusters: the one that it happens to.');
+const inCluster = z.string().min(1).exactOptional().describe('The cluster that it happens to.');
 
-const [first, ...others] = kinds.options.map((option) => option.extend({ cluster: inCluster }));
+const [first, ...others] = fault.options.map((option) => option.extend({ cluster: inCluster }));
 
-/** One element of `faults`. */
-export const fault = z.discriminatedUnion('kind', [first, ...others]);
+/** One element of `faults` where there are several clusters: each names one, and a whole one may be hit. */
+export const faultInClusters = z.discriminatedUnion('kind', [
+  first,
+  ...others,
+  z.strictObject({
+    kind: z.literal('cluster-outage'),
+    at,
+    target: z.string().min(1).describe('The cluster: all of its nodes and its control plane.'),
+    duration: lasting,
+  }),
+  z.strictObject({
+    kind: z.literal('cluster-partition'),
+    at,
+    target: z.string().min(1).describe('The cluster, which is cut off from all others.'),
+    duration: lasting,
+  }),
+]);
 
 /** An element of `faults`, times in seconds. */
-export type FaultEntry = z.output<typeof fault>;
+export type FaultEntry = z.output<typeof faultInClusters>;
 /** What a fault hits, as it was written. */
 export type TargetEntry = z.output<typeof target>;

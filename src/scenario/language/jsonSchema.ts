@@ -4,12 +4,20 @@ import { scenarioLanguage } from './scenarioLanguage.ts';
 
 /**
  * The JSON schema of scenario files, for editors. Draft 7, because the language server for YAML knows no later one
- * well. It is what `schema/scenario.schema.json` holds.
+ * well. It is what `schema/scenario.schema.json` holds. A file with `clusters` is held against the language of several
+ * clusters, any other against that of one, so that an editor never speaks of the wrong one.
  */
 export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
-  const { $schema, ...rest } = z.toJSONSchema(z.union([scenarioLanguage, clustersLanguage]), {
-    io: 'input',
-    target: 'draft-7',
-  });
-  return { $schema, title: 'Seatrial scenario', ...rest };
+  const { $schema, ...one } = draft7(scenarioLanguage);
+  const { $schema: _, ...several } = draft7(clustersLanguage);
+  const isOfSeveral = { required: ['clusters'] };
+  const languages = [
+    { if: isOfSeveral, else: one },
+    { if: { not: isOfSeveral }, else: several },
+  ];
+  return { $schema, title: 'Seatrial scenario', type: 'object', allOf: languages };
+}
+
+function draft7(schema: z.ZodType) {
+  return z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
 }

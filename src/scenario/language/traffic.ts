@@ -15,7 +15,6 @@ import { clientTls } from './tls.ts';
 /** Clients inside the cluster: their node routes their connections. */
 const pods = z.strictObject({
   pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
-  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that they are in.'),
   nodes: z
     .array(z.string().min(1))
     .min(1)
@@ -53,7 +52,6 @@ const external = z.strictObject({
 /** A Service by its parts, for what no URL can say. */
 const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
-  cluster: z.string().min(1).exactOptional().describe('With several clusters: the one that it is in.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
   port: z
     .union([z.int().min(1).max(65_535), z.string().min(1)])
@@ -145,10 +143,14 @@ const arrivals = z
   ])
   .describe('When requests arrive.');
 
-/** What `to` can be: a URL, or a mapping for what no URL can say. */
-const target = z.union([z.string().min(1), service, byIngress, byHostPort], {
-  error: (issue) => (issue.input === undefined ? undefined : notATarget()),
-});
+/** What `to` can be: a URL, or a mapping for what no URL can say. @param named a Service by its parts */
+function targetOf<Named extends z.ZodObject>(named: Named) {
+  return z.union([z.string().min(1), named, byIngress, byHostPort], {
+    error: (issue) => (issue.input === undefined ? undefined : notATarget()),
+  });
+}
+
+const target = targetOf(service);
 
 /** Does the source, or do all the kinds of its mix, say where requests go? Of anything else it is not the question. */
 function hasTarget(source: unknown): boolean {
@@ -157,51 +159,72 @@ function hasTarget(source: unknown): boolean {
   return Array.isArray(mix) && mix.every((kind) => isMapping(kind) && kind['to'] !== undefined);
 }
 
+/** One element of `traffic`. @param pods how clients in pods are placed @param target what `to` can be */
+function trafficOf<Pods extends z.ZodObject, Target extends z.ZodType>(pods: Pods, target: Target) {
+  return (
+    z
+      .strictObject({
+        name: name().describe('Name of the traffic source in all results.'),
+        from: z
+          .union([pods, external], {
+            error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()),
+          })
+          .describe('Where the clients are.'),
+        to: target
+          .exactOptional()
+          .describe(
+            'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping. Only a source whose mix says it for each kind can do without.',
+          ),
+        arrivals,
+        mix: mixOf(target),
+        work,
+        discovery: discovery
+          .exactOptional()
+          .describe(
+            'How clients find the address; without it, the name resolves while the Service is there.',
+          ),
+        balancing: balancing
+          .exactOptional()
+          .describe(
+            'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
+          ),
+        keys: keys
+          .exactOptional()
+          .describe(
+            'What requests are for: policies by key send equal keys to one endpoint. Retries keep it.',
+          ),
+        connections: connections.prefault({}).describe('How clients use connections.'),
+        timeout,
+        cancel,
+        retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+        hedging: hedging.exactOptional(),
+        circuitBreaker: circuitBreaker.exactOptional(),
+        throttle: throttle.exactOptional(),
+        rateLimit: rateLimit.exactOptional(),
+        tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
+        start: durationOrZero().prefault('0s').describe('When the source starts.'),
+        stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
+      })
+      // Said beside whatever else is wrong with the source.
+      .refine(hasTarget, { path: ['to'], when: () => true })
+  );
+}
+
 /** One element of `traffic`: clients, where they connect to, and when. */
-export const traffic = z
-  .strictObject({
-    name: name().describe('Name of the traffic source in all results.'),
-    from: z
-      .union([pods, external], { error: (issue) => (issue.input === undefined ? undefined : notAnOrigin()) })
-      .describe('Where the clients are.'),
-    to: target
-      .exactOptional()
-      .describe(
-        'Where they connect to: http://name, http://name.namespace:port, http://node:nodePort, http://address:port, or a mapping. Only a source whose mix says it for each kind can do without.',
-      ),
-    arrivals,
-    mix: mixOf(target),
-    work,
-    discovery: discovery
-      .exactOptional()
-      .describe('How clients find the address; without it, the name resolves while the Service is there.'),
-    balancing: balancing
-      .exactOptional()
-      .describe(
-        'Clients that pick an endpoint for each request; without it, the Service picks for each connection.',
-      ),
-    keys: keys
-      .exactOptional()
-      .describe('What requests are for: policies by key send equal keys to one endpoint. Retries keep it.'),
-    connections: connections.prefault({}).describe('How clients use connections.'),
-    timeout,
-    cancel,
-    retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
-    hedging: hedging.exactOptional(),
-    circuitBreaker: circuitBreaker.exactOptional(),
-    throttle: throttle.exactOptional(),
-    rateLimit: rateLimit.exactOptional(),
-    tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
-    start: durationOrZero().prefault('0s').describe('When the source starts.'),
-    stop: duration().exactOptional().describe('When it stops; without it, at the end.'),
-  })
-  // Said beside whatever else is wrong with the source.
-  .refine(hasTarget, { path: ['to'], when: () => true });
+export const traffic = trafficOf(pods, target);
+
+const cluster = z.string().min(1).exactOptional();
+
+/** The same where there are several clusters: clients are in one of them, and may mean a Service of another. */
+export const trafficInClusters = trafficOf(
+  pods.extend({ cluster: cluster.describe('The cluster that they are in.') }),
+  targetOf(service.extend({ cluster: cluster.describe("The Service's; without it, that of the clients.") })),
+);
 
 /** An element of `traffic`, times in seconds, rates a second. */
-export type TrafficEntry = z.output<typeof traffic>;
+export type TrafficEntry = z.output<typeof trafficInClusters>;
 /** Where requests go. */
-export type TargetEntry = z.output<typeof target>;
+export type TargetEntry = NonNullable<TrafficEntry['to']>;
 /** An element of `traffic` that has a target, and no mix any more: each kind of one is an entry of its own. */
 export type SourceEntry = Omit<TrafficEntry, 'mix'> & { readonly to: TargetEntry };
 /** Its `from`. */

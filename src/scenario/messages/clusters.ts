@@ -12,8 +12,6 @@ export const unknownCluster = (name: string, known: readonly string[]) =>
 /** With several clusters nothing says by itself which one is meant. */
 export const whichCluster = (known: readonly string[]) =>
   `say in which cluster: cluster: ${listed(known, 'or')}`;
-/** The cluster of a scenario with one has no name. */
-export const onlyOneCluster = () => 'is only for scenarios with clusters: leave it out';
 /** Settings of the network that differ. */
 export const networkDiffers = (what: string, first: string) =>
   `${what} differs from that of the cluster ${first}: the clusters of a scenario share their network, so write the same for all (a YAML anchor saves the repetition)`;

@@ -16,6 +16,7 @@ export interface Overrides {
 /** One option, taken apart. */
 interface Assignment {
   readonly path: readonly string[];
+  /** `undefined` takes the key away. */
   readonly value: unknown;
   readonly place: Place;
 }
@@ -83,7 +84,9 @@ function parseAssignment(text: string, problems: Problems): Assignment | undefin
   const place = option(`--set ${path.join('.')}`);
   const document = parseDocument(text.slice(equals + 1), { prettyErrors: false, logLevel: 'error' });
   const [error] = document.errors;
-  if (error === undefined) return { path, value: document.toJS({ maxAliasCount: 0 }), place };
+  const takesAway = text.slice(equals + 1).trim() === 'null';
+  const value: unknown = takesAway ? undefined : document.toJS({ maxAliasCount: 0 });
+  if (error === undefined) return { path, value, place };
   problems.error(place, notYaml(error.message));
   return undefined;
 }
@@ -97,7 +100,10 @@ function pathOf(text: string): string[] {
 
 type Assigned = { readonly value: unknown; readonly path: Path } | { readonly problem: string };
 
-/** A copy of `target` with one part replaced; what lies beside the path is shared with the original. */
+/**
+ * A copy of `target` with one part replaced; what lies beside the path is shared with the original. No
+ * value takes the key away: `--set key=null`, as in Helm.
+ */
 function assign(target: unknown, rest: readonly string[], value: unknown, done: Path): Assigned {
   const [segment, ...deeper] = rest;
   if (segment === undefined) return { value, path: done };
@@ -109,7 +115,8 @@ function assign(target: unknown, rest: readonly string[], value: unknown, done: 
   const inner = assign(before, deeper, value, [...done, segment]);
   if ('problem' in inner) return inner;
   const entries = Object.entries(target ?? {}).filter(([key]) => key !== segment);
-  return { value: Object.fromEntries([...entries, [segment, inner.value]]), path: inner.path };
+  if (inner.value !== undefined) entries.push([segment, inner.value]);
+  return { value: Object.fromEntries(entries), path: inner.path };
 }
 
 /** Nothing that is inherited can be reached. */

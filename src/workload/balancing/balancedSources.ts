@@ -1,6 +1,7 @@
 import type { Knowledge, Policy } from '../../balancing/policy.ts';
 import { policyNamed } from '../../balancing/registry.ts';
 import type { ClientBalancingConfig, TrafficConfig } from '../config.ts';
+import { actingBalancing } from '../health/healthConfig.ts';
 
 /** A source whose clients balance, and the policy by which they do. */
 export interface BalancedSource {
@@ -10,13 +11,11 @@ export interface BalancedSource {
 
 /** By source; undefined for those whose clients do not balance. @throws RangeError for a policy that cannot act there */
 export function balancedSources(traffic: readonly TrafficConfig[]): (BalancedSource | undefined)[] {
-  return traffic.map(
-    ({ balancing }) =>
-      balancing && {
-        policy: policyNamed(balancing.policy, balancing.sidecar === undefined ? 'client' : 'sidecar'),
-        config: balancing,
-      },
-  );
+  return traffic.map(({ balancing }) => balancing && balancedSource(actingBalancing(balancing)));
+}
+
+function balancedSource(config: ClientBalancingConfig): BalancedSource {
+  return { policy: policyNamed(config.policy, config.sidecar === undefined ? 'client' : 'sidecar'), config };
 }
 
 /** Does the source's policy have to know that? */

@@ -1,13 +1,6 @@
-import type { Balancer, EndpointList, LoadReport } from '../../balancing/balancer.ts';
+import type { Balancer, LoadReport } from '../../balancing/balancer.ts';
 import type { PodSlot } from '../../cluster/runtime.ts';
-
-/** A list of endpoints as clients of a source have it at a moment. */
-export interface KnownList extends EndpointList {
-  readonly members: ReadonlySet<number>;
-}
-
-/** What a client knows before it has been told anything. */
-export const EMPTY: KnownList = { ids: new Int32Array(0), members: new Set() };
+import type { KnownList } from '../knownList.ts';
 
 /**
  * The balancer of each client that has picked before, with the list that it was told last. A client that dies loses its

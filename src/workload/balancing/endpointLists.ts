@@ -2,7 +2,7 @@ import { atWrongPort } from '../../network/directAddresses.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { EndpointView } from '../../network/listedEndpoints.ts';
 import type { PodAddresses } from '../../network/podAddresses.ts';
-import { EMPTY, type KnownList } from './clientBalancers.ts';
+import { EMPTY, type KnownList } from '../knownList.ts';
 
 /** Levels of Istio's failover by locality: the client's own zone, its region, everywhere else. */
 const OWN_ZONE = 0;

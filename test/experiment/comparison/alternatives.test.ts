@@ -94,7 +94,11 @@ describe('policyAlternatives', () => {
     const sets = policyAlternatives(['least-request', 'round-robin', 'nobody'], { traffic: [balanced] });
     expect(sets.map(({ set }) => set)).toEqual([
       ['traffic.0.balancing.policy=least-request'],
-      ['traffic.0.balancing={"at":"client","policy":"round-robin"}'],
+      [
+        'traffic.0.balancing.policy=round-robin',
+        'traffic.0.balancing.choices=null',
+        'traffic.0.balancing.selection=null',
+      ],
       ['traffic.0.balancing.policy=nobody'],
     ]);
   });
