@@ -19,10 +19,13 @@ export interface Spell {
   readonly ended: number;
 }
 
-/** Failures that share cause and lag, over all traffic. */
+/** Failures that share cause, lag and the hop where they began, over all traffic. */
 export interface FailureKind {
   readonly cause: string;
   readonly lag: string;
+  /** The edge of the call graph; absent: the client's own hop. */
+  readonly hop?: string;
+  readonly hopCause?: string;
   readonly count: number;
 }
 
@@ -50,12 +53,13 @@ export function findFailures(results: Pick<Results, 'steps' | 'failures' | 'run'
   };
 }
 
-/** Failures by cause and lag, most frequent first. */
+/** Failures by cause, lag and hop, most frequent first. */
 export function failureKinds(failures: readonly FailureCount[]): FailureKind[] {
   const kinds = new Map<string, FailureKind>();
-  for (const { cause, lag, count } of failures) {
-    const key = `${cause},${lag}`;
-    kinds.set(key, { cause, lag, count: count + (kinds.get(key)?.count ?? 0) });
+  for (const { count, cause, lag, hop, hopCause } of failures) {
+    const key = `${cause},${lag},${hop ?? ''},${hopCause ?? ''}`;
+    const where = { ...(hop !== undefined && { hop }), ...(hopCause !== undefined && { hopCause }) };
+    kinds.set(key, { cause, lag, ...where, count: count + (kinds.get(key)?.count ?? 0) });
   }
   return [...kinds.values()].sort((a, b) => b.count - a.count);
 }
@@ -131,6 +135,16 @@ function mainReason({ kinds, failed }: FailureFinding): string {
   const [first] = [...byReason].sort((a, b) => b[1] - a[1]);
   if (!first) return '';
   const [phrase, count] = first;
-  if (count >= MAIN_SHARE * failed) return `: ${phrase}`;
-  return count >= failed / 2 ? `, mostly: ${phrase}` : `, most often: ${phrase}`;
+  const hop = mainHop({ kinds, failed });
+  const where = hop === undefined ? '' : `, at the hop ${hop}`;
+  if (count >= MAIN_SHARE * failed) return `: ${phrase}${where}`;
+  return `${count >= failed / 2 ? `, mostly: ${phrase}` : `, most often: ${phrase}`}${where}`;
+}
+
+/** The edge of the call graph at which nearly all failures began, if there is one. */
+export function mainHop({ kinds, failed }: Pick<FailureFinding, 'kinds' | 'failed'>): string | undefined {
+  const byHop = new Map<string, number>();
+  for (const { hop, count } of kinds) if (hop !== undefined) byHop.set(hop, (byHop.get(hop) ?? 0) + count);
+  const [first] = [...byHop].sort((a, b) => b[1] - a[1]);
+  return first !== undefined && first[1] >= MAIN_SHARE * failed ? first[0] : undefined;
 }

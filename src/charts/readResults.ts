@@ -36,7 +36,10 @@ export async function readResults(folder: string): Promise<Results> {
 async function readFailures(folder: string): Promise<FailureCount[]> {
   const rows: FailureCount[] = [];
   await eachCsvRow(join(folder, 'failures.csv'), (cell) => {
+    // Only where workloads call others are there these columns.
+    const hop = cell('hop');
     rows.push({
+      ...(hop !== '' && { hop, hopCause: cell('hop_cause') }),
       time: Number(cell('time')),
       traffic: cell('traffic'),
       cause: cell('cause'),

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from './atomicFile.ts';
 import { availabilityChart } from './availabilityChart.ts';
+import { callsChart } from './callsChart.ts';
 import { distributionChart } from './distributionChart.ts';
 import { type DrawnChart, drawChart, drawPng } from './drawChart.ts';
 import { latencyChart } from './latencyChart.ts';
@@ -19,11 +20,13 @@ export interface ChartFile extends DrawnChart {
 
 /** All charts of a run, in the order in which they tell its story. */
 export function chartsOf(results: Results): Chart[] {
+  const calls = callsChart(results);
   return [
     outcomesChart(results),
     latencyChart(results),
     availabilityChart(results),
     distributionChart(results),
+    ...(calls === undefined ? [] : [calls]),
   ];
 }
 

@@ -7,6 +7,7 @@ import { secondsText, withBoundUnits } from './quantities.ts';
 import { readResults } from './readResults.ts';
 import { drawCharts, renderCharts } from './renderCharts.ts';
 import { answerSentences } from './reportAnswer.ts';
+import { callsTable, isOfCalls } from './reportCalls.ts';
 import { nodeTable, podTable } from './reportCluster.ts';
 import { REPORT_STYLE } from './reportStyle.ts';
 import {
@@ -47,6 +48,7 @@ export async function writeChartsAndReport(folder: string): Promise<string> {
 /** The report of what has been read and drawn. */
 export function reportOf(results: Results, charts: readonly DrawnChart[]): string {
   const { scenario } = results.run;
+  const ofClients = charts.filter((chart) => !isOfCalls(chart));
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -65,9 +67,9 @@ ${incompleteNote(results)}
 <main>
 ${answerSection(results)}
 ${section('Thresholds', thresholdTable(results))}
-${section('What the clients saw', html`${summaryTable(results)}${charts.slice(0, 2).map(figure)}`)}
+${section('What the clients saw', html`${summaryTable(results)}${ofClients.slice(0, 2).map(figure)}`)}
 ${section('Why requests failed', failureTable(results))}
-${section('What happened when', html`${timelineTable(results)}${charts.slice(2).map(figure)}`)}
+${callsSection(results, charts)}${section('What happened when', html`${timelineTable(results)}${ofClients.slice(2).map(figure)}`)}
 ${section('Nodes and pods', html`${nodeTable(results)}${podTable(results)}`)}
 ${theorySection(results)}${section('How to repeat this', repeatSection(results))}
 </main>
@@ -84,6 +86,14 @@ function section(title: string, content: Html): Html {
 <h2>${title}</h2>
 ${content}
 </section>`;
+}
+
+/** Nothing for a run in which no workload calls others. */
+function callsSection(results: Results, charts: readonly DrawnChart[]): Html {
+  return results.summary.calls === undefined
+    ? html``
+    : html`${section('What workloads saw of each other', html`${callsTable(results)}${charts.filter(isOfCalls).map(figure)}`)}
+`;
 }
 
 /** Nothing for a run that falls under no closed form. */

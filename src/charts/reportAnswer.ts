@@ -53,7 +53,20 @@ function reasonSentences({ kinds, failed }: FailureFinding): string[] {
     main.count === failed ? 'All failures' : `${percentText(main.count / failed)} of the failures`;
   const lag = main.lag === 'none' ? '' : ` (${lagWords(main.lag).phrase})`;
   const explanation = main.lag === 'none' ? outcomeWords(main.cause).meaning : lagWords(main.lag).explanation;
-  return [`${share} ended with “${outcomeWords(main.cause).label}”${lag}. ${explanation}`.trim()];
+  return [
+    `${share} ended with “${outcomeWords(main.cause).label}”${lag}. ${explanation}`.trim(),
+    ...hopSentences(kinds, failed),
+  ];
+}
+
+/** Where in the call graph the failures began, if that was mostly behind the clients' own hop. */
+function hopSentences(kinds: FailureFinding['kinds'], failed: number): string[] {
+  const byHop = new Map<string, number>();
+  for (const { hop = '', count } of kinds) byHop.set(hop, (byHop.get(hop) ?? 0) + count);
+  const [first] = [...byHop].sort((a, b) => b[1] - a[1]);
+  if (first === undefined || first[0] === '') return [];
+  const share = first[1] === failed ? 'All failures' : `${percentText(first[1] / failed)} of the failures`;
+  return [`${share} began at the hop ${first[0]}.`];
 }
 
 /** When the control plane noticed the first fault and when traffic was routed around it. */

@@ -102,17 +102,20 @@ function phaseCells(phase: PhaseSummary): Part[] {
 /** Failures by cause and lag, with what each lag is. */
 export function failureTable(results: Results): Html {
   const kinds = failureKinds(results.failures);
+  const hasHops = kinds.some(({ hop }) => hop !== undefined);
   if (kinds.length === 0) return html`<p>No request failed.</p>`;
   const total = kinds.reduce((sum, { count }) => sum + count, 0);
   const columns = [
     { title: 'cause' },
     { title: 'made possible by' },
+    ...(hasHops ? [{ title: 'began at hop' }] : []),
     { title: 'requests', number: true },
     { title: 'share', number: true },
   ];
-  const rows = kinds.map(({ cause, lag, count }) => [
+  const rows = kinds.map(({ cause, lag, hop, hopCause, count }) => [
     html`${swatch(cause)}<strong>${outcomeWords(cause).label}</strong><br><small>${outcomeWords(cause).meaning}</small>`,
     html`<strong>${lagWords(lag).phrase}</strong><br><small>${lagWords(lag).explanation}</small>`,
+    ...(hasHops ? [hopCell(hop, hopCause)] : []),
     countText(count),
     percentText(count / total),
   ]);
@@ -122,6 +125,12 @@ export function failureTable(results: Results): Html {
     rows,
     'failures.csv',
   );
+}
+
+/** The edge of the call graph, and how the call over it ended; nothing for the client's own hop. */
+function hopCell(hop: string | undefined, cause: string | undefined): Part {
+  if (hop === undefined) return '–';
+  return html`<strong>${hop}</strong><br><small>${cause === undefined ? '' : outcomeWords(cause).label}</small>`;
 }
 
 /** A square in the colour that the cause has in the charts. */

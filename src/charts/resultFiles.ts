@@ -42,9 +42,21 @@ const phase = z.object({
 const failure = z.object({
   cause: z.string(),
   lag: z.string(),
+  /** Where it began, if that was behind the client's own hop, and how the call there ended. */
+  hop: z.string().optional(),
+  hopCause: z.string().optional(),
   count: z.number(),
   first: measured,
   last: measured,
+});
+
+/** An edge of the call graph. */
+const edge = z.object({
+  edge: z.string(),
+  /** Failures of the whole run, and those of them that were not passed on from further hops. */
+  failures: z.number(),
+  began: z.number(),
+  phases: z.record(z.string(), phase.extend({ attempts: z.number() })),
 });
 
 const timelineEntry = z.object({
@@ -66,6 +78,8 @@ const summaryFile = z.object({
       failures: z.array(failure),
     }),
   ),
+  /** Absent: no workload calls others. */
+  calls: z.array(edge).optional(),
   timeline: z.array(timelineEntry),
   /** Faults beyond those that the timeline tells of. */
   timelineLeftOut: z.number().default(0),
@@ -96,6 +110,8 @@ export type RunFile = z.infer<typeof runFile>;
 export type SummaryFile = z.infer<typeof summaryFile>;
 /** One traffic source of summary.json. */
 export type TrafficSummary = SummaryFile['traffic'][number];
+/** The calls over one edge of the call graph. */
+export type EdgeSummary = z.infer<typeof edge>;
 /** The requests sent in one phase of a run. */
 export type PhaseSummary = z.infer<typeof phase>;
 /** A fault, or something that followed from one. */

@@ -50,12 +50,15 @@ export interface SourceSteps {
   readonly max: Float64Array;
 }
 
-/** Requests of one traffic source that failed in one step for the same cause and lag. */
+/** Requests of one traffic source that failed in one step for the same cause and lag, from the same hop on. */
 export interface FailureCount {
   readonly time: number;
   readonly traffic: string;
   readonly cause: string;
   readonly lag: string;
+  /** The edge of the call graph where it began, and how the call there ended; absent: at the client's own hop. */
+  readonly hop?: string;
+  readonly hopCause?: string;
   readonly count: number;
 }
 

@@ -32,6 +32,7 @@ export function terminalSummary(summary: Summary, { columns, colour, about, wher
     heading(summary, about, colours),
     trafficSection(summary.traffic, columns),
     failuresSection(summary.traffic, columns),
+    callsSection(summary.calls, columns),
     timelineSection(summary, columns),
     thresholdsSection(summary.thresholds, columns, colours),
     theorySection(summary),
@@ -79,23 +80,42 @@ function trafficTable(traffic: readonly TrafficSummary[], withTarget: boolean): 
  * above by when requests were sent and without the warm-up; a difference between the two is said.
  */
 function failuresSection(traffic: readonly TrafficSummary[], columns: number): string {
+  const hasHops = traffic.some(({ failures }) => failures.some(({ hop }) => hop !== undefined));
   const rows = traffic.flatMap(({ name, failures }) =>
-    failures.map(({ cause, lag, count, first, last }) => ({
-      count,
-      cells: [plainText(name), cause, lag, countText(count), momentText(first), momentText(last)],
-    })),
+    failures.map(({ cause, lag, hop, hopCause = '', count, first, last }) => {
+      const began = hop === undefined ? '' : `${plainText(hop)}: ${hopCause}`;
+      const where = hasHops ? [began] : [];
+      const numbers = [countText(count), momentText(first), momentText(last)];
+      return { count, cells: [plainText(name), cause, lag, ...where, ...numbers] };
+    }),
   );
   if (rows.length === 0) return traffic.length === 0 ? '' : 'No request failed.';
   rows.sort((a, b) => b.count - a.count);
   const counted = rows.reduce((total, row) => total + row.count, 0);
   const summed = traffic.reduce((total, { phases }) => total + phases.total.failed, 0);
-  const head = ['TRAFFIC', 'FAILED BECAUSE', 'THE LAG BEHIND IT', 'COUNT', 'FROM', 'TO'];
+  const where = hasHops ? ['BEGAN AT HOP'] : [];
+  const head = ['TRAFFIC', 'FAILED BECAUSE', 'THE LAG BEHIND IT', ...where, 'COUNT', 'FROM', 'TO'];
   const table = limited(
-    { head, rows: rows.map(({ cells }) => cells), right: [3, 4, 5] },
+    { head, rows: rows.map(({ cells }) => cells), right: [-3, -2, -1].map((i) => head.length + i) },
     columns,
     'failures.csv',
   );
   return counted === summed ? table : `${table}\n(with ${countText(counted - summed)} of the warm-up)`;
+}
+
+/** One row for each edge of the call graph, after the warm-up. */
+function callsSection(calls: Summary['calls'] = [], columns: number): string {
+  if (calls.length === 0) return '';
+  const head = ['CALL', 'SENT', 'FAILED', 'FAILED %', 'TRIES', 'P50', 'P99', 'MAX'];
+  const rows = calls.map(({ edge, phases: { total } }) => [
+    plainText(edge),
+    countText(total.sent),
+    countText(total.failed),
+    percentText(total.failed_fraction),
+    countText(total.attempts),
+    ...[total.p50, total.p99, total.max].map(latencyText),
+  ]);
+  return limited({ head, rows, right: [1, 2, 3, 4, 5, 6, 7] }, columns, 'calls.csv');
 }
 
 /** The fault, what the cluster did and when clients were well again; `AFTER` counts from the fault it belongs to. */

@@ -3,6 +3,7 @@ import { assertConserved, ConservationError } from '../metrics/conservation.ts';
 import type { ConservationRow, Recording } from '../metrics/recording.ts';
 import { SchedulingLog } from '../metrics/schedulingLog.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { partCalls } from './callRecords.ts';
 import { phaseSeconds } from './phases.ts';
 import { World } from './world.ts';
 
@@ -65,13 +66,13 @@ export function createSimulation(
 
   /** Checks every law before anything is handed out: a recording that exists can be trusted. */
   function finish(complete: boolean): Recording {
+    const { recorder } = world;
+    const seconds = phaseSeconds(scenario, stepEnds.at(-1) ?? 0);
+    const traffic = recorder.traffic(seconds, (source, phase) => world.plane.inFlight(source, phase));
     const recording: Recording = {
       complete,
       stepEnds,
-      traffic: world.recorder.traffic(phaseSeconds(scenario, stepEnds.at(-1) ?? 0), (source, phase) =>
-        world.plane.inFlight(source, phase),
-      ),
-      failures: world.recorder.failures,
+      ...partCalls({ traffic, failures: recorder.failures }, scenario.traffic.length),
       pods: world.ledger.rows(world.plane.servers),
       endpoints: { [Symbol.iterator]: () => world.sampler.endpointRows() },
       ...(world.plane.health && { ejections: true }),

@@ -16,6 +16,7 @@ import { DEFAULT_WORKLOAD } from '../workload/config.ts';
 import { DataPlane, type DataPlaneOptions } from '../workload/dataPlane.ts';
 import type { RequestRecorder } from '../workload/recorder.ts';
 import { atAddress } from './atAddress.ts';
+import { withCallSources } from './callSources.ts';
 import { ClusterOfWorld } from './clusterOfWorld.ts';
 import { type ClusterPart, clusterParts } from './clusterParts.ts';
 import { ClusterSampler } from './clusterSampler.ts';
@@ -56,16 +57,19 @@ export class World {
   readonly #scenario: Scenario;
 
   /**
+   * @param described the scenario
    * @param replication gives each repetition of a scenario random streams of its own
    * @param schedulingTrace told how each pod got its node
    * @param watching stands between data plane and recorder, for whoever follows single requests; absent: nobody
    */
   constructor(
-    scenario: Scenario,
+    described: Scenario,
     replication: number,
     schedulingTrace?: SchedulingTrace,
     watching?: (recorder: RequestRecorder) => RequestRecorder,
   ) {
+    // Who enters the cluster, and how, is the same for clients and for pods that call others.
+    const scenario = withCallSources(described);
     const { traffic, network } = scenario;
     this.#scenario = scenario;
     this.loop = new EventLoop(-scenario.settle);

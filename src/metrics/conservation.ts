@@ -1,4 +1,4 @@
-import type { Cohort, ConservationRow, Recording, TrafficRecord } from './recording.ts';
+import type { Cohort, ConservationRow, FailureRow, Recording, TrafficRecord } from './recording.ts';
 
 /** A law and whether it held. */
 export interface CheckedLaw extends ConservationRow {
@@ -23,19 +23,25 @@ export class ConservationError extends Error {
 
 /**
  * Every conservation law of a recording with its two sides, whether it holds or not:
- * - for each source and phase, sent = ok + failed + in flight, and each ok has a latency;
+ * - for each source (and each edge of the call graph) and phase, sent = ok + failed + in flight, and each ok has a latency;
  * - for each source, failures by cause and lag add up to the failures, and the time series to the phases;
  * - the laws that the data plane counted for itself.
  *
  * All sides are whole numbers below 2^53, so equality is exact.
  */
 export function conservationLaws(recording: Recording): CheckedLaw[] {
-  const rows = recording.traffic.flatMap((record, index) => [
+  const { traffic, failures, calls = [], callFailures = [] } = recording;
+  const rows = [...sourceLaws(traffic, failures), ...sourceLaws(calls, callFailures)];
+  return [...rows, ...recording.conservation].map((row) => ({ ...row, ok: row.left === row.right }));
+}
+
+/** Those of traffic sources, or of the edges of the call graph, which are counted like them. */
+function sourceLaws(records: readonly TrafficRecord[], failures: readonly FailureRow[]): ConservationRow[] {
+  return records.flatMap((record, index) => [
     ...record.cohorts.flatMap((cohort) => cohortLaws(record.name, cohort)),
-    causeLaw(recording, record, index),
+    causeLaw(failures, record, index),
     ...seriesLaws(record),
   ]);
-  return [...rows, ...recording.conservation].map((row) => ({ ...row, ok: row.left === row.right }));
 }
 
 /** @throws {ConservationError} naming the first law that is broken */
@@ -53,8 +59,8 @@ function cohortLaws(name: string, { phase, sent, ok, failed, inFlight, latency }
 }
 
 /** Every failure has exactly one cause. */
-function causeLaw(recording: Recording, record: TrafficRecord, index: number): ConservationRow {
-  const byCause = recording.failures.filter(({ traffic }) => traffic === index).map(({ count }) => count);
+function causeLaw(failures: readonly FailureRow[], record: TrafficRecord, index: number): ConservationRow {
+  const byCause = failures.filter(({ traffic }) => traffic === index).map(({ count }) => count);
   return { law: `${record.name}: failed = sum over causes`, left: sum(record.failed), right: sum(byCause) };
 }
 

@@ -1,4 +1,5 @@
 import { CAUSES, LAGS } from '../network/causes.ts';
+import { callsTable } from './callsTable.ts';
 import type { Recording, TrafficRecord } from './recording.ts';
 import { microseconds, significant } from './rounding.ts';
 import type { TrafficSummary } from './summary.ts';
@@ -20,6 +21,7 @@ export function csvTables(recording: Recording, traffic: readonly TrafficSummary
     summaryTable(traffic),
     timeSeriesTable(recording),
     failuresTable(recording),
+    ...(recording.calls === undefined ? [] : [callsTable(recording)]),
     podsTable(recording),
     endpointsTable(recording),
     nodesTable(recording),
@@ -94,14 +96,22 @@ function seriesCells(record: TrafficRecord, step: number): Cell[] {
   ];
 }
 
-/** One row a step, traffic source, cause and lag; only those that there were. */
-function failuresTable({ stepEnds, traffic, failures }: Recording): CsvTable {
+/**
+ * One row a step, traffic source, cause and lag; only those that there were. Where workloads call others there is one for
+ * each hop at which failures began, too, with two more columns, empty for the client's own hop.
+ */
+function failuresTable({ stepEnds, traffic, failures, calls }: Recording): CsvTable {
   function* rows(): Generator<Cell[]> {
-    for (const { step, traffic: source, cause, lag, count } of failures) {
-      yield [microseconds(stepEnds[step]), traffic[source].name, CAUSES[cause], LAGS[lag], count];
+    for (const { step, traffic: source, cause, lag, count, hop, hopCause } of failures) {
+      const row = [microseconds(stepEnds[step]), traffic[source].name, CAUSES[cause], LAGS[lag], count];
+      if (calls === undefined) yield row;
+      else if (hop === undefined || hopCause === undefined) yield [...row, undefined, undefined];
+      else yield [...row, calls[hop].name, CAUSES[hopCause]];
     }
   }
-  return { file: 'failures.csv', columns: ['time', 'traffic', 'cause', 'lag', 'count'], rows: rows() };
+  const columns = ['time', 'traffic', 'cause', 'lag', 'count'];
+  const more = calls === undefined ? [] : ['hop', 'hop_cause'];
+  return { file: 'failures.csv', columns: [...columns, ...more], rows: rows() };
 }
 
 /** One row a pod, whenever it lived. Times in seconds, negative before the traffic starts. */

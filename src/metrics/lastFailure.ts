@@ -11,6 +11,7 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.rulesNotYetProgrammed,
   Lag.readyBeforeListening,
   Lag.saturatedPod,
+  Lag.saturatedDependency,
   Lag.loadBalancerWithoutTarget,
   Lag.noLocalEndpoint,
   Lag.staleDns,
@@ -34,14 +35,22 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   // Pods end in order but nobody deletes them, and what is left at the end goes with the node.
   Shutdown: [...AFTER_NODE_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
   // Pods that run go on; those that are to replace others do not start.
-  DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod],
+  DeleteSecret: [Lag.none, Lag.noReadyPod, Lag.saturatedPod, Lag.saturatedDependency],
   NodePartition: [...AFTER_NODE_LOSS, Lag.nodePartition],
   // Only what goes from one cluster to another is affected.
-  ClusterPartition: [Lag.none, Lag.nodePartition, Lag.staleServiceImport, Lag.staleDns, Lag.saturatedPod],
+  ClusterPartition: [
+    Lag.none,
+    Lag.nodePartition,
+    Lag.staleServiceImport,
+    Lag.staleDns,
+    Lag.saturatedPod,
+    Lag.saturatedDependency,
+  ],
   SlowNode: [
     Lag.none,
     Lag.slowNode,
     Lag.saturatedPod,
+    Lag.saturatedDependency,
     Lag.unhealthyEndpointUndetected,
     Lag.noHealthyEndpoint,
   ],
@@ -64,7 +73,7 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   // An outage of the control plane takes nothing away, but what goes meanwhile stays in the rules for longer.
   ApiServerOutage: [...AFTER_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
   ControllerManagerOutage: [...AFTER_LOSS, Lag.terminationRace, Lag.containerFailureUndetected],
-  SchedulerOutage: [Lag.noReadyPod, Lag.saturatedPod],
+  SchedulerOutage: [Lag.noReadyPod, Lag.saturatedPod, Lag.saturatedDependency],
 };
 
 /** The end of a fault's failures. */
@@ -113,7 +122,7 @@ export class FaultFailures {
   }
 }
 
-/** Kinds are kept apart by source too: what is background for one may be news for another. */
-function kindOf({ traffic, cause, lag }: FailureRow): string {
-  return `${traffic}/${cause}/${lag}`;
+/** Kinds are kept apart by source and hop too: what is background for one may be news for another. */
+function kindOf({ traffic, cause, lag, hop = -1, hopCause = -1 }: FailureRow): string {
+  return `${traffic}/${cause}/${lag}/${hop}/${hopCause}`;
 }

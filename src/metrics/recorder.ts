@@ -18,7 +18,10 @@ class SourceCounters {
   /** Failures of the step by cause and lag. */
   readonly failures = new Float64Array(KINDS);
   readonly stepLatency = new LatencyHistogram();
+  /** Failures of the step that began at another hop, by {@link hopKind}; few, and most scenarios have none. */
+  readonly hopFailures = new Map<number, number>();
   readonly cohortSent = new Float64Array(COHORTS);
+  readonly cohortAttempts = new Float64Array(COHORTS);
   readonly cohortOk = new Float64Array(COHORTS);
   readonly cohortFailed = new Float64Array(COHORTS);
   readonly cohortLatency = Array.from({ length: COHORTS }, () => new LatencyHistogram());
@@ -67,8 +70,10 @@ export class Recorder implements RequestRecorder {
     counters.cohortSent[phase]++;
   }
 
-  attempted(source: number): void {
-    this.#counters[source].attempts++;
+  attempted(source: number, phase = 0): void {
+    const counters = this.#counters[source];
+    counters.attempts++;
+    counters.cohortAttempts[phase]++;
   }
 
   connected(source: number): void {
@@ -84,12 +89,17 @@ export class Recorder implements RequestRecorder {
     counters.cohortLatency[phase].record(latency);
   }
 
-  failed(source: number, phase: number, cause: number, lag: number): void {
+  failed(source: number, phase: number, cause: number, lag: number, hop = -1, hopCause = 0): void {
     const counters = this.#counters[source];
     counters.failed++;
     counters.inFlight--;
     counters.cohortFailed[phase]++;
-    counters.failures[cause * LAGS.length + lag]++;
+    const kind = cause * LAGS.length + lag;
+    if (hop < 0) counters.failures[kind]++;
+    else {
+      const key = hopKind(hop, hopCause, kind);
+      counters.hopFailures.set(key, (counters.hopFailures.get(key) ?? 0) + 1);
+    }
   }
 
   /** The step has ended: moves the counters into the time series. */
@@ -107,7 +117,10 @@ export class Recorder implements RequestRecorder {
       series.p99.push(counters.stepLatency.quantile(0.99));
       series.max.push(counters.stepLatency.count > 0 ? counters.stepLatency.max : Number.NaN);
       series.latencySum.push(counters.stepLatency.sum);
-      if (counters.failed > 0) this.#moveFailures(source, counters.failures);
+      if (counters.failed > 0) {
+        this.#moveFailures(source, counters.failures);
+        this.#moveHopFailures(source, counters.hopFailures);
+      }
       clearStep(counters);
     }
     this.#step++;
@@ -148,6 +161,25 @@ export class Recorder implements RequestRecorder {
     }
     failures.fill(0);
   }
+
+  /** In the order of their numbers, whichever came first. */
+  #moveHopFailures(traffic: number, failures: Map<number, number>): void {
+    for (const [key, count] of [...failures].sort(([a], [b]) => a - b)) {
+      const kind = key % KINDS;
+      const cause = Math.trunc(kind / LAGS.length);
+      const lag = kind % LAGS.length;
+      const place = Math.trunc(key / KINDS);
+      const hop = Math.trunc(place / CAUSES.length);
+      const hopCause = place % CAUSES.length;
+      this.#failureRows.push({ step: this.#step, traffic, cause, lag, count, hop, hopCause });
+    }
+    failures.clear();
+  }
+}
+
+/** One number for a hop, the cause there, and the cause and lag that the client saw. */
+function hopKind(hop: number, hopCause: number, kind: number): number {
+  return (hop * CAUSES.length + hopCause) * KINDS + kind;
 }
 
 function clearStep(counters: SourceCounters): void {
@@ -164,6 +196,7 @@ function cohort(counters: SourceCounters, phase: number, seconds: number, inFlig
     phase: PHASES[phase],
     seconds,
     sent: counters.cohortSent[phase],
+    attempts: counters.cohortAttempts[phase],
     ok: counters.cohortOk[phase],
     failed: counters.cohortFailed[phase],
     inFlight,

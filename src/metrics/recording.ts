@@ -18,6 +18,10 @@ export interface Recording {
   readonly traffic: readonly TrafficRecord[];
   /** One row a step, traffic source, cause and lag with at least one failure, in that order. */
   readonly failures: readonly FailureRow[];
+  /** The calls of workloads to others: every edge of the call graph as if it were a traffic source; absent: there are none. */
+  readonly calls?: readonly TrafficRecord[];
+  /** Failures of those, with `traffic` an index into `calls`. */
+  readonly callFailures?: readonly FailureRow[];
   readonly pods: readonly PodRow[];
   /** Kept in columns: 10,000 pods for an hour are 36 million rows. A row is valid until the next one is asked for. */
   readonly endpoints: Iterable<EndpointRow>;
@@ -62,6 +66,8 @@ export interface Cohort {
   readonly ok: number;
   readonly failed: number;
   readonly inFlight: number;
+  /** First tries and retries of these requests; absent where nobody asks for them. */
+  readonly attempts?: number;
   /** Latency of the requests that ended well, from the first try to the answer. */
   readonly latency: LatencyHistogram;
 }
@@ -75,6 +81,10 @@ export interface FailureRow {
   readonly cause: number;
   readonly lag: number;
   readonly count: number;
+  /** The edge of the call graph where it began, an index into `calls`; absent: at the client's own hop. */
+  readonly hop?: number;
+  /** How the call over that edge ended, a code of `network/causes.ts`. */
+  readonly hopCause?: number;
 }
 
 /** A pod's life. Times in seconds, `undefined` for what did not happen. */

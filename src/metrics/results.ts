@@ -1,7 +1,7 @@
 import { canonical, canonicalHash, type Json } from './canonicalJson.ts';
 import { type CheckedLaw, conservationLaws } from './conservation.ts';
 import type { Recording } from './recording.ts';
-import { summariseTraffic, type TrafficSummary } from './summary.ts';
+import { type EdgeSummary, summariseCalls, summariseTraffic, type TrafficSummary } from './summary.ts';
 import type { TheoryFinding } from './theoryFinding.ts';
 import { judgeThresholds, type ThresholdRule, type Verdict } from './thresholds.ts';
 import { faultTimeline, type TimelineEntry } from './timeline.ts';
@@ -18,6 +18,8 @@ export interface Summary {
   /** False when the run was interrupted. */
   readonly complete: boolean;
   readonly traffic: readonly TrafficSummary[];
+  /** Every edge of the call graph; absent: no workload calls others. */
+  readonly calls?: readonly EdgeSummary[];
   readonly timeline: readonly TimelineEntry[];
   /** Faults that the timeline leaves out because there are too many. */
   readonly timelineLeftOut: number;
@@ -54,6 +56,7 @@ export function summarise(
       recording,
       scenario.traffic.map(({ to }) => to),
     ),
+    ...(recording.calls && { calls: summariseCalls(recording) }),
     timeline: timeline.entries,
     timelineLeftOut: timeline.leftOut,
     thresholds: judgeThresholds(recording, scenario.thresholds),

@@ -8,6 +8,7 @@ const OURS: ReadonlySet<string> = new Set([
   'summary.csv',
   'timeseries.csv',
   'failures.csv',
+  'calls.csv',
   'pods.csv',
   'endpoints.csv',
   'nodes.csv',

@@ -33,6 +33,10 @@ export interface PhaseSummary {
 export interface FailureSummary {
   readonly cause: CauseName;
   readonly lag: LagName;
+  /** The edge of the call graph where they began, such as `cart > redis`; absent: at the client's own hop. */
+  readonly hop?: string;
+  /** How the call over that edge ended. */
+  readonly hopCause?: CauseName;
   readonly count: number;
   /** Start of the first step with such a failure, and end of the last one, seconds. */
   readonly first: number;
@@ -64,6 +68,45 @@ export function summariseTraffic(recording: Recording, to: readonly string[]): T
   }));
 }
 
+/** Phases of an edge with the tries that its calls took. */
+export type EdgePhase = PhaseSummary & { readonly attempts: number };
+
+/** The calls over one edge of the call graph. */
+export interface EdgeSummary {
+  /** Such as `cart > redis`. */
+  readonly edge: string;
+  /** Failures of the whole run, warm-up included. */
+  readonly failures: number;
+  /** Those of them that began here; the others were passed on from further hops. */
+  readonly began: number;
+  /** Phases of no length are left out, but for `total`. */
+  readonly phases: Partial<Record<Exclude<Phase, 'total'>, EdgePhase>> & { readonly total: EdgePhase };
+}
+
+/** Summaries of every edge of the call graph, in the order of the workloads and their calls. */
+export function summariseCalls({
+  calls = [],
+  callFailures = [],
+}: Pick<Recording, 'calls' | 'callFailures'>): EdgeSummary[] {
+  const edgePhase = (cohort: Cohort): EdgePhase => ({
+    ...summarise(cohort),
+    attempts: cohort.attempts ?? 0,
+  });
+  return calls.map((record, index) => {
+    const phases: Partial<Record<Phase, EdgePhase>> = {};
+    for (const cohort of record.cohorts) if (cohort.seconds > 0) phases[cohort.phase] = edgePhase(cohort);
+    const failures = callFailures.filter(({ traffic }) => traffic === index);
+    const count = (rows: typeof failures) => sum(rows, (row) => row.count);
+    const began = count(failures.filter(({ hop }) => hop === undefined));
+    return {
+      edge: record.name,
+      failures: count(failures),
+      began,
+      phases: { ...phases, total: edgePhase(totalOf(record)) },
+    };
+  });
+}
+
 /** Phases in the order in which they happened, `total` last. */
 function summarisePhases(record: TrafficRecord): TrafficSummary['phases'] {
   const phases: Partial<Record<Phase, PhaseSummary>> = {};
@@ -83,6 +126,7 @@ export function totalOf(record: TrafficRecord): Cohort {
     ok: sum(parts, (part) => part.ok),
     failed: sum(parts, (part) => part.failed),
     inFlight: sum(parts, (part) => part.inFlight),
+    attempts: sum(parts, (part) => part.attempts ?? 0),
     latency,
   };
 }
@@ -117,28 +161,34 @@ function summarise({ seconds, sent, ok, failed, inFlight, latency }: Cohort): Ph
 interface Tally {
   cause: number;
   lag: number;
+  hop: number | undefined;
+  hopCause: number | undefined;
   count: number;
   firstStep: number;
   lastStep: number;
 }
 
-/** Failures of one source by cause and lag: largest first, equal counts in the order of their codes. */
+/** Failures of one source by cause, lag and hop: largest first, equal counts in the order of their codes. */
 function summariseFailures(recording: Recording, traffic: number): FailureSummary[] {
   const tallies = new Map<number, Tally>();
-  for (const { step, traffic: source, cause, lag, count } of recording.failures) {
+  for (const { step, traffic: source, cause, lag, count, hop, hopCause } of recording.failures) {
     if (source !== traffic || count === 0) continue;
-    const key = cause * LAGS.length + lag;
+    const place = hop === undefined ? 0 : 1 + hop * CAUSES.length + (hopCause ?? 0);
+    const key = (place * CAUSES.length + cause) * LAGS.length + lag;
     const tally = tallies.get(key);
-    if (tally === undefined) tallies.set(key, { cause, lag, count, firstStep: step, lastStep: step });
+    if (tally === undefined)
+      tallies.set(key, { cause, lag, hop, hopCause, count, firstStep: step, lastStep: step });
     else {
       tally.count += count;
       tally.lastStep = step;
     }
   }
   const order = [...tallies].sort(([keyA, a], [keyB, b]) => b.count - a.count || keyA - keyB);
-  return order.map(([, { cause, lag, count, firstStep, lastStep }]) => ({
+  return order.map(([, { cause, lag, hop, hopCause, count, firstStep, lastStep }]) => ({
     cause: CAUSES[cause],
     lag: LAGS[lag],
+    ...(hop !== undefined && { hop: recording.calls?.[hop].name ?? '' }),
+    ...(hopCause !== undefined && { hopCause: CAUSES[hopCause] }),
     count,
     first: microseconds(stepStart(recording.stepEnds, firstStep)),
     last: microseconds(recording.stepEnds[lastStep]),

@@ -4,7 +4,7 @@ import { totalOf } from './summary.ts';
 
 /** One condition on the results in k6's notation, resolved: what a scenario's `thresholds` become. */
 export interface ThresholdRule {
-  /** Name of a traffic source. */
+  /** Name of a traffic source, or of an edge of the call graph. */
   readonly traffic: string;
   readonly metric: 'sent' | 'ok' | 'failed' | 'latency';
   readonly aggregation: 'count' | 'rate' | 'avg' | 'min' | 'max' | 'med' | { readonly p: number };
@@ -34,7 +34,9 @@ export interface Verdict {
  */
 export function judgeThresholds(recording: Recording, rules: readonly ThresholdRule[]): Verdict[] {
   return rules.map((rule) => {
-    const record = recording.traffic.find(({ name }) => name === rule.traffic);
+    const record = [...recording.traffic, ...(recording.calls ?? [])].find(
+      ({ name }) => name === rule.traffic,
+    );
     const value = record === undefined ? Number.NaN : measured(totalOf(record), rule);
     return {
       traffic: rule.traffic,

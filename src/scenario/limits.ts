@@ -57,6 +57,16 @@ export const MAX_TRACE_LINES = 50_000_000;
 export const MAX_TRACE_LINE_LENGTH = 65_536;
 /** Values of one empirical distribution. */
 export const MAX_EMPIRICAL_VALUES = 1_000_000;
+/** Stages of the calls of one workload, one after the other. */
+export const MAX_STAGES = 100;
+/** Different calls of one stage. */
+export const MAX_CALLS_OF_STAGE = 100;
+/** The same call side by side: five times the fan-out of 2,000 of "The Tail at Scale". */
+export const MAX_CALLS_AT_ONCE = 10_000;
+/** Different calls of all workloads. */
+export const MAX_EDGES = 1_000;
+/** Calls that one request leads to through the whole graph, retries not counted. */
+export const MAX_CALLS_OF_REQUEST = 100_000;
 /** Steps of one run: each is a row a traffic source in the results. */
 export const MAX_STEPS = 1_000_000;
 /** The longest duration that a scenario can name: a year, in seconds. */

@@ -6,6 +6,7 @@
 
 export * from './messages/autoscaling.ts';
 export * from './messages/balancing.ts';
+export * from './messages/calls.ts';
 export * from './messages/clusters.ts';
 export * from './messages/configuration.ts';
 export * from './messages/document.ts';

@@ -1,4 +1,5 @@
 import { groupNode } from '../cluster/nodeGroup.ts';
+import { callSources } from '../workload/calls/callGraph.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
@@ -110,8 +111,9 @@ function builtSections(
   context: BuildContext,
 ): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
   checkTiming({ duration, warmup, step }, context);
-  const names = traffic?.flatMap(sourceNames);
   const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
+  const edges = callSources(builtWorkloads);
+  const names = traffic && [...traffic.flatMap(sourceNames), ...edges.map(({ name }) => name)];
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);
   checkPolicies(builtTraffic, context);

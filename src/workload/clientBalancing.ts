@@ -157,12 +157,14 @@ export class ClientBalancing {
   /** The clients of a node have died with it; those that come back know nothing of what they knew. */
   clientsLost(node: number): void {
     const { place } = this.#w.clients;
-    for (const client of this.#balancers.withBalancer()) {
-      if (place[client] !== node) continue;
-      this.#balancers.lose(client);
-      this.#knowledge.clientLost(client);
-      this.#w.health?.lost(client);
-    }
+    for (const client of this.#balancers.withBalancer()) if (place[client] === node) this.clientGone(client);
+  }
+
+  /** One that comes after a client with the same number begins anew. */
+  clientGone(client: number): void {
+    this.#balancers.lose(client);
+    this.#knowledge.clientLost(client);
+    this.#w.health?.lost(client);
   }
 
   /** What is known of the try. */

@@ -47,6 +47,31 @@ export interface WorkloadConfig {
   readonly admission?: AdmissionConfig;
   /** Probability that a request that was served is answered with an error (500); absent: 0. */
   readonly errors?: number;
+  /** Absent: they answer without asking anybody else. */
+  readonly calls?: CallsConfig;
+}
+
+/** What the servers of a workload ask of others for each request, after their own work on it. */
+export interface CallsConfig {
+  /** One after the other; the calls of a stage are made side by side. */
+  readonly stages: readonly (readonly CallConfig[])[];
+  /** Does a request keep its worker while it waits (a thread for each request), or is that free (asynchronous)? */
+  readonly holdsWorker: boolean;
+}
+
+/** One call, or several of the same kind that are made side by side. */
+export interface CallConfig {
+  /**
+   * The edge of the call graph, such as `cart > redis`, as a traffic source whose clients are the pods of the workload:
+   * where it leads, its patience, retries, connections and balancing. It sends nothing of its own accord.
+   */
+  readonly source: TrafficConfig;
+  /** That a request makes the call at all, each one by itself; above 0, at most 1. */
+  readonly probability: number;
+  /** Calls that are made side by side, at least 1. */
+  readonly count: number;
+  /** Does the request go on, as if all were well, when the call has failed? */
+  readonly optional: boolean;
 }
 
 /** The certificate of a workload's servers, which a Secret brings into the pods. */

@@ -19,6 +19,8 @@ import { AddressBook, type AtAddress } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
 import { podReporting } from './balancing/podReporting.ts';
+import { Callers } from './calls/callers.ts';
+import { callPlans, callSources } from './calls/callGraph.ts';
 import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
 import type { TrafficConfig, WorkloadConfig } from './config.ts';
@@ -53,6 +55,7 @@ export interface DataPlaneOptions {
   readonly network: NetworkSettings;
   /** The last one matches every pod. */
   readonly workloads: readonly WorkloadConfig[];
+  /** Those of clients, then the edges of the call graph as `callSources` has them. */
   readonly traffic: readonly TrafficConfig[];
   /** One for each traffic source. */
   readonly entries: readonly SourceEntry[];
@@ -103,8 +106,10 @@ export class DataPlane {
   readonly ingress: IngressPods | undefined;
   /** What clients believe of the health of endpoints; undefined: none look after it. */
   readonly health: HealthViews | undefined;
+  /** Pods that call others; undefined: there are none. */
+  readonly #callers: Callers | undefined;
   readonly #path: RequestPath;
-  /** Sources of clients: what an ingress sends on comes behind them, and is no request of its own. */
+  /** Sources of clients and edges: what an ingress sends on comes behind them, and is no request of its own. */
   readonly #sourceCount: number;
 
   constructor(options: DataPlaneOptions) {
@@ -131,6 +136,7 @@ export class DataPlane {
       this.servers,
       (slot, pod) => {
         if (this.servers.configOf(slot).forwards === true) this.ingress?.add(slot);
+        this.#callers?.add(slot, this.servers.workload[slot], pod.status.podIP);
         for (const hostPort of hostPorts) hostPort?.podAdded(slot, pod);
         this.certificates?.sandboxAdded(slot, this.servers.workload[slot]);
         options.podAdded(slot, pod);
@@ -143,6 +149,13 @@ export class DataPlane {
     this.policies = policiedSources && new NetworkPolicies(hosts, this.addresses, policiedSources);
     const { tcp = DEFAULT_TCP_SETTINGS } = options.network;
     const { clients } = this;
+    const clientAddresses = new ClientAddresses(clients.place);
+    const edges = callSources(options.workloads).length;
+    const clientSources = options.traffic.slice(0, this.#sourceCount - edges);
+    if (edges > 0) {
+      const plans = callPlans(options.workloads, clientSources.length);
+      this.#callers = new Callers(plans, this.addresses, clients, clientAddresses);
+    }
     const counted = new Ports({ loop, clients, traffic, entries, tcp, nodes: hosts.count });
     const ports = counted.areCounted ? counted : undefined;
     const { kubeProxy } = options.network;
@@ -182,7 +195,7 @@ export class DataPlane {
       tracking: this.#tracking,
       flows: new BalancedFlows(loop, this.attempts, clients.count, entries),
       clients,
-      clientAddresses: new ClientAddresses(clients.place),
+      clientAddresses,
       servers: this.servers,
       traffic,
       entries,
@@ -197,6 +210,7 @@ export class DataPlane {
         certificates: this.certificates,
         settings: network.tls ?? DEFAULT_TLS_SETTINGS,
       },
+      callers: this.#callers,
       ends: loops,
       work: requestWork(options.traffic, this.attempts),
       admission: options.workloads.some(({ admission }) => admission !== undefined)
@@ -218,7 +232,7 @@ export class DataPlane {
     const ingress = this.#ingressOnTheWay(options);
     this.ingress = ingress?.pods;
     this.#path = new RequestPath(world, (slot) => this.processes.drained(slot), ingress);
-    this.sources = new TrafficSources(loop, streams, options.traffic, this.clients, this.#path, loops);
+    this.sources = new TrafficSources(loop, streams, clientSources, this.clients, this.#path, loops);
   }
 
   /** Clients that wait for the end of one request before they send the next; undefined: there are none. */

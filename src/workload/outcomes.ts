@@ -1,12 +1,14 @@
 import type { RandomStream } from '../engine/random.ts';
-import { Cause, type CauseCode, Lag, type LagCode } from '../network/causes.ts';
+import { Cause, type CauseCode, Lag } from '../network/causes.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { Attempt } from './attempts.ts';
-import type { Governing } from './calls/governing.ts';
+import type { Calling } from './calls/calling.ts';
+import { OWN_HOP } from './calls/hops.ts';
 import type { ClientBalancing } from './clientBalancing.ts';
 import { isAnswer } from './ingress/gatewayErrors.ts';
 import type { ConnectionPools } from './pools/connectionPools.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import type { Governing } from './tries/governing.ts';
 
 /** Who is told of the failed tries of one source that is no client: those that an ingress makes. */
 export interface Forwarder {
@@ -39,13 +41,18 @@ export class Outcomes {
   readonly #hungUp: number;
   readonly #cancels: Uint8Array;
 
+  /** Told likewise; undefined: no pod calls others. */
+  readonly #calling: Calling | undefined;
+
   /** @param start begins a try: a retry whose back-off has passed */
   constructor(
     world: RequestWorld,
     start: (attempt: Attempt) => void,
     forwarder?: Forwarder,
     balancing?: ClientBalancing,
+    calling?: Calling,
   ) {
+    this.#calling = calling;
     this.#balancing = balancing;
     this.#w = world;
     this.#forwarded = forwarder?.source ?? -1;
@@ -67,7 +74,7 @@ export class Outcomes {
    * Sends a failure back along the way from the pod, or from its node in the pod's place: the client sees it one way
    * of the path later, unless its patience ends before.
    */
-  failFromPod(attempt: Attempt, cause: CauseCode, lag: LagCode): void {
+  failFromPod(attempt: Attempt, cause: CauseCode, lag: number): void {
     const { addresses, attempts, clients, latencies, reporting } = this.#w;
     if (reporting !== undefined && isAnswer(cause)) reporting.answersWithError(attempt);
     const place = clients.place[attempts.client(attempt)];
@@ -76,7 +83,7 @@ export class Outcomes {
   }
 
   /** Sends a failure back along a path: see {@link failFromPod}. */
-  failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: LagCode): void {
+  failAlong(attempt: Attempt, path: PathKind, cause: CauseCode, lag: number): void {
     const { attempts, latencies, loop } = this.#w;
     attempts.setCause(attempt, cause);
     attempts.setLag(attempt, lag);
@@ -146,14 +153,20 @@ export class Outcomes {
     const { attempts, clients, connections } = this.#w;
     for (let attempt = 0; attempt < attempts.used; attempt++) {
       if (!attempts.awaited(attempt) || clients.place[attempts.client(attempt)] !== node) continue;
-      this.#closeConnection(attempt);
-      this.governing?.lost(attempt);
-      if (attempts.isSecondary(attempt)) attempts.abandon(attempt);
-      else this.end(attempt, Cause.clientLost, Lag.none);
+      this.clientLost(attempt);
     }
     for (let client = 0; client < clients.count; client++) {
       if (clients.place[client] === node) connections.dropIdle(client);
     }
+  }
+
+  /** The client that waits for a try is gone. */
+  clientLost(attempt: Attempt): void {
+    const { attempts } = this.#w;
+    this.#closeConnection(attempt);
+    this.governing?.lost(attempt);
+    if (attempts.isSecondary(attempt)) attempts.abandon(attempt);
+    else this.end(attempt, Cause.clientLost, Lag.none);
   }
 
   /** A failure that was on its way is with the client. */
@@ -171,19 +184,32 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   end(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, ends, health, recorder } = this.#w;
+    const { attempts, ends, recorder } = this.#w;
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
-    const pod = attempts.pod(attempt);
-    const named = this.#named(source, pod, lag);
-    const found = health === undefined ? named : health.lag(client, pod, cause, named);
-    recorder.failed(source, attempts.phase(attempt), cause, found);
+    const phase = attempts.phase(attempt);
+    // The lag behind a failure of another hop has its name already.
+    const named = cause === Cause.dependencyFailed ? lag : this.#named(attempt, cause, lag);
+    const hop = this.#calling?.hops.edge(attempt) ?? OWN_HOP;
+    const hopCause = this.#calling?.hops.cause(attempt) ?? cause;
+    if (hop === OWN_HOP) recorder.failed(source, phase, cause, named);
+    else recorder.failed(source, phase, cause, named, hop, hopCause);
     attempts.abandon(attempt);
+    if (hop === OWN_HOP) this.#calling?.failed(attempt, named, source, cause);
+    else this.#calling?.failed(attempt, named, hop, hopCause);
     ends?.ended(source, client);
   }
 
+  /** The lag with the name of what the client believed, which may be the health of the endpoint. */
+  #named(attempt: Attempt, cause: number, lag: number): number {
+    const { attempts, health } = this.#w;
+    const pod = attempts.pod(attempt);
+    const believed = this.#believed(attempts.source(attempt), pod, lag);
+    return health === undefined ? believed : health.lag(attempts.client(attempt), pod, cause, believed);
+  }
+
   /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */
-  #named(source: number, pod: number, lag: number): number {
+  #believed(source: number, pod: number, lag: number): number {
     const { attribution, entries } = this.#w;
     const { endpoints, headless } = entries[source];
     if (pod < 0) return lag;
@@ -208,6 +234,7 @@ export class Outcomes {
       this.#retryDemand[source](),
     );
     this.#balancing?.retried(failed, retry);
+    this.#calling?.retried(failed, retry);
     this.#w.keys?.retried(failed, retry);
     const seconds = wait < 0 ? this.#backoff(source, number - 1) : wait;
     loop.schedule(loop.now + seconds, this.#retry, retry, attempts.generation(retry));

@@ -132,7 +132,8 @@ export class PodProcesses implements ContainerRuntime {
   /** A busy worker uses as many cores as its workload says. */
   usage(slot: PodSlot): PodUsage {
     const { cpu } = this.#servers.configOf(slot);
-    return { cpuSeconds: this.#servers.busyTime(slot) * cpu, requests: this.#servers.served[slot] };
+    const working = this.#servers.busyTime(slot) - (this.#servers.suspended?.seconds(slot) ?? 0);
+    return { cpuSeconds: working * cpu, requests: this.#servers.served[slot] };
   }
 
   /** The Services in the environment of the slot's process; undefined before its first start. */

@@ -4,6 +4,7 @@ import { grown } from '../engine/grown.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
+import type { SuspendedWorkers } from './calls/suspendedWorkers.ts';
 import type { WorkloadConfig } from './config.ts';
 import { independently } from './ingress/independently.ts';
 import type { RequestWork } from './requestWork.ts';
@@ -20,6 +21,11 @@ export interface ServerEvents {
   lost(attempt: Attempt, silent: boolean, unread: boolean): void;
   /** The pod has no request left. */
   idle(slot: PodSlot): void;
+  /**
+   * The pod has done its own work on the request. true: its worker stays with it for the calls that it makes, until
+   * {@link PodServers.release}. Absent: no pod makes calls.
+   */
+  worked?(attempt: Attempt): boolean;
 }
 
 /** Tells handshakes, which occupy a worker as well, from requests. */
@@ -62,6 +68,8 @@ export class PodServers {
   someFail = false;
   /** Told of each try that a worker begins with; undefined unless tries are tied to each other. */
   onBegin: ((attempt: Attempt) => void) | undefined;
+  /** Those that wait for calls and use no CPU; undefined where there are none. */
+  suspended: SuspendedWorkers | undefined;
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
@@ -200,6 +208,7 @@ export class PodServers {
     this.#count(slot, -this.busy[slot]);
     this.waiting[slot] = 0;
     this.forwarded[slot] = 0;
+    this.suspended?.clear(slot);
     const attempts = this.#attempts;
     // Looked up by a scan: ends of processes are rare, and so the way of a request need not keep a list.
     for (let attempt = 0; attempt < attempts.used; attempt++) {
@@ -218,6 +227,8 @@ export class PodServers {
     for (let attempt = 0; attempt < attempts.used; attempt++) {
       if (!attempts.held(attempt) || !attempts.isRead(attempt)) continue;
       if (this.#addresses.node[attempts.pod(attempt)] !== node) continue;
+      // Its service has ended, and it only waits for what it was passed on to, or for its calls.
+      if (attempts.finish(attempt) <= now) continue;
       this.#finishAt(now + (attempts.finish(attempt) - now) * ratio, attempt);
     }
   }
@@ -254,6 +265,11 @@ export class PodServers {
     // A process that ended took its requests with it; they have been reported as lost.
     if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
     if (this.#attempts.finish(attempt) !== this.#loop.now) return;
+    if (this.#events?.worked?.(attempt) !== true) this.release(attempt);
+  }
+
+  /** The worker of a request is free for the next one, and the request is served. */
+  release(attempt: Attempt): void {
     const slot = this.#attempts.pod(attempt);
     if (this.#isServed(slot, attempt)) this.served[slot]++;
     this.#workerIsFree(slot);

@@ -3,7 +3,7 @@ import { Cause, Lag, type LagCode } from '../network/causes.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { Attempt } from './attempts.ts';
 import { FlowFate, type FlowFateCode } from './balancedFlows.ts';
-import { Governing, isGoverned } from './calls/governing.ts';
+import { type Calling, calling } from './calls/calling.ts';
 import { type ClientBalancing, clientBalancing } from './clientBalancing.ts';
 import { Connecting } from './connecting.ts';
 import type { Connection } from './connections.ts';
@@ -22,6 +22,7 @@ import type { RequestWorld } from './requestWorld.ts';
 import { Retransmitting } from './retransmitting.ts';
 import { Securing } from './securing.ts';
 import { ServerErrors } from './serverErrors.ts';
+import { Governing, isGoverned } from './tries/governing.ts';
 
 /** An ingress on the way of requests, and the number of the source that its tries belong to. */
 export interface IngressOnTheWay {
@@ -66,6 +67,8 @@ export class RequestPath implements ServerEvents {
   /** Limits connections; undefined where no source asks for it. */
   readonly #pools: ConnectionPools | undefined;
   readonly #errors: ServerErrors;
+  /** Makes the calls of pods to others; undefined: none makes any. */
+  readonly #calling: Calling | undefined;
 
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
   constructor(world: RequestWorld, idle: (slot: PodSlot) => void, ingress?: IngressOnTheWay) {
@@ -73,6 +76,7 @@ export class RequestPath implements ServerEvents {
     this.#idle = idle;
     const { attempts, loop, traffic } = world;
     this.#balancing = clientBalancing(world);
+    this.#calling = calling(world);
     this.#outcomes = new Outcomes(
       world,
       (attempt) => this.#start(attempt),
@@ -81,13 +85,21 @@ export class RequestPath implements ServerEvents {
         failed: (attempt, cause, lag) => this.#forwarding?.failed(attempt, cause, lag),
       },
       this.#balancing,
+      this.#calling,
     );
     if (traffic.some(isGoverned))
-      this.#governing = new Governing(world, this.#outcomes, this.#steps(), this.#balancing);
+      this.#governing = new Governing(world, this.#outcomes, this.#steps(), this.#balancing, this.#calling);
     this.#pools = connectionPools(world, this.#outcomes, (attempt) => this.#goOn(attempt));
     this.#outcomes.governing = this.#governing;
     this.#outcomes.pools = this.#pools;
     this.#errors = new ServerErrors(world);
+    this.#calling?.listen({
+      start: (call) => {
+        this.#governing?.sent(call);
+        this.#start(call);
+      },
+      served: (parent) => this.served(parent),
+    });
     this.#balancing?.joinSidecars({
       atProxy: (attempt) => this.#goOn(attempt),
       answered: (attempt) => this.#answered(attempt),
@@ -139,6 +151,7 @@ export class RequestPath implements ServerEvents {
       sendOver: (connection, attempt) => this.#sendOver(connection, attempt),
       timedOut: (attempt) => this.#timedOut(attempt),
       answer: (attempt) => this.#answerLeaves(attempt),
+      ...(this.#calling && { hops: this.#calling.hops }),
     });
   }
 
@@ -151,13 +164,21 @@ export class RequestPath implements ServerEvents {
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
     this.#w.keys?.made(attempt);
     recorder.sent(source, phase);
-    this.#governing?.called(attempt);
+    this.#governing?.sent(attempt);
     this.#start(attempt);
   }
 
   /** A pod's process has ended: no packet tells those of its idle clients that are cut off from it. */
   processEnded(slot: PodSlot): void {
     const { addresses, clients, connections, hosts } = this.#w;
+    this.#calling?.callerEnded(
+      slot,
+      (call) => this.#outcomes.clientLost(call),
+      (client) => {
+        connections.dropIdle(client);
+        this.#balancing?.clientGone(client);
+      },
+    );
     if (!hosts.partitioned.includes(1)) return;
     const node = addresses.node[slot];
     connections.processEnded(slot, (client, via) => !hosts.pathOpen(clients.place[client], via, node));
@@ -179,7 +200,7 @@ export class RequestPath implements ServerEvents {
     const { attempts, recorder } = this.#w;
     if (this.#governing?.refuses(attempt)) return;
     const source = attempts.source(attempt);
-    recorder.attempted(source);
+    recorder.attempted(source, attempts.phase(attempt));
     this.#patience[source].begin(attempt);
     const sidecar = this.#balancing?.sidecarOf(attempt);
     if (sidecar === undefined) this.#goOn(attempt);
@@ -309,7 +330,9 @@ export class RequestPath implements ServerEvents {
   /** The pod has finished the request: the answer leaves, if the client still waits for it. */
   served(attempt: Attempt): void {
     const { attempts } = this.#w;
-    const shakesHands = this.#securing !== undefined && this.#securing.seconds(attempt) >= 0;
+    // The pod has its worker back, but goes on when it has heard from others.
+    if (this.#calling?.isWaiting(attempt)) return;
+    const shakesHands = this.#shakesHands(attempt);
     if (!shakesHands && this.#forwarding?.isWithIngress(attempt)) {
       this.#forwarding.forward(attempt);
       return;
@@ -319,9 +342,29 @@ export class RequestPath implements ServerEvents {
     if (!shakesHands && this.#isRefusal(attempt, awaited)) return;
     attempts.letGo(attempt);
     if (!awaited) return;
-    if (shakesHands && this.#securing !== undefined) {
-      if (this.#getsThrough(attempt)) this.#securing.finish(attempt);
-    } else this.#answerLeaves(attempt);
+    if (shakesHands) {
+      if (this.#getsThrough(attempt)) this.#securing?.finish(attempt);
+    } else if (this.#calling?.hasFailed(attempt)) this.#errorLeaves(attempt, this.#calling.lag(attempt));
+    else this.#answerLeaves(attempt);
+  }
+
+  /** The pod's own work on a request is done. @returns whether its worker stays with it for the calls that it makes */
+  worked(attempt: Attempt): boolean {
+    const { admission, attempts } = this.#w;
+    if (this.#calling === undefined || this.#shakesHands(attempt)) return false;
+    // A request that the pod turns away is no reason to ask anybody else.
+    if (admission?.isRefused(attempts.pod(attempt), attempt) === true) return false;
+    return this.#calling.worked(attempt);
+  }
+
+  /** Is it a handshake that the pod has worked on, before the request? */
+  #shakesHands(attempt: Attempt): boolean {
+    return this.#securing !== undefined && this.#securing.seconds(attempt) >= 0;
+  }
+
+  /** The pod answers with an error, as it could not do without a call that has failed. */
+  #errorLeaves(attempt: Attempt, lag: number): void {
+    if (this.#getsThrough(attempt)) this.#outcomes.failFromPod(attempt, Cause.dependencyFailed, lag);
   }
 
   /** Has the pod refused the request? Then that is on its way; otherwise admission is told how it went. */
@@ -329,7 +372,7 @@ export class RequestPath implements ServerEvents {
     const { admission, attempts } = this.#w;
     const slot = attempts.pod(attempt);
     if (admission?.isRefused(slot, attempt) !== true) {
-      admission?.ended(slot, attempt, awaited);
+      admission?.ended(slot, attempt, awaited && this.#calling?.hasFailed(attempt) !== true);
       return false;
     }
     admission.refused(slot);
@@ -372,6 +415,7 @@ export class RequestPath implements ServerEvents {
   lost(attempt: Attempt, silent: boolean, unread: boolean): void {
     const { attempts } = this.#w;
     this.#forwarding?.lost(attempt);
+    this.#calling?.lost(attempt);
     const awaited = attempts.awaited(attempt);
     attempts.letGo(attempt);
     if (!awaited) return;
@@ -419,6 +463,8 @@ export class RequestPath implements ServerEvents {
     recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
     this.#governing?.answered(attempt);
     attempts.abandon(attempt);
+    // Last, as this may be the end of a process that drains, with all that its clients wait for.
+    if (this.#calling?.isCall(attempt)) this.#calling.answered(attempt);
     ends?.ended(source, client);
   }
 
@@ -463,7 +509,12 @@ export class RequestPath implements ServerEvents {
     const { addresses, attempts, hosts, servers } = this.#w;
     // With an ingress in between, it is the second leg that takes its time.
     const behind = this.#forwarding?.tryFor(attempt) ?? -1;
-    if (behind >= 0) return gatewayLag(attempts.lag(behind)) || this.#lagOfSlowness(behind);
+    if (behind >= 0) {
+      const behindLag = gatewayLag(attempts.lag(behind)) || this.#lagOfSlowness(behind);
+      this.#calling?.hops.pass(behind, attempt);
+      return behindLag;
+    }
+    if (this.#calling?.isWaiting(attempt)) return this.#calling.slowness(attempt);
     const slot = attempts.pod(attempt);
     if (slot < 0) return Lag.none;
     if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;

@@ -10,6 +10,7 @@ import type { RemovedAddress, TcpSettings } from '../network/settings.ts';
 import type { Attempts } from './attempts.ts';
 import type { BalancedFlows } from './balancedFlows.ts';
 import type { PodReporting } from './balancing/podReporting.ts';
+import type { Callers } from './calls/callers.ts';
 import type { ClientAddresses } from './clientAddresses.ts';
 import type { Clients } from './clients.ts';
 import type { TrafficConfig } from './config.ts';
@@ -73,6 +74,8 @@ export interface RequestWorld {
   readonly policies?: PolicyWorld | undefined;
   /** Undefined: nobody uses TLS. */
   readonly tls?: TlsWorld | undefined;
+  /** The pods that call others while they serve; undefined: there are none. */
+  readonly callers?: Callers | undefined;
   /** Told of the end of every request; undefined: no client waits for it before it sends the next. */
   readonly ends?: RequestEnds | undefined;
   /** Undefined: all requests are as much work. */

@@ -7,9 +7,12 @@ import { batchedMean } from '../../src/experiment/theory/batchedMean.ts';
 import { boundedQueue } from '../../src/experiment/theory/boundedQueue.ts';
 import { compareWithTheory } from '../../src/experiment/theory/compare.ts';
 import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
+import { slowFanOuts } from '../../src/experiment/theory/fanOut.ts';
 import { networkTime } from '../../src/experiment/theory/networkTime.ts';
 import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
 import { singleServer } from '../../src/experiment/theory/singleServer.ts';
+import type { LatencyHistogram } from '../../src/metrics/latencyHistogram.ts';
+import { totalOf } from '../../src/metrics/summary.ts';
 import { loadScenario } from '../../src/scenario/loadScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { replicate } from '../support/runs.ts';
@@ -45,6 +48,7 @@ describe('the scenarios of published results', () => {
     const others = [
       'bounded-queue.yaml',
       'connection-skew.yaml',
+      'fan-out.yaml',
       'hedging.yaml',
       'one-slow-replica.yaml',
       'pooling.yaml',
@@ -125,6 +129,26 @@ describe('kept connections behind a random choice', () => {
     const { mean, halfWidth } = estimate(most);
     expect(Math.abs(mean - connectionSkew(100, 10).meanMost)).toBeLessThan(halfWidth);
     expect(halfWidth).toBeLessThan(1.5);
+  });
+});
+
+/** Latencies of 1 s and more: the buckets begin at 2^-30 s, with 128 for each power of two. */
+function fromOneSecond({ counts }: LatencyHistogram): number {
+  return counts.slice(30 * 128).reduce((sum, count) => sum + count, 0);
+}
+
+describe('a fan-out of a hundred', () => {
+  it('makes 1 - 0.99^100 of the requests as slow as one leaf in a hundred is', () => {
+    const { traffic, calls = [] } = simulate(load('fan-out.yaml'));
+    const { ok, latency } = totalOf(traffic[0]);
+    const slow = fromOneSecond(latency);
+    const exact = slowFanOuts(0.01, 100);
+    // Binomial: 3.9 standard deviations are exceeded once in 10,000 seeds.
+    expect(Math.abs(slow / ok - exact)).toBeLessThan(3.9 * Math.sqrt((exact * (1 - exact)) / ok));
+    const leaves = totalOf(calls[0]);
+    expect(leaves.sent).toBe(100 * totalOf(traffic[0]).sent);
+    const slowLeaves = fromOneSecond(leaves.latency) / leaves.ok;
+    expect(Math.abs(slowLeaves - 0.01)).toBeLessThan(3.9 * Math.sqrt((0.01 * 0.99) / leaves.ok));
   });
 });
 

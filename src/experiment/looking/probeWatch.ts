@@ -32,8 +32,8 @@ export class ProbeWatch implements RequestRecorder {
     if (source === this.#source) this.sentAt = this.#now();
   }
 
-  attempted(source: number): void {
-    this.#inner.attempted(source);
+  attempted(source: number, phase?: number): void {
+    this.#inner.attempted(source, phase);
   }
 
   connected(source: number): void {
@@ -46,8 +46,8 @@ export class ProbeWatch implements RequestRecorder {
     if (source === this.#source) this.outcome = { ok: true, at: this.#now() };
   }
 
-  failed(source: number, phase: number, cause: number, lag: number): void {
-    this.#inner.failed(source, phase, cause, lag);
+  failed(source: number, phase: number, cause: number, lag: number, hop?: number, hopCause?: number): void {
+    this.#inner.failed(source, phase, cause, lag, hop, hopCause);
     if (source !== this.#source) return;
     this.outcome = { ok: false, at: this.#now(), cause: CAUSES[cause], lag: LAGS[lag] };
   }

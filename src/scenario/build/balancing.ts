@@ -7,8 +7,10 @@ import {
   balancingNeedsPods,
   balancingNeedsService,
   balancingWithoutDiscovery,
+  callersBalanceThemselves,
   notAtThisPlace,
   policyNeedsKeys,
+  policyNeedsPeers,
   policyReadsNoBoard,
   policyWantsNoReports,
 } from '../messages.ts';
@@ -44,12 +46,45 @@ export function buildBalancing(
   if (!('pods' in from)) errorAt(context, at, balancingNeedsPods());
   else if (entry.via !== 'ClusterIP' || byIngress) errorAt(context, at, balancingNeedsService());
   else if (discovery !== undefined) errorAt(context, at, balancingWithoutDiscovery());
+  return balancingOf(balancing, keys !== undefined, at, context);
+}
+
+/**
+ * How the pods of a workload balance over a Service that they call; undefined if that is wrong, which is reported. They come
+ * and go, so that policies which place each client among a fixed number of them are nothing for them, and no request of
+ * theirs has a key.
+ */
+export function balancingOfCaller(
+  balancing: BalancingEntry,
+  at: Path,
+  context: BuildContext,
+): ClientBalancingConfig | undefined {
+  if (!isAtClients(balancing)) {
+    errorAt(context, [...at, 'at'], callersBalanceThemselves());
+    return undefined;
+  }
+  const config = balancingOf(balancing, false, at, context);
+  const { place } = split(balancing);
+  const counts = (policy: Policy) => wants(policy, 'peers') || wants(policy, 'idle reports');
+  const fits = (policy: Policy) => !counts(policy) && !wants(policy, 'request key');
+  if (config !== undefined && names(place, counts).includes(config.policy))
+    errorAt(context, [...at, 'policy'], policyNeedsPeers(config.policy, names(place, fits)));
+  return config;
+}
+
+/** The policy with what is given beside it. @param hasKeys have requests keys? */
+function balancingOf(
+  balancing: BalancingEntry,
+  hasKeys: boolean,
+  at: Path,
+  context: BuildContext,
+): ClientBalancingConfig | undefined {
   const { place, settings, parameters: rest } = split(balancing);
   const policy = policiesAt(place).find(({ name }) => name === balancing.policy);
   const { health, parameters } = buildHealth(balancing, rest, policy, at, context);
   const chosen = choosePolicy(balancing.policy, parameters, place, at, context);
   if (chosen === undefined) return undefined;
-  if (keys === undefined) checkKeys(chosen.policy, at, context);
+  if (!hasKeys) checkKeys(chosen.policy, at, context);
   checkSettings(chosen.policy, place, settings, at, context);
   return { policy: chosen.policy.name, parameters, ...configOf(place, settings), ...(health && { health }) };
 }

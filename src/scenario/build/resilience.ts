@@ -13,8 +13,14 @@ import { type BuildContext, errorAt } from './context.ts';
 type Persistence = Pick<TrafficConfig, 'timeout' | 'retries' | 'reuse' | 'keepalive' | 'userTimeout'> &
   ResilienceConfig;
 
+/** What is said about that, in the same words for the clients of a source and for pods that call others. */
+type Said = Pick<
+  TrafficEntry,
+  'timeout' | 'cancel' | 'retries' | 'hedging' | 'circuitBreaker' | 'throttle' | 'rateLimit' | 'connections'
+>;
+
 /** How the clients of a source bear up. What they do not ask for is absent, so that it costs nothing. */
-export function buildResilience(entry: TrafficEntry, path: Path, context: BuildContext): Persistence {
+export function buildResilience(entry: Said, path: Path, context: BuildContext): Persistence {
   const { cancel, circuitBreaker, rateLimit, throttle } = entry;
   const { max, pending, wait, idleTimeout, maxAge, ...connections } = entry.connections;
   const pool = {

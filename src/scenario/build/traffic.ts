@@ -236,7 +236,7 @@ function recorded(
 }
 
 /** A target as a URL would name it, for reports. */
-function targetText({ service, namespace, port, via, node }: ServiceTarget): string {
+export function targetText({ service, namespace, port, via, node }: ServiceTarget): string {
   const host = namespace === 'default' ? service : `${service}.${namespace}`;
   const way = via === undefined ? '' : ` via ${via}`;
   return `${host}${port === undefined ? '' : `:${port}`}${way}${node === undefined ? '' : ` of ${node}`}`;

@@ -6,16 +6,17 @@ import type { WorkloadEntry } from '../language/workloads.ts';
 import { matchesNoPod, readyBeforeListening, withoutWorkload } from '../messages.ts';
 import { type BuildContext, warningAt } from './context.ts';
 import { buildServiceTime } from './serviceTime.ts';
+import { withCalls } from './workloadCalls.ts';
 
 /** The workloads of a scenario, with warnings about entries and pods that do not find each other. */
 export function buildWorkloads(entries: readonly WorkloadEntry[], context: BuildContext): WorkloadConfig[] {
-  const workloads = entries.flatMap((entry, i) => {
+  const workloads = entries.flatMap(({ calls, holdsWorker, onCallFailure, ...entry }, i) => {
     const service = buildServiceTime(entry.service, ['workloads', i, 'service'], context);
     return service === undefined ? [] : [{ ...entry, service }];
   });
   // With an entry or pods left out, others would seem not to match.
   if (workloads.length === entries.length && context.manifests.isComplete) checkMatches(workloads, context);
-  return workloads;
+  return withCalls(workloads, entries, (pods) => workloadOf(workloads, pods), context);
 }
 
 /** Index of the first workload that matches the pods; -1: none does. */

@@ -50,7 +50,7 @@ const external = z.strictObject({
 });
 
 /** A Service by its parts, for what no URL can say. */
-const service = z.strictObject({
+export const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
   port: z

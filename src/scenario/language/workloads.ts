@@ -3,6 +3,7 @@ import { DEFAULT_WORKLOAD } from '../../workload/config.ts';
 import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { formatDuration } from '../units/duration.ts';
 import { admission } from './admission.ts';
+import { calls } from './calls.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
 import { serverTls } from './tls.ts';
 
@@ -95,6 +96,17 @@ export const workload = z.strictObject({
     .exactOptional()
     .describe('Probability that a request which was served is answered with an error (500); without it, 0.'),
   tls: serverTls.exactOptional().describe('Certificate of the servers; without it, they do not speak TLS.'),
+  calls: calls.exactOptional(),
+  holdsWorker: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'true: a request keeps its worker while it waits for calls (a thread for each request); false: an asynchronous server. Without it, true.',
+    ),
+  onCallFailure: z
+    .enum(['fail', 'ignore'])
+    .exactOptional()
+    .describe('fail: a failed call makes the request fail; ignore: it goes on. Without it, fail.'),
   shutdown: shutdown.prefault({}).describe('What the process does on SIGTERM; by default it dies at once.'),
 });
 

@@ -1,7 +1,8 @@
 import { newPickRequest } from '../../balancing/balancer.ts';
-import { Cause, type CauseCode, Lag, type LagCode } from '../../network/causes.ts';
+import { Cause, type CauseCode, Lag } from '../../network/causes.ts';
 import { INVALID_BACKEND } from '../../network/ingress/ingressConfig.ts';
 import type { Attempt } from '../attempts.ts';
+import type { Hops } from '../calls/hops.ts';
 import type { Connecting } from '../connecting.ts';
 import type { Connection } from '../connections.ts';
 import type { Outcomes } from '../outcomes.ts';
@@ -25,6 +26,8 @@ export interface SharedSteps {
   readonly timedOut: (attempt: Attempt) => void;
   /** The answer of a pod leaves for the client of a try. */
   readonly answer: (attempt: Attempt) => void;
+  /** Where failures began; absent: no pod calls others. */
+  readonly hops?: Hops;
 }
 
 /**
@@ -133,7 +136,10 @@ export class Forwarding {
     if (attempts.awaited(parent) && mayTryAgain) {
       loop.schedule(loop.now, this.#again, parent, attempts.generation(parent));
     } else {
-      this.#fail(parent, gatewayCause(cause), gatewayLag(lag));
+      this.#steps.hops?.pass(child, parent);
+      // What a pod behind has met with its own calls is nothing that the ingress knew of.
+      const named = cause === Cause.dependencyFailed ? lag : gatewayLag(lag);
+      this.#fail(parent, gatewayCause(cause), named);
     }
   }
 
@@ -212,7 +218,7 @@ export class Forwarding {
   }
 
   /** The ingress answers with an error. */
-  #fail(parent: Attempt, cause: CauseCode, lag: LagCode): void {
+  #fail(parent: Attempt, cause: CauseCode, lag: number): void {
     if (this.#w.attempts.awaited(parent)) this.#steps.outcomes.failFromPod(parent, cause, lag);
     this.#letGo(parent);
   }

@@ -59,8 +59,8 @@ class ClientsOnly implements RequestRecorder {
     this.#recorder.sent(source, phase);
   }
 
-  attempted(source: number): void {
-    this.#recorder.attempted(source);
+  attempted(source: number, phase?: number): void {
+    this.#recorder.attempted(source, phase);
   }
 
   connected(source: number): void {
@@ -71,7 +71,7 @@ class ClientsOnly implements RequestRecorder {
     this.#recorder.ok(source, phase, latency);
   }
 
-  failed(source: number, phase: number, cause: number, lag: number): void {
-    if (source < this.#sources) this.#recorder.failed(source, phase, cause, lag);
+  failed(source: number, phase: number, cause: number, lag: number, hop?: number, hopCause?: number): void {
+    if (source < this.#sources) this.#recorder.failed(source, phase, cause, lag, hop, hopCause);
   }
 }

@@ -3,8 +3,8 @@ import { Lag } from '../../network/causes.ts';
 import type { Attempt } from '../attempts.ts';
 import type { ClientBalancing } from '../clientBalancing.ts';
 import type { RequestWorld } from '../requestWorld.ts';
-import { type Call, type Calls, TryMark } from './calls.ts';
 import { HedgeDelay } from './hedgeDelay.ts';
+import { type TriedRequest, type TriedRequests, TryMark } from './triedRequests.ts';
 
 /** What the copies of requests need from whoever governs them. */
 export interface HedgingSteps {
@@ -23,31 +23,31 @@ export interface HedgingSteps {
  */
 export class Hedging {
   readonly #w: RequestWorld;
-  readonly #calls: Calls;
+  readonly #requests: TriedRequests;
   readonly #steps: HedgingSteps;
   readonly #balancing: ClientBalancing | undefined;
   /** By source; undefined for those that do not hedge. */
   readonly #delays: readonly (HedgeDelay | undefined)[];
   readonly #demand: readonly RandomStream[];
   readonly #due: number;
-  readonly #callOff: number;
+  readonly #requestOff: number;
 
   constructor(
     world: RequestWorld,
-    calls: Calls,
+    requests: TriedRequests,
     steps: HedgingSteps,
     balancing: ClientBalancing | undefined,
   ) {
     this.#w = world;
-    this.#calls = calls;
+    this.#requests = requests;
     this.#steps = steps;
     this.#balancing = balancing;
     const { attempts, loop, servers, streams, traffic } = world;
     this.#delays = traffic.map(({ hedging }) => hedging && new HedgeDelay(hedging));
     this.#demand = traffic.map(({ name }) => streams.stream(`hedge-demand/${name}`));
-    this.#due = loop.register((call, turn) => this.#send(call, turn));
-    this.#callOff = loop.register((attempt, generation) => {
-      if (attempts.isAwaited(attempt, generation)) this.#callOffArrives(attempt);
+    this.#due = loop.register((request, turn) => this.#send(request, turn));
+    this.#requestOff = loop.register((attempt, generation) => {
+      if (attempts.isAwaited(attempt, generation)) this.#requestOffArrives(attempt);
     });
     if (traffic.some(({ hedging }) => hedging?.tied === true))
       servers.onBegin = (attempt) => this.#begins(attempt);
@@ -63,22 +63,22 @@ export class Hedging {
     const { attempts, loop, traffic } = this.#w;
     const source = attempts.source(attempt);
     const delay = this.#delays[source]?.at(loop.now) ?? Number.POSITIVE_INFINITY;
-    const call = this.#calls.of(attempt);
+    const request = this.#requests.of(attempt);
     if (delay === Number.POSITIVE_INFINITY) return;
-    if (this.#calls.copies(call) >= (traffic[source].hedging?.attempts ?? 0)) return;
-    loop.schedule(loop.now + delay, this.#due, call, this.#calls.turn(call));
+    if (this.#requests.copies(request) >= (traffic[source].hedging?.attempts ?? 0)) return;
+    loop.schedule(loop.now + delay, this.#due, request, this.#requests.turn(request));
   }
 
   /** A request has been answered. Only those without retries tell how long a server takes. */
-  answered(source: number, call: Call, latency: number): void {
-    if (this.#calls.retries(call) === 0) this.#delays[source]?.answered(latency);
+  answered(source: number, request: TriedRequest, latency: number): void {
+    if (this.#requests.retries(request) === 0) this.#delays[source]?.answered(latency);
   }
 
   /** Sends a copy, with a demand of its own: another server does the work. */
-  #send(call: Call, turn: number): void {
-    if (!this.#calls.isTurn(call, turn) || this.#calls.underWay(call) === 0) return;
+  #send(request: TriedRequest, turn: number): void {
+    if (!this.#requests.isTurn(request, turn) || this.#requests.underWay(request) === 0) return;
     const { attempts } = this.#w;
-    const before = this.#calls.newest(call);
+    const before = this.#requests.newest(request);
     const source = attempts.source(before);
     const client = attempts.client(before);
     if (!this.#steps.pays(source, client)) return;
@@ -91,7 +91,7 @@ export class Hedging {
       this.#demand[source](),
     );
     attempts.setSecondary(copy, true);
-    this.#calls.begin(call, copy, false);
+    this.#requests.begin(request, copy, false);
     this.#balancing?.retried(before, copy);
     this.#w.keys?.retried(before, copy);
     this.#steps.start(copy);
@@ -102,22 +102,22 @@ export class Hedging {
     const { addresses, attempts, latencies, loop, traffic } = this.#w;
     if (!attempts.awaited(attempt) || traffic[attempts.source(attempt)].hedging?.tied !== true) return;
     const here = addresses.node[attempts.pod(attempt)];
-    let other = this.#calls.newest(this.#calls.of(attempt));
-    for (; other >= 0; other = this.#calls.older(other)) {
+    let other = this.#requests.newest(this.#requests.of(attempt));
+    for (; other >= 0; other = this.#requests.older(other)) {
       if (other === attempt || attempts.pod(other) < 0) continue;
       const path = latencies.path(here, -1, addresses.node[attempts.pod(other)]);
-      loop.scheduleAfter(latencies.oneWayLane(path), this.#callOff, other, attempts.generation(other));
+      loop.scheduleAfter(latencies.oneWayLane(path), this.#requestOff, other, attempts.generation(other));
     }
   }
 
   /** Only what still waits in the queue is dropped. */
-  #callOffArrives(attempt: Attempt): void {
+  #requestOffArrives(attempt: Attempt): void {
     const { attempts, servers } = this.#w;
     if (!attempts.held(attempt) || attempts.isRead(attempt)) return;
     // Both may have begun at once, each calling the other off: the one that has is the last to be dropped.
-    if (this.#calls.underWay(this.#calls.of(attempt)) < 2) return;
+    if (this.#requests.underWay(this.#requests.of(attempt)) < 2) return;
     servers.withdraw(attempt);
-    this.#calls.mark(attempt, TryMark.calledOff);
+    this.#requests.mark(attempt, TryMark.calledOff);
     attempts.setLag(attempt, Lag.none);
     this.#steps.calledOff(attempt);
   }

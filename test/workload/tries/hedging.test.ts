@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HedgeDelay } from '../../../src/workload/calls/hedgeDelay.ts';
 import type { TrafficConfig } from '../../../src/workload/config.ts';
 import type { HedgingConfig } from '../../../src/workload/resilienceConfig.ts';
+import { HedgeDelay } from '../../../src/workload/tries/hedgeDelay.ts';
 import { type PlaneOptions, PlaneRoom, SERVER } from '../planeRoom.ts';
 
 const HEDGING: HedgingConfig = { delay: 0.5, attempts: 2, tied: false, cancel: true };

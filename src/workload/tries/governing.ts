@@ -1,14 +1,15 @@
 import { Cause, Lag } from '../../network/causes.ts';
 import type { Attempt } from '../attempts.ts';
+import type { Calling } from '../calls/calling.ts';
 import type { ClientBalancing } from '../clientBalancing.ts';
 import type { TrafficConfig } from '../config.ts';
 import type { Outcomes } from '../outcomes.ts';
 import { Patience } from '../patience.ts';
 import type { RequestWorld } from '../requestWorld.ts';
-import { type Call, Calls, TryMark } from './calls.ts';
 import { Hedging } from './hedging.ts';
 import { ADMITTED, Restraint } from './restraint.ts';
 import { Retrying } from './retrying.ts';
+import { type TriedRequest, TriedRequests, TryMark } from './triedRequests.ts';
 
 /** The steps of a request that its government asks for. */
 export interface GovernedSteps {
@@ -37,7 +38,9 @@ export class Governing {
   readonly #outcomes: Outcomes;
   readonly #steps: GovernedSteps;
   readonly #balancing: ClientBalancing | undefined;
-  readonly #calls = new Calls();
+  /** Told which try stands for a call of a pod; undefined: no pod makes any. */
+  readonly #calling: Calling | undefined;
+  readonly #requests = new TriedRequests();
   /** By source; undefined for those that are not governed. */
   readonly #restraints: readonly (Restraint | undefined)[];
   readonly #retrying: readonly (Retrying | undefined)[];
@@ -50,7 +53,9 @@ export class Governing {
     outcomes: Outcomes,
     steps: GovernedSteps,
     balancing: ClientBalancing | undefined,
+    calling: Calling | undefined,
   ) {
+    this.#calling = calling;
     this.#w = world;
     this.#outcomes = outcomes;
     this.#steps = steps;
@@ -63,10 +68,10 @@ export class Governing {
     this.#deadlines = traffic.map(({ totalTimeout }) =>
       totalTimeout === undefined
         ? undefined
-        : new Patience(loop, this.#calls, totalTimeout, (call) => this.#expired(call)),
+        : new Patience(loop, this.#requests, totalTimeout, (request) => this.#expired(request)),
     );
     if (traffic.some(({ hedging }) => hedging !== undefined))
-      this.#hedging = new Hedging(world, this.#calls, this.#hedgingSteps(), balancing);
+      this.#hedging = new Hedging(world, this.#requests, this.#hedgingSteps(), balancing);
   }
 
   #hedgingSteps() {
@@ -85,13 +90,13 @@ export class Governing {
   }
 
   /** A client sends a request, whose first try is about to begin. */
-  called(attempt: Attempt): void {
+  sent(attempt: Attempt): void {
     const { attempts, loop } = this.#w;
     const source = attempts.source(attempt);
     if (!this.governs(source)) return;
-    const call = this.#calls.open(attempt);
+    const request = this.#requests.open(attempt);
     this.#retrying[source]?.sent(attempts.client(attempt), loop.now);
-    this.#deadlines[source]?.begin(call);
+    this.#deadlines[source]?.begin(request);
   }
 
   /** A try is about to begin. @returns whether the client does not send it, which then is the end of the request */
@@ -101,13 +106,13 @@ export class Governing {
     const restraint = this.#restraints[source];
     if (restraint === undefined) return false;
     const client = attempts.client(attempt);
-    this.#calls.unmark(attempt, TryMark.backingOff);
+    this.#requests.unmark(attempt, TryMark.backingOff);
     const cause = restraint.refusal(client, loop.now);
     if (cause !== ADMITTED) {
       this.#refuse(attempt, cause);
       return true;
     }
-    this.#calls.mark(attempt, TryMark.inFlight);
+    this.#requests.mark(attempt, TryMark.inFlight);
     this.#retrying[source]?.countActive(client, 1);
     this.#hedging?.begun(attempt);
     return false;
@@ -116,11 +121,11 @@ export class Governing {
   /** A copy that is not sent leaves the others as they are; a first try or a retry ends the request. */
   #refuse(attempt: Attempt, cause: number): void {
     const { attempts } = this.#w;
-    const call = this.#calls.of(attempt);
+    const request = this.#requests.of(attempt);
     this.#leave(attempt);
-    if (this.#calls.underWay(call) > 0) attempts.abandon(attempt);
+    if (this.#requests.underWay(request) > 0) attempts.abandon(attempt);
     else {
-      this.#calls.close(call);
+      this.#requests.close(request);
       this.#outcomes.end(attempt, cause, Lag.none);
     }
   }
@@ -132,18 +137,19 @@ export class Governing {
     const retrying = this.#retrying[source];
     if (retrying === undefined) return;
     const client = attempts.client(attempt);
-    const call = this.#calls.of(attempt);
+    const request = this.#requests.of(attempt);
     retrying.succeeded(client);
     this.#restraints[source]?.succeeded(client, loop.now);
-    this.#hedging?.answered(source, call, loop.now - attempts.sentAt(attempt));
+    this.#hedging?.answered(source, request, loop.now - attempts.sentAt(attempt));
     this.#leave(attempt);
-    this.#dropOthers(call, -1);
-    this.#calls.close(call);
+    if (attempts.isSecondary(attempt)) this.#calling?.retried(this.#standing(request), attempt);
+    this.#dropOthers(request, -1);
+    this.#requests.close(request);
   }
 
   /** Has a server dropped the try in favour of its sibling? It is then no failure of the server's. */
   wasCalledOff(attempt: Attempt): boolean {
-    return this.#calls.has(attempt, TryMark.calledOff);
+    return this.#requests.has(attempt, TryMark.calledOff);
   }
 
   /** A try has failed, and holds no connection any more: another one goes on, or follows, or the request has failed. */
@@ -151,19 +157,19 @@ export class Governing {
     const { attempts, loop } = this.#w;
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
-    const call = this.#calls.of(attempt);
+    const request = this.#requests.of(attempt);
     const retrying = this.#retrying[source];
-    if (!this.#calls.has(attempt, TryMark.calledOff)) {
-      this.#calls.setFailure(call, cause, lag);
+    if (!this.#requests.has(attempt, TryMark.calledOff)) {
+      this.#requests.setFailure(request, cause, lag);
       retrying?.failed(client, cause);
       this.#restraints[source]?.failed(client, loop.now, cause);
     }
     this.#leave(attempt);
-    if (this.#calls.underWay(call) > 0) {
-      this.#standIn(attempt, call);
+    if (this.#requests.underWay(request) > 0) {
+      this.#standIn(attempt, request);
       attempts.abandon(attempt);
-    } else if (this.#mayRetry(source, client, call)) this.#retry(attempt, call);
-    else this.#close(attempt, call);
+    } else if (this.#mayRetry(source, client, request)) this.#retry(attempt, request);
+    else this.#close(attempt, request);
   }
 
   /** The client has died with its node. */
@@ -171,68 +177,77 @@ export class Governing {
     const { attempts } = this.#w;
     const source = attempts.source(attempt);
     if (!this.governs(source)) return;
-    const call = this.#calls.of(attempt);
+    const request = this.#requests.of(attempt);
     this.#leave(attempt);
-    if (this.#calls.underWay(call) === 0) this.#calls.close(call);
+    if (this.#requests.underWay(request) === 0) this.#requests.close(request);
     this.#restraints[source]?.forget(attempts.client(attempt));
     this.#retrying[source]?.forget(attempts.client(attempt));
   }
 
   /** Another try stands for the request from now on. */
-  #standIn(attempt: Attempt, call: Call): void {
+  #standIn(attempt: Attempt, request: TriedRequest): void {
     const { attempts } = this.#w;
-    if (!attempts.isSecondary(attempt)) attempts.setSecondary(this.#calls.newest(call), false);
+    if (attempts.isSecondary(attempt)) return;
+    const next = this.#requests.newest(request);
+    attempts.setSecondary(next, false);
+    this.#calling?.retried(attempt, next);
   }
 
-  #mayRetry(source: number, client: number, call: Call): boolean {
+  /** The try that stands for a request of which some are under way. */
+  #standing(request: TriedRequest): Attempt {
+    const { attempts } = this.#w;
+    let standing = this.#requests.newest(request);
+    while (standing >= 0 && attempts.isSecondary(standing)) standing = this.#requests.older(standing);
+    return standing;
+  }
+
+  #mayRetry(source: number, client: number, request: TriedRequest): boolean {
     const retrying = this.#retrying[source];
-    const cause = this.#calls.cause(call);
-    if (retrying === undefined || this.#calls.isOver(call)) return false;
-    if (!retrying.mayRetry(cause, this.#calls.retries(call))) return false;
+    const cause = this.#requests.cause(request);
+    if (retrying === undefined || this.#requests.isOver(request)) return false;
+    if (!retrying.mayRetry(cause, this.#requests.retries(request))) return false;
     if (this.#restraints[source]?.admitsRetry(client) === false) return false;
     if (retrying.pays(client, this.#w.loop.now)) return true;
     this.#restraints[source]?.retryEnded(client);
     return false;
   }
 
-  #retry(failed: Attempt, call: Call): void {
+  #retry(failed: Attempt, request: TriedRequest): void {
     const { attempts } = this.#w;
     const source = attempts.source(failed);
-    const wait = this.#retrying[source]?.wait(this.#calls.wait(call)) ?? -1;
-    this.#calls.setWait(call, wait);
+    const wait = this.#retrying[source]?.wait(this.#requests.wait(request)) ?? -1;
+    this.#requests.setWait(request, wait);
     this.#retrying[source]?.countRetries(attempts.client(failed), 1);
-    const retry = this.#outcomes.tryAgain(failed, this.#calls.retries(call), wait);
-    this.#calls.begin(call, retry, true);
+    const retry = this.#outcomes.tryAgain(failed, this.#requests.retries(request), wait);
+    this.#requests.begin(request, retry, true);
   }
 
   /** The request has failed for good, with what its last try failed of. */
-  #close(attempt: Attempt, call: Call): void {
-    const cause = this.#calls.cause(call);
-    const lag = this.#calls.lag(call);
-    this.#calls.close(call);
+  #close(attempt: Attempt, request: TriedRequest): void {
+    const cause = this.#requests.cause(request);
+    const lag = this.#requests.lag(request);
+    this.#requests.close(request);
     this.#outcomes.end(attempt, cause, lag);
   }
 
   /** The time of the whole request is over. */
-  #expired(call: Call): void {
-    const { attempts } = this.#w;
-    this.#calls.setOver(call);
-    let standing = this.#calls.newest(call);
-    while (standing >= 0 && attempts.isSecondary(standing)) standing = this.#calls.older(standing);
+  #expired(request: TriedRequest): void {
+    this.#requests.setOver(request);
+    const standing = this.#standing(request);
     if (standing < 0) return;
-    this.#dropOthers(call, standing);
-    if (this.#calls.has(standing, TryMark.backingOff)) {
+    this.#dropOthers(request, standing);
+    if (this.#requests.has(standing, TryMark.backingOff)) {
       // It waits for nothing but its own back-off: what it failed of before is what is known.
       this.#leave(standing);
-      this.#close(standing, call);
+      this.#close(standing, request);
     } else this.#steps.timedOut(standing);
   }
 
-  /** The client hangs up on all tries of a call but one. @param kept -1: on all */
-  #dropOthers(call: Call, kept: Attempt): void {
+  /** The client hangs up on all tries of a request but one. @param kept -1: on all */
+  #dropOthers(request: TriedRequest, kept: Attempt): void {
     const { attempts } = this.#w;
-    for (let other = this.#calls.newest(call); other >= 0; ) {
-      const next = this.#calls.older(other);
+    for (let other = this.#requests.newest(request); other >= 0; ) {
+      const next = this.#requests.older(other);
       if (other !== kept) {
         this.#outcomes.hangUp(other, this.#hedging?.cancels(attempts.source(other)) === true);
         this.#balancing?.cancelled(other);
@@ -248,14 +263,14 @@ export class Governing {
     const { attempts } = this.#w;
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
-    if (this.#calls.has(attempt, TryMark.inFlight)) {
+    if (this.#requests.has(attempt, TryMark.inFlight)) {
       this.#restraints[source]?.released(client);
       this.#retrying[source]?.countActive(client, -1);
     }
-    if (this.#calls.has(attempt, TryMark.retry)) {
+    if (this.#requests.has(attempt, TryMark.retry)) {
       this.#restraints[source]?.retryEnded(client);
       this.#retrying[source]?.countRetries(client, -1);
     }
-    this.#calls.end(attempt);
+    this.#requests.end(attempt);
   }
 }

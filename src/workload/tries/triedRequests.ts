@@ -2,8 +2,8 @@ import { grown } from '../../engine/grown.ts';
 import type { Attempt } from '../attempts.ts';
 import { Slots } from '../slots.ts';
 
-/** Handle of a call: a request with all of its tries. */
-export type Call = number;
+/** Handle of a request with all of its tries. */
+export type TriedRequest = number;
 
 const NONE = -1;
 const FIRST_ROOM = 256;
@@ -22,10 +22,10 @@ export const TryMark = {
 
 /**
  * The requests of sources whose clients do more than send and wait: which tries of a request are under way at the same
- * time, what there was before them, and whether there may be more. Columns over calls and over the handles of tries. A
- * call's slot is free again with the end of its last try; its generation then changes.
+ * time, what there was before them, and whether there may be more. Columns over requests and over the handles of tries. A
+ * request's slot is free again with the end of its last try; its generation then changes.
  */
-export class Calls {
+export class TriedRequests {
   readonly #slots = new Slots(FIRST_ROOM);
   #generation = new Int32Array(FIRST_ROOM);
   /** The try that began last of those under way, and how many there are. */
@@ -42,140 +42,140 @@ export class Calls {
   #wait = new Float64Array(FIRST_ROOM);
   #cause = new Int32Array(FIRST_ROOM);
   #lag = new Int32Array(FIRST_ROOM);
-  /** By try: its call, the next older one of that call that is under way, its marks. */
-  #callOf = new Int32Array(1024);
+  /** By try: its request, the next older one of that request that is under way, its marks. */
+  #requestOf = new Int32Array(1024);
   #older = new Int32Array(1024);
   #marks = new Uint8Array(1024);
 
   /** A request is sent; its first try is under way. */
-  open(first: Attempt): Call {
+  open(first: Attempt): TriedRequest {
     if (this.#slots.full) this.#grow();
-    const call = this.#slots.take();
-    this.#newest[call] = NONE;
-    this.#open[call] = 0;
-    this.#retries[call] = 0;
-    this.#over[call] = 0;
-    this.#wait[call] = 0;
-    this.#cause[call] = NONE;
-    this.begin(call, first, false);
-    return call;
+    const request = this.#slots.take();
+    this.#newest[request] = NONE;
+    this.#open[request] = 0;
+    this.#retries[request] = 0;
+    this.#over[request] = 0;
+    this.#wait[request] = 0;
+    this.#cause[request] = NONE;
+    this.begin(request, first, false);
+    return request;
   }
 
   /** Another try is under way. @param isRetry and not a copy of one that is */
-  begin(call: Call, attempt: Attempt, isRetry: boolean): void {
-    while (attempt >= this.#callOf.length) this.#growTries();
-    this.#callOf[attempt] = call;
-    this.#older[attempt] = this.#newest[call];
+  begin(request: TriedRequest, attempt: Attempt, isRetry: boolean): void {
+    while (attempt >= this.#requestOf.length) this.#growTries();
+    this.#requestOf[attempt] = request;
+    this.#older[attempt] = this.#newest[request];
     this.#marks[attempt] = isRetry ? TryMark.retry | TryMark.backingOff : 0;
-    this.#newest[call] = attempt;
-    if (this.#open[call]++ === 0) {
-      this.#copies[call] = 0;
-      this.#turn[call]++;
+    this.#newest[request] = attempt;
+    if (this.#open[request]++ === 0) {
+      this.#copies[request] = 0;
+      this.#turn[request]++;
     }
-    this.#copies[call]++;
-    if (isRetry) this.#retries[call]++;
+    this.#copies[request]++;
+    if (isRetry) this.#retries[request]++;
   }
 
-  /** A try is over, for whatever reason. With its last try the call remains until {@link close}, or the next try. */
+  /** A try is over, for whatever reason. With its last try the request remains until {@link close}, or the next try. */
   end(attempt: Attempt): void {
-    const call = this.#callOf[attempt];
-    this.#open[call]--;
-    if (this.#newest[call] === attempt) {
-      this.#newest[call] = this.#older[attempt];
+    const request = this.#requestOf[attempt];
+    this.#open[request]--;
+    if (this.#newest[request] === attempt) {
+      this.#newest[request] = this.#older[attempt];
       return;
     }
-    let newer = this.#newest[call];
+    let newer = this.#newest[request];
     while (this.#older[newer] !== attempt) newer = this.#older[newer];
     this.#older[newer] = this.#older[attempt];
   }
 
   /** The request has its outcome. */
-  close(call: Call): void {
-    this.#generation[call]++;
-    this.#turn[call]++;
-    this.#slots.give(call);
+  close(request: TriedRequest): void {
+    this.#generation[request]++;
+    this.#turn[request]++;
+    this.#slots.give(request);
   }
 
-  of(attempt: Attempt): Call {
-    return this.#callOf[attempt];
+  of(attempt: Attempt): TriedRequest {
+    return this.#requestOf[attempt];
   }
 
   /** The try under way that began last, -1: none. */
-  newest(call: Call): Attempt {
-    return this.#newest[call];
+  newest(request: TriedRequest): Attempt {
+    return this.#newest[request];
   }
 
-  /** The next older one of the same call, -1: none. */
+  /** The next older one of the same request, -1: none. */
   older(attempt: Attempt): Attempt {
     return this.#older[attempt];
   }
 
   /** Tries under way. */
-  underWay(call: Call): number {
-    return this.#open[call];
+  underWay(request: TriedRequest): number {
+    return this.#open[request];
   }
 
   /** Tries since the last retry, that included. */
-  copies(call: Call): number {
-    return this.#copies[call];
+  copies(request: TriedRequest): number {
+    return this.#copies[request];
   }
 
-  retries(call: Call): number {
-    return this.#retries[call];
+  retries(request: TriedRequest): number {
+    return this.#retries[request];
   }
 
   /** Identifies the round of copies: see {@link isTurn}. */
-  turn(call: Call): number {
-    return this.#turn[call];
+  turn(request: TriedRequest): number {
+    return this.#turn[request];
   }
 
-  /** Is the call still in that round? */
-  isTurn(call: Call, turn: number): boolean {
-    return this.#turn[call] === turn;
+  /** Is the request still in that round? */
+  isTurn(request: TriedRequest, turn: number): boolean {
+    return this.#turn[request] === turn;
   }
 
   /** Distinguishes the uses of a slot. */
-  generation(call: Call): number {
-    return this.#generation[call];
+  generation(request: TriedRequest): number {
+    return this.#generation[request];
   }
 
   /** Is the slot still in that use? */
-  isAwaited(call: Call, generation: number): boolean {
-    return this.#generation[call] === generation;
+  isAwaited(request: TriedRequest, generation: number): boolean {
+    return this.#generation[request] === generation;
   }
 
   /** No further try may begin. */
-  setOver(call: Call): void {
-    this.#over[call] = 1;
-    this.#turn[call]++;
+  setOver(request: TriedRequest): void {
+    this.#over[request] = 1;
+    this.#turn[request]++;
   }
 
-  isOver(call: Call): boolean {
-    return this.#over[call] === 1;
+  isOver(request: TriedRequest): boolean {
+    return this.#over[request] === 1;
   }
 
   /** The last back-off, seconds; 0 before the first. */
-  wait(call: Call): number {
-    return this.#wait[call];
+  wait(request: TriedRequest): number {
+    return this.#wait[request];
   }
 
-  setWait(call: Call, seconds: number): void {
-    this.#wait[call] = seconds;
+  setWait(request: TriedRequest, seconds: number): void {
+    this.#wait[request] = seconds;
   }
 
   /** @param cause @param lag codes of `network/causes.ts` */
-  setFailure(call: Call, cause: number, lag: number): void {
-    this.#cause[call] = cause;
-    this.#lag[call] = lag;
+  setFailure(request: TriedRequest, cause: number, lag: number): void {
+    this.#cause[request] = cause;
+    this.#lag[request] = lag;
   }
 
   /** Cause of the try that failed last, -1: none has. */
-  cause(call: Call): number {
-    return this.#cause[call];
+  cause(request: TriedRequest): number {
+    return this.#cause[request];
   }
 
-  lag(call: Call): number {
-    return this.#lag[call];
+  lag(request: TriedRequest): number {
+    return this.#lag[request];
   }
 
   /** @param mark a bit of {@link TryMark} */
@@ -191,7 +191,7 @@ export class Calls {
     this.#marks[attempt] &= ~mark;
   }
 
-  /** Doubles the room for calls. */
+  /** Doubles the room for requests. */
   #grow(): void {
     this.#slots.grow();
     this.#generation = grown(this.#generation);
@@ -208,7 +208,7 @@ export class Calls {
 
   /** Doubles the room for tries. */
   #growTries(): void {
-    this.#callOf = grown(this.#callOf);
+    this.#requestOf = grown(this.#requestOf);
     this.#older = grown(this.#older);
     this.#marks = grown(this.#marks);
   }

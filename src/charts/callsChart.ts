@@ -1,0 +1,173 @@
+import { counted, countText, latencyText, percentText } from './quantities.ts';
+import type { EdgeSummary } from './resultFiles.ts';
+import type { Results } from './results.ts';
+import { type Chart, chartOf, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
+
+/** Edges that are readable in one picture; those with the most failures, then the slowest, are shown. */
+export const MOST_EDGES = 24;
+/** Height of the row of one edge, pixels. */
+const ROW = 21;
+/** Room for names at the left and figures at the right, pixels. */
+const MARGINS = 440;
+
+/** One edge as it is drawn. */
+interface EdgeRow {
+  readonly [key: string]: string | number | null;
+  readonly edge: string;
+  /** Milliseconds; null where no call was answered. */
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly latencyLabel: string;
+  readonly failedLabel: string;
+}
+
+/**
+ * Every edge of the call graph with the latency of its calls and the share of them that failed; undefined where no
+ * workload calls others.
+ */
+export function callsChart({ summary: { calls = [] } }: Results): Chart | undefined {
+  if (calls.length === 0) return undefined;
+  const shown = mostTelling(calls);
+  const rows = shown.map(rowOf);
+  const left = calls.length - shown.length;
+  const rest = left > 0 ? ` ${counted(left, 'more edge')}, with fewer failures, are in calls.csv.` : '';
+  const subtitle = `Calls of workloads to each other after the warm-up, retries of a call counted as one.${rest}`;
+  return chartOf('calls', headline(calls), subtitle, {
+    spacing: 20,
+    vconcat: [latencyPanel(rows), ...(hasFailures(calls) ? [failedPanel(rows, shown)] : [])],
+  });
+}
+
+/** Without any, a panel of their shares would be empty. */
+function hasFailures(calls: readonly EdgeSummary[]): boolean {
+  return calls.some(({ phases }) => (phases['total']?.failed ?? 0) > 0);
+}
+
+/** The edge at which most failures began; without failures, the slowest. */
+function headline(calls: readonly EdgeSummary[]): string {
+  const totals = calls.map(({ edge, phases }) => ({ edge, total: phases['total'] }));
+  const [worst] = calls.toSorted((a, b) => b.began - a.began);
+  if (worst !== undefined && worst.began > 0) {
+    const share = worst.phases['total']?.failed_fraction ?? 0;
+    return `Most failures began at ${worst.edge}: ${percentText(share)} of its calls failed`;
+  }
+  const [slowest] = [...totals].sort((a, b) => (b.total?.p99 ?? 0) - (a.total?.p99 ?? 0));
+  if (typeof slowest?.total?.p99 !== 'number') return 'No call was answered, and none failed';
+  return `No call failed; the slowest edge is ${slowest.edge}, with a p99 of ${latencyText(slowest.total.p99)}`;
+}
+
+/** In their own order, so that an edge has the same neighbours in every run. */
+function mostTelling(calls: readonly EdgeSummary[]): readonly EdgeSummary[] {
+  const weight = ({ phases }: EdgeSummary) => [phases['total']?.failed ?? 0, phases['total']?.p99 ?? 0];
+  const chosen = calls
+    .toSorted((a, b) => weight(b)[0] - weight(a)[0] || weight(b)[1] - weight(a)[1])
+    .slice(0, MOST_EDGES);
+  return calls.filter((call) => chosen.includes(call));
+}
+
+function rowOf({ edge, phases }: EdgeSummary): EdgeRow {
+  const { total } = phases;
+  const milliseconds = (value: number | null | undefined) => (typeof value === 'number' ? value * 1e3 : null);
+  const { failed = 0, sent = 0, p50 = null, p99 = null, failed_fraction: share = null } = total ?? {};
+  return {
+    edge,
+    p50: milliseconds(p50),
+    p99: milliseconds(p99),
+    latencyLabel: p50 === null ? 'none was answered' : `${latencyText(p50)}, p99 ${latencyText(p99)}`,
+    failedLabel:
+      share === null ? 'none was made' : `${percentText(share)} (${countText(failed)} of ${countText(sent)})`,
+  };
+}
+
+/** The edges as rows of both panels. */
+function edgeAxis(rows: readonly EdgeRow[]): Spec {
+  return {
+    field: 'edge',
+    type: 'nominal',
+    title: null,
+    scale: { domain: rows.map(({ edge }) => edge) },
+    axis: { labelLimit: 285, ticks: false, grid: false },
+  };
+}
+
+/** A dot at the median and a line to the p99, on a logarithmic axis: hops differ by orders of magnitude. */
+function latencyPanel(rows: readonly EdgeRow[]): Spec {
+  const x = {
+    field: 'p50',
+    type: 'quantitative',
+    title: 'latency, ms (logarithmic)',
+    scale: { type: 'log', nice: true, padding: 10 },
+    axis: { grid: true, tickCount: 6, format: '~g' },
+  };
+  const answered = rows.filter(({ p50, p99 }) => p50 !== null && p50 > 0 && p99 !== null);
+  return panel('Latency: the dot is the median, the line ends at the 99th percentile', rows, 'latencyLabel', [
+    {
+      data: { values: json(answered) },
+      mark: { type: 'rule', strokeWidth: 3, color: '#0072b2', opacity: 0.45 },
+      encoding: { y: edgeAxis(rows), x, x2: { field: 'p99' } },
+    },
+    {
+      data: { values: json(answered) },
+      mark: { type: 'point', filled: true, size: 65, opacity: 1, color: '#0072b2' },
+      encoding: { y: edgeAxis(rows), x },
+    },
+  ]);
+}
+
+/** Failures that began at an edge, and those that were passed on to it from further hops: the paler of two oranges. */
+const ORIGINS = { domain: ['began here', 'passed on from further hops'], range: ['#d55e00', '#f3c9a5'] };
+
+/** From nothing to the largest share, but never so close that a few failures look like many. */
+function failedPanel(rows: readonly EdgeRow[], calls: readonly EdgeSummary[]): Spec {
+  const parts = calls.flatMap(partsOf);
+  const shares = calls.map(({ phases }) => (phases['total']?.failed_fraction ?? 0) * 100);
+  const most = Math.min(100, Math.max(1, Math.max(...shares) * 1.05));
+  const x = {
+    field: 'share',
+    type: 'quantitative',
+    title: 'calls that failed, per cent',
+    scale: { domain: [0, most], nice: false },
+    axis: { grid: true, tickCount: 6 },
+  };
+  const color = { field: 'origin', type: 'nominal', title: null, scale: ORIGINS };
+  return panel('Share of calls that failed', rows, 'failedLabel', [
+    {
+      data: { values: parts },
+      mark: { type: 'bar', height: { band: 0.6 } },
+      encoding: { y: edgeAxis(rows), x, color, order: { field: 'rank', type: 'quantitative' } },
+    },
+  ]);
+}
+
+/** The share that failed, parted as the failures of the whole run are. */
+function partsOf({ edge, began, phases, failures }: EdgeSummary): Json[] {
+  const share = (phases['total']?.failed_fraction ?? 0) * 100;
+  const here = failures === 0 ? 0 : began / failures;
+  return [
+    { edge, origin: ORIGINS.domain[0], rank: 0, share: share * here },
+    { edge, origin: ORIGINS.domain[1], rank: 1, share: share * (1 - here) },
+  ];
+}
+
+/** A row for each edge, with its figures at the right. */
+function panel(title: string, rows: readonly EdgeRow[], label: string, marks: readonly Spec[]): Spec {
+  const text: Spec = {
+    data: { values: json(rows) },
+    mark: { type: 'text', align: 'left', fontSize: 11, color: '#222222' },
+    encoding: {
+      y: edgeAxis(rows),
+      x: { value: PLOT_WIDTH - MARGINS + 8 },
+      text: { field: label, type: 'nominal' },
+    },
+  };
+  return {
+    title: { text: title, fontSize: 12.5, offset: 4, frame: 'group' },
+    width: PLOT_WIDTH - MARGINS,
+    height: ROW * rows.length,
+    layer: [...marks, text],
+  };
+}
+
+function json(rows: readonly EdgeRow[]): Json[] {
+  return rows.map((row) => ({ ...row }));
+}
