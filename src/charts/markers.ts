@@ -66,6 +66,8 @@ const NODE_EVENTS: Readonly<Record<string, { readonly words: string; readonly ki
   NodePartitionHealed: { words: 'is reachable again', kind: 'reaction' },
   SlowNode: { words: 'becomes slow', kind: 'fault' },
   SlowNodeEnded: { words: 'is fast again', kind: 'reaction' },
+  CpuHog: { words: 'has less CPU for its pods', kind: 'fault' },
+  CpuHogEnded: { words: 'has its CPU to its pods again', kind: 'reaction' },
   KubeletStop: { words: 'has no kubelet', kind: 'fault' },
   KubeletStart: { words: 'has its kubelet again', kind: 'reaction' },
   Cordon: { words: 'is cordoned', kind: 'fault' },

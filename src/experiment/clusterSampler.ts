@@ -6,6 +6,7 @@ import type { EndpointRow, NodeRow } from '../metrics/recording.ts';
 import { RowColumns } from '../metrics/rowColumns.ts';
 import { Address } from '../network/podAddresses.ts';
 import type { DataPlane } from '../workload/dataPlane.ts';
+import { workersOf } from '../workload/servers/serverConfig.ts';
 
 /** Millicores of a core. */
 const MILLICORES = 1000;
@@ -168,7 +169,7 @@ export class ClusterSampler {
       addresses.connections[slot],
       servers.busy[slot],
       servers.waiting[slot],
-      busy / servers.configOf(slot).concurrency,
+      busy / workersOf(servers.configOf(slot)),
       health === undefined ? 0 : health.leftOutBy(slot),
     );
     this.#servedBefore[slot] = served;

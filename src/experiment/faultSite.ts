@@ -77,6 +77,12 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     const well = rates.reduce((share, rate) => share * (1 - rate), 1 - errors);
     plane.servers.setErrorRate(slot, 1 - well);
   };
+  /** The slot of a pod that has a process: the API may say Running of one whose node is down, or that is being restarted. */
+  const slotOfProcess = (namespace: string, name: string): number | undefined => {
+    const pods = runningPods(cluster.api);
+    const slot = pods.find((pod) => pod.name === name && pod.namespace === namespace)?.slot;
+    return slot !== undefined && plane.processes.isRunning(slot) ? slot : undefined;
+  };
   // The kubelet first: whatever the end of its processes would tell it, it is no longer there to hear.
   const powerOff = (node: string) => {
     cluster.powerOff(node);
@@ -157,10 +163,8 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     },
     deletePod: (namespace, name, gracePeriod) => cluster.deletePod(namespace, name, gracePeriod),
     crashPod: (namespace, name) => {
-      const pods = runningPods(cluster.api);
-      const slot = pods.find((pod) => pod.name === name && pod.namespace === namespace)?.slot;
-      // The API may say Running of a pod whose node is down, or whose container waits to be restarted.
-      if (slot === undefined || !plane.processes.isRunning(slot)) return false;
+      const slot = slotOfProcess(namespace, name);
+      if (slot === undefined) return false;
       plane.processes.kill(slot);
       cluster.containerExited(namespace, name);
       return true;
@@ -177,6 +181,13 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
         applyErrors(slot, own);
       };
     },
+    pausePod: (namespace, name, duration, ended) => {
+      const slot = slotOfProcess(namespace, name);
+      if (slot === undefined) return false;
+      plane.pauses.pause(slot, duration, ended);
+      return true;
+    },
+    addCpuHog: (node, cores, request) => plane.addCpuHog(nodeNumbers.numberOf(node), cores, request),
     rollOut: ({ kind, namespace, name }, image) => cluster.rollOut(kind, namespace, name, image),
     undoRollout: ({ kind, namespace, name }) => cluster.undoRollout(kind, namespace, name),
     // Only a Deployment can be paused; of another kind there is none of that name.

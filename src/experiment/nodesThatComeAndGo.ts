@@ -12,6 +12,8 @@ import type { DataPlane } from '../workload/dataPlane.ts';
 import type { SourceEntry } from '../workload/entries.ts';
 import { tableSize } from './conntrack.ts';
 
+/** Millicores of a core. */
+const MILLICORES = 1000;
 /** Minor version since which a kube-proxy's health check fails while its node is to be deleted (KEP-3836, on by default). */
 const DRAINING_PROXIES_SINCE = 30;
 
@@ -27,6 +29,7 @@ export function machines(plane: DataPlane, proxies: KubeProxies, kubeProxy: Kube
     start: ({ name, labels, capacity }) => {
       const node = hosts.add(name, labels[ZONE_LABEL] ?? '', labels[REGION_LABEL]);
       plane.conntrack.install(node, tableSize(kubeProxy, capacity.cpu));
+      plane.servers.processors?.nodeCpu?.setCores(node, capacity.cpu / MILLICORES);
       proxies.nodesChanged();
       plane.powerOn(node);
       proxies.refresh(node);

@@ -28,6 +28,7 @@ import { FederatedNames } from './federatedNames.ts';
 import { healthEvent } from './healthEvents.ts';
 import { IngressController } from './ingress.ts';
 import { joinClusters } from './joinClusters.ts';
+import { shareNodeCpu } from './nodeCpu.ts';
 import { nodesInReserve } from './nodesThatComeAndGo.ts';
 import { phaseEnds } from './phases.ts';
 import { PodLedger } from './podLedger.ts';
@@ -94,6 +95,7 @@ export class World {
       { watching, ingress, events },
     );
     installConntrack(this.plane, scenario);
+    shareNodeCpu(this.plane, scenario);
     this.ledger = new PodLedger(() => loop.now);
     this.sampler = new ClusterSampler(
       this.plane,
@@ -161,6 +163,7 @@ export class World {
       ...(policied && { policiedSources: policied }),
       ...(syncFrequency !== undefined && { syncFrequency }),
       ...(ingress !== undefined && { ingress: ingress.options }),
+      pausable: scenario.faults.some(({ kind }) => kind === 'pod-pause'),
       podAdded: (slot, pod) => {
         this.ledger.sandbox(slot, pod);
         this.sampler.slotAdded(slot);

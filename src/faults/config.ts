@@ -92,6 +92,17 @@ type FaultKinds =
       readonly rate: number;
       readonly duration?: number;
     }
+  /** The pods' processes stand still, as when they collect garbage or get SIGSTOP, and then go on where they were. */
+  | { readonly kind: 'pod-pause'; readonly at: number; readonly target: Target; readonly duration: number }
+  /** Something else on the node uses its CPU, with the weight of a pod that requests `request` cores. */
+  | {
+      readonly kind: 'cpu-hog';
+      readonly at: number;
+      readonly target: Target;
+      readonly cores: number;
+      readonly request: number;
+      readonly duration?: number;
+    }
   /**
    * `kubectl rollout`: a new pod template (`restart`, or `kubectl set image` with an image), the one before it again
    * (`undo`), or the end of its progress for a while (`pause`, `resume`; the last two for Deployments only).

@@ -46,3 +46,13 @@ export function podErrors(fault: Of<'pod-errors'>, site: FaultSite, random: Rand
     });
   }
 }
+
+/** The pods' processes stand still for the duration; those that have none are left alone, and nothing is reported. */
+export function podPause(fault: Of<'pod-pause'>, site: FaultSite, random: RandomStream): void {
+  for (const { namespace, name, node } of targetPods(site, fault.target, random)) {
+    const goesOn = () =>
+      report(site, 'PodPauseEnded', `Pod/${name}`, `the process of ${name} on ${node} goes on`);
+    if (site.pausePod(namespace, name, fault.duration, goesOn))
+      report(site, 'PodPause', `Pod/${name}`, `the process of ${name} on ${node} stands still`);
+  }
+}

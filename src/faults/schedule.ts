@@ -2,11 +2,12 @@ import { churn } from './churn.ts';
 import { clusterOutage, clusterPartition } from './clusterOutage.ts';
 import type { FaultConfig } from './config.ts';
 import { controlPlaneOutage } from './controlPlaneFaults.ts';
+import { cpuHog } from './cpuHog.ts';
 import { deleteSecret } from './deleteSecret.ts';
 import { cordon, drain, kubeletStop, taint } from './nodeActions.ts';
 import { nodeCrash, nodePartition, slowNode, zoneOutage } from './nodeFaults.ts';
 import { nodeShutdown } from './nodeShutdown.ts';
-import { podCrash, podErrors, podKill } from './podFaults.ts';
+import { podCrash, podErrors, podKill, podPause } from './podFaults.ts';
 import type { FaultSite } from './site.ts';
 import { rollout, scale } from './workloadChanges.ts';
 
@@ -70,6 +71,12 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
       break;
     case 'pod-errors':
       podErrors(fault, site, random);
+      break;
+    case 'pod-pause':
+      podPause(fault, site, random);
+      break;
+    case 'cpu-hog':
+      cpuHog(fault, site, random);
       break;
     case 'rollout':
       rollout(fault, site);

@@ -51,6 +51,13 @@ export interface FaultSite {
    * well if no fault and not the pod itself makes an error of it. A pod that has gone is not touched.
    */
   failRequests(namespace: string, name: string, rate: number): () => void;
+  /**
+   * The pod's process stands still for that many seconds; `ended` is called when it goes on.
+   * @returns false if it has none
+   */
+  pausePod(namespace: string, name: string, duration: number, ended: () => void): boolean;
+  /** Something else on the node wants `cores`, with the weight of `request` cores; returns the function that ends it. */
+  addCpuHog(node: string, cores: number, request: number): () => void;
   /** Whether new pods may come to the node. */
   setUnschedulable(node: string, unschedulable: boolean): void;
   drain(node: string, options: DrainOptions): void;

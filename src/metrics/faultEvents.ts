@@ -47,6 +47,23 @@ const STORIES = {
       text: (subject, plural) => `${subject} ${plural ? 'are' : 'is'} fast again`,
     },
   },
+  CpuHog: {
+    begins: (subject) => `something else uses the CPU of ${subject}`,
+    ends: {
+      reason: 'CpuHogEnded',
+      text: (subject, plural) =>
+        `${subject} ${plural ? 'have their' : 'has its'} CPU to ${plural ? 'themselves' : 'itself'} again`,
+    },
+  },
+  PodPause: {
+    begins: (subject, plural) =>
+      `the ${plural ? 'processes' : 'process'} of ${subject} ${plural ? 'stand' : 'stands'} still`,
+    ends: {
+      reason: 'PodPauseEnded',
+      text: (subject, plural) =>
+        `the ${plural ? 'processes' : 'process'} of ${subject} ${plural ? 'go' : 'goes'} on`,
+    },
+  },
   KubeletStop: {
     begins: (subject, plural) =>
       `the ${plural ? 'kubelets' : 'kubelet'} of ${subject} ${plural ? 'stop' : 'stops'}`,

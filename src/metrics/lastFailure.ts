@@ -18,6 +18,10 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.staleServiceImport,
   Lag.unhealthyEndpointUndetected,
   Lag.noHealthyEndpoint,
+  // Pods that take the place of others are new; and those that are left have more to do.
+  Lag.coldPod,
+  Lag.throttledCpu,
+  Lag.noisyNeighbour,
 ];
 
 const AFTER_NODE_LOSS: readonly LagCode[] = [
@@ -28,6 +32,9 @@ const AFTER_NODE_LOSS: readonly LagCode[] = [
   Lag.loadBalancerEndedFlow,
   Lag.pinnedNode,
 ];
+
+/** What clients that watch endpoints, or have given all of them up, make of a slow one. */
+const UNHEALTHY: readonly LagCode[] = [Lag.unhealthyEndpointUndetected, Lag.noHealthyEndpoint];
 
 /** Which lags of failed requests can be put down to which fault. */
 const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
@@ -54,6 +61,8 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
     Lag.unhealthyEndpointUndetected,
     Lag.noHealthyEndpoint,
   ],
+  CpuHog: [Lag.none, Lag.noisyNeighbour, Lag.saturatedPod, ...UNHEALTHY],
+  PodPause: [Lag.none, Lag.pausedPod, Lag.saturatedPod, ...UNHEALTHY],
   // The containers run on: what fails does so when their pods are given up.
   KubeletStop: [...AFTER_LOSS, Lag.terminationRace],
   // A cordon takes nothing away, but there may be no other node.

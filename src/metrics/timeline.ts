@@ -231,6 +231,7 @@ class FaultStory {
 
 /** Does the fault take nodes or pods away? A change of a workload has the controllers replace pods one by one. */
 function hitsPlaces({ kind, reason }: Fault): boolean {
+  if (reason === 'CpuHog' || reason === 'PodPause') return false;
   return (kind === 'Node' && reason !== 'Cordon') || kind === 'Pod';
 }
 

@@ -1,5 +1,6 @@
 import { groupNode } from '../cluster/nodeGroup.ts';
 import { callSources } from '../workload/calls/callGraph.ts';
+import { checkServers } from './build/checkServers.ts';
 import type { BuildContext } from './build/context.ts';
 import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
@@ -117,6 +118,7 @@ function builtSections(
   const builtTraffic = buildTraffic(traffic ?? [], context);
   checkTls(builtTraffic, builtWorkloads, context);
   checkPolicies(builtTraffic, context);
+  checkServers({ workloads, traffic, faults }, context);
   return {
     workloads: builtWorkloads,
     traffic: builtTraffic,

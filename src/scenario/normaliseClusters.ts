@@ -1,3 +1,4 @@
+import { checkServers } from './build/checkServers.ts';
 import { ClusterSetNames } from './build/clusterSetNames.ts';
 import { type BuiltCluster, buildCluster, checkNames, placedFault, placedSource } from './build/clusters.ts';
 import { type BuildContext, errorAt } from './build/context.ts';
@@ -147,6 +148,7 @@ function builtSections(
     placedSource(entry, path, clusters, context),
   );
   checkTls(builtTraffic, builtWorkloads, context);
+  checkServers(sections, context);
   return {
     workloads: builtWorkloads,
     traffic: builtTraffic,

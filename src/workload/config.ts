@@ -7,9 +7,16 @@ import type { HealthConfig } from './health/healthConfig.ts';
 import type { ClosedArrivals, MixShare, SessionArrivals } from './loops/loopConfig.ts';
 import type { AdmissionConfig } from './resilience/admission/admissionConfig.ts';
 import type { ResilienceConfig, RetryBudgetConfig, RetryCondition } from './resilienceConfig.ts';
+import type { ColdStart, Discipline, PausesConfig } from './servers/serverConfig.ts';
 
-/** Distribution of the time that one request occupies one of a pod's workers. Means in seconds. */
-export type ServiceTime =
+/** The time that one request occupies one of a pod's workers. */
+export type ServiceTime = ServiceDistribution & {
+  /** Each request in service, with the one that begins, makes its time longer by this part of it; absent: 0. */
+  readonly concurrencyFactor?: number;
+};
+
+/** Distribution of that time. Means in seconds. */
+type ServiceDistribution =
   | { readonly distribution: 'deterministic'; readonly mean: number }
   | { readonly distribution: 'exponential'; readonly mean: number }
   /** `cv`: standard deviation over mean. */
@@ -43,6 +50,18 @@ export interface WorkloadConfig {
   readonly forwards?: boolean;
   /** Absent: its servers do not speak TLS. */
   readonly tls?: ServerTls;
+  /** Absent: first come, first served. */
+  readonly discipline?: Discipline;
+  /** With processor sharing: cores that all requests in service share; absent: 1. */
+  readonly cores?: number;
+  /** true: the limit of CPU that a pod's container has holds it up (CFS quota). */
+  readonly cpuThrottling?: boolean;
+  /** true: its pods share the cores of their node with all others that do. */
+  readonly sharedCpu?: boolean;
+  /** Absent: a process is as fast at its start as later. */
+  readonly coldStart?: ColdStart;
+  /** Absent: it never stands still. */
+  readonly pauses?: PausesConfig;
   /** Which requests a pod turns away to protect itself; absent: only those for which its queue has no room. */
   readonly admission?: AdmissionConfig;
   /** Probability that a request that was served is answered with an error (500); absent: 0. */
@@ -424,4 +443,6 @@ export interface TrafficConfig extends ResilienceConfig {
   readonly tls?: ClientTls;
   /** What an ingress controller routes by; absent for requests that go straight to a Service. */
   readonly http?: HttpTarget;
+  /** Class of its requests at pods that serve by priority, 0 first; absent: 3. */
+  readonly priority?: number;
 }

@@ -43,7 +43,13 @@ import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
 import { requestWork } from './requestWork.ts';
 import type { RequestWorld } from './requestWorld.ts';
 import { PodAdmission } from './resilience/admission/podAdmission.ts';
+import { cpuShares } from './servers/nodeCpu.ts';
+import { PodPauses } from './servers/podPauses.ts';
+import { DEFAULT_PRIORITY } from './servers/serverConfig.ts';
 import { TrafficSources } from './trafficSources.ts';
+
+/** Millicores of a core. */
+const MILLICORES = 1000;
 
 /** What the data plane is made of. */
 export interface DataPlaneOptions {
@@ -78,6 +84,8 @@ export interface DataPlaneOptions {
   readonly healthChanged?: (change: HealthChange) => void;
   /** Absent: no requests go by way of an ingress. */
   readonly ingress?: IngressOptions;
+  /** true: pods may be told to pause ({@link DataPlane.pauses}); absent: they do so by themselves or not at all. */
+  readonly pausable?: boolean;
 }
 
 /**
@@ -94,6 +102,7 @@ export class DataPlane {
   readonly clients: Clients;
   readonly servers: PodServers;
   readonly processes: PodProcesses;
+  readonly pauses: PodPauses;
   readonly sources: TrafficSources;
   /** Where the scenario has network policies. */
   readonly policies: NetworkPolicies | undefined;
@@ -123,7 +132,11 @@ export class DataPlane {
       hosts,
       traffic.map(({ name }) => streams.stream(`client/${name}`)),
     );
-    this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads);
+    this.servers = new PodServers(loop, hosts, this.addresses, this.attempts, options.workloads, {
+      priorities: Uint8Array.from(traffic, ({ priority = DEFAULT_PRIORITY }) => priority),
+      pausable: options.pausable === true,
+    });
+    this.pauses = new PodPauses(loop, streams, this.addresses, this.servers);
     const hostPorts = entries.map(({ hostPort }) =>
       hostPort === undefined ? undefined : new HostPort(hostPort, hosts.count, this.addresses),
     );
@@ -142,7 +155,10 @@ export class DataPlane {
         options.podAdded(slot, pod);
       },
       book,
-      (slot) => this.certificates?.processStarted(slot),
+      (slot) => {
+        this.certificates?.processStarted(slot);
+        this.pauses.processStarted(slot);
+      },
       (slot) => this.#path.processEnded(slot),
     );
     const { policiedSources, network } = options;
@@ -278,6 +294,15 @@ export class DataPlane {
     const ratio = factor / this.hosts.slowdown[node];
     this.hosts.slowdown[node] = factor;
     if (ratio !== 1) this.servers.speedChanged(node, ratio);
+  }
+
+  /**
+   * Something that is no pod of the scenario wants CPU of the node. @param cores it would use @param request its weight, as
+   * that of a pod which requests so many cores @returns ends it, and does nothing where the node has gone meanwhile
+   */
+  addCpuHog(node: number, cores: number, request: number): () => void {
+    const hog = { cores, shares: cpuShares(request * MILLICORES) };
+    return this.servers.processors?.nodeCpu?.addHog(node, hog) ?? (() => {});
   }
 
   /** The node is removed with its machine: as without power, and none of what was there ever comes back. */

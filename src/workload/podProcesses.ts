@@ -7,6 +7,7 @@ import { Address, type PodAddresses } from '../network/podAddresses.ts';
 import { AddressBook } from './addressBook.ts';
 import type { WorkloadConfig } from './config.ts';
 import type { PodServers } from './podServers.ts';
+import { podCpu } from './servers/podCpu.ts';
 
 /**
  * The container runtime of every node: starts, stops and kills the processes that the kubelets ask for, each as its
@@ -60,6 +61,7 @@ export class PodProcesses implements ContainerRuntime {
   addPod(pod: Pod, nodeName: string): PodSlot {
     const slot = this.#addresses.add(this.#hosts.numberOf(nodeName));
     this.#servers.add(slot, workloadOf(pod, this.#servers.workloads));
+    this.#servers.processors?.setCpu(slot, podCpu(pod.spec));
     if (pod.status.podIP !== undefined) this.#book.podAdded(pod.status.podIP, slot);
     this.#added(slot, pod);
     return slot;
@@ -73,12 +75,15 @@ export class PodProcesses implements ContainerRuntime {
   /** Starts the process; it listens `startup` seconds later, unless it has ended or was told to end by then. */
   start(slot: PodSlot, services?: ServiceSnapshot): void {
     this.#running.add(slot);
+    this.#servers.processors?.started(slot);
     this.#started?.(slot);
     if (services !== undefined) this.#services[slot] = services;
     const life = this.#addresses.life[slot];
     this.#loop.setTimer(this.#servers.configOf(slot).startup, () => {
       const sameProcess = this.#running.has(slot) && this.#addresses.life[slot] === life;
-      if (sameProcess && !this.#exiting.has(slot)) this.#addresses.open(slot);
+      if (!sameProcess || this.#exiting.has(slot)) return;
+      this.#addresses.open(slot);
+      this.#servers.opened(slot);
     });
   }
 
@@ -126,14 +131,13 @@ export class PodProcesses implements ContainerRuntime {
   removePod(slot: PodSlot): void {
     this.kill(slot);
     this.#addresses.remove(slot);
+    this.#servers.processors?.remove(slot);
     this.#book.podRemoved(slot);
   }
 
-  /** A busy worker uses as many cores as its workload says. */
+  /** What the counters of the pod's cgroup say. */
   usage(slot: PodSlot): PodUsage {
-    const { cpu } = this.#servers.configOf(slot);
-    const working = this.#servers.busyTime(slot) - (this.#servers.suspended?.seconds(slot) ?? 0);
-    return { cpuSeconds: working * cpu, requests: this.#servers.served[slot] };
+    return { cpuSeconds: this.#servers.cpuTime(slot), requests: this.#servers.served[slot] };
   }
 
   /** The Services in the environment of the slot's process; undefined before its first start. */
@@ -168,8 +172,10 @@ export class PodProcesses implements ContainerRuntime {
     for (let slot = 0; slot < this.#addresses.count; slot++) {
       if (this.#addresses.node[slot] !== node) continue;
       this.#addresses.remove(slot);
+      this.#servers.processors?.remove(slot);
       this.#book.podRemoved(slot);
     }
+    this.#servers.processors?.nodeCpu?.removeNode(node);
   }
 
   /** The process is gone, once. @param silent without a packet to anybody, as when the power goes */

@@ -1,6 +1,7 @@
 import type { PodSlot } from '../cluster/runtime.ts';
 import type { EventLoop } from '../engine/eventLoop.ts';
 import { grown } from '../engine/grown.ts';
+import { Lag, type LagCode } from '../network/causes.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
@@ -8,6 +9,11 @@ import type { SuspendedWorkers } from './calls/suspendedWorkers.ts';
 import type { WorkloadConfig } from './config.ts';
 import { independently } from './ingress/independently.ts';
 import type { RequestWork } from './requestWork.ts';
+import { needsProcessor, Processors } from './servers/processors.ts';
+import { workersOf } from './servers/serverConfig.ts';
+import { type Stretching, stretching } from './servers/stretching.ts';
+import { WaitingRequests } from './servers/waitingRequests.ts';
+import { Workers } from './servers/workers.ts';
 import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
 
 /** What the pods tell the way of a request. */
@@ -44,9 +50,18 @@ export interface Refusals {
   withdrawn(slot: PodSlot, attempt: Attempt): void;
 }
 
+/** What only some runs need of the servers. */
+export interface ServerOptions {
+  /** By traffic source: class of its requests, for pods that serve by priority. */
+  readonly priorities?: Uint8Array;
+  /** true: processes may be told to pause, whatever their workload says. */
+  readonly pausable?: boolean;
+}
+
 /**
- * The process in each pod as a queue: `concurrency` workers and room for `queue` waiting requests, first come, first
- * served. A struct of arrays over pod slots; one event for each service.
+ * The process in each pod as a queue: `concurrency` workers and room for `queue` waiting requests, served in the order of
+ * {@link WaitingRequests}. A struct of arrays over pod slots; one event for each service, as a worker has one speed. Where
+ * a workload asks for more than that, {@link Processors} decide when a service ends.
  */
 export class PodServers {
   readonly workloads: readonly WorkloadConfig[];
@@ -73,15 +88,16 @@ export class PodServers {
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
-  /** First and last attempt of each queue, linked by `Attempts.next`; meaningless while `waiting` is 0. */
-  #head = new Int32Array(64);
-  #tail = new Int32Array(64);
+  readonly #queues: WaitingRequests;
+  readonly #workers: Workers;
+  /** Of pods whose speed changes while they serve; undefined where no workload has any. */
+  readonly processors: Processors | undefined;
+  readonly #stretching: Stretching | undefined;
+  /** By workload: requests that a pod serves at full speed. */
+  readonly #width: Float64Array;
   readonly #loop: EventLoop;
-  readonly #hosts: Hosts;
-  readonly #addresses: PodAddresses;
   readonly #attempts: Attempts;
   readonly #samplers: readonly ServiceTimeSampler[];
-  readonly #complete: number;
   #events: ServerEvents | undefined;
   /** Undefined where there are none. */
   #handshakes: Handshakes | undefined;
@@ -96,16 +112,25 @@ export class PodServers {
     addresses: PodAddresses,
     attempts: Attempts,
     workloads: readonly WorkloadConfig[],
+    { priorities = new Uint8Array(0), pausable = false }: ServerOptions = {},
   ) {
     this.#loop = loop;
-    this.#hosts = hosts;
-    this.#addresses = addresses;
     this.#attempts = attempts;
     this.workloads = workloads;
     this.#samplers = workloads.map(({ service, forwards }) =>
       forwards === true ? independently(serviceTimeSampler(service)) : serviceTimeSampler(service),
     );
-    this.#complete = loop.register((attempt, generation) => this.#onComplete(attempt, generation));
+    this.#width = Float64Array.from(workloads, workersOf);
+    this.#queues = new WaitingRequests(attempts, workloads, priorities);
+    this.#stretching = stretching(workloads);
+    const completed = (_: PodSlot, attempt: Attempt) => this.#finish(attempt);
+    this.#workers = new Workers(loop, hosts, addresses, attempts, completed);
+    if (pausable || workloads.some(needsProcessor))
+      this.processors = new Processors(loop, hosts, addresses, workloads, pausable, (_, attempt) => {
+        // Who looks at it later has to see that its service is over.
+        attempts.serve(attempt, loop.now);
+        this.#finish(attempt);
+      });
   }
 
   /** Who is told; set once, before the first request. */
@@ -121,6 +146,7 @@ export class PodServers {
     if (slot >= this.workload.length) this.#grow();
     this.workload[slot] = workload;
     this.#changedAt[slot] = this.#loop.now;
+    this.processors?.add(slot, workload);
     this.setErrorRate(slot, this.workloads[workload].errors ?? 0);
   }
 
@@ -128,6 +154,11 @@ export class PodServers {
   setErrorRate(slot: PodSlot, rate: number): void {
     this.errorRate[slot] = rate;
     if (rate > 0) this.someFail = true;
+  }
+
+  /** The process of the slot begins to listen. */
+  opened(slot: PodSlot): void {
+    this.#stretching?.opened(slot, this.#loop.now);
   }
 
   /** The workload that the slot's pod belongs to. */
@@ -146,20 +177,20 @@ export class PodServers {
     }
     if (this.waiting[slot] >= config.queue) return false;
     this.#attempts.hold(attempt);
-    if (this.waiting[slot]++ === 0) this.#head[slot] = attempt;
-    else this.#attempts.setNext(this.#tail[slot], attempt);
-    this.#tail[slot] = attempt;
+    this.#queues.add(slot, this.workload[slot], attempt, this.waiting[slot]++);
     return true;
   }
 
   /**
    * The pod has learnt that nobody waits for the request any more: it is taken out of the queue, or its worker stops.
-   * One that was passed on, or whose service ends at this moment, goes on.
+   * One that was passed on, or that waits for calls, or whose service ends at this moment, goes on.
    */
   withdraw(attempt: Attempt): void {
     const slot = this.#attempts.pod(attempt);
-    if (!this.#attempts.isRead(attempt)) this.#unqueue(slot, attempt);
-    else if (this.#attempts.finish(attempt) > this.#loop.now) this.#workerIsFree(slot);
+    if (!this.#attempts.isRead(attempt)) {
+      this.waiting[slot]--;
+      this.#queues.remove(slot, this.workload[slot], attempt);
+    } else if (this.#attempts.finish(attempt) > this.#loop.now) this.#stop(slot, attempt);
     else return;
     const isHandshake = this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0;
     if (!isHandshake) this.#refusals?.withdrawn(slot, attempt);
@@ -167,23 +198,25 @@ export class PodServers {
     if (this.isIdle(slot)) this.#events?.idle(slot);
   }
 
-  /** Takes a request out of the queue, wherever it stands. */
-  #unqueue(slot: PodSlot, attempt: Attempt): void {
-    const attempts = this.#attempts;
-    this.waiting[slot]--;
-    if (this.#head[slot] === attempt) {
-      this.#head[slot] = attempts.next(attempt);
-      return;
-    }
-    let before = this.#head[slot];
-    while (attempts.next(before) !== attempt) before = attempts.next(before);
-    attempts.setNext(before, attempts.next(attempt));
-    if (this.#tail[slot] === attempt) this.#tail[slot] = before;
+  /** The worker leaves a request as it is. The end that a worker of constant speed has planned finds nobody. */
+  #stop(slot: PodSlot, attempt: Attempt): void {
+    if (this.processors?.runs(this.workload[slot])) this.processors.withdraw(slot, attempt);
+    this.#workerIsFree(slot);
   }
 
-  /** Are all workers of the pod busy? */
+  /** Are all workers of the pod, or the cores that its requests share, busy; or so many that they slow each other down? */
   saturated(slot: PodSlot): boolean {
-    return this.busy[slot] >= this.workloads[this.workload[slot]].concurrency;
+    const workload = this.workload[slot];
+    const busy = this.busy[slot];
+    return busy >= this.#width[workload] || this.#stretching?.isCrowded(workload, busy) === true;
+  }
+
+  /** What, other than the work in it, has made the pod slow at some moment since `time` (seconds); none if nothing has. */
+  heldUpSince(slot: PodSlot, time: number): LagCode {
+    const workload = this.workload[slot];
+    const lag = this.processors?.runs(workload) ? this.processors.heldUpSince(slot, time) : Lag.none;
+    const isCold = lag === Lag.none && this.#stretching?.wasColdAfter(slot, workload, time) === true;
+    return isCold ? Lag.coldPod : lag;
   }
 
   /** Has the pod nothing to do? */
@@ -197,13 +230,23 @@ export class PodServers {
     if (this.isIdle(slot)) this.#events?.idle(slot);
   }
 
-  /** Worker-seconds of work that the slot's pod has done up to now. */
+  /** Worker-seconds, or where cores are shared core-seconds, in which the slot's pod was busy up to now. */
   busyTime(slot: PodSlot): number {
+    if (this.processors?.runs(this.workload[slot])) return this.processors.busyTime(slot);
     return this.#busyTime[slot] + this.busy[slot] * (this.#loop.now - this.#changedAt[slot]);
+  }
+
+  /** Core-seconds of CPU that the slot's pod has used up to now: a busy worker uses as many cores as its workload says. */
+  cpuTime(slot: PodSlot): number {
+    const workload = this.workload[slot];
+    if (this.processors?.runs(workload)) return this.processors.cpuTime(slot);
+    const working = this.busyTime(slot) - (this.suspended?.seconds(slot) ?? 0);
+    return working * this.workloads[workload].cpu;
   }
 
   /** The process has ended: everything in it is lost. The caller has already ended the address's life. */
   clear(slot: PodSlot, silent: boolean): void {
+    this.processors?.clear(slot);
     if (this.isIdle(slot)) return;
     this.#count(slot, -this.busy[slot]);
     this.waiting[slot] = 0;
@@ -217,28 +260,23 @@ export class PodServers {
     }
   }
 
-  /**
-   * The node runs at another speed from now on: what is left of each service under way takes as many times longer.
-   * @param ratio of the new slowdown to the old one
-   */
+  /** The node runs at another speed from now on. @param ratio of the new slowdown to the old one */
   speedChanged(node: number, ratio: number): void {
-    const attempts = this.#attempts;
-    const now = this.#loop.now;
-    for (let attempt = 0; attempt < attempts.used; attempt++) {
-      if (!attempts.held(attempt) || !attempts.isRead(attempt)) continue;
-      if (this.#addresses.node[attempts.pod(attempt)] !== node) continue;
-      // Its service has ended, and it only waits for what it was passed on to, or for its calls.
-      if (attempts.finish(attempt) <= now) continue;
-      this.#finishAt(now + (attempts.finish(attempt) - now) * ratio, attempt);
-    }
+    this.processors?.speedChanged(node);
+    this.#workers.speedChanged(node, ratio, (slot) => !this.processors?.runs(this.workload[slot]));
   }
 
-  /** A worker takes the request, at the speed that its node has now: see {@link speedChanged}. */
+  /** A service begins: what it takes is known, and who does it. */
   #begin(slot: PodSlot, attempt: Attempt): void {
-    const demand = this.#demandOf(slot, attempt);
-    const node = this.#addresses.node[slot];
-    // A server outside the cluster is on no node that could be slow.
-    this.#finishAt(this.#loop.now + (node < 0 ? demand : demand * this.#hosts.slowdown[node]), attempt);
+    const workload = this.workload[slot];
+    let demand = this.#demandOf(slot, attempt);
+    if (this.#stretching !== undefined)
+      demand *= this.#stretching.factor(slot, workload, this.#loop.now, this.busy[slot]);
+    if (this.processors?.runs(workload)) {
+      // When it will end is not known yet.
+      this.#attempts.serve(attempt, Number.POSITIVE_INFINITY);
+      this.processors.begin(slot, attempt, demand);
+    } else this.#workers.begin(slot, attempt, demand);
     if (this.onBegin !== undefined && this.#isServed(slot, attempt)) this.onBegin(attempt);
   }
 
@@ -254,17 +292,8 @@ export class PodServers {
     return this.#work === undefined || isProxy ? service : service * this.#work.of(attempt);
   }
 
-  /** Plans the end of a service. An end that was planned before finds another time in the record, and is none. */
-  #finishAt(finish: number, attempt: Attempt): void {
-    this.#attempts.serve(attempt, finish);
-    this.#loop.schedule(finish, this.#complete, attempt, this.#attempts.generation(attempt));
-  }
-
   /** A service has ended: the worker takes the next request, then the answer leaves. */
-  #onComplete(attempt: Attempt, generation: number): void {
-    // A process that ended took its requests with it; they have been reported as lost.
-    if (this.#attempts.generation(attempt) !== generation || !this.#attempts.held(attempt)) return;
-    if (this.#attempts.finish(attempt) !== this.#loop.now) return;
+  #finish(attempt: Attempt): void {
     if (this.#events?.worked?.(attempt) !== true) this.release(attempt);
   }
 
@@ -281,9 +310,7 @@ export class PodServers {
   #workerIsFree(slot: PodSlot): void {
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
-      const first = this.#head[slot];
-      this.#head[slot] = this.#attempts.next(first);
-      this.#begin(slot, first);
+      this.#begin(slot, this.#queues.take(slot, this.workload[slot]));
     } else {
       this.#count(slot, -1);
     }
@@ -314,7 +341,7 @@ export class PodServers {
     this.errorRate = grown(this.errorRate);
     this.#busyTime = grown(this.#busyTime);
     this.#changedAt = grown(this.#changedAt);
-    this.#head = grown(this.#head);
-    this.#tail = grown(this.#tail);
+    this.#queues.grow(this.workload.length);
+    this.#stretching?.grow(this.workload.length);
   }
 }

@@ -22,6 +22,7 @@ import type { RequestWorld } from './requestWorld.ts';
 import { Retransmitting } from './retransmitting.ts';
 import { Securing } from './securing.ts';
 import { ServerErrors } from './serverErrors.ts';
+import { lagOfFullPod, lagOfSlowPod } from './servers/lagOfPod.ts';
 import { Governing, isGoverned } from './tries/governing.ts';
 
 /** An ingress on the way of requests, and the number of the source that its tries belong to. */
@@ -307,7 +308,7 @@ export class RequestPath implements ServerEvents {
       this.#outcomes.failFromPod(attempt, admission.causeOf(slot), admission.lagOf(slot, attempt));
     } else if (!servers.offer(slot, attempt)) {
       admission?.overflowed(slot, attempt);
-      this.#outcomes.failFromPod(attempt, Cause.queueFull, Lag.saturatedPod);
+      this.#outcomes.failFromPod(attempt, Cause.queueFull, lagOfFullPod(this.#w, slot));
     }
   }
 
@@ -506,7 +507,7 @@ export class RequestPath implements ServerEvents {
 
   /** Why an answer took too long although nothing was silent: judged at the moment at which patience ends. */
   #lagOfSlowness(attempt: Attempt): number {
-    const { addresses, attempts, hosts, servers } = this.#w;
+    const { attempts } = this.#w;
     // With an ingress in between, it is the second leg that takes its time.
     const behind = this.#forwarding?.tryFor(attempt) ?? -1;
     if (behind >= 0) {
@@ -517,7 +518,6 @@ export class RequestPath implements ServerEvents {
     if (this.#calling?.isWaiting(attempt)) return this.#calling.slowness(attempt);
     const slot = attempts.pod(attempt);
     if (slot < 0) return Lag.none;
-    if (hosts.slowdown[addresses.node[slot]] > 1) return Lag.slowNode;
-    return servers.saturated(slot) ? Lag.saturatedPod : Lag.none;
+    return lagOfSlowPod(this.#w, slot, attempts.source(attempt));
   }
 }

@@ -115,6 +115,18 @@ export class FakeSite implements FaultSite {
     return true;
   }
 
+  pausePod(namespace: string, name: string, duration: number, ended: () => void): boolean {
+    if (this.dead.has(name)) return false;
+    this.#note(`pause ${namespace}/${name}`);
+    this.loop.setTimer(duration, ended);
+    return true;
+  }
+
+  addCpuHog(node: string, cores: number, request: number): () => void {
+    this.#note(`hog ${node} ${cores} cores, weight of ${request}`);
+    return () => this.#note(`hog of ${cores} cores ends on ${node}`);
+  }
+
   setUnschedulable(node: string, unschedulable: boolean): void {
     this.#note(`${unschedulable ? 'cordon' : 'uncordon'} ${node}`);
   }

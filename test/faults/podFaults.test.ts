@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
-import { podCrash, podErrors, podKill } from '../../src/faults/podFaults.ts';
+import { podCrash, podErrors, podKill, podPause } from '../../src/faults/podFaults.ts';
 import { FakeSite } from './fakeSite.ts';
 
 const random = new RandomStreams(1).stream('fault');
@@ -69,5 +69,19 @@ describe('errors of pods', () => {
     podErrors({ kind: 'pod-errors', at: 0, target: { by: 'name', name: 'p1' }, rate: 1 }, site, random);
     site.loop.advance(1000);
     expect(site.done).toEqual(['0: errors default/p1 1']);
+  });
+});
+
+describe('a pod pause', () => {
+  it('stops the processes for its time, and says when they go on', () => {
+    const site = new FakeSite();
+    site.dead.add('p0');
+    podPause({ kind: 'pod-pause', at: 0, target: db, duration: 2.5 }, site, random);
+    site.loop.advance(10);
+    expect(site.done).toEqual(['0: pause default/p3']);
+    expect(site.events.map(({ time, reason, message }) => `${time} ${reason}: ${message}`)).toEqual([
+      '0 PodPause: the process of p3 on n3 stands still',
+      '2.5 PodPauseEnded: the process of p3 on n3 goes on',
+    ]);
   });
 });

@@ -51,6 +51,8 @@ describe('faultText', () => {
     ['NodeCrash', 'Node/n', 'n loses power', 'n has power again'],
     ['NodePartition', 'Node/n', 'n is cut off from the network', 'n is reachable again'],
     ['SlowNode', 'Node/n', 'n becomes slow', 'n is fast again'],
+    ['CpuHog', 'Node/n', 'something else uses the CPU of n', 'n has its CPU to itself again'],
+    ['PodPause', 'Pod/p', 'the process of pod p stands still', 'the process of pod p goes on'],
     ['KubeletStop', 'Node/n', 'the kubelet of n stops', 'the kubelet of n runs again'],
     ['ApiServerOutage', 'Component/kube-apiserver', 'kube-apiserver is down', 'kube-apiserver answers again'],
     [

@@ -28,6 +28,8 @@ const MOST = jstat.studentt.inv(0.9995, BATCHES - 1);
 /** The formula that each scenario is about, as its summary names it; those without one are tested below. */
 const FORMULAS: Readonly<Record<string, string>> = {
   'constant-service.yaml': '6 queues behind a random choice, each M/D/1',
+  'priority-classes.yaml': 'one queue M/G/1 with 2 classes of priority, the last',
+  'processor-sharing.yaml': 'one queue M/G/1 with processor sharing',
   'machine-repair.yaml': 'a closed loop of 20 clients and one queue M/M/1',
   'random-split.yaml': '6 queues behind a random choice, each M/M/1',
   'round-robin.yaml': '5 queues that are served in turn, each E_5/M/1',
@@ -51,6 +53,8 @@ describe('the scenarios of published results', () => {
       'fan-out.yaml',
       'hedging.yaml',
       'one-slow-replica.yaml',
+      'pause-collapse.yaml',
+      'retry-collapse.yaml',
       'pooling.yaml',
       'retry-strategies.yaml',
       'stale-information.yaml',

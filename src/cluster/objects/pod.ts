@@ -37,6 +37,8 @@ export interface Container {
   readonly requests: ResourceList;
   /** Resources of which the manifest asks for 0 in so many words: no default is put in for these. */
   readonly zeroRequests?: readonly (keyof ResourceList)[];
+  /** `resources.limits.cpu`, millicores; absent: none. */
+  readonly cpuLimit?: number;
   readonly ports: readonly ContainerPort[];
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;

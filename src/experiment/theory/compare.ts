@@ -26,7 +26,7 @@ export function compareWithTheory(scenario: Scenario, recording: Recording): The
     recognised.traffic,
     pods.map(({ node = '' }) => node),
   );
-  const measured = measuredMean(recording, scenario.warmup);
+  const measured = measuredMean(recording, recognised.traffic.name, scenario.warmup);
   if (network === undefined || measured === undefined || measured.error === 0) return undefined;
   const { formula, source, traffic, closed } = recognised;
   // Clients of a closed loop that wait for the network do not wait at the pods: it counts as thinking.
@@ -50,7 +50,7 @@ export function compareWithTheory(scenario: Scenario, recording: Recording): The
 
 /** Every request was answered at its first try, by pods that were ready before the first and never went. */
 function stayedInDomain(
-  { traffic: [traffic], failures }: Recording,
+  { traffic, failures }: Recording,
   pods: readonly PodRow[],
   { pods: expected }: Recognised,
 ): boolean {
@@ -59,12 +59,13 @@ function stayedInDomain(
     ({ ready, terminated, restarts }) =>
       ready !== undefined && ready <= 0 && terminated === undefined && restarts === 0,
   );
-  const oneTry = traffic !== undefined && total(traffic.attempts) === total(traffic.sent);
+  const oneTry = traffic.every(({ attempts, sent }) => total(attempts) === total(sent));
   return failures.length === 0 && oneTry && stayed && pods.length === expected;
 }
 
 /** Over the steps that began after the warm-up. */
-function measuredMean({ traffic: [traffic], stepEnds }: Recording, warmup: number) {
+function measuredMean({ traffic: sources, stepEnds }: Recording, name: string, warmup: number) {
+  const traffic = sources.find((source) => source.name === name);
   if (traffic?.latencySum === undefined) return undefined;
   const first = stepEnds.findIndex((_, step) => (stepEnds[step - 1] ?? 0) >= warmup);
   if (first < 0) return undefined;

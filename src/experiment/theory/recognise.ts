@@ -1,16 +1,15 @@
 import type { Manifest } from '../../cluster/objects.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import {
-  DEFAULT_WORKLOAD,
-  type ServiceTime,
-  type TrafficConfig,
-  type WorkloadConfig,
-} from '../../workload/config.ts';
+import { DEFAULT_WORKLOAD, type TrafficConfig, type WorkloadConfig } from '../../workload/config.ts';
+import { SHARING_CONCURRENCY, workersOf } from '../../workload/servers/serverConfig.ts';
 import { meanService } from '../../workload/serviceTime.ts';
 import { closedForm } from './closedForm.ts';
+import type { QueueLoad } from './domain.ts';
 import { generalService } from './generalService.ts';
 import type { ClosedNetwork } from './meanValueAnalysis.ts';
+import { classesOf, lastClass } from './priorityClasses.ts';
 import { roundRobinSplit } from './roundRobinSplit.ts';
+import { squaredVariationOf } from './serviceMoments.ts';
 import { sharedQueue } from './sharedQueue.ts';
 import { singleServer } from './singleServer.ts';
 
@@ -48,6 +47,7 @@ const KNOWN_TRAFFIC: ReadonlySet<string> = new Set<keyof TrafficConfig>([
   'reuse',
   'timeout',
   'retries',
+  'priority',
 ]);
 const KNOWN_WORKLOAD: ReadonlySet<string> = new Set<keyof WorkloadConfig>([
   'match',
@@ -58,6 +58,8 @@ const KNOWN_WORKLOAD: ReadonlySet<string> = new Set<keyof WorkloadConfig>([
   'startup',
   'shutdown',
   'cpu',
+  'discipline',
+  'cores',
 ]);
 
 /** Kinds of object beside which the pods stay as they are. */
@@ -70,64 +72,102 @@ const STILL_KINDS: readonly Manifest['kind'][] = [
 ];
 
 /**
- * Does the scenario fall under a closed form? It does if nothing changes while the traffic runs, if one source sends
- * Poisson traffic from inside the cluster to the address of a Service, with a new connection for each request, and if each
- * connection goes to any of the pods (kube-proxy: a random split of Poisson arrivals is Poisson, so each pod is a
- * queue of its own) or to each in turn (ipvs on one node). A closed loop in place of Poisson traffic makes a closed
- * network of queues. Timeouts and full queues are not looked at: whether they
- * happened is in the recording.
+ * Does the scenario fall under a closed form? It does if nothing changes while the traffic runs, if one source (or several
+ * of different priority, of which the last is looked at) sends Poisson traffic from inside the cluster to the address of
+ * a Service, with a new connection for each request, and if each connection goes to any of the pods (kube-proxy: a random
+ * split of Poisson arrivals is Poisson, so each pod is a queue of its own) or to each in turn (ipvs on one node). A
+ * closed loop in place of Poisson traffic makes a closed network of queues. Timeouts and full queues are not looked at:
+ * whether they happened is in the recording.
  * @returns undefined where no formula holds, or the load is not below 1
  */
 export function recognise(scenario: Scenario): Recognised | undefined {
   const [traffic, ...others] = scenario.traffic;
-  if (traffic === undefined || others.length > 0 || !staysAsItIs(scenario)) return undefined;
-  const { arrivals } = traffic;
-  if (!sendsPlainly(traffic, scenario)) return undefined;
+  if (traffic === undefined || !staysAsItIs(scenario)) return undefined;
+  if (!scenario.traffic.every((source) => sendsPlainly(source, scenario))) return undefined;
   const target = targetOf(traffic, scenario);
-  if (target === undefined) return undefined;
+  const sameTarget = others.every((source) => targetOf(source, scenario) === target);
+  if (target === undefined || !sameTarget) return undefined;
   const pods = target.spec.replicas;
   const workload = workloadOf(target, scenario.workloads);
-  if (pods < 1 || Object.keys(workload).some((key) => !KNOWN_WORKLOAD.has(key))) return undefined;
+  if (pods < 1 || !isKnown(workload)) return undefined;
   const choice = choiceOf(scenario);
   if (choice === undefined && pods > 1) return undefined;
-  if (arrivals.process === 'closed') {
-    const form = pods > 1 && choice !== 'at random' ? undefined : closedForm(arrivals, workload, pods);
+  const { arrivals } = traffic;
+  if (others.length === 0 && arrivals.process === 'closed') {
+    const isRandom = pods === 1 || choice === 'at random';
+    const form = isRandom && isInOrder(workload) ? closedForm(arrivals, workload, pods) : undefined;
     return form && { ...form, traffic, pods };
   }
-  if (arrivals.process !== 'poisson') return undefined;
-  const each = { arrivalRate: arrivals.rate / pods, meanService: meanService(workload.service) };
-  const utilisation = (each.arrivalRate * each.meanService) / workload.concurrency;
+  const rates = scenario.traffic.map(poissonRate);
+  const rate = rates.reduce((sum, each) => sum + each, 0);
+  const each = { arrivalRate: rate / pods, meanService: meanService(workload.service) };
+  const utilisation = (each.arrivalRate * each.meanService) / workersOf(workload);
   // At 1 and above there is no mean to compare with.
   if (!(utilisation > 0 && utilisation < 1)) return undefined;
+  if (others.length > 0) {
+    // Without classes, sources would be one: the formula then says nothing of each.
+    const classes = choice === 'in turn' && pods > 1 ? undefined : classesOf(scenario.traffic, rates, pods);
+    const load = { meanService: each.meanService, squaredVariation: squaredVariationOf(workload.service) };
+    const last = classes && lastClass(classes, load, workload);
+    return last && { ...last, formula: `${queuesOf(pods)} ${last.formula}`, pods, utilisation };
+  }
   const form = formOf(each, workload, pods, choice === 'in turn');
   return form && { ...form, traffic, pods, utilisation };
+}
+
+/** Requests a second of a source that sends Poisson traffic; else NaN. */
+function poissonRate({ arrivals }: TrafficConfig): number {
+  return arrivals.process === 'poisson' ? arrivals.rate : Number.NaN;
+}
+
+/** Does a pod serve first come, first served? */
+function isInOrder({ discipline = 'fifo' }: WorkloadConfig): boolean {
+  return discipline === 'fifo';
+}
+
+/** Does the workload do no more than what the formulas know of? Requests that share cores must all be let in. */
+function isKnown(workload: WorkloadConfig): boolean {
+  const { discipline, concurrency, service } = workload;
+  const letsIn = discipline !== 'processor-sharing' || concurrency === SHARING_CONCURRENCY;
+  const known = Object.keys(workload).every((key) => KNOWN_WORKLOAD.has(key));
+  return known && letsIn && (service.concurrencyFactor ?? 0) === 0;
+}
+
+function queuesOf(pods: number): string {
+  return pods === 1 ? 'one queue' : `${pods} queues behind a random choice, each`;
 }
 
 type Form = Pick<Recognised, 'formula' | 'source' | 'meanSojourn'>;
 
 function formOf(
   each: { readonly arrivalRate: number; readonly meanService: number },
-  { service, concurrency: workers }: WorkloadConfig,
+  workload: WorkloadConfig,
   pods: number,
   turns: boolean,
 ): Form | undefined {
-  const queues = pods === 1 ? 'one queue' : `${pods} queues behind a random choice, each`;
+  const queues = queuesOf(pods);
+  const { service, discipline } = workload;
+  const workers = workersOf(workload);
+  if (discipline === 'processor-sharing')
+    return turns && pods > 1 ? undefined : sharing(each, workers, queues);
+  // The order decides who waits for how long, not how many wait: the mean is the same (Kleinrock 1976, section 3.4).
+  const order = discipline === 'lifo' ? ', last come, first served' : '';
   if (turns && pods > 1) {
     if (service.distribution !== 'exponential' || workers > 1) return undefined;
     const { meanSojourn } = roundRobinSplit(pods, each.arrivalRate * each.meanService, each.meanService);
-    const formula = `${pods} queues that are served in turn, each E_${pods}/M/1`;
+    const formula = `${pods} queues that are served in turn, each E_${pods}/M/1${order}`;
     return { formula, source: 'G/M/1, Kleinrock 1975, section 6.4', meanSojourn };
   }
   if (service.distribution === 'exponential') {
     if (workers === 1)
       return {
-        formula: `${queues} M/M/1`,
+        formula: `${queues} M/M/1${order}`,
         source: 'Kleinrock 1975, section 3.2',
         meanSojourn: singleServer(each).meanSojourn,
       };
     const { meanSojourn } = sharedQueue(each, workers);
     return {
-      formula: `${queues} M/M/${workers}`,
+      formula: `${queues} M/M/${workers}${order}`,
       source: 'Erlang C, Kleinrock 1975, section 3.5',
       meanSojourn,
     };
@@ -135,9 +175,22 @@ function formOf(
   if (workers > 1) return undefined;
   const variation = squaredVariationOf(service);
   return {
-    formula: `${queues} ${variation === 0 ? 'M/D/1' : `M/G/1 with cv² = ${Number(variation.toPrecision(4))}`}`,
+    formula: `${queues} ${variation === 0 ? 'M/D/1' : `M/G/1 with cv² = ${Number(variation.toPrecision(4))}`}${order}`,
     source: 'Pollaczek-Khinchine, Kleinrock 1975, section 5.6',
     meanSojourn: generalService(each, variation).meanSojourn,
+  };
+}
+
+/**
+ * Cores that all requests share: a symmetric queue, whose mean depends on that of the service time alone, and so is that
+ * of exponential services, M/M/c.
+ */
+function sharing(each: QueueLoad, cores: number, queues: string): Form | undefined {
+  if (!Number.isInteger(cores)) return undefined;
+  return {
+    formula: `${queues} M/G/${cores} with processor sharing`,
+    source: cores === 1 ? 'Kleinrock 1976, section 4.4' : 'Kelly 1979, section 3.3; Erlang C',
+    meanSojourn: sharedQueue(each, cores).meanSojourn,
   };
 }
 
@@ -204,22 +257,4 @@ function choiceOf({ network: { kubeProxy }, nodes, traffic }: Scenario): 'at ran
   const from = traffic[0]?.from;
   const clientNodes = from?.place === 'pods' && from.nodes.length > 0 ? from.nodes.length : nodes.length;
   return ipvsScheduler === 'rr' && clientNodes === 1 ? 'in turn' : undefined;
-}
-
-/** Variance over the square of the mean. */
-function squaredVariationOf(service: ServiceTime): number {
-  switch (service.distribution) {
-    case 'deterministic':
-      return 0;
-    case 'exponential':
-      return 1;
-    case 'lognormal':
-      return service.cv ** 2;
-    case 'empirical':
-      return average(service.values.map((value) => value ** 2)) / average(service.values) ** 2 - 1;
-  }
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

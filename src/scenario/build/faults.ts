@@ -77,7 +77,12 @@ function buildFault(entry: FaultEntry, path: Path, context: BuildContext): Fault
     case 'pod-kill':
     case 'pod-crash':
     case 'pod-errors':
+    case 'pod-pause':
       return { ...entry, target: buildTarget(entry.target, 'pods', [...path, 'target'], context) };
+    case 'cpu-hog': {
+      const target = buildTarget(entry.target, 'nodes', [...path, 'target'], context);
+      return { ...entry, request: entry.request ?? entry.cores, target };
+    }
     default:
       return { ...entry, target: buildTarget(entry.target, 'nodes', [...path, 'target'], context) };
   }

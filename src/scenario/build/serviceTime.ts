@@ -13,13 +13,19 @@ export function buildServiceTime(
   context: BuildContext,
 ): ServiceTime | undefined {
   if (entry.distribution !== 'empirical') return entry;
-  const { values, file } = entry;
+  const { values, file, concurrencyFactor } = entry;
   if ((values === undefined) === (file === undefined)) {
     errorAt(context, path, valuesOrFile());
     return undefined;
   }
   const measured = values ?? readValues(fromScenario(context, file ?? ''), [...path, 'file'], context);
-  return measured && { distribution: 'empirical', values: measured.toSorted((a, b) => a - b) };
+  return (
+    measured && {
+      distribution: 'empirical',
+      values: measured.toSorted((a, b) => a - b),
+      ...(concurrencyFactor !== undefined && { concurrencyFactor }),
+    }
+  );
 }
 
 /** The first column of a CSV file: times in seconds, above 0. A first line that is no number is a header. */

@@ -115,6 +115,7 @@ function source(
     ...times,
     ...buildResilience(entry, path, context),
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
+    ...(entry.priority !== undefined && { priority: entry.priority }),
   };
 }
 

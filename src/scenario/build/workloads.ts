@@ -5,6 +5,7 @@ import type { PodSource } from '../kubernetes/manifestSet.ts';
 import type { WorkloadEntry } from '../language/workloads.ts';
 import { matchesNoPod, readyBeforeListening, withoutWorkload } from '../messages.ts';
 import { type BuildContext, warningAt } from './context.ts';
+import { buildServers } from './servers.ts';
 import { buildServiceTime } from './serviceTime.ts';
 import { withCalls } from './workloadCalls.ts';
 
@@ -12,7 +13,7 @@ import { withCalls } from './workloadCalls.ts';
 export function buildWorkloads(entries: readonly WorkloadEntry[], context: BuildContext): WorkloadConfig[] {
   const workloads = entries.flatMap(({ calls, holdsWorker, onCallFailure, ...entry }, i) => {
     const service = buildServiceTime(entry.service, ['workloads', i, 'service'], context);
-    return service === undefined ? [] : [{ ...entry, service }];
+    return service === undefined ? [] : [buildServers(entry, service, ['workloads', i], context)];
   });
   // With an entry or pods left out, others would seem not to match.
   if (workloads.length === entries.length && context.manifests.isComplete) checkMatches(workloads, context);
@@ -20,7 +21,10 @@ export function buildWorkloads(entries: readonly WorkloadEntry[], context: Build
 }
 
 /** Index of the first workload that matches the pods; -1: none does. */
-export function workloadOf(workloads: readonly WorkloadConfig[], pods: PodSource): number {
+export function workloadOf(
+  workloads: readonly Pick<WorkloadConfig, 'match' | 'namespace' | 'address'>[],
+  pods: PodSource,
+): number {
   return workloads.findIndex(
     ({ match, namespace, address }) =>
       address === undefined &&

@@ -15,7 +15,7 @@ import type { ObjectReport } from './objectReport.ts';
 import { preStopSeconds } from './preStop.ts';
 import { probe } from './probe.ts';
 import type { RawContainer, RawPodSpec, RawPort, RawToleration } from './rawObjects.ts';
-import { requests, zeroRequests } from './resources.ts';
+import { cpuLimit, requests, zeroRequests } from './resources.ts';
 import { affinity, spreadConstraints } from './schedulingFields.ts';
 import { volumes } from './volumes.ts';
 
@@ -116,6 +116,7 @@ function container(raw: RawContainer, path: Path, report: ObjectReport): Contain
     ...environment(raw, path, report),
     requests: requests(raw, path, report),
     ...zeroRequests(raw),
+    ...cpuLimit(raw),
     ports: (raw.ports ?? []).map((port, i) => containerPort(port, [...path, 'ports', i], report)),
     ...probes(raw, path, report),
     preStopSeconds: preStop(raw, path, report),

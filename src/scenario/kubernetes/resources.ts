@@ -31,6 +31,14 @@ export function zeroRequests({ resources }: RawContainer): Pick<Container, 'zero
   return zero.length === 0 ? {} : { zeroRequests: zero };
 }
 
+/** The container's limit of CPU, if it has one. */
+export function cpuLimit({ resources }: RawContainer): Pick<Container, 'cpuLimit'> {
+  const text = resources?.limits?.cpu;
+  const limit = text === undefined ? undefined : parseCpu(String(text));
+  // A limit of 0 is none (`MilliCPUToQuota` in `pkg/kubelet/cm/helpers_linux.go`).
+  return limit === undefined || limit === 0 ? {} : { cpuLimit: limit };
+}
+
 /** One resource of a container. */
 function request(
   resource: keyof ResourceList,

@@ -3,6 +3,7 @@ import { MAX_PODS } from '../limits.ts';
 import { notAFaultTarget } from '../messages.ts';
 import { taint } from './cluster.ts';
 import { duration, durationOrZero, labels, rateOrZero } from './scalars.ts';
+import { hogCores, hogRequest } from './servers.ts';
 
 /** All is the default: a zone is cut off as a whole, a label means whatever has it. */
 const howMany = z
@@ -111,6 +112,20 @@ export const fault = z.discriminatedUnion('kind', [
       .max(1)
       .prefault(1)
       .describe('Probability that the pods answer a request with an error (500).'),
+    duration: lasting,
+  }),
+  z.strictObject({
+    kind: z.literal('pod-pause'),
+    at,
+    target,
+    duration: duration('ms').describe('How long the processes stand still.'),
+  }),
+  z.strictObject({
+    kind: z.literal('cpu-hog'),
+    at,
+    target,
+    cores: hogCores,
+    request: hogRequest,
     duration: lasting,
   }),
   z.strictObject({

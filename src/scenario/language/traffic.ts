@@ -10,6 +10,7 @@ import { mixOf, work } from './mix.ts';
 import { cancel, circuitBreaker, hedging, rateLimit, throttle, timeout } from './resilience.ts';
 import { retries } from './retries.ts';
 import { duration, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
+import { priority } from './servers.ts';
 import { clientTls } from './tls.ts';
 
 /** Clients inside the cluster: their node routes their connections. */
@@ -201,6 +202,7 @@ function trafficOf<Pods extends z.ZodObject, Target extends z.ZodType>(pods: Pod
         circuitBreaker: circuitBreaker.exactOptional(),
         throttle: throttle.exactOptional(),
         rateLimit: rateLimit.exactOptional(),
+        priority,
         tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
         start: durationOrZero().prefault('0s').describe('When the source starts.'),
         stop: duration().exactOptional().describe('When it stops; without it, at the end.'),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { DEFAULT_WORKLOAD } from '../../workload/config.ts';
+import { SHARING_CONCURRENCY } from '../../workload/servers/serverConfig.ts';
 import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { formatDuration } from '../units/duration.ts';
 import { admission } from './admission.ts';
 import { calls } from './calls.ts';
 import { duration, durationOrZero, labels } from './scalars.ts';
+import { concurrencyFactor, serverKeys } from './servers.ts';
 import { serverTls } from './tls.ts';
 
 /** The mean of every distribution that is not measured. */
@@ -13,12 +15,13 @@ const mean = duration('ms').describe('Mean time that a request occupies one work
 /** The distributions of `workload/config.ts`; cv 1 makes a lognormal as variable as an exponential. */
 export const serviceTime = z
   .discriminatedUnion('distribution', [
-    z.strictObject({ distribution: z.literal('deterministic'), mean }),
-    z.strictObject({ distribution: z.literal('exponential'), mean }),
+    z.strictObject({ distribution: z.literal('deterministic'), mean, concurrencyFactor }),
+    z.strictObject({ distribution: z.literal('exponential'), mean, concurrencyFactor }),
     z.strictObject({
       distribution: z.literal('lognormal'),
       mean,
       cv: z.number().positive().max(100).prefault(1).describe('Standard deviation over mean.'),
+      concurrencyFactor,
     }),
     z.strictObject({
       distribution: z.literal('empirical'),
@@ -33,6 +36,7 @@ export const serviceTime = z
         .min(1)
         .exactOptional()
         .describe('CSV file whose first column holds measured times in seconds.'),
+      concurrencyFactor,
     }),
   ])
   .describe('Distribution of the time that one request occupies one worker.');
@@ -70,9 +74,12 @@ export const workload = z.strictObject({
   concurrency: z
     .int()
     .min(1)
-    .max(100_000)
-    .prefault(DEFAULT_WORKLOAD.concurrency)
-    .describe('Requests that a pod serves at the same time.'),
+    .max(SHARING_CONCURRENCY)
+    // Without a default of its own: the discipline gives it.
+    .exactOptional()
+    .describe(
+      `Requests that a pod serves at the same time; without it ${DEFAULT_WORKLOAD.concurrency}, with processor-sharing ${SHARING_CONCURRENCY}.`,
+    ),
   queue: z
     .int()
     .min(0)
@@ -88,6 +95,7 @@ export const workload = z.strictObject({
     .max(1000)
     .prefault(DEFAULT_WORKLOAD.cpu)
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
+  ...serverKeys,
   admission: admission.exactOptional(),
   errors: z
     .number()

@@ -2,6 +2,7 @@ import type { PodSlot } from '../../cluster/runtime.ts';
 import type { EventLoop } from '../../engine/eventLoop.ts';
 import { grown } from '../../engine/grown.ts';
 import type { PodServers } from '../podServers.ts';
+import { workersOf } from '../servers/serverConfig.ts';
 import type { LoadFigures } from './loadFigures.ts';
 
 /** Shortest time over which a pod measures its rates, seconds: bursts of a few requests say nothing about a rate. */
@@ -61,7 +62,7 @@ export class PodGauges {
     const rate = seconds > 0 ? 1 / seconds : 0;
     figures.qps = rate * (this.#requests(slot) - this.#marks[before + REQUESTS]);
     figures.eps = rate * (this.#errors[slot] - this.#marks[before + ERRORS]);
-    figures.cpuUtilization = (rate * busy) / servers.configOf(slot).concurrency;
+    figures.cpuUtilization = (rate * busy) / workersOf(servers.configOf(slot));
     figures.inFlight = servers.busy[slot] + servers.waiting[slot];
     figures.queued = servers.waiting[slot];
     figures.serviceTime = this.#serviceTime[slot];

@@ -5,7 +5,7 @@ import { networkTime } from '../../../src/experiment/theory/networkTime.ts';
 import { recognise } from '../../../src/experiment/theory/recognise.ts';
 import { DEFAULT_NETWORK_SETTINGS } from '../../../src/network/settings.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
-import type { ServiceTime } from '../../../src/workload/config.ts';
+import type { ServiceTime, WorkloadConfig } from '../../../src/workload/config.ts';
 import { deployment, scenario, service, traffic, workload } from '../../support/scenarios.ts';
 
 /** Load 0.1 of each of six pods. */
@@ -90,6 +90,59 @@ describe('a scenario without a closed form', () => {
     ['whose Service is not there', scenario({ manifests: [{ manifest: deployment('web', 6), at: -60 }] })],
   ])('%s is not recognised', (_, of) => {
     expect(recognise(of)).toBeUndefined();
+  });
+});
+
+describe('the order of service', () => {
+  const of = (changes: Partial<WorkloadConfig>) => recognise(scenario({ workloads: [workload(changes)] }));
+  const shared = { discipline: 'processor-sharing', concurrency: 100_000 } as const;
+
+  it('makes no difference to the mean: last come, first served has that of first come, first served', () => {
+    const lifo = of({ discipline: 'lifo' });
+    expect(lifo?.formula).toBe('6 queues behind a random choice, each M/M/1, last come, first served');
+    expect(lifo?.meanSojourn).toBe(recognise(plain)?.meanSojourn);
+  });
+
+  it('may be that cores are shared: then the distribution makes none', () => {
+    const service: ServiceTime = { distribution: 'lognormal', mean: 0.01, cv: 5 };
+    const found = of({ ...shared, service });
+    expect(found?.formula).toBe('6 queues behind a random choice, each M/G/1 with processor sharing');
+    expect(found?.meanSojourn).toBeCloseTo(0.01 / 0.9, 12);
+    const two = of({ ...shared, service, cores: 2 });
+    expect(two?.utilisation).toBeCloseTo(0.05, 12);
+    // Erlang C of two workers at load 0.05: 0.005 / 1.05.
+    expect(two?.meanSojourn).toBeCloseTo(0.01 * (1 + 0.005 / 1.05 / 1.9), 9);
+  });
+
+  it('has no formula where cores are parts of one, requests are kept out, or the process has moods', () => {
+    expect(of({ ...shared, cores: 1.5 })).toBeUndefined();
+    expect(of({ ...shared, concurrency: 16 })).toBeUndefined();
+    expect(of({ pauses: { every: 10, duration: 1, jitter: 0 } })).toBeUndefined();
+    expect(of({ cpuThrottling: true })).toBeUndefined();
+    expect(of({ coldStart: { duration: 1, factor: 2 } })).toBeUndefined();
+    expect(
+      of({ service: { distribution: 'exponential', mean: 0.01, concurrencyFactor: 0.1 } }),
+    ).toBeUndefined();
+  });
+
+  it('by classes of priority decides most for the last of several sources', () => {
+    const classes = (changes: Partial<WorkloadConfig>, priorities = [5, 1]) =>
+      recognise(
+        scenario({
+          workloads: [workload({ discipline: 'priority', ...changes })],
+          traffic: priorities.map((priority, i) => traffic(240, { name: `t${i}`, priority })),
+        }),
+      );
+    const found = classes({});
+    expect(found?.traffic.name).toBe('t0');
+    expect(found?.formula).toBe(
+      '6 queues behind a random choice, each M/G/1 with 2 classes of priority, the last',
+    );
+    // Load 0.4 of each class: 0.8 / (0.6 x 0.2) service times of waiting.
+    expect(found?.meanSojourn).toBeCloseTo(0.01 * (1 + 0.8 / 0.12), 9);
+    expect(classes({}, [3, 3])).toBeUndefined();
+    expect(classes({ concurrency: 2 })).toBeUndefined();
+    expect(classes({ discipline: 'fifo' })).toBeUndefined();
   });
 });
 

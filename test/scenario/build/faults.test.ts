@@ -56,6 +56,15 @@ describe('faults', () => {
       { kind: 'slow-node', at: 1, target: { by: 'random', count: 1 }, factor: 2.5 },
     ],
     [
+      '{at: 1s, kind: pod-pause, target: {labels: {app: web}, count: 1}, duration: 800ms}',
+      {
+        kind: 'pod-pause',
+        at: 1,
+        target: { by: 'labels', labels: { app: 'web' }, count: 1 },
+        duration: 0.8,
+      },
+    ],
+    [
       '{at: 1s, kind: node-crash, target: {random: 2}}',
       { kind: 'node-crash', at: 1, target: { by: 'random', count: 2 } },
     ],

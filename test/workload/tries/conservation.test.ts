@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrafficConfig } from '../../../src/workload/config.ts';
+import type { Discipline } from '../../../src/workload/servers/serverConfig.ts';
 import { CallRoom } from '../calls/callRoom.ts';
 import { at, entry, oneSecond, SmallPlane } from '../smallPlane.ts';
 import { maybe, persistence, present, seconds } from './persistence.ts';
@@ -18,8 +19,14 @@ const faults = fc.array(
   { maxLength: 6 },
 );
 
+const disciplines = fc.constantFrom<Discipline>('fifo', 'lifo', 'priority', 'processor-sharing');
+
 /** A pod on each of two nodes, three clients a source on the third, and two sources. */
-function run(sources: readonly Partial<TrafficConfig>[], happens: readonly { at: number; what: string }[]) {
+function run(
+  sources: readonly Partial<TrafficConfig>[],
+  happens: readonly { at: number; what: string }[],
+  discipline: Discipline,
+) {
   const times = Array.from({ length: 60 }, (_, i) => 1 + i / 4 + (i % 7) / 50);
   const room = new SmallPlane({
     traffic: sources.map((one) => ({
@@ -29,7 +36,14 @@ function run(sources: readonly Partial<TrafficConfig>[], happens: readonly { at:
     })),
     // Clients that balance have a list of the pods, which are the first two slots.
     entries: sources.map(() => entry({ endpoints: { slots: Int32Array.of(0, 1), hasWrongPort: false } })),
-    workloads: [oneSecond({ service: { distribution: 'exponential', mean: 0.3 }, concurrency: 2, queue: 3 })],
+    workloads: [
+      oneSecond({
+        service: { distribution: 'exponential', mean: 0.3 },
+        concurrency: 2,
+        queue: 3,
+        discipline,
+      }),
+    ],
   });
   const pods = [room.addPod('n1'), room.addPod('n2')];
   room.route(...pods);
@@ -50,20 +64,25 @@ function run(sources: readonly Partial<TrafficConfig>[], happens: readonly { at:
 describe('with timeouts, retries, copies, breakers, pools and limits of any kind, whatever happens', () => {
   it('every request has one outcome or is under way, and in the end nothing is', () => {
     fc.assert(
-      fc.property(fc.array(source, { minLength: 1, maxLength: 2 }), faults, (sources, happens) => {
-        const room = run(sources, happens);
-        const { log, plane } = room;
-        for (let time = 0.5; time < 25; time += 0.5) {
-          room.run(time);
-          expect(log.sentAt.length).toBe(log.outcomes.length + plane.waiting);
-        }
-        room.run(500);
-        expect(plane.waiting).toBe(0);
-        expect(log.outcomes.length).toBe(log.sentAt.length);
-        // Nor does any worker, or place in a queue, wait for what has been given up.
-        const { busy, waiting } = plane.servers;
-        expect([...busy, ...waiting].every((count) => count === 0)).toBe(true);
-      }),
+      fc.property(
+        fc.array(source, { minLength: 1, maxLength: 2 }),
+        faults,
+        disciplines,
+        (sources, happens, discipline) => {
+          const room = run(sources, happens, discipline);
+          const { log, plane } = room;
+          for (let time = 0.5; time < 25; time += 0.5) {
+            room.run(time);
+            expect(log.sentAt.length).toBe(log.outcomes.length + plane.waiting);
+          }
+          room.run(500);
+          expect(plane.waiting).toBe(0);
+          expect(log.outcomes.length).toBe(log.sentAt.length);
+          // Nor does any worker, or place in a queue, wait for what has been given up.
+          const { busy, waiting } = plane.servers;
+          expect([...busy, ...waiting].every((count) => count === 0)).toBe(true);
+        },
+      ),
       { numRuns: 300, seed: 1 },
     );
   });
