@@ -25,6 +25,8 @@ const REASONS: ReadonlySet<string> = new Set([
   'TaintRemoved',
   'PodKill',
   'PodCrash',
+  'PodErrors',
+  'PodErrorsEnded',
   'PodPause',
   'PodPauseEnded',
   'Rollout',

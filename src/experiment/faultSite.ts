@@ -70,6 +70,13 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       own.reduce((product, factor) => product * factor, 1),
     );
   };
+  /** Probabilities of an error that faults give each pod at this moment. */
+  const errorRates = new Map<number, number[]>();
+  const applyErrors = (slot: number, rates: readonly number[]) => {
+    const { errors = 0 } = plane.servers.configOf(slot);
+    const well = rates.reduce((share, rate) => share * (1 - rate), 1 - errors);
+    plane.servers.setErrorRate(slot, 1 - well);
+  };
   /** The slot of a pod that has a process: the API may say Running of one whose node is down, or that is being restarted. */
   const slotOfProcess = (namespace: string, name: string): number | undefined => {
     const pods = runningPods(cluster.api);
@@ -161,6 +168,18 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       plane.processes.kill(slot);
       cluster.containerExited(namespace, name);
       return true;
+    },
+    failRequests: (namespace, name, rate) => {
+      const pods = runningPods(cluster.api);
+      const slot = pods.find((pod) => pod.name === name && pod.namespace === namespace)?.slot;
+      if (slot === undefined) return () => {};
+      const own = getOrAdd(errorRates, slot, () => []);
+      own.push(rate);
+      applyErrors(slot, own);
+      return () => {
+        own.splice(own.indexOf(rate), 1);
+        applyErrors(slot, own);
+      };
     },
     pausePod: (namespace, name, duration, ended) => {
       const slot = slotOfProcess(namespace, name);

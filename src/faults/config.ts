@@ -84,6 +84,14 @@ type FaultKinds =
   | { readonly kind: 'pod-kill'; readonly at: number; readonly target: Target; readonly gracePeriod?: number }
   /** The container's process exits with an error; the kubelet restarts it. */
   | { readonly kind: 'pod-crash'; readonly at: number; readonly target: Target }
+  /** The pods answer requests with an error, with probability `rate`, after having done the work. */
+  | {
+      readonly kind: 'pod-errors';
+      readonly at: number;
+      readonly target: Target;
+      readonly rate: number;
+      readonly duration?: number;
+    }
   /** The pods' processes stand still, as when they collect garbage or get SIGSTOP, and then go on where they were. */
   | { readonly kind: 'pod-pause'; readonly at: number; readonly target: Target; readonly duration: number }
   /** Something else on the node uses its CPU, with the weight of a pod that requests `request` cores. */

@@ -28,6 +28,25 @@ export function podCrash(fault: Of<'pod-crash'>, site: FaultSite, random: Random
   }
 }
 
+/** The pods answer with errors, though they do the work; a pod that takes the place of one of them does not. */
+export function podErrors(fault: Of<'pod-errors'>, site: FaultSite, random: RandomStream): void {
+  const percent = Number((fault.rate * 100).toPrecision(4));
+  for (const { namespace, name, node } of targetPods(site, fault.target, random)) {
+    report(
+      site,
+      'PodErrors',
+      `Pod/${name}`,
+      `${name} on ${node} answers ${percent} % of its requests with errors`,
+    );
+    const end = site.failRequests(namespace, name, fault.rate);
+    if (fault.duration === undefined) continue;
+    site.loop.setTimer(fault.duration, () => {
+      report(site, 'PodErrorsEnded', `Pod/${name}`, `${name} answers as before`);
+      end();
+    });
+  }
+}
+
 /** The pods' processes stand still for the duration; those that have none are left alone, and nothing is reported. */
 export function podPause(fault: Of<'pod-pause'>, site: FaultSite, random: RandomStream): void {
   for (const { namespace, name, node } of targetPods(site, fault.target, random)) {

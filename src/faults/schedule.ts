@@ -7,7 +7,7 @@ import { deleteSecret } from './deleteSecret.ts';
 import { cordon, drain, kubeletStop, taint } from './nodeActions.ts';
 import { nodeCrash, nodePartition, slowNode, zoneOutage } from './nodeFaults.ts';
 import { nodeShutdown } from './nodeShutdown.ts';
-import { podCrash, podKill, podPause } from './podFaults.ts';
+import { podCrash, podErrors, podKill, podPause } from './podFaults.ts';
 import type { FaultSite } from './site.ts';
 import { rollout, scale } from './workloadChanges.ts';
 
@@ -68,6 +68,9 @@ function happen(fault: FaultConfig, site: FaultSite, name: string): void {
       break;
     case 'pod-crash':
       podCrash(fault, site, random);
+      break;
+    case 'pod-errors':
+      podErrors(fault, site, random);
       break;
     case 'pod-pause':
       podPause(fault, site, random);

@@ -47,6 +47,11 @@ export interface FaultSite {
   /** False if the pod has no process that could crash: its node is down, or it waits to be restarted. */
   crashPod(namespace: string, name: string): boolean;
   /**
+   * Makes the pod answer with errors, with that probability; returns the function that ends it. A request is answered
+   * well if no fault and not the pod itself makes an error of it. A pod that has gone is not touched.
+   */
+  failRequests(namespace: string, name: string, rate: number): () => void;
+  /**
    * The pod's process stands still for that many seconds; `ended` is called when it goes on.
    * @returns false if it has none
    */

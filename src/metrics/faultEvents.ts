@@ -96,6 +96,13 @@ const STORIES = {
     begins: (subject, plural) =>
       `the ${plural ? 'processes' : 'process'} of ${subject} ${plural ? 'crash' : 'crashes'}`,
   },
+  PodErrors: {
+    begins: (subject, plural) => `${subject} ${plural ? 'answer' : 'answers'} with errors`,
+    ends: {
+      reason: 'PodErrorsEnded',
+      text: (subject, plural) => `${subject} ${plural ? 'answer' : 'answers'} as before`,
+    },
+  },
   Rollout: {
     begins: (subject, plural) => `${subject} ${plural ? 'get' : 'gets'} a new pod template`,
     ends: {

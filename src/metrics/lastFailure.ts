@@ -71,6 +71,8 @@ const LAGS_OF: Record<FaultReason, readonly LagCode[]> = {
   Taint: [...AFTER_LOSS, Lag.terminationRace],
   PodKill: [...AFTER_LOSS, Lag.terminationRace],
   PodCrash: [...AFTER_LOSS, Lag.containerFailureUndetected],
+  // The pods are there: what fails is their answer.
+  PodErrors: [Lag.none, Lag.unhealthyEndpointUndetected, Lag.noHealthyEndpoint],
   Rollout: [...AFTER_LOSS, Lag.terminationRace],
   RolloutUndo: [...AFTER_LOSS, Lag.terminationRace],
   // A pause stops nothing that has not begun.

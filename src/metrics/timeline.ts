@@ -167,7 +167,9 @@ class FaultStory {
 
   /** A crashed process is restarted in the same pod: that is a recovery, not a replacement. */
   #replaced(fault: Fault): Line {
-    if (!hitsPlaces(fault) || fault.reason === 'PodCrash' || fault.reason === 'SlowNode') return undefined;
+    const { reason } = fault;
+    const staysInPlace = reason === 'PodCrash' || reason === 'PodErrors' || reason === 'SlowNode';
+    if (!hitsPlaces(fault) || staysInPlace) return undefined;
     const found = this.#ready.replacement(fault.index, fault.time, this.#lostPods(fault));
     if (found === undefined) return undefined;
     const text =

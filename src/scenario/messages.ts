@@ -20,6 +20,7 @@ export * from './messages/networkPolicies.ts';
 export * from './messages/objects.ts';
 export * from './messages/placement.ts';
 export * from './messages/pods.ts';
+export * from './messages/resilience.ts';
 export * from './messages/servers.ts';
 export * from './messages/serviceObjects.ts';
 export * from './messages/thresholds.ts';

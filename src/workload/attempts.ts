@@ -33,8 +33,10 @@ const HAS_PORT = 8;
 const RESOLVING = 16;
 /** Who keeps the slot in use: the client that waits, the pod that has the request. */
 const IN_USE = AWAITED | HELD;
+/** Another try stands for the request, which counts once. */
+const SECONDARY = 32;
 /** From here on the state counts retransmissions: of the SYN, then of data. */
-const RETRANSMISSION_SHIFT = 5;
+const RETRANSMISSION_SHIFT = 6;
 const RETRANSMISSION = 1 << RETRANSMISSION_SHIFT;
 
 /** What a try has in common with the other tries of its request. */
@@ -274,6 +276,22 @@ export class Attempts {
   setResolving(attempt: Attempt, resolving: boolean): void {
     if (resolving) this.#words[attempt * WORDS + STATE] |= RESOLVING;
     else this.#words[attempt * WORDS + STATE] &= ~RESOLVING;
+  }
+
+  /** Does another try of the same request, under way at the same time, stand for it? */
+  isSecondary(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & SECONDARY) !== 0;
+  }
+
+  /** Another try stands for the request, or (false) this one does. */
+  setSecondary(attempt: Attempt, secondary: boolean): void {
+    if (secondary) this.#words[attempt * WORDS + STATE] |= SECONDARY;
+    else this.#words[attempt * WORDS + STATE] &= ~SECONDARY;
+  }
+
+  /** Does it stand for a request whose client waits? */
+  isRequest(attempt: Attempt): boolean {
+    return (this.#words[attempt * WORDS + STATE] & (AWAITED | SECONDARY)) === AWAITED;
   }
 
   /** The client no longer waits for it. */

@@ -50,7 +50,10 @@ export class ClientBalancing {
     );
     this.#balancers = new ClientBalancers(world.clients.count);
     this.#knowledge = balancerKnowledge(world, this.#sources, this.#balancers);
-    const retries = world.traffic.map(({ balancing, retries }) => (balancing ? retries.attempts : 0));
+    // With copies, each round of tries may have several.
+    const retries = world.traffic.map(({ balancing, retries, hedging }) =>
+      balancing ? (retries.attempts + 1) * (hedging?.attempts ?? 1) - 1 : 0,
+    );
     const most = Math.max(1, ...retries);
     this.#request.tried = new Int32Array(most);
     this.#tried = new TriedPods(most);
@@ -113,6 +116,15 @@ export class ClientBalancing {
   /** The hop to the proxy of the try's client; undefined if it has none. */
   sidecarOf(attempt: Attempt): SidecarHops | undefined {
     return this.#sidecars?.has(this.#w.attempts.source(attempt)) ? this.#sidecars : undefined;
+  }
+
+  /** The client has hung up on a try, as another one was answered: it says nothing against the endpoint. */
+  cancelled(attempt: Attempt): void {
+    const { attempts } = this.#w;
+    if (attempts.pod(attempt) < 0 || !this.balances(attempts.source(attempt))) return;
+    if (this.#sidecars?.isThrough(attempt)) return;
+    this.#w.health?.cancelled(attempts.client(attempt), attempts.pod(attempt));
+    this.#ended(attempt, true);
   }
 
   /** If the endpoint has left the list meanwhile, the connection that the try was over is closed, too. */

@@ -6,6 +6,7 @@ import type { KeyType, TlsVersion } from '../network/tls/handshake.ts';
 import type { HealthConfig } from './health/healthConfig.ts';
 import type { ClosedArrivals, MixShare, SessionArrivals } from './loops/loopConfig.ts';
 import type { AdmissionConfig } from './resilience/admission/admissionConfig.ts';
+import type { ResilienceConfig, RetryBudgetConfig, RetryCondition } from './resilienceConfig.ts';
 import type { ColdStart, Discipline, PausesConfig } from './servers/serverConfig.ts';
 
 /** The time that one request occupies one of a pod's workers. */
@@ -63,6 +64,8 @@ export interface WorkloadConfig {
   readonly pauses?: PausesConfig;
   /** Which requests a pod turns away to protect itself; absent: only those for which its queue has no room. */
   readonly admission?: AdmissionConfig;
+  /** Probability that a request that was served is answered with an error (500); absent: 0. */
+  readonly errors?: number;
   /** Absent: they answer without asking anybody else. */
   readonly calls?: CallsConfig;
 }
@@ -301,8 +304,15 @@ export interface RetryConfig {
   readonly backoff: number;
   /** Longest back-off before jitter, seconds. */
   readonly maxBackoff: number;
-  /** `full`: the wait is uniform between 0 and the back-off; `equal`: between half of it and all; `none`: all of it. */
-  readonly jitter: 'full' | 'equal' | 'none';
+  /**
+   * `full`: the wait is uniform between 0 and the back-off; `equal`: between half of it and all; `none`: all of it;
+   * `decorrelated`: between `backoff` and three times the wait before, at most `maxBackoff`.
+   */
+  readonly jitter: 'full' | 'equal' | 'none' | 'decorrelated';
+  /** After which failures; absent: after any. */
+  readonly on?: readonly RetryCondition[];
+  /** Absent: only the number of tries of each request is limited. */
+  readonly budget?: RetryBudgetConfig;
 }
 
 /** How the clients of a source find the address of their Service. */
@@ -394,7 +404,7 @@ export type RequestKeysConfig =
   | { readonly by: 'draw'; readonly count: number; readonly exponent: number };
 
 /** One traffic source: who sends, where to, when, and with how much patience. */
-export interface TrafficConfig {
+export interface TrafficConfig extends ResilienceConfig {
   readonly name: string;
   readonly from: ClientPlacement;
   /** The `to` of the scenario as it was written, for reports. */

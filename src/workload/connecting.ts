@@ -10,6 +10,7 @@ import type { Keepalives } from './keepalives.ts';
 import type { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
 import { Policing } from './policing.ts';
+import type { ConnectionPools } from './pools/connectionPools.ts';
 import { Port } from './ports.ts';
 import type { RequestWorld } from './requestWorld.ts';
 
@@ -37,15 +38,25 @@ export class Connecting {
   readonly #times: RetransmissionTimes;
   /** By source, 1: its clients wait for longer than until the first retransmission. */
   readonly #retransmits: Uint8Array;
-  /** By source: the kernel's own patience, where the client's is longer. */
-  readonly #kernelPatience: readonly (Patience | undefined)[];
+  /** By source: how long a connection may take, where the client or its kernel waits less than for an answer. */
+  readonly #connectPatience: readonly (Patience | undefined)[];
   readonly #keepalives: Keepalives | undefined;
+  /** Undefined where no source limits its connections. */
+  readonly #pools: ConnectionPools | undefined;
 
   /**
    * @param request event code of the step that follows an accepted connection: the request arrives at the pod
    * @param keepalives told of every new connection
+   * @param pools likewise
    */
-  constructor(world: RequestWorld, outcomes: Outcomes, request: number, keepalives?: Keepalives) {
+  constructor(
+    world: RequestWorld,
+    outcomes: Outcomes,
+    request: number,
+    keepalives?: Keepalives,
+    pools?: ConnectionPools,
+  ) {
+    this.#pools = pools;
     this.#keepalives = keepalives;
     this.#w = world;
     this.#outcomes = outcomes;
@@ -55,11 +66,12 @@ export class Connecting {
     const times = synTimes(world.tcp ?? DEFAULT_TCP_SETTINGS);
     this.#times = times;
     this.#retransmits = Uint8Array.from(traffic, ({ timeout }) => (timeout > times.gaps[0] ? 1 : 0));
-    this.#kernelPatience = traffic.map(({ timeout }) =>
-      timeout > times.giveUp
-        ? new Patience(loop, attempts, times.giveUp, (attempt) => this.#kernelGivesUp(attempt))
-        : undefined,
-    );
+    this.#connectPatience = traffic.map(({ timeout, connectTimeout = Number.POSITIVE_INFINITY }) => {
+      const longest = Math.min(connectTimeout, times.giveUp);
+      return timeout > longest
+        ? new Patience(loop, attempts, longest, (attempt) => this.#notConnected(attempt))
+        : undefined;
+    });
     this.#unreachable = streams.stream('host-unreachable');
     this.#syn = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#synArrives(attempt);
@@ -73,7 +85,7 @@ export class Connecting {
    */
   begin(attempt: Attempt, again: number): boolean {
     const { attempts, ports } = this.#w;
-    const patience = this.#kernelPatience[attempts.source(attempt)];
+    const patience = this.#connectPatience[attempts.source(attempt)];
     // Once for each try: a SYN that is sent again is part of the first one's wait.
     if (patience !== undefined && attempts.retransmissions(attempt) === 0) patience.begin(attempt);
     if (ports === undefined || attempts.hasPort(attempt)) return true;
@@ -99,10 +111,11 @@ export class Connecting {
     loop.schedule(loop.now + this.#times.gaps[sent], step, attempt, attempts.generation(attempt));
   }
 
-  /** ETIMEDOUT, for a client that would have waited for longer. */
-  #kernelGivesUp(attempt: Attempt): void {
-    const { attempts } = this.#w;
-    if (attempts.connection(attempt) < 0)
+  /** ETIMEDOUT, or the client's own timeout for connections, before the one for the answer. */
+  #notConnected(attempt: Attempt): void {
+    const { attempts, connections, loop } = this.#w;
+    const connection = attempts.connection(attempt);
+    if (connection < 0 || connections.establishedAt(connection) > loop.now)
       this.#outcomes.fail(attempt, Cause.connectTimeout, attempts.lag(attempt));
   }
 
@@ -173,6 +186,7 @@ export class Connecting {
     if (this.#retransmits[source] === 1) attempts.clearRetransmissions(attempt);
     if (ports !== undefined) attempts.setHasPort(attempt, false);
     this.#keepalives?.opened(connection, source, attempts.client(attempt));
+    this.#pools?.opened(connection, attempt);
     servers.accepted[slot]++;
     recorder.connected(source);
     loop.scheduleAfter(lane, this.#request, attempt, attempts.generation(attempt));

@@ -15,6 +15,15 @@ export interface ConnectionPorts {
   connectionClosed(client: number, via: number, pod: PodSlot, byClient: boolean): void;
 }
 
+/** Who limits the connections of clients. */
+export interface ConnectionWatcher {
+  /** Its client has put a connection aside. */
+  idle(connection: Connection, client: number): void;
+  /** Its client uses it again. */
+  taken(connection: Connection): void;
+  closed(connection: Connection, client: number): void;
+}
+
 /** A record is half a cache line: 8 words of 4 bytes. */
 const WORDS = 8;
 const NUMBERS = WORDS / 2;
@@ -49,6 +58,8 @@ export class Connections {
   readonly #idle: Int32Array;
   /** In place of that for clients that choose among pods themselves; absent: there are none. */
   readonly #pools: PodPools | undefined;
+  /** Absent: no client limits its connections. */
+  #watcher: ConnectionWatcher | undefined;
 
   /**
    * @param clients number of clients of all sources together
@@ -68,6 +79,11 @@ export class Connections {
     this.#addresses = addresses;
     this.#ports = ports;
     this.#idle = new Int32Array(clients).fill(-1);
+  }
+
+  /** Who is told of what becomes of connections; set once, before the first. */
+  watch(watcher: ConnectionWatcher): void {
+    this.#watcher = watcher;
   }
 
   /**
@@ -133,6 +149,7 @@ export class Connections {
       const connection = this.#idle[client];
       if (connection < 0) return -1;
       this.#idle[client] = this.#words[connection * WORDS + NEXT];
+      if (this.#watcher !== undefined) this.#watcher.taken(connection);
       if (this.#isUsable(connection)) return connection;
       this.close(connection, client);
     }
@@ -144,6 +161,7 @@ export class Connections {
       const connection = this.#pools?.first(client, pod) ?? -1;
       if (connection < 0) return -1;
       this.#pools?.setFirst(client, pod, this.next(connection));
+      if (this.#watcher !== undefined) this.#watcher.taken(connection);
       if (this.#isUsable(connection)) return connection;
       this.close(connection, client);
     }
@@ -178,7 +196,9 @@ export class Connections {
   release(connection: Connection, client: number): void {
     if (--this.#words[connection * WORDS + REMAINING] <= 0) {
       this.close(connection, client);
-    } else if (this.#pools?.has(client)) {
+      return;
+    }
+    if (this.#pools?.has(client)) {
       const pod = this.pod(connection);
       this.setNext(connection, this.#pools.first(client, pod));
       this.#pools.setFirst(client, pod, connection);
@@ -186,6 +206,49 @@ export class Connections {
       this.#words[connection * WORDS + NEXT] = this.#idle[client];
       this.#idle[client] = connection;
     }
+    if (this.#watcher !== undefined) this.#watcher.idle(connection, client);
+  }
+
+  /** The request that is on it is the last: its client closes it then. */
+  setLastRequest(connection: Connection): void {
+    this.#words[connection * WORDS + REMAINING] = 1;
+  }
+
+  /** Has the client an idle connection, to whichever pod? */
+  hasIdle(client: number): boolean {
+    return this.#anyIdle(client) >= 0;
+  }
+
+  /** The client closes one of its idle connections. @returns whether it had one */
+  dropOneIdle(client: number): boolean {
+    const connection = this.#anyIdle(client);
+    if (connection >= 0) this.closeIdle(connection, client);
+    return connection >= 0;
+  }
+
+  #anyIdle(client: number): Connection {
+    if (!this.#pools?.has(client)) return this.#idle[client];
+    for (let pod = 0; pod < this.#pools.room(client); pod++) {
+      const first = this.#pools.first(client, pod);
+      if (first >= 0) return first;
+    }
+    return -1;
+  }
+
+  /** Ends a connection that is among the idle ones of its client; the others keep their order. */
+  closeIdle(connection: Connection, client: number): void {
+    const pools = this.#pools?.has(client) ? this.#pools : undefined;
+    const pod = this.pod(connection);
+    let before = pools === undefined ? this.#idle[client] : pools.first(client, pod);
+    const after = this.next(connection);
+    if (before === connection) {
+      if (pools === undefined) this.#idle[client] = after;
+      else pools.setFirst(client, pod, after);
+    } else {
+      while (this.next(before) !== connection) before = this.next(before);
+      this.setNext(before, after);
+    }
+    this.close(connection, client);
   }
 
   /** A request has been sent over it. @returns whether it has carried enough */
@@ -213,6 +276,7 @@ export class Connections {
     if (this.#untold.size > 0) this.#untold.delete(connection);
     this.#words[connection * WORDS + REMAINING] = CLOSED;
     this.#slots.give(connection);
+    if (this.#watcher !== undefined) this.#watcher.closed(connection, client);
   }
 
   /** The client is gone with all its idle connections. */

@@ -330,7 +330,7 @@ export class DataPlane {
   get waiting(): number {
     let count = 0;
     for (let attempt = 0; attempt < this.attempts.used; attempt++) {
-      const counts = this.attempts.awaited(attempt) && this.attempts.source(attempt) < this.#sourceCount;
+      const counts = this.attempts.isRequest(attempt) && this.attempts.source(attempt) < this.#sourceCount;
       if (counts) count++;
     }
     return count;
@@ -341,7 +341,7 @@ export class DataPlane {
     const { attempts } = this;
     let count = 0;
     for (let attempt = 0; attempt < attempts.used; attempt++) {
-      const counts = attempts.awaited(attempt) && attempts.source(attempt) === source;
+      const counts = attempts.isRequest(attempt) && attempts.source(attempt) === source;
       if (counts && attempts.phase(attempt) === phase) count++;
     }
     return count;

@@ -6,7 +6,9 @@ import type { Calling } from './calls/calling.ts';
 import { OWN_HOP } from './calls/hops.ts';
 import type { ClientBalancing } from './clientBalancing.ts';
 import { isAnswer } from './ingress/gatewayErrors.ts';
+import type { ConnectionPools } from './pools/connectionPools.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import type { Governing } from './tries/governing.ts';
 
 /** Who is told of the failed tries of one source that is no client: those that an ingress makes. */
 export interface Forwarder {
@@ -31,6 +33,13 @@ export class Outcomes {
 
   /** Told of failed tries and retries; undefined: no clients balance. */
   readonly #balancing: ClientBalancing | undefined;
+  /** Who decides what follows a failed try; undefined: each source's number of retries does. */
+  governing: Governing | undefined;
+  /** Told of tries that end without a connection; undefined: connections are not limited. */
+  pools: ConnectionPools | undefined;
+  /** Event code of the end of a connection, where a request still is; and by source, 1: servers heed it. */
+  readonly #hungUp: number;
+  readonly #cancels: Uint8Array;
 
   /** Told likewise; undefined: no pod calls others. */
   readonly #calling: Calling | undefined;
@@ -54,6 +63,8 @@ export class Outcomes {
     this.#failure = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#failureArrives(attempt);
     });
+    this.#cancels = Uint8Array.from(traffic, ({ cancel }) => (cancel === true ? 1 : 0));
+    this.#hungUp = loop.register((attempt, generation) => this.#endArrives(attempt, generation));
     this.#retry = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) start(attempt);
     });
@@ -98,14 +109,43 @@ export class Outcomes {
       return;
     }
     if (flows.keeps(attempts.source(attempt))) flows.used(attempt);
+    const source = attempts.source(attempt);
     // A server that turns a request away has answered: its connection can carry the next one.
     if (isAnswer(cause)) connections.release(attempts.connection(attempt), attempts.client(attempt));
-    else this.#closeConnection(attempt);
-    this.#balancing?.failed(attempt, cause);
-    this.#w.health?.failed(attempts.client(attempt), attempts.pod(attempt), cause);
-    const { retries } = traffic[attempts.source(attempt)];
-    if (attempts.tries(attempt) < retries.attempts) this.#tryAgain(attempt);
-    else this.#record(attempt, cause, lag);
+    else this.hangUp(attempt, this.#cancels[source] === 1);
+    const governing = this.governing?.governs(source) ? this.governing : undefined;
+    if (governing?.wasCalledOff(attempt)) this.#balancing?.cancelled(attempt);
+    else {
+      this.#balancing?.failed(attempt, cause);
+      this.#w.health?.failed(attempts.client(attempt), attempts.pod(attempt), cause);
+    }
+    if (governing !== undefined) governing.failed(attempt, cause, lag);
+    else if (attempts.tries(attempt) < traffic[source].retries.attempts)
+      this.tryAgain(attempt, attempts.tries(attempt) + 1, -1);
+    else this.end(attempt, cause, lag);
+  }
+
+  /**
+   * The client waits for the try no longer and closes its connection.
+   * @param tells does the server notice, and stop? Otherwise it does the work in vain
+   */
+  hangUp(attempt: Attempt, tells: boolean): void {
+    const { attempts, connections, latencies, loop } = this.#w;
+    const connection = attempts.connection(attempt);
+    if (tells && connection >= 0 && attempts.held(attempt)) {
+      const lane = latencies.oneWayLane(connections.path(connection));
+      loop.scheduleAfter(lane, this.#hungUp, attempt, attempts.generation(attempt));
+    }
+    this.#closeConnection(attempt);
+  }
+
+  /** The end of the connection is with the pod, if nothing is in the way: it drops the request that came over it. */
+  #endArrives(attempt: Attempt, generation: number): void {
+    const { addresses, attempts, clients, hosts, servers } = this.#w;
+    if (attempts.generation(attempt) !== generation || !attempts.held(attempt)) return;
+    const place = clients.place[attempts.client(attempt)];
+    const node = addresses.node[attempts.pod(attempt)];
+    if (hosts.pathOpen(place, attempts.via(attempt), node)) servers.withdraw(attempt);
   }
 
   /** The clients on a node have died with it: whatever they wait for has no one left to see it. */
@@ -122,8 +162,11 @@ export class Outcomes {
 
   /** The client that waits for a try is gone. */
   clientLost(attempt: Attempt): void {
+    const { attempts } = this.#w;
     this.#closeConnection(attempt);
-    this.#record(attempt, Cause.clientLost, Lag.none);
+    this.governing?.lost(attempt);
+    if (attempts.isSecondary(attempt)) attempts.abandon(attempt);
+    else this.end(attempt, Cause.clientLost, Lag.none);
   }
 
   /** A failure that was on its way is with the client. */
@@ -140,7 +183,7 @@ export class Outcomes {
   }
 
   /** The request, not only the try, is over: it has its one outcome. */
-  #record(attempt: Attempt, cause: number, lag: number): void {
+  end(attempt: Attempt, cause: number, lag: number): void {
     const { attempts, ends, recorder } = this.#w;
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
@@ -174,24 +217,29 @@ export class Outcomes {
     return headless ? attribution.ofNamedPod(pod, lag) : lag;
   }
 
-  /** The retry is an attempt of its own: a pod may still hold the one that failed. Its demand is drawn anew. */
-  #tryAgain(failed: Attempt): void {
+  /**
+   * The retry is an attempt of its own: a pod may still hold the one that failed. Its demand is drawn anew.
+   * @param number of the retry, from 1
+   * @param wait seconds before it; negative: by the back-off of the source
+   */
+  tryAgain(failed: Attempt, number: number, wait: number): Attempt {
     const { attempts, loop } = this.#w;
     const source = attempts.source(failed);
-    const tries = attempts.tries(failed);
     const retry = attempts.take(
       source,
       attempts.client(failed),
       attempts.sentAt(failed),
       attempts.phase(failed),
-      tries + 1,
+      attempts.tries(failed) + 1,
       this.#retryDemand[source](),
     );
     this.#balancing?.retried(failed, retry);
     this.#calling?.retried(failed, retry);
     this.#w.keys?.retried(failed, retry);
-    loop.schedule(loop.now + this.#backoff(source, tries), this.#retry, retry, attempts.generation(retry));
+    const seconds = wait < 0 ? this.#backoff(source, number - 1) : wait;
+    loop.schedule(loop.now + seconds, this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);
+    return retry;
   }
 
   /**
@@ -208,6 +256,8 @@ export class Outcomes {
         return (longest * (1 + this.#retryJitter[source]())) / 2;
       case 'full':
         return longest * this.#retryJitter[source]();
+      case 'decorrelated':
+        throw new RangeError('a wait with decorrelated jitter depends on the one before');
     }
   }
 
@@ -218,7 +268,10 @@ export class Outcomes {
     if (connection >= 0) {
       connections.close(connection, attempts.client(attempt));
       attempts.setConnection(attempt, -1);
-    } else if (attempts.hasPort(attempt)) {
+      return;
+    }
+    this.pools?.seats.left(attempt);
+    if (attempts.hasPort(attempt)) {
       attempts.setHasPort(attempt, false);
       this.#w.ports?.abandoned(attempts.client(attempt));
     }

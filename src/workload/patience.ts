@@ -1,6 +1,13 @@
 import type { EventLoop } from '../engine/eventLoop.ts';
 import { grown } from '../engine/grown.ts';
-import type { Attempt, Attempts } from './attempts.ts';
+
+/** What patience is had with: the handles of tries, or of whatever else is in use for a time. */
+export interface Awaited {
+  /** Distinguishes the uses of a handle. */
+  generation(handle: number): number;
+  /** Is the handle still in that use, and waited for? */
+  isAwaited(handle: number, generation: number): boolean;
+}
 
 /**
  * The timeouts of one traffic source. All its tries have the same patience, so their deadlines come in the order in
@@ -9,10 +16,10 @@ import type { Attempt, Attempts } from './attempts.ts';
  */
 export class Patience {
   readonly #loop: EventLoop;
-  readonly #attempts: Attempts;
+  readonly #attempts: Awaited;
   /** Seconds that a client waits for a try. */
   readonly #timeout: number;
-  readonly #expired: (attempt: Attempt) => void;
+  readonly #expired: (handle: number) => void;
   readonly #code: number;
   #attempt = new Int32Array(256);
   #generation = new Int32Array(256);
@@ -25,7 +32,7 @@ export class Patience {
    * @param timeout seconds, above 0; `Infinity` for clients that never give up
    * @param expired told of a try whose client has given up on it; it may not begin another one within the call
    */
-  constructor(loop: EventLoop, attempts: Attempts, timeout: number, expired: (attempt: Attempt) => void) {
+  constructor(loop: EventLoop, attempts: Awaited, timeout: number, expired: (handle: number) => void) {
     this.#loop = loop;
     this.#attempts = attempts;
     this.#timeout = timeout;
@@ -34,7 +41,7 @@ export class Patience {
   }
 
   /** A try begins now; its deadline is the timeout from now. */
-  begin(attempt: Attempt): void {
+  begin(attempt: number): void {
     if (this.#timeout === Number.POSITIVE_INFINITY) return;
     if (this.#length === this.#attempt.length) this.#grow();
     const place = (this.#head + this.#length++) & (this.#attempt.length - 1);

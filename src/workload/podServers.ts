@@ -46,6 +46,8 @@ export interface Refusals {
   beginRefusal(slot: PodSlot, attempt: Attempt): number;
   /** Is the request that a worker has done with one that it has refused? */
   isRefused(slot: PodSlot, attempt: Attempt): boolean;
+  /** The client has taken a request back that was in the pod. */
+  withdrawn(slot: PodSlot, attempt: Attempt): void;
 }
 
 /** What only some runs need of the servers. */
@@ -75,6 +77,12 @@ export class PodServers {
   accepted = new Float64Array(64);
   /** Requests that each slot has passed on to another pod and waits for; they take none of its workers. */
   forwarded = new Int32Array(64);
+  /** Probability that each slot answers a request that it has served with an error. */
+  errorRate = new Float64Array(64);
+  /** Has any slot had such a probability above 0? */
+  someFail = false;
+  /** Told of each try that a worker begins with; undefined unless tries are tied to each other. */
+  onBegin: ((attempt: Attempt) => void) | undefined;
   /** Those that wait for calls and use no CPU; undefined where there are none. */
   suspended: SuspendedWorkers | undefined;
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
@@ -118,7 +126,11 @@ export class PodServers {
     const completed = (_: PodSlot, attempt: Attempt) => this.#finish(attempt);
     this.#workers = new Workers(loop, hosts, addresses, attempts, completed);
     if (pausable || workloads.some(needsProcessor))
-      this.processors = new Processors(loop, hosts, addresses, workloads, pausable, completed);
+      this.processors = new Processors(loop, hosts, addresses, workloads, pausable, (_, attempt) => {
+        // Who looks at it later has to see that its service is over.
+        attempts.serve(attempt, loop.now);
+        this.#finish(attempt);
+      });
   }
 
   /** Who is told; set once, before the first request. */
@@ -135,6 +147,13 @@ export class PodServers {
     this.workload[slot] = workload;
     this.#changedAt[slot] = this.#loop.now;
     this.processors?.add(slot, workload);
+    this.setErrorRate(slot, this.workloads[workload].errors ?? 0);
+  }
+
+  /** @param rate probability that a request which the slot's pod has served is answered with an error, 0 to 1 */
+  setErrorRate(slot: PodSlot, rate: number): void {
+    this.errorRate[slot] = rate;
+    if (rate > 0) this.someFail = true;
   }
 
   /** The process of the slot begins to listen. */
@@ -160,6 +179,29 @@ export class PodServers {
     this.#attempts.hold(attempt);
     this.#queues.add(slot, this.workload[slot], attempt, this.waiting[slot]++);
     return true;
+  }
+
+  /**
+   * The pod has learnt that nobody waits for the request any more: it is taken out of the queue, or its worker stops.
+   * One that was passed on, or that waits for calls, or whose service ends at this moment, goes on.
+   */
+  withdraw(attempt: Attempt): void {
+    const slot = this.#attempts.pod(attempt);
+    if (!this.#attempts.isRead(attempt)) {
+      this.waiting[slot]--;
+      this.#queues.remove(slot, this.workload[slot], attempt);
+    } else if (this.#attempts.finish(attempt) > this.#loop.now) this.#stop(slot, attempt);
+    else return;
+    const isHandshake = this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0;
+    if (!isHandshake) this.#refusals?.withdrawn(slot, attempt);
+    this.#attempts.letGo(attempt);
+    if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  /** The worker leaves a request as it is. The end that a worker of constant speed has planned finds nobody. */
+  #stop(slot: PodSlot, attempt: Attempt): void {
+    if (this.processors?.runs(this.workload[slot])) this.processors.withdraw(slot, attempt);
+    this.#workerIsFree(slot);
   }
 
   /** Are all workers of the pod, or the cores that its requests share, busy; or so many that they slow each other down? */
@@ -235,6 +277,7 @@ export class PodServers {
       this.#attempts.serve(attempt, Number.POSITIVE_INFINITY);
       this.processors.begin(slot, attempt, demand);
     } else this.#workers.begin(slot, attempt, demand);
+    if (this.onBegin !== undefined && this.#isServed(slot, attempt)) this.onBegin(attempt);
   }
 
   /** Seconds that a worker needs for a handshake, a refusal or a request, on a node of normal speed. */
@@ -258,17 +301,22 @@ export class PodServers {
   release(attempt: Attempt): void {
     const slot = this.#attempts.pod(attempt);
     if (this.#isServed(slot, attempt)) this.served[slot]++;
+    this.#workerIsFree(slot);
+    this.#events?.served(attempt);
+    if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  /** A worker takes the next request, or rests. */
+  #workerIsFree(slot: PodSlot): void {
     if (this.waiting[slot] > 0) {
       this.waiting[slot]--;
       this.#begin(slot, this.#queues.take(slot, this.workload[slot]));
     } else {
       this.#count(slot, -1);
     }
-    this.#events?.served(attempt);
-    if (this.isIdle(slot)) this.#events?.idle(slot);
   }
 
-  /** Was it a request that a worker has served, and no handshake or refusal? */
+  /** Is it a request that a worker serves or has served, and no handshake or refusal? */
   #isServed(slot: PodSlot, attempt: Attempt): boolean {
     if (this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0) return false;
     return this.#refusals === undefined || !this.#refusals.isRefused(slot, attempt);
@@ -290,6 +338,7 @@ export class PodServers {
     this.served = grown(this.served);
     this.accepted = grown(this.accepted);
     this.forwarded = grown(this.forwarded);
+    this.errorRate = grown(this.errorRate);
     this.#busyTime = grown(this.#busyTime);
     this.#changedAt = grown(this.#changedAt);
     this.#queues.grow(this.workload.length);

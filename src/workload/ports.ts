@@ -113,8 +113,8 @@ export class Ports implements ConnectionPorts {
 }
 
 /** Connections of a source that may hold a port at the same time: each try can make one. */
-function mostConnections({ arrivals, retries, timeout }: TrafficConfig, hold: number): number {
-  return peakArrivals(arrivals, hold + timeout) * (1 + retries.attempts);
+function mostConnections({ arrivals, hedging, retries, timeout }: TrafficConfig, hold: number): number {
+  return peakArrivals(arrivals, hold + timeout) * (1 + retries.attempts) * (hedging?.attempts ?? 1);
 }
 
 /** Can one of the source's clients run out of ports? Requests fall on the clients at random. */

@@ -17,10 +17,13 @@ import { Outcomes } from './outcomes.ts';
 import { Patience } from './patience.ts';
 import { peerVanished } from './peerVanished.ts';
 import type { ServerEvents } from './podServers.ts';
+import { type ConnectionPools, connectionPools } from './pools/connectionPools.ts';
 import type { RequestWorld } from './requestWorld.ts';
 import { Retransmitting } from './retransmitting.ts';
 import { Securing } from './securing.ts';
+import { ServerErrors } from './serverErrors.ts';
 import { lagOfFullPod, lagOfSlowPod } from './servers/lagOfPod.ts';
+import { Governing, isGoverned } from './tries/governing.ts';
 
 /** An ingress on the way of requests, and the number of the source that its tries belong to. */
 export interface IngressOnTheWay {
@@ -60,6 +63,11 @@ export class RequestPath implements ServerEvents {
   readonly #forwarding: Forwarding | undefined;
   /** Picks for clients that balance; undefined: there are none. */
   readonly #balancing: ClientBalancing | undefined;
+  /** Governs clients that do more than send and wait; undefined: there are none. */
+  readonly #governing: Governing | undefined;
+  /** Limits connections; undefined where no source asks for it. */
+  readonly #pools: ConnectionPools | undefined;
+  readonly #errors: ServerErrors;
   /** Makes the calls of pods to others; undefined: none makes any. */
   readonly #calling: Calling | undefined;
 
@@ -80,9 +88,21 @@ export class RequestPath implements ServerEvents {
       this.#balancing,
       this.#calling,
     );
-    this.#calling?.listen({ start: (call) => this.#start(call), served: (parent) => this.served(parent) });
+    if (traffic.some(isGoverned))
+      this.#governing = new Governing(world, this.#outcomes, this.#steps(), this.#balancing, this.#calling);
+    this.#pools = connectionPools(world, this.#outcomes, (attempt) => this.#goOn(attempt));
+    this.#outcomes.governing = this.#governing;
+    this.#outcomes.pools = this.#pools;
+    this.#errors = new ServerErrors(world);
+    this.#calling?.listen({
+      start: (call) => {
+        this.#governing?.sent(call);
+        this.#start(call);
+      },
+      served: (parent) => this.served(parent),
+    });
     this.#balancing?.joinSidecars({
-      atProxy: (attempt) => this.#balancing && this.#startBalanced(this.#balancing, attempt),
+      atProxy: (attempt) => this.#goOn(attempt),
       answered: (attempt) => this.#answered(attempt),
       failed: (attempt) => this.#outcomes.failNow(attempt),
     });
@@ -106,7 +126,7 @@ export class RequestPath implements ServerEvents {
       if (attempts.isAwaited(attempt, generation))
         this.#outcomes.fail(attempt, Cause.reset, attempts.lag(attempt));
     });
-    const connecting = new Connecting(world, this.#outcomes, this.#request, this.#keepalives);
+    const connecting = new Connecting(world, this.#outcomes, this.#request, this.#keepalives, this.#pools);
     this.#entering = new Entering(world, this.#outcomes, connecting);
     this.#patience = traffic.map(
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timedOut(attempt)),
@@ -115,6 +135,13 @@ export class RequestPath implements ServerEvents {
     world.servers.listen(this, this.#securing, world.admission, world.work);
     this.#forwarding = ingress && this.#secondLeg(ingress, connecting);
     endFlowsOfBalancers(world, this.#outcomes);
+  }
+
+  #steps() {
+    return {
+      start: (attempt: Attempt) => this.#start(attempt),
+      timedOut: (attempt: Attempt) => this.#timedOut(attempt),
+    };
   }
 
   #secondLeg({ options, pods, source }: IngressOnTheWay, connecting: Connecting): Forwarding {
@@ -138,6 +165,7 @@ export class RequestPath implements ServerEvents {
     const attempt = attempts.take(source, client, loop.now, phase, 0, demand);
     this.#w.keys?.made(attempt);
     recorder.sent(source, phase);
+    this.#governing?.sent(attempt);
     this.#start(attempt);
   }
 
@@ -170,27 +198,42 @@ export class RequestPath implements ServerEvents {
 
   /** A try begins: over an idle connection of the client, or over a new one. */
   #start(attempt: Attempt): void {
-    const { attempts, connections, flows, recorder } = this.#w;
+    const { attempts, recorder } = this.#w;
+    if (this.#governing?.refuses(attempt)) return;
     const source = attempts.source(attempt);
     recorder.attempted(source, attempts.phase(attempt));
     this.#patience[source].begin(attempt);
+    const sidecar = this.#balancing?.sidecarOf(attempt);
+    if (sidecar === undefined) this.#goOn(attempt);
+    else sidecar.toProxy(attempt);
+  }
+
+  /** The try looks for a connection: at once, or when it has waited for its turn. */
+  #goOn(attempt: Attempt): void {
+    const { attempts, connections, flows } = this.#w;
+    const source = attempts.source(attempt);
+    if (this.#pools?.seats.isBehind(attempt)) return;
     if (this.#balancing?.balances(source)) {
-      const sidecar = this.#balancing.sidecarOf(attempt);
-      if (sidecar === undefined) this.#startBalanced(this.#balancing, attempt);
-      else sidecar.toProxy(attempt);
+      this.#startBalanced(this.#balancing, attempt);
       return;
     }
     const connection = connections.takeIdle(attempts.client(attempt));
     this.#securing?.begin(attempt, connection < 0);
-    if (connection < 0) this.#entering.enter(attempt);
+    if (connection < 0) this.#enter(attempt);
     else if (flows.keeps(source)) this.#throughBalancer(connection, attempt);
     else this.#sendOver(connection, attempt);
+  }
+
+  /** No idle connection is left: a new one, if the client allows itself one more. */
+  #enter(attempt: Attempt): void {
+    if (!this.#pools?.seats.isHeldBack(attempt)) this.#entering.enter(attempt);
   }
 
   /** The client picks a pod, and uses an idle connection to it, or a new one: a busy one is not shared. */
   #startBalanced(balancing: ClientBalancing, attempt: Attempt): void {
     const { attempts, connections, entries } = this.#w;
-    if (!balancing.pick(attempt)) {
+    // One that has waited for a connection after its pick keeps to it, as a pending request of Envoy's keeps to its host.
+    if (attempts.pod(attempt) < 0 && !balancing.pick(attempt)) {
       const { hasReadyEndpoint } = entries[attempts.source(attempt)];
       const lag = hasReadyEndpoint ? Lag.staleEndpointList : Lag.noReadyPod;
       const found = this.#w.health?.lagWithoutEndpoint(attempts.source(attempt), lag) ?? lag;
@@ -200,8 +243,9 @@ export class RequestPath implements ServerEvents {
     }
     const connection = connections.takeIdleTo(attempts.client(attempt), attempts.pod(attempt));
     this.#securing?.begin(attempt, connection < 0);
-    if (connection < 0) this.#entering.enterPicked(attempt);
-    else this.#sendOver(connection, attempt);
+    if (connection < 0) {
+      if (!this.#pools?.seats.isHeldBack(attempt)) this.#entering.enterPicked(attempt);
+    } else this.#sendOver(connection, attempt);
   }
 
   /** The connection leads through a load balancer that may have forgotten it, or sends its packets elsewhere by now. */
@@ -214,7 +258,7 @@ export class RequestPath implements ServerEvents {
       // The client knows, so it takes another one; all that were idle for longer are closed as well.
       connections.close(connection, attempts.client(attempt));
       const next = connections.takeIdle(attempts.client(attempt));
-      if (next < 0) this.#entering.enter(attempt);
+      if (next < 0) this.#enter(attempt);
       else this.#throughBalancer(next, attempt);
     } else {
       this.#meetsReset(connection, attempt, fate);
@@ -357,6 +401,10 @@ export class RequestPath implements ServerEvents {
       this.#retransmitting.answerLost(attempt, this.#answerAgain);
       return;
     }
+    if (this.#w.servers.someFail && this.#errors.strikes(attempt)) {
+      this.#outcomes.failFromPod(attempt, Cause.serverError, Lag.none);
+      return;
+    }
     const lane = latencies.oneWayLane(connections.path(attempts.connection(attempt)));
     loop.scheduleAfter(lane, this.#answer, attempt, attempts.generation(attempt));
   }
@@ -414,6 +462,7 @@ export class RequestPath implements ServerEvents {
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
     recorder.ok(source, attempts.phase(attempt), loop.now - attempts.sentAt(attempt));
+    this.#governing?.answered(attempt);
     attempts.abandon(attempt);
     // Last, as this may be the end of a process that drains, with all that its clients wait for.
     if (this.#calling?.isCall(attempt)) this.#calling.answered(attempt);
@@ -427,6 +476,7 @@ export class RequestPath implements ServerEvents {
     const connection = attempts.connection(attempt);
     // A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet.
     if (attempts.resolving(attempt)) this.#outcomes.fail(attempt, Cause.dnsTimeout, lag);
+    else if (this.#pools?.seats.waits(attempt)) this.#outcomes.fail(attempt, Cause.poolExhausted, Lag.none);
     else if (this.#balancing?.sidecarOf(attempt)?.isThrough(attempt))
       this.#outcomes.fail(attempt, Cause.requestTimeout, lag);
     else if (connection < 0 || connections.establishedAt(connection) > loop.now)

@@ -211,3 +211,26 @@ describe('what is asked of a rollout', () => {
     expect(at.setPaused({ ...web, kind: 'StatefulSet' }, true)).toEqual({ done: false, why: 'not-found' });
   });
 });
+
+describe('errors of a pod', () => {
+  it('come of each fault and of the pod itself, independently, and end one by one', () => {
+    const { at, plane } = site();
+    const [{ namespace, name }] = at.pods();
+    const rates = () => [...plane.servers.errorRate].filter((rate) => rate > 0);
+    const endHalf = at.failRequests(namespace, name, 0.5);
+    const endFifth = at.failRequests(namespace, name, 0.2);
+    // Well with 0.5 * 0.8.
+    expect(rates()).toHaveLength(1);
+    expect(rates()[0]).toBeCloseTo(0.6, 12);
+    endHalf();
+    expect(rates()[0]).toBeCloseTo(0.2, 12);
+    endFifth();
+    expect(rates()).toEqual([]);
+  });
+
+  it('touch no pod that is not there', () => {
+    const { at, plane } = site();
+    at.failRequests('default', 'nobody', 1)();
+    expect(plane.servers.someFail).toBe(false);
+  });
+});

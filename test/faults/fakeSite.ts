@@ -100,6 +100,11 @@ export class FakeSite implements FaultSite {
     return () => this.#note(`normal ${node} from ${factor}`);
   }
 
+  failRequests(namespace: string, name: string, rate: number): () => void {
+    this.#note(`errors ${namespace}/${name} ${rate}`);
+    return () => this.#note(`no errors ${namespace}/${name} ${rate}`);
+  }
+
   deletePod(namespace: string, name: string, gracePeriod?: number): void {
     this.#note(`delete ${namespace}/${name} ${gracePeriod ?? 'own'}`);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../src/engine/random.ts';
-import { podCrash, podKill, podPause } from '../../src/faults/podFaults.ts';
+import { podCrash, podErrors, podKill, podPause } from '../../src/faults/podFaults.ts';
 import { FakeSite } from './fakeSite.ts';
 
 const random = new RandomStreams(1).stream('fault');
@@ -41,6 +41,34 @@ describe('a pod crash', () => {
     site.dead.add('p0');
     podCrash({ kind: 'pod-crash', at: 0, target: db }, site, random);
     expect(site.events.map(({ object }) => object)).toEqual(['Pod/p3']);
+  });
+});
+
+describe('errors of pods', () => {
+  it('begin with the fault and end after it, each told with the share that fails', () => {
+    const site = new FakeSite();
+    podErrors({ kind: 'pod-errors', at: 0, target: db, rate: 0.125, duration: 5 }, site, random);
+    site.loop.advance(10);
+    expect(site.done).toEqual([
+      '0: errors default/p0 0.125',
+      '0: errors default/p3 0.125',
+      '5: no errors default/p0 0.125',
+      '5: no errors default/p3 0.125',
+    ]);
+    expect(site.events[0].message).toBe('p0 on n0 answers 12.5 % of its requests with errors');
+    expect(site.events.map(({ reason }) => reason)).toEqual([
+      'PodErrors',
+      'PodErrors',
+      'PodErrorsEnded',
+      'PodErrorsEnded',
+    ]);
+  });
+
+  it('last to the end without a duration', () => {
+    const site = new FakeSite();
+    podErrors({ kind: 'pod-errors', at: 0, target: { by: 'name', name: 'p1' }, rate: 1 }, site, random);
+    site.loop.advance(1000);
+    expect(site.done).toEqual(['0: errors default/p1 1']);
   });
 });
 

@@ -68,6 +68,7 @@ describe('faultText', () => {
     ['PodKill', 'Pod/p', 'pod p is deleted', undefined],
     ['Rollout', 'Deployment/web', 'web gets a new pod template', 'all pods of web are of the new template'],
     ['PodCrash', 'Pod/p', 'the process of pod p crashes', undefined],
+    ['PodErrors', 'Pod/p', 'pod p answers with errors', 'pod p answers as before'],
   ])('tells of a %s and of its end', (reason, object, begins, ends) => {
     const [fault] = faultsOf([event(1, reason, object)]);
     expect(faultText(fault)).toBe(begins);

@@ -55,10 +55,12 @@ describe('the scenarios of published results', () => {
       'fan-out.yaml',
       'join-shortest-queue.yaml',
       'loss-system.yaml',
+      'hedging.yaml',
       'one-slow-replica.yaml',
       'pause-collapse.yaml',
       'retry-collapse.yaml',
       'pooling.yaml',
+      'retry-strategies.yaml',
       'stale-information.yaml',
     ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());

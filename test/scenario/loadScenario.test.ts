@@ -285,7 +285,7 @@ const MISTAKES: readonly (readonly [string, Readonly<Record<string, string>>, st
   [
     'a fault of no kind',
     { faults: '[{at: 1s, target: worker-1}]' },
-    'scenario.yaml:6:10: error: faults[0].kind is required: one of node-crash, node-partition, slow-node, zone-outage, cordon, drain, taint, kubelet-stop, node-shutdown, pod-kill, pod-crash, pod-pause, cpu-hog, rollout, scale, delete-secret, api-server-outage, scheduler-outage, controller-manager-outage or churn',
+    'scenario.yaml:6:10: error: faults[0].kind is required: one of node-crash, node-partition, slow-node, zone-outage, cordon, drain, taint, kubelet-stop, node-shutdown, pod-kill, pod-crash, pod-errors, pod-pause, cpu-hog, rollout, scale, delete-secret, api-server-outage, scheduler-outage, controller-manager-outage or churn',
   ],
   [
     'a fault with another word for its length',

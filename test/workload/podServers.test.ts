@@ -214,3 +214,81 @@ describe('the busy time of a pod', () => {
     );
   });
 });
+
+describe('a request that nobody waits for any more', () => {
+  const letGo = ({ attempts }: ReturnType<typeof parts>, ...all: readonly number[]) => {
+    for (const attempt of all) attempts.abandon(attempt);
+  };
+
+  it.each(['fifo', 'lifo'] as const)('is taken out of a queue (%s), wherever it stands', (discipline) => {
+    for (const gone of [1, 2, 3, 4]) {
+      const room = parts(oneSecond({ discipline }));
+      const all = [0, 1, 2, 3, 4].map((mark) => room.offer(mark).attempt);
+      letGo(room, ...all);
+      room.servers.withdraw(all[gone]);
+      expect(room.servers.waiting[0]).toBe(3);
+      // The others keep their order, and one that comes later its place.
+      letGo(room, room.offer(5).attempt);
+      room.loop.advance(100);
+      const served = room.told
+        .filter((line) => line.includes('served'))
+        .map((line) => Number(line.split(' ')[2]));
+      const order = discipline === 'fifo' ? [0, 1, 2, 3, 4, 5] : [0, 5, 4, 3, 2, 1];
+      expect(served).toEqual(order.filter((mark) => mark !== gone));
+    }
+  });
+
+  it('frees its worker for the next one at once', () => {
+    const room = parts();
+    const [first, second] = [0, 1].map((mark) => room.offer(mark).attempt);
+    letGo(room, first, second);
+    room.loop.advance(0.25);
+    room.servers.withdraw(first);
+    room.loop.advance(100);
+    expect(room.told).toEqual(['1.25 served 1', '1.25 idle pod 0']);
+    expect(room.servers.busyTime(0)).toBe(1.25);
+    expect(room.servers.served[0]).toBe(1);
+  });
+
+  it('leaves what it had of a shared core to the others', () => {
+    const room = parts(oneSecond({ discipline: 'processor-sharing', concurrency: 9 }));
+    const all = [0, 1, 2].map((mark) => room.offer(mark).attempt);
+    letGo(room, ...all);
+    room.loop.advance(1.5);
+    room.servers.withdraw(all[1]);
+    // Half a second of work done on each; two share the core for what is left.
+    room.loop.advance(100);
+    expect(room.told).toEqual(['2.5 served 0', '2.5 served 2', '2.5 idle pod 0']);
+    expect(room.servers.busyTime(0)).toBe(2.5);
+  });
+
+  it('goes on if its service is over and the pod only waits for others', () => {
+    for (const discipline of ['fifo', 'processor-sharing'] as const) {
+      const room = parts(oneSecond({ discipline }));
+      const kept: number[] = [];
+      room.servers.listen({
+        worked: (attempt) => kept.push(attempt) > 0,
+        served: (attempt) => room.attempts.letGo(attempt),
+        lost: () => {},
+        idle: () => {},
+      });
+      const { attempt } = room.offer(0);
+      letGo(room, attempt);
+      room.loop.advance(5);
+      room.servers.withdraw(attempt);
+      expect([kept, room.servers.busy[0], room.attempts.held(attempt)]).toEqual([[attempt], 1, true]);
+      room.servers.release(attempt);
+      expect(room.servers.isIdle(0)).toBe(true);
+    }
+  });
+
+  it('leaves an idle pod behind if it was the only one', () => {
+    const room = parts();
+    const { attempt } = room.offer(0);
+    letGo(room, attempt);
+    room.loop.advance(0.25);
+    room.servers.withdraw(attempt);
+    expect(room.told).toEqual(['0.25 idle pod 0']);
+    expect(room.servers.isIdle(0)).toBe(true);
+  });
+});

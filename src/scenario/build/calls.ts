@@ -7,6 +7,7 @@ import type { Path } from '../source/located.ts';
 import { balancingOfCaller } from './balancing.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
+import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
 import { targetText } from './traffic.ts';
 
@@ -82,9 +83,7 @@ export class CallBuilder {
       arrivals: { process: 'steps', steps: [] },
       start: 0,
       stop: 0,
-      ...entry.connections,
-      timeout: entry.timeout,
-      retries: entry.retries,
+      ...buildResilience(entry, path, this.#context),
       ...(policy && { balancing: policy }),
     };
   }

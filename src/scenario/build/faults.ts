@@ -76,6 +76,7 @@ function buildFault(entry: FaultEntry, path: Path, context: BuildContext): Fault
       return buildScale(entry, path, context);
     case 'pod-kill':
     case 'pod-crash':
+    case 'pod-errors':
     case 'pod-pause':
       return { ...entry, target: buildTarget(entry.target, 'pods', [...path, 'target'], context) };
     case 'cpu-hog': {

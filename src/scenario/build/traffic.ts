@@ -27,6 +27,7 @@ import { buildKeys } from './keys.ts';
 import { buildClosed, buildSessions } from './loops.ts';
 import { checkSourceCount, type SourceOfEntry, sourcesOf } from './mix.ts';
 import { checkBursts, checkModulation } from './patterns.ts';
+import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
 import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
@@ -112,9 +113,7 @@ function source(
     ...(share !== undefined && { mix: share }),
     ...(entry.work !== undefined && { work: entry.work }),
     ...times,
-    ...entry.connections,
-    timeout: entry.timeout,
-    retries: entry.retries,
+    ...buildResilience(entry, path, context),
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
     ...(entry.priority !== undefined && { priority: entry.priority }),
   };

@@ -4,7 +4,8 @@ import { notATarget } from '../messages.ts';
 import { service, traffic } from './traffic.ts';
 
 /** What a call has in common with the requests of clients is said with the same words. */
-const { timeout, retries, connections, balancing } = traffic.shape;
+const { timeout, cancel, retries, hedging, circuitBreaker, throttle, rateLimit, connections, balancing } =
+  traffic.shape;
 
 /** One call, or several of the same kind side by side. */
 const call = z.strictObject({
@@ -32,7 +33,12 @@ const call = z.strictObject({
       'true: a failure of the call does not make the request fail; without it, as onCallFailure says.',
     ),
   timeout,
+  cancel,
   retries,
+  hedging,
+  circuitBreaker,
+  throttle,
+  rateLimit,
   connections,
   balancing,
 });

@@ -20,6 +20,9 @@ const keepalive = z.strictObject({
     .describe('Probes without an answer that end the connection (TCP_KEEPCNT).'),
 });
 
+/** Most connections of one client, and tries that wait for them: ports end far below. */
+const MOST = 1_000_000;
+
 /** `connections` of a traffic source. */
 export const connections = z.strictObject({
   reuse: z
@@ -28,6 +31,27 @@ export const connections = z.strictObject({
     .max(1e9)
     .prefault(1)
     .describe('Requests sent over one connection before the client closes it; 1: a new connection each.'),
+  max: z
+    .int()
+    .min(1)
+    .max(MOST)
+    .exactOptional()
+    .describe('Connections that a client has at most; without it, as many as it needs.'),
+  pending: z
+    .int()
+    .min(0)
+    .max(MOST)
+    .exactOptional()
+    .describe('With max: tries that may wait for a connection; without it, all.'),
+  wait: duration('s or ms')
+    .exactOptional()
+    .describe('With max: time that a try waits for a connection; without it, until its timeout.'),
+  idleTimeout: duration()
+    .exactOptional()
+    .describe('Time after which a client closes a connection that lies idle; without it, never.'),
+  maxAge: duration()
+    .exactOptional()
+    .describe('Time after which a client closes a connection, when its request is over; without it, never.'),
   keepalive: keepalive
     .exactOptional()
     .describe('Probes of silent servers (SO_KEEPALIVE); without it, none are sent.'),

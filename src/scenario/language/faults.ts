@@ -103,6 +103,18 @@ export const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pod-kill'), at, target, gracePeriod }),
   z.strictObject({ kind: z.literal('pod-crash'), at, target }),
   z.strictObject({
+    kind: z.literal('pod-errors'),
+    at,
+    target,
+    rate: z
+      .number()
+      .gt(0)
+      .max(1)
+      .prefault(1)
+      .describe('Probability that the pods answer a request with an error (500).'),
+    duration: lasting,
+  }),
+  z.strictObject({
     kind: z.literal('pod-pause'),
     at,
     target,

@@ -7,7 +7,9 @@ import { balancing, keys } from './balancing.ts';
 import { connections } from './connections.ts';
 import { discovery } from './discovery.ts';
 import { mixOf, work } from './mix.ts';
-import { duration, durationOrNone, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
+import { cancel, circuitBreaker, hedging, rateLimit, throttle, timeout } from './resilience.ts';
+import { retries } from './retries.ts';
+import { duration, durationOrZero, labels, name, rate, rateOrZero } from './scalars.ts';
 import { priority } from './servers.ts';
 import { clientTls } from './tls.ts';
 
@@ -142,17 +144,6 @@ const arrivals = z
   ])
   .describe('When requests arrive.');
 
-/** No retries by default: what a retry hides is what a sea trial is for. */
-const retries = z.strictObject({
-  attempts: z.int().min(0).max(100).prefault(0).describe('Tries after the first.'),
-  backoff: durationOrZero('ms').prefault('100ms').describe('Wait before the first retry; doubles each time.'),
-  maxBackoff: durationOrZero().prefault('10s').describe('Longest wait.'),
-  jitter: z
-    .enum(['full', 'equal', 'none'])
-    .prefault('full')
-    .describe('full: wait between 0 and the back-off; equal: between half of it and all; none: all of it.'),
-});
-
 /** What `to` can be: a URL, or a mapping for what no URL can say. @param named a Service by its parts */
 function targetOf<Named extends z.ZodObject>(named: Named) {
   return z.union([z.string().min(1), named, byIngress, byHostPort], {
@@ -204,12 +195,13 @@ function trafficOf<Pods extends z.ZodObject, Target extends z.ZodType>(pods: Pod
             'What requests are for: policies by key send equal keys to one endpoint. Retries keep it.',
           ),
         connections: connections.prefault({}).describe('How clients use connections.'),
-        timeout: durationOrNone('s or ms')
-          .prefault('1s')
-          .describe(
-            'Time after which a client gives one attempt up, connecting included; none: only its kernel does.',
-          ),
+        timeout,
+        cancel,
         retries: retries.prefault({}).describe('What clients do after a failed attempt.'),
+        hedging: hedging.exactOptional(),
+        circuitBreaker: circuitBreaker.exactOptional(),
+        throttle: throttle.exactOptional(),
+        rateLimit: rateLimit.exactOptional(),
         priority,
         tls: clientTls.exactOptional().describe('How connections are secured; without it, they are not.'),
         start: durationOrZero().prefault('0s').describe('When the source starts.'),

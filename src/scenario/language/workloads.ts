@@ -97,6 +97,12 @@ export const workload = z.strictObject({
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
   ...serverKeys,
   admission: admission.exactOptional(),
+  errors: z
+    .number()
+    .min(0)
+    .max(1)
+    .exactOptional()
+    .describe('Probability that a request which was served is answered with an error (500); without it, 0.'),
   tls: serverTls.exactOptional().describe('Certificate of the servers; without it, they do not speak TLS.'),
   calls: calls.exactOptional(),
   holdsWorker: z

@@ -132,6 +132,14 @@ export class Processors {
     this.#changed(slot);
   }
 
+  /** A request in service is left as it is: the others share what it had. */
+  withdraw(slot: PodSlot, attempt: Attempt): void {
+    this.#settle(slot);
+    this.#heaps.remove(slot, attempt);
+    this.#count[slot]--;
+    this.#changed(slot);
+  }
+
   /** The process has ended, and whatever was in service with it. */
   clear(slot: PodSlot): void {
     this.#settle(slot);

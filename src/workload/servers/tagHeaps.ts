@@ -52,6 +52,25 @@ export class TagHeaps {
     return first;
   }
 
+  /**
+   * Takes out an attempt wherever it is: those before it are taken out first, and put back with the tags and the order that
+   * they had. O(k log n) for the k-th of n, and nothing allocated.
+   */
+  remove(slot: PodSlot, attempt: Attempt): void {
+    let aside = NOBODY;
+    for (let first = this.take(slot); first !== attempt; first = this.take(slot)) {
+      this.#child[first] = NOBODY;
+      this.#sibling[first] = aside;
+      aside = first + 1;
+    }
+    while (aside !== NOBODY) {
+      const link = aside;
+      aside = this.#sibling[link - 1];
+      this.#sibling[link - 1] = NOBODY;
+      this.#root[slot] = this.#merge(this.#root[slot], link);
+    }
+  }
+
   /** Forgets all attempts of the slot. */
   clear(slot: PodSlot): void {
     this.#root[slot] = NOBODY;

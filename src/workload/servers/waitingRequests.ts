@@ -68,6 +68,29 @@ export class WaitingRequests {
     return first;
   }
 
+  /** Takes out one that waits, wherever it stands; O(n) in those before it. */
+  remove(slot: PodSlot, workload: number, attempt: Attempt): void {
+    if (this.#order[workload] === BY_CLASS) {
+      const list = slot * PRIORITIES + this.#classOf[this.#attempts.source(attempt)];
+      const isOnly = this.#classHead[list] === attempt && this.#classTail[list] === attempt;
+      if (isOnly) this.#classHead[list] = -1;
+      else this.#unlink(this.#classHead, this.#classTail, list, attempt);
+    } else this.#unlink(this.#head, this.#tail, slot, attempt);
+  }
+
+  /** Takes an attempt out of a list; of one that it was alone in, the head means nothing afterwards. */
+  #unlink(heads: Int32Array, tails: Int32Array, list: number, attempt: Attempt): void {
+    const attempts = this.#attempts;
+    if (heads[list] === attempt) {
+      heads[list] = attempts.next(attempt);
+      return;
+    }
+    let before = heads[list];
+    while (attempts.next(before) !== attempt) before = attempts.next(before);
+    attempts.setNext(before, attempts.next(attempt));
+    if (tails[list] === attempt) tails[list] = before;
+  }
+
   #addToClass(slot: PodSlot, attempt: Attempt, waiting: number): void {
     const base = slot * PRIORITIES;
     // What an ended process left behind is forgotten here, so that its end need not look.

@@ -101,7 +101,7 @@ describe('overrides of a scenario', () => {
     });
     expect(problems).toEqual([
       '--duration: error: duration must be a duration such as 500ms, 10s or 5m, not "10", did you mean 10s?',
-      '--set faults: error: faults[0].kind is required: one of node-crash, node-partition, slow-node, zone-outage, cordon, drain, taint, kubelet-stop, node-shutdown, pod-kill, pod-crash, pod-pause, cpu-hog, rollout, scale, delete-secret, api-server-outage, scheduler-outage, controller-manager-outage or churn',
+      '--set faults: error: faults[0].kind is required: one of node-crash, node-partition, slow-node, zone-outage, cordon, drain, taint, kubelet-stop, node-shutdown, pod-kill, pod-crash, pod-errors, pod-pause, cpu-hog, rollout, scale, delete-secret, api-server-outage, scheduler-outage, controller-manager-outage or churn',
       '--set nodes: error: unknown key "nodes"; known are name, description, seed, duration, warmup, settle, step, cluster, manifests, workloads, traffic, faults and thresholds',
       '--set traffic.web.timeout: error: traffic[0].timeout must be a duration such as 500ms, 10s or 5m, not "-1s": it must not be negative',
     ]);

@@ -21,14 +21,18 @@ describe('the heaps of requests in service', () => {
     expect([heaps.take(0), heaps.take(99), heaps.first(99)]).toEqual([5000, 8, -1]);
   });
 
-  it('sort like a sorted list, whatever is added and taken when', () => {
-    const steps = fc.array(fc.option(fc.integer({ min: 0, max: 20 })), { maxLength: 200 });
+  it('sort like a sorted list, whatever is added, taken, and removed from wherever it stands', () => {
+    // Negative: an attempt of those that are there, by its place.
+    const steps = fc.array(fc.option(fc.integer({ min: -20, max: 20 })), { maxLength: 200 });
     fc.assert(
       fc.property(steps, (tags) => {
         const heaps = new TagHeaps();
         const list: { readonly tag: number; readonly attempt: number }[] = [];
         for (const [attempt, tag] of tags.entries()) {
-          if (tag !== null) {
+          if (tag !== null && tag < 0) {
+            const [removed] = list.splice(-tag % Math.max(1, list.length), 1);
+            if (removed !== undefined) heaps.remove(1, removed.attempt);
+          } else if (tag !== null) {
             heaps.add(1, attempt, tag);
             list.push({ tag, attempt });
             list.sort((a, b) => a.tag - b.tag || a.attempt - b.attempt);

@@ -88,6 +88,13 @@ export class PodAdmission implements Refusals {
     this.#refusals[slot]--;
   }
 
+  /** Its client has taken it back. */
+  withdrawn(slot: PodSlot, attempt: Attempt): void {
+    if (this.#controllerOf(slot) === undefined) return;
+    if (this.#verdict[attempt] === Verdict.served) this.ended(slot, attempt, false);
+    else this.refused(slot);
+  }
+
   /**
    * The pod is done with a request that it let in.
    * @param answered did it end well, with a client that still waited?

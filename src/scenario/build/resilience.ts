@@ -1,0 +1,83 @@
+import type { RetryConfig, TrafficConfig } from '../../workload/config.ts';
+import type {
+  ConnectionPoolConfig,
+  HedgingConfig,
+  ResilienceConfig,
+} from '../../workload/resilienceConfig.ts';
+import type { TrafficEntry } from '../language/traffic.ts';
+import { hedgingNeedsDelay, poolNeedsMax } from '../messages.ts';
+import type { Path } from '../source/located.ts';
+import { type BuildContext, errorAt } from './context.ts';
+
+/** What a source says about its connections, its patience and its persistence. */
+type Persistence = Pick<TrafficConfig, 'timeout' | 'retries' | 'reuse' | 'keepalive' | 'userTimeout'> &
+  ResilienceConfig;
+
+/** What is said about that, in the same words for the clients of a source and for pods that call others. */
+type Said = Pick<
+  TrafficEntry,
+  'timeout' | 'cancel' | 'retries' | 'hedging' | 'circuitBreaker' | 'throttle' | 'rateLimit' | 'connections'
+>;
+
+/** How the clients of a source bear up. What they do not ask for is absent, so that it costs nothing. */
+export function buildResilience(entry: Said, path: Path, context: BuildContext): Persistence {
+  const { cancel, circuitBreaker, rateLimit, throttle } = entry;
+  const { max, pending, wait, idleTimeout, maxAge, ...connections } = entry.connections;
+  const pool = {
+    ...(max !== undefined && { max }),
+    ...(pending !== undefined && { pending }),
+    ...(wait !== undefined && { wait }),
+    ...(idleTimeout !== undefined && { idleTimeout }),
+    ...(maxAge !== undefined && { maxAge }),
+  };
+  checkPool(pool, [...path, 'connections'], context);
+  const hedging = buildHedging(entry.hedging, [...path, 'hedging'], context);
+  return {
+    ...connections,
+    ...buildTimeouts(entry.timeout),
+    retries: buildRetries(entry.retries),
+    ...(cancel && { cancel }),
+    ...(hedging && { hedging }),
+    ...(circuitBreaker && { circuitBreaker }),
+    ...(throttle && { throttle }),
+    ...(rateLimit && { rateLimit }),
+    ...(Object.keys(pool).length > 0 && { pool }),
+  };
+}
+
+/** A duration alone is that of a try. */
+function buildTimeouts(
+  timeout: TrafficEntry['timeout'],
+): Pick<Persistence, 'timeout' | 'connectTimeout' | 'totalTimeout'> {
+  if (typeof timeout === 'number') return { timeout };
+  const { connect, request, total } = timeout;
+  return {
+    timeout: request,
+    ...(connect !== undefined && { connectTimeout: connect }),
+    ...(total !== undefined && { totalTimeout: total }),
+  };
+}
+
+/** One condition is a list of one. */
+function buildRetries({ on, ...retries }: TrafficEntry['retries']): RetryConfig {
+  return on === undefined ? retries : { ...retries, on: typeof on === 'string' ? [on] : on };
+}
+
+function buildHedging(
+  entry: TrafficEntry['hedging'],
+  path: Path,
+  context: BuildContext,
+): HedgingConfig | undefined {
+  if (entry === undefined) return undefined;
+  const { delay, percentile, ...rest } = entry;
+  if (delay !== undefined && percentile === undefined) return { ...rest, delay };
+  if (delay === undefined && percentile !== undefined) return { ...rest, delay: { percentile } };
+  errorAt(context, path, hedgingNeedsDelay());
+  return undefined;
+}
+
+function checkPool({ max, pending, wait }: ConnectionPoolConfig, path: Path, context: BuildContext): void {
+  if (max !== undefined) return;
+  if (pending !== undefined) errorAt(context, [...path, 'pending'], poolNeedsMax('pending'));
+  if (wait !== undefined) errorAt(context, [...path, 'wait'], poolNeedsMax('wait'));
+}
