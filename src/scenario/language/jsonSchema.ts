@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clustersLanguage } from './clusters.ts';
 import { scenarioLanguage } from './scenarioLanguage.ts';
+import { withSharedDefinitions } from './sharedDefinitions.ts';
 
 /**
  * The JSON schema of scenario files, for editors. Draft 7, because the language server for YAML knows no later one
@@ -15,7 +16,8 @@ export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
     { if: isOfSeveral, else: one },
     { if: { not: isOfSeveral }, else: several },
   ];
-  return { $schema, title: 'Seatrial scenario', type: 'object', allOf: languages };
+  const rest = withSharedDefinitions({ type: 'object', allOf: languages });
+  return { $schema, title: 'Seatrial scenario', ...rest };
 }
 
 function draft7(schema: z.ZodType) {
