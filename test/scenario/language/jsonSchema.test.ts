@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { scenarioJsonSchema } from '../../../src/scenario/language/jsonSchema.ts';
 import { scenarioText } from '../trial.ts';
 
-const validate = new Ajv({ strict: false }).compile(scenarioJsonSchema());
+const validate = new Ajv({ strict: false, formats: { ipv4: true } }).compile(scenarioJsonSchema());
 const isValid = (text: string) => validate(parse(text));
 
 describe('the JSON schema of scenarios', () => {
@@ -32,7 +32,7 @@ describe('the JSON schema of scenarios', () => {
   it('explains every key', () => {
     const unexplained: string[] = [];
     const schema = scenarioJsonSchema();
-    const definitions = Object.entries<object>(schema['definitions'] ?? {});
+    const definitions = Object.entries<object>(Object(schema['definitions']));
     const explained = new Set(
       definitions.filter(([, part]) => 'description' in part).map(([name]) => `#/definitions/${name}`),
     );
