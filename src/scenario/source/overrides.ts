@@ -109,9 +109,12 @@ function parseAssignment(text: string, problems: Problems): Assignment | undefin
   return undefined;
 }
 
-/** The keys of `thresholds` hold a dot themselves: `thresholds.web.failed` is `web.failed` of `thresholds`. */
+/**
+ * The keys of a path; `traffic[0].timeout`, as messages write it, is the same as `traffic.0.timeout`. The keys of
+ * `thresholds` hold a dot themselves: `thresholds.web.failed` is `web.failed` of `thresholds`.
+ */
 function pathOf(text: string): string[] {
-  const [section, ...rest] = text.split('.');
+  const [section, ...rest] = text.replaceAll(/\[(\d+)\]/g, '.$1').split('.');
   return section === 'thresholds' && rest.length > 1 ? [section, rest.join('.')] : [section, ...rest];
 }
 

@@ -25,6 +25,7 @@ describe('withOverrides', () => {
     ['seed=', { ...VALUE, seed: null }],
     ['thresholds.web.failed=[rate<1]', { ...VALUE, thresholds: { 'web.failed': ['rate<1'] } }],
     ['seed=a=b', { ...VALUE, seed: 'a=b' }],
+    ['traffic[1].timeout=2s', { ...VALUE, traffic: [VALUE.traffic[0], { name: 'api', timeout: '2s' }] }],
     ['seed=null', { traffic: VALUE.traffic, empty: null }],
   ])('%s puts one value in place', (set, expected) => {
     expect(overridden({ set: [set] })).toMatchObject({ value: expected, problems: [] });
