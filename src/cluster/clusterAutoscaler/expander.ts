@@ -22,6 +22,7 @@ export function chooseOption(
   return best.length === 1 ? best[0] : best[uniformInt(random, best.length)];
 }
 
+/** All options of the smallest waste: chance decides among them. */
 function leastWasteful(options: readonly ExpansionOption[]): readonly ExpansionOption[] {
   const wastes = options.map(waste);
   const least = Math.min(...wastes);

@@ -13,8 +13,10 @@ const MAX_NODES_PER_SCALE_UP = 1000;
 /** What a scale-up works with. */
 export interface ScaleUpParts {
   readonly groups: readonly NodeGroup[];
+  /** Their pods take room on every new node before any other pod does. */
   readonly daemonSets: readonly DaemonSet[];
   readonly expander: 'least-waste' | 'random';
+  /** Decides among options that are equally good. */
   readonly random: RandomStream;
   readonly events: AutoscalerEvents;
 }

@@ -35,6 +35,7 @@ export function cidrErrors(path: FieldPath, value: string, rules: AddressRules):
     : [invalid(path, value, 'must not have bits set beyond the prefix length')];
 }
 
+/** What was stored before the rules became strict must stay writable. */
 function isStrictFor(value: string, { isStrict, known }: AddressRules): boolean {
   return isStrict && !known.has(value);
 }

@@ -3,6 +3,7 @@ import { type ApiServiceSpec, isHeadless } from './apiService.ts';
 import { duplicate, type FieldError, invalid, required, unsupported } from './fieldError.ts';
 import { parseIP } from './ipAddress.ts';
 
+/** In the order in which the API server lists them in its messages. */
 const FAMILIES = ['IPv4', 'IPv6'];
 const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 const CLUSTER_IPS = ['spec', 'clusterIPs'];
@@ -38,6 +39,7 @@ function firstAddressErrors({ clusterIP = '', clusterIPs = [] }: ApiServiceSpec)
     : [invalid(CLUSTER_IPS, clusterIPs, 'first value must match `clusterIP`')];
 }
 
+/** Each family once, and only such as there are. */
 function familyErrors({ ipFamilies = [] }: ApiServiceSpec): FieldError[] {
   return ipFamilies.flatMap((family, i) => {
     const path = ['spec', 'ipFamilies', i];
@@ -49,6 +51,7 @@ function familyErrors({ ipFamilies = [] }: ApiServiceSpec): FieldError[] {
   });
 }
 
+/** Absent is allowed: defaulting has not been here in this case. */
 function policyErrors({ ipFamilyPolicy }: ApiServiceSpec): FieldError[] {
   if (ipFamilyPolicy === undefined || POLICIES.includes(ipFamilyPolicy)) return [];
   return [unsupported(['spec', 'ipFamilyPolicy'], ipFamilyPolicy, POLICIES)];

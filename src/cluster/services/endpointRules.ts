@@ -3,6 +3,7 @@ import { type IPFamily, parseIP } from './ipAddress.ts';
 
 /** A pod as the rules of endpoints see it. */
 export interface EndpointPod {
+  /** `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`. */
   readonly phase: string;
   /** Its addresses, at most one of each family. */
   readonly addresses: readonly string[];

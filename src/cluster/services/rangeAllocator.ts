@@ -20,6 +20,7 @@ export function* scanOrder(first: bigint, last: bigint, start: bigint): Generato
  */
 export class RangeAllocator {
   readonly #size: bigint;
+  /** Numbers at the start that automatic picks leave to the last. */
   readonly #band: bigint;
   readonly #random: RandomStream;
   readonly #taken = new Set<bigint>();
@@ -62,6 +63,7 @@ export class RangeAllocator {
     this.#taken.delete(offset);
   }
 
+  /** The next free number from a random start on. A full part costs one draw and its whole length. */
   #scan(first: bigint, last: bigint): bigint | undefined {
     if (last < first) return undefined;
     const start = BigInt(uniformInt(this.#random, Number(last - first + 1n)));

@@ -35,6 +35,7 @@ function addresses({ clusterIP = '', clusterIPs = [] }: ApiServiceSpec): Partial
   return clusterIP !== '' && clusterIPs.length === 0 ? { clusterIPs: [clusterIP] } : {};
 }
 
+/** Only ClientIP has a timeout. */
 function affinity(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   const sessionAffinity = spec.sessionAffinity || 'None';
   if (sessionAffinity !== 'ClientIP') return { sessionAffinity };
@@ -43,6 +44,7 @@ function affinity(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   return { sessionAffinity, sessionAffinityConfig };
 }
 
+/** Each policy is given only to the types that have it; the rest must stay without, as validation refuses it there. */
 function policies(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   const isProxied = ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type ?? '');
   const internal = spec.internalTrafficPolicy ?? (isProxied ? 'Cluster' : undefined);
@@ -55,6 +57,7 @@ function policies(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   };
 }
 
+/** A port without a target leads to the same number in the pod. */
 function portDefaults(port: ApiServicePort): ApiServicePort {
   return { ...port, protocol: port.protocol || 'TCP', targetPort: port.targetPort || port.port };
 }

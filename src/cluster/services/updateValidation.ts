@@ -2,6 +2,7 @@ import { type ApiService, type ApiServiceSpec, isHeadless, needsHealthCheck } fr
 import { type FieldError, forbidden, invalid } from './fieldError.ts';
 import { loadBalancerClassErrors } from './trafficValidation.ts';
 
+/** What the API says of a value that may be set once and never changed. */
 const FIXED = 'may not change once set';
 const POLICY = ['spec', 'ipFamilyPolicy'];
 
