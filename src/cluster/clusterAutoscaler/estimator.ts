@@ -31,7 +31,7 @@ export function estimate(
     placed.push(pod);
   };
   for (const pod of decreasing(pods, templates)) {
-    // First fit in the order of opening; the source tries the nodes round robin from the last one that fitted.
+    // First fit in the order of opening. The source begins behind the node that fitted last (`FitsAnyNodeMatching`).
     const known = opened.find((node) => snapshot.rejection(pod, node) === undefined);
     if (known !== undefined) {
       put(pod, known);

@@ -6,7 +6,9 @@ export const DELETION_TIMEOUT = 120;
 
 /** A pod that the budget's selector matches, as the budget counts it. */
 export interface BudgetPod {
+  /** Only ready pods count as healthy, whatever else they are. */
   readonly ready: boolean;
+  /** As good as gone. */
   readonly terminating: boolean;
   /** Seconds since its eviction was granted; absent: it was not. */
   readonly disruptedSecondsAgo?: number;

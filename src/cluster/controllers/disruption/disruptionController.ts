@@ -37,6 +37,10 @@ export class DisruptionController {
     views.statefulSets.onChange((set, before) => this.#scaled(set?.spec.replicas, before?.spec.replicas));
   }
 
+  /**
+   * A status that this controller has written itself leaves the selector alone; only another spec costs a look at all
+   * pods.
+   */
   #budgetChanged(budget: PodDisruptionBudget | undefined, previous: PodDisruptionBudget | undefined): void {
     const changed = budget ?? previous;
     if (changed === undefined) return;
@@ -60,6 +64,7 @@ export class DisruptionController {
     }
   }
 
+  /** Pods that the budget counted are not looked up by it any more. */
   #forget(key: string): void {
     this.#pods.delete(key);
     this.#selectors.delete(key);
@@ -102,6 +107,7 @@ export class DisruptionController {
     return 2 * this.#context.settings.apiLatency;
   }
 
+  /** The figures as of now, from the view: pods that have gone since are still counted. */
   #status(budget: PodDisruptionBudget, pods: readonly Pod[]): DisruptionBudgetStatus {
     const disruptedPods = this.#unconfirmed(budget, pods);
     const { now } = this.#context.loop;
@@ -162,6 +168,7 @@ export class DisruptionController {
   }
 }
 
+/** A status that says the same is not written, or each write would lead to another pass. */
 function sameStatus(a: DisruptionBudgetStatus, b: DisruptionBudgetStatus): boolean {
   const names = Object.keys(b.disruptedPods);
   return (

@@ -5,6 +5,7 @@ import type { ZoneAllocation } from './zoneAllocations.ts';
 export interface Hintable {
   readonly ready: boolean;
   readonly zone?: string;
+  /** The hints that it has now. */
   readonly hintZones?: readonly string[];
 }
 
@@ -27,6 +28,7 @@ export interface HintedSlices<E extends Hintable> {
  * other zones, so that each zone has endpoints in proportion to its CPUs.
  * Source: `AddHints` in `staging/src/k8s.io/endpointslice/topologycache/topologycache.go`.
  * @returns undefined if an endpoint has no zone: then there can be no hints at all
+ * @param changed, unchanged the slices of one Service
  */
 export function proportionalHints<E extends Hintable>(
   { changed, unchanged }: SlicesToHint<E>,

@@ -42,6 +42,7 @@ export class StatefulSetController {
     return this.#updateStatus(set, pods);
   }
 
+  /** One plan a pass: in order, each step waits until the view shows what came of the one before. */
   #act(key: string, set: StatefulSet, pods: readonly Pod[]): void {
     const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod), pod]));
     const seen = pods.map((pod) => this.#ordinalPod(set, pod));
@@ -79,6 +80,7 @@ export class StatefulSetController {
     };
   }
 
+  /** Written last, and only if it says something else. */
   #updateStatus(set: StatefulSet, pods: readonly Pod[]): number {
     const { api, loop, settings } = this.#context;
     const status = statefulSetStatus(set, pods, loop.now);

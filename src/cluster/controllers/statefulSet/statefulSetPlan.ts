@@ -2,11 +2,13 @@ import type { StatefulSet } from '../../objects.ts';
 
 /** A pod of a StatefulSet as its rules see it. */
 export interface OrdinalPod {
+  /** The number at the end of its name. */
   readonly ordinal: number;
   /** Hash of the template that it was made from. */
   readonly revision: string;
   /** Running, ready for long enough, and not being deleted. */
   readonly available: boolean;
+  /** Being deleted: its name is taken until it is gone. */
   readonly terminating: boolean;
   /** Ran to its end: it has to be deleted before another one can have its name. */
   readonly finished: boolean;
