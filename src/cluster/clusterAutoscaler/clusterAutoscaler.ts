@@ -31,7 +31,9 @@ export class ClusterAutoscaler {
   readonly #events: AutoscalerEvents;
   /** Nodes that belong to none of them are never added or removed. */
   readonly #groups: readonly NodeGroup[];
+  /** Remembers which nodes are unneeded, and since when. */
   readonly #planner: ScaleDownPlanner;
+  /** Carries removals out, across scans. */
   readonly #actuator: ScaleDownActuator;
   /** Draws among groups; each cycle of the imagined scheduler asks for a stream too, but filters never draw. */
   readonly #random: RandomStream;

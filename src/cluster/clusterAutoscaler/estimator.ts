@@ -40,6 +40,7 @@ export function estimate(
     // A pod that an empty node cannot take will not be taken by another of the same kind either.
     const last = opened.at(-1);
     if ((last !== undefined && !used.has(last)) || opened.length === templates.length) continue;
+    // The very node that would come next: with several zones each new node may be in another one.
     const template = templates[opened.length];
     snapshot.addTemplate(template);
     opened.push(template.node.meta.name);

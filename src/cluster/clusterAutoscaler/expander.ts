@@ -5,6 +5,7 @@ import type { NodeGroup } from './nodeGroup.ts';
 
 /** A group that could grow, and what that would do. */
 export interface ExpansionOption extends Estimate {
+  /** The one that would grow. */
   readonly group: NodeGroup;
 }
 
@@ -12,6 +13,7 @@ export interface ExpansionOption extends Estimate {
  * The group that grows: the one that would leave the smallest part of what it adds unused, or any. Chance decides
  * among equals. Source: `cluster-autoscaler/expander/waste/waste.go`, `expander/random/random.go`.
  * @param options at least one
+ * @param random drawn from only where several options are left
  */
 export function chooseOption(
   options: readonly ExpansionOption[],

@@ -14,11 +14,13 @@ export interface NodeProvider {
 /** A machine that the cloud was asked for: when, seconds, and whether it has joined. */
 interface Instance {
   readonly requestedAt: number;
+  /** Its node has registered. */
   joined: boolean;
 }
 
 /** A request for more nodes that has not been met in full. */
 interface ScaleUpRequest {
+  /** Seconds. */
   readonly at: number;
   readonly names: readonly string[];
 }

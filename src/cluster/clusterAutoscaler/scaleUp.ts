@@ -27,6 +27,8 @@ export interface ScaleUpParts {
  * @param pods that fit neither on a node nor on one that is on its way
  * @param now seconds
  * @returns whether nodes were asked for
+ *
+ * A scan that asks for nodes begins no scale-down.
  */
 export function scaleUp(pods: readonly Pod[], snapshot: Snapshot, parts: ScaleUpParts, now: number): boolean {
   const { groups, expander, random } = parts;

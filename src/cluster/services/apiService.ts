@@ -21,6 +21,7 @@ export interface ApiServicePort {
   readonly name?: string;
   readonly protocol?: string;
   readonly appProtocol?: string;
+  /** The Service's own, 1 to 65535. */
   readonly port: number;
   /** A number, or the name of a container's port. */
   readonly targetPort?: number | string;

@@ -5,7 +5,9 @@ import { parseIP } from './ipAddress.ts';
 
 /** In the order in which the API server lists them in its messages. */
 const FAMILIES = ['IPv4', 'IPv6'];
+/** In alphabetical order, as the message has them. */
 const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
+/** The path that the API names in all of these errors, also where `clusterIP` is at fault. */
 const CLUSTER_IPS = ['spec', 'clusterIPs'];
 
 /**

@@ -21,6 +21,7 @@ const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
  * Source: `ValidateObjectMeta` in the file of the annotations' bound, `ValidateServiceName` in
  * `pkg/apis/core/validation/names.go`.
  * @param isRelaxed the feature RelaxedServiceNameValidation: a name may begin with a digit
+ * @returns in the order of the API
  */
 export function metadataErrors(meta: ApiServiceMeta, isRelaxed: boolean): FieldError[] {
   const { name = '', namespace = '' } = meta;

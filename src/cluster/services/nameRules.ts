@@ -6,6 +6,7 @@
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const DNS_1123_LABEL = new RegExp(`^${LABEL}$`);
 const DNS_1123_SUBDOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
+/** As a label of RFC 1123, but with a letter at its beginning. */
 const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 /** One character or more; the first and the last are letters or digits, of either case. */
 const QUALIFIED_PART = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;

@@ -17,6 +17,7 @@ import {
 
 /** In alphabetical order, as the messages have them. */
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+/** Path of the list. */
 const PORTS = ['spec', 'ports'];
 
 /** Each port by itself. Source: `validateServicePort` in `pkg/apis/core/validation/validation.go`. */

@@ -23,6 +23,7 @@ export class RangeAllocator {
   /** Numbers at the start that automatic picks leave to the last. */
   readonly #band: bigint;
   readonly #random: RandomStream;
+  /** Only what is taken is kept: an IPv6 range has more numbers than any bitmap could hold. */
   readonly #taken = new Set<bigint>();
 
   /** @param size up to 64 bits */

@@ -62,7 +62,10 @@ export function validateService(
   ];
 }
 
-/** What a type of Service needs, or cannot have. */
+/**
+ * What a type of Service needs, or cannot have. A headless Service may do without ports, as nothing has to be
+ * translated.
+ */
 function typeSpecificErrors(spec: ApiServiceSpec): FieldError[] {
   const { type, ports = [] } = spec;
   const errors: FieldError[] = [];

@@ -4,6 +4,7 @@ import { loadBalancerClassErrors } from './trafficValidation.ts';
 
 /** What the API says of a value that may be set once and never changed. */
 const FIXED = 'may not change once set';
+/** The field by which a Service says that it gives its second address up. */
 const POLICY = ['spec', 'ipFamilyPolicy'];
 
 /**

@@ -51,7 +51,10 @@ export function budgetCounts(
   return { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods };
 }
 
-/** Ready, and nobody is about to take it away. Source: `countHealthyPods` in the same file. */
+/**
+ * Ready, and nobody is about to take it away. Source: `countHealthyPods` in the same file. The phase is not asked for:
+ * only a running pod is ready.
+ */
 function isHealthy({ ready, terminating, disruptedSecondsAgo }: BudgetPod): boolean {
   const isDisrupted = disruptedSecondsAgo !== undefined && disruptedSecondsAgo < DELETION_TIMEOUT;
   return ready && !terminating && !isDisrupted;

@@ -14,7 +14,9 @@ import { type BudgetPod, budgetCounts, DELETION_TIMEOUT } from './budgetStatus.t
  */
 export class DisruptionController {
   readonly #context: ClusterContext;
+  /** A budget is as late as these: an eviction may be granted on figures of a moment ago, as in Kubernetes. */
   readonly #views: ControllerViews;
+  /** Keys of the budgets to look at. */
   readonly #queue: WorkQueue;
   /** The selectors of the budgets, by the budget's key. */
   readonly #selectors = new SelectorIndex<string>();
@@ -91,7 +93,10 @@ export class DisruptionController {
     for (const key of this.#pods.keys()) this.#queue.add(key);
   }
 
-  /** Brings one budget's status in line. */
+  /**
+   * Brings one budget's status in line. @returns seconds that the write takes: the real controller reads the budget
+   * before it writes
+   */
   #sync(key: string): number {
     const budget = this.#views.budgets.get(key);
     if (budget === undefined) return 0;

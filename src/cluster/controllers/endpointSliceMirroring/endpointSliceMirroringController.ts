@@ -24,7 +24,9 @@ type Wanted = Pick<EndpointSlice, 'ports' | 'endpoints'>;
 export class EndpointSliceMirroringController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** Keys of Endpoints, which are also those of their Services. */
   readonly #queue: WorkQueue;
+  /** Numbers of addresses that may belong to no pod. */
   readonly #slotOf: SlotOfAddress;
   /** Slices at the API server, by the key of their Endpoints. */
   readonly #written = new Map<string, ObjectMeta[]>();

@@ -15,6 +15,7 @@ const QUARANTINE = 40;
  */
 export class PodGcController {
   readonly #context: ClusterContext;
+  /** May lack a node that has just joined, hence the quarantine and the second look at the store. */
   readonly #views: ControllerViews;
   /** Names of the nodes that are missing, and since when. */
   readonly #missing = new Map<string, number>();

@@ -21,6 +21,7 @@ const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 export class StatefulSetController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** Queue, expectations and writes, as for every kind that makes pods itself. */
   readonly #pods: OwnedPods;
 
   constructor(context: ClusterContext, views: ControllerViews) {
@@ -90,7 +91,9 @@ export class StatefulSetController {
   }
 }
 
-/** The number at the end of the pod's name. */
+/**
+ * The number at the end of the pod's name. The pods of a set that was given other pods' names by hand are not foreseen.
+ */
 function ordinalOf({ meta }: Pod): number {
   return Number(meta.name.slice(meta.name.lastIndexOf('-') + 1));
 }
