@@ -30,7 +30,7 @@ export interface ClusterSettings {
   /** CrashLoopBackOff: first wait (the first restart is immediate) and longest wait. `pkg/kubelet/kubelet.go` */
   readonly crashLoopBackOffInitial: number;
   readonly crashLoopBackOffMax: number;
-  /** From a request to its arrival at the API server. This and what follows are no constants of Kubernetes. */
+  /** From a request to its arrival at the API server; like what follows up to {@link nodeBoot} a figure of this model. */
   readonly apiLatency: number;
   /** From a write at the API server to a watcher's cache. */
   readonly watchLatency: number;

@@ -19,8 +19,8 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 }
 
 /**
- * The first taint with one of the effects that none of the tolerations accepts. @param effects only taints with one of
- * these are looked at
+ * The first taint with one of the effects that none of the tolerations accepts.
+ * @param effects only taints with one of these are looked at
  */
 export function untolerated(
   taints: readonly Taint[],

@@ -241,10 +241,7 @@ class ClientRequest implements ApiRequest {
     this.failed = failed;
   }
 
-  /**
-   * A request whose sender has ended is not taken back: it arrives, and here does nothing, as a process that ends
-   * closes its connection.
-   */
+  /** A request whose sender has ended meanwhile is dropped, as its connection is. */
   arrive(): void {
     if (!this.#client.closed) this.#answer();
   }
@@ -255,8 +252,9 @@ class ClientRequest implements ApiRequest {
 }
 
 /**
- * Seconds until work that has failed is tried again. @param failures before this one
- * `ItemExponentialFailureRateLimiter` there. @returns seconds, 5 ms doubled for each failure, at most 1,000 s
+ * Seconds until work that has failed is tried again: `ItemExponentialFailureRateLimiter` in the file of the back-off.
+ * @param failures before this one
+ * @returns seconds, 5 ms doubled for each failure, at most 1,000 s
  */
 export function workQueueDelay(failures: number): number {
   return Math.min(RETRY_MAX, RETRY_BASE * 2 ** failures);

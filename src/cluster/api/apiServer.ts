@@ -166,7 +166,7 @@ export class ApiServer implements Watches {
   ): ObjectOf<K> | undefined {
     const table = this.#table(kind);
     const { namespace } = draft;
-    // A generated name that is taken is drawn again, where a real server refuses and leaves the retry to the client.
+    // A generated name that is taken is drawn again, as the real server does (KEP-4420).
     let name = draft.name ?? '';
     while (
       name === '' ||

@@ -114,7 +114,7 @@ export class Apply {
       }));
   }
 
-  /** The status is left out: nothing in the model reads it. */
+  /** Its status is absent until the first pass of its controller. */
   #applyDaemonSet({ meta, spec }: Extract<Manifest, { kind: 'DaemonSet' }>): void {
     this.#api.createNow('DaemonSet', meta, (made) => ({ kind: 'DaemonSet', meta: made, spec })) ??
       this.#api.patchNow('DaemonSet', objectKey(meta), undefined, (current) => ({
@@ -160,9 +160,7 @@ export class Apply {
       }));
   }
 
-  /**
-   * Only its labels matter, which policies and affinity terms select; namespaces are never refused for being absent.
-   */
+  /** Only its labels matter, by which policies select. Objects may be in a namespace that nobody has described. */
   #applyNamespace({ meta, spec }: Extract<Manifest, { kind: 'Namespace' }>): void {
     this.#api.createNow('Namespace', meta, (made) => ({ kind: 'Namespace', meta: made, spec })) ??
       this.#api.patchNow('Namespace', objectKey(meta), undefined, (current) => ({

@@ -44,8 +44,8 @@ export function safeEncode(value: number): string {
 }
 
 /**
- * `<deployment>-<hash>`, the deployment's name cut so that the whole has at most 253 characters. @param hash of the pod
- * template, which the selector and the pods carry as well
+ * `<deployment>-<hash>`, the deployment's name cut so that the whole has at most 253 characters.
+ * @param hash of the pod template, which the selector and the pods carry as well
  */
 export function replicaSetName(deployment: string, hash: string): string {
   return `${deployment.slice(0, MAX_NAME_LENGTH - hash.length - 1)}-${hash}`;

@@ -28,8 +28,8 @@ export function isDeletionCandidate({ spec }: Node): boolean {
 }
 
 /**
- * Gives the node a taint, or takes away the one of that key and effect; a node that has it keeps its value. @param
- * present whether the node is to have it
+ * Gives the node a taint, or takes away the one of that key and effect; a node that has it keeps its value.
+ * @param present whether the node is to have it
  */
 export function writeTaint(api: ApiClient, { meta }: Node, taint: Taint, present: boolean): void {
   api.patch('Node', meta.name, meta.uid, (current) => {

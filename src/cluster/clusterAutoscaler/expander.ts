@@ -10,8 +10,8 @@ export interface ExpansionOption extends Estimate {
 }
 
 /**
- * The group that grows: the one that would leave the smallest part of what it adds unused, or any. Chance decides
- * among equals. Source: `cluster-autoscaler/expander/waste/waste.go`, `expander/random/random.go`.
+ * The group that grows: the one that would leave the smallest part of what it adds unused, or any. Chance decides among
+ * equals. Source: `cluster-autoscaler/expander/waste/waste.go`, `expander/random/random.go`.
  * @param options at least one
  * @param random drawn from only where several options are left
  */

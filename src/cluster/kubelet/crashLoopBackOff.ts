@@ -20,8 +20,9 @@ export function restartDelay(backOff: BackOff | undefined, exitedAt: number): nu
 /**
  * The back-off once the container has been started again: the first wait, then doubled each time up to `max`.
  * Source: `Next` in the same file.
- * @param exitedAt the exit that this restart answers, seconds @param initial `crashLoopBackOffInitial`, seconds @param
- * max `crashLoopBackOffMax`, seconds
+ * @param exitedAt the exit that this restart answers, seconds
+ * @param initial `crashLoopBackOffInitial`, seconds
+ * @param max `crashLoopBackOffMax`, seconds
  */
 export function afterRestart(
   backOff: BackOff | undefined,

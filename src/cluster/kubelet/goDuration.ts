@@ -1,6 +1,7 @@
 /**
- * A time span as Go prints it, cut to milliseconds: `796ms`, `7.264s`, `2m3s`. @param seconds at least 0 The format is
- * that of `Duration.String` in Go's `time` package.
+ * A time span as Go prints it, cut to milliseconds: `796ms`, `7.264s`, `2m3s`. The format is that of `Duration.String`
+ * in Go's `time` package.
+ * @param seconds at least 0
  */
 export function goDuration(seconds: number): string {
   // The millisecond that a sum of binary fractions falls short of is due all the same.

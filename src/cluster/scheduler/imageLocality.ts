@@ -27,8 +27,8 @@ export class ClusterImages {
   }
 
   /**
-   * A node holds other images than before. @param before what the node held when it was last looked at; the same array
-   * as `after` means no change
+   * A node holds other images than before.
+   * @param before what the node held when it was last looked at; the same array as `after` means no change
    */
   change(before: readonly NodeImage[], after: readonly NodeImage[]): void {
     if (before === after) return;

@@ -23,7 +23,8 @@ export function numFeasibleNodesToFind(
 /**
  * Where the next cycle starts its search, so that every node has its turn.
  * @param examined nodes that this cycle found feasible or rejected
- * @param start where this cycle began @returns an index into the cache's order
+ * @param start where this cycle began
+ * @returns an index into the cache's order
  */
 export function nextStartIndex(start: number, examined: number, nodes: number): number {
   return nodes === 0 ? 0 : (start + examined) % nodes;

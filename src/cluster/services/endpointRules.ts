@@ -49,8 +49,8 @@ export function endpointZone(nodeLabels: Readonly<Record<string, string>>): stri
 }
 
 /**
- * The addresses of a pod that go into a slice of one family. Source: `getEndpointAddresses`, same file. @returns at
- * most one, as a pod has one address of each family
+ * The addresses of a pod that go into a slice of one family. Source: `getEndpointAddresses`, same file.
+ * @returns at most one, as a pod has one address of each family
  */
 export function endpointAddresses(addresses: readonly string[], family: IPFamily): string[] {
   return addresses.filter((address) => parseIP(address)?.family === family);

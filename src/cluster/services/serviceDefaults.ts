@@ -13,7 +13,8 @@ const DEFAULT_AFFINITY_SECONDS = 10_800;
  * A Service with everything that the API server fills in before it looks at it; what is allocated is still missing.
  * Source: `SetDefaults_Service` in `pkg/apis/core/v1/defaults.go`, and `NormalizeClusterIPs` in
  * `pkg/registry/core/service/strategy.go`.
- * @param service as its manifest has it @returns a new object; the manifest is left as it was
+ * @param service as its manifest has it
+ * @returns a new object; the manifest is left as it was
  */
 export function withServiceDefaults(service: ApiService): ApiService {
   const { metadata = {}, spec: given = {} } = service;

@@ -27,8 +27,9 @@ export interface DaemonNode {
 }
 
 /**
- * A pod in the terms of the rules. @param hash of the present template @param now seconds The pod must be one of the
- * DaemonSet; what it says of its own revision is believed.
+ * A pod in the terms of the rules. The pod must be one of the DaemonSet; what it says of its own revision is believed.
+ * @param hash of the present template
+ * @param now seconds
  */
 export function daemonPod(pod: Pod, hash: string, minReadySeconds: number, now: number): DaemonPod {
   const { phase, ready, readyTransitionTime } = pod.status;

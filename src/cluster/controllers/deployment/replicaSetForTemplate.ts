@@ -56,7 +56,8 @@ export interface ReplicaSetDraft {
 
 /**
  * The ReplicaSet for the Deployment's present template. Source: `getNewReplicaSet` in
- * `pkg/controller/deployment/sync.go`. @param replicas its first size
+ * `pkg/controller/deployment/sync.go`.
+ * @param replicas its first size
  */
 export function draftReplicaSet(deployment: Deployment, replicas: number): ReplicaSetDraft {
   const { template, selector } = deployment.spec;

@@ -94,8 +94,8 @@ export class DisruptionController {
   }
 
   /**
-   * Brings one budget's status in line. @returns seconds that the write takes: the real controller reads the budget
-   * before it writes
+   * Brings one budget's status in line.
+   * @returns seconds that the write and its answer take
    */
   #sync(key: string): number {
     const budget = this.#views.budgets.get(key);

