@@ -1,6 +1,9 @@
 import type { TimerId } from '../engine/eventLoop.ts';
 
-/** The part of the event loop that a component uses. Of a process that has ended no timer runs any more. */
+/**
+ * The part of the event loop that a component uses. Of a process that has ended no timer runs any more. The loop itself
+ * is one; a {@link Process} is one whose timers end with it.
+ */
 export interface Clock {
   /** The present simulated time, seconds. */
   readonly now: number;

@@ -42,11 +42,14 @@ import type { ClientSettings, ClusterSettings } from './settings.ts';
 /** A part of the control plane that can be out of order as a whole. */
 export type ControlPlanePart = 'api-server' | 'controller-manager' | 'scheduler';
 
+/** What a cluster is made of; whoever builds the world gives it all. */
 export interface ClusterOptions {
   readonly loop: EventLoop;
   readonly streams: RandomStreams;
   readonly settings: ClusterSettings;
+  /** The processes on its nodes. */
   readonly runtime: ContainerRuntime;
+  /** Those that are there at the start, of node groups included. */
   readonly nodes: readonly NodeConfig[];
   /** Groups of nodes that the cluster autoscaler looks after; absent: there is none, and no cluster autoscaler. */
   readonly nodeGroups?: readonly NodeGroupConfig[];
@@ -73,6 +76,7 @@ export class Cluster {
   /** The API server: `watch` for components, `observe` for the record of a run. */
   readonly api: ApiServer;
   readonly #options: ClusterOptions;
+  /** What the processes of the control plane are made in, each time that one starts. */
   readonly #processes: ProcessParts;
   readonly #events: EventRecorder;
   readonly #kubectl: Kubectl;
@@ -83,6 +87,7 @@ export class Cluster {
   readonly #kubelets = new Map<string, Kubelet>();
   /** Those of the controller manager and the scheduler, once the cluster has started. */
   readonly #elections = new Map<ControlPlanePart, LeaderElection>();
+  /** Its nodes, which may come and go. */
   readonly #fleet: NodeFleet;
 
   constructor(options: ClusterOptions) {
@@ -306,6 +311,7 @@ export class Cluster {
     return !this.api.available || this.api.get(kind, key) !== undefined;
   }
 
+  /** The part's replicas, one of which leads from the start. Each election has a stream of its own. */
   #elect(part: ControlPlanePart, lead: () => Process): void {
     const { loop, streams, settings } = this.#options;
     const component = `kube-${part}`;
@@ -315,6 +321,7 @@ export class Cluster {
     this.#elections.set(part, new LeaderElection({ ...parts, component, lead }));
   }
 
+  /** @throws RangeError for a node that is not there: a fault must not miss its target in silence */
   #kubelet(node: string): Kubelet {
     const kubelet = this.#kubelets.get(node);
     if (kubelet === undefined) throw new RangeError(`there is no node ${node}`);

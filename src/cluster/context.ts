@@ -11,6 +11,8 @@ export interface ClusterContext {
   /** Its own way to the API server, with its own limit. */
   readonly api: ApiClient;
   readonly settings: ClusterSettings;
+  /** By name: a component draws from streams that bear its own. */
   readonly streams: RandomStreams;
+  /** Where its lines of `kubectl get events` go. */
   readonly events: EventRecorder;
 }

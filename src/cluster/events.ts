@@ -7,6 +7,7 @@ export interface ClusterEvent {
   readonly reason: string;
   /** `Kind/name`, as kubectl prints it. */
   readonly object: string;
+  /** In Kubernetes' words where it has any. */
   readonly message: string;
 }
 

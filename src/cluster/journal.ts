@@ -88,6 +88,7 @@ function setRolledOut(events: EventRecorder, { meta, spec, status }: StatefulSet
   events.normal('RolloutComplete', `StatefulSet/${meta.name}`, message);
 }
 
+/** As `kubectl rollout status` counts: by nodes that are to have a pod. */
 function daemonsRolledOut(events: EventRecorder, { meta, status }: DaemonSet): void {
   const message = `all ${status?.desiredNumberScheduled ?? 0} pods are of the present template, and available`;
   events.normal('RolloutComplete', `DaemonSet/${meta.name}`, message);
@@ -99,6 +100,7 @@ function readyEndpoints(slice: EndpointSlice | undefined): Map<string, Endpoint>
   return new Map(ready.map((endpoint) => [endpoint.podUid || endpoint.address, endpoint]));
 }
 
+/** An endpoint that is no pod has an address only. */
 function described({ address, podName, nodeName }: Endpoint): string {
   return podName === '' ? address : `${address} (${podName} on ${nodeName})`;
 }

@@ -29,6 +29,7 @@ export interface LeaderElectionParts {
  */
 export class LeaderElection {
   readonly #parts: LeaderElectionParts;
+  /** Undefined while nobody leads, in which time the component does nothing. */
   #leader: Process | undefined;
   /** The candidates run. */
   #running = true;
@@ -93,16 +94,19 @@ export class LeaderElection {
     this.#attemptLater();
   }
 
+  /** The jitter keeps replicas apart; the one timer stands for the replica whose turn comes first. */
   #attemptLater(): void {
     const { settings, random } = this.#parts;
     this.#setTimer(settings.retryPeriod * (1 + JITTER_FACTOR * random()), () => this.#attempt());
   }
 
+  /** All that belongs to the process ends with it, its watches and timers included. */
   #endLeader(): void {
     this.#leader?.end();
     this.#leader = undefined;
   }
 
+  /** One at a time: either a leader waits for its deadline, or a candidate for its next look. */
   #setTimer(delay: number, task: () => void): void {
     this.#timer = this.#parts.loop.setTimer(delay, task);
   }

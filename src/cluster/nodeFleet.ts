@@ -25,6 +25,7 @@ export class NodeFleet {
   readonly #parts: FleetParts;
   /** Numbers by which nodes have their addresses; that of a node which is gone is given again. */
   readonly #numbers = new Map<string, number>();
+  /** Numbers of the nodes that there are. */
   readonly #used = new Set<number>();
 
   constructor(parts: FleetParts) {
@@ -90,6 +91,7 @@ export class NodeFleet {
     );
   }
 
+  /** Each kubelet has a client of its own, with its own limit (`kubeAPIQPS`). */
   #kubeletContext(node: string): ClusterContext {
     return { ...this.#parts.context, api: this.#parts.kubeletClient(node) };
   }
@@ -103,6 +105,7 @@ export class NodeFleet {
     return (this.#parts.firstNode ?? 0) + number;
   }
 
+  /** The node's addresses may be given to another one. */
   #release(name: string): void {
     const number = this.#numbers.get(name);
     this.#numbers.delete(name);

@@ -6,6 +6,7 @@ export interface NodeTemplate {
   /** Without hostname and zone, which differ from node to node. */
   readonly labels: Labels;
   readonly taints: readonly Taint[];
+  /** Its nodes join cordoned. */
   readonly unschedulable: boolean;
   /** Dealt out in turn; empty: the nodes have no zone. */
   readonly zones: readonly string[];
@@ -13,6 +14,7 @@ export interface NodeTemplate {
 
 /** A group of equal nodes that the cluster autoscaler may make larger and smaller. */
 export interface NodeGroupConfig {
+  /** Also the first part of its nodes' names. */
   readonly name: string;
   /** Nodes at the start, `<name>-1` to `<name>-<size>`; they are among the nodes of the cluster. */
   readonly size: number;

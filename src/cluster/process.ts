@@ -24,16 +24,19 @@ export interface ProcessParts {
 export class Process implements Clock {
   readonly #parts: ProcessParts;
   readonly #clients: ApiClient[] = [];
+  /** Stays so: a process that starts again is another one. */
   #ended = false;
 
   constructor(parts: ProcessParts) {
     this.#parts = parts;
   }
 
+  /** Also of a process that has ended: the simulation goes on. */
   get now(): number {
     return this.#parts.loop.now;
   }
 
+  /** The timer is not cleared at the end of the process, but does nothing then. */
   setTimer(delay: number, task: () => void): TimerId {
     return this.#parts.loop.setTimer(delay, () => {
       if (!this.#ended) task();

@@ -2,6 +2,7 @@ import type { Kind } from './objects.ts';
 
 /** What one component writes to the API server, and what it watches there. */
 export interface Participant {
+  /** For a reader: nothing looks a component up by it. */
   readonly component: string;
   readonly writes: readonly { readonly kind: Kind; readonly what: string }[];
   readonly watches: readonly { readonly kind: Kind; readonly why: string }[];

@@ -30,7 +30,7 @@ export interface ClusterSettings {
   /** CrashLoopBackOff: first wait (the first restart is immediate) and longest wait. `pkg/kubelet/kubelet.go` */
   readonly crashLoopBackOffInitial: number;
   readonly crashLoopBackOffMax: number;
-  /** Reported before the API server's answer is back: not constants of Kubernetes, but of this model. */
+  /** From a request to its arrival at the API server; like what follows up to {@link nodeBoot} a figure of this model. */
   readonly apiLatency: number;
   /** From a write at the API server to a watcher's cache. */
   readonly watchLatency: number;
@@ -48,6 +48,7 @@ export interface ClusterSettings {
   readonly imageSizes: Readonly<Record<string, number>>;
   /** From power-on to a running kubelet, for a node that comes back. */
   readonly nodeBoot: number;
+  /** Of each controller's own client. */
   readonly controllerManager: ClientSettings;
   readonly kubelet: KubeletSettings;
   readonly leaderElection: LeaderElectionSettings;
@@ -83,11 +84,13 @@ export interface LeaderElectionSettings {
   readonly leaseDuration: number;
   /** How long a leader that cannot renew goes on before it gives up and its process exits. */
   readonly renewDeadline: number;
+  /** From one renewal to the next, and least time between two attempts of a candidate. */
   readonly retryPeriod: number;
 }
 
 /** `pkg/controller/podautoscaler/config/v1alpha1/defaults.go`; seconds. */
 export interface HorizontalPodAutoscalerSettings {
+  /** From one pass of an autoscaler to the next (`--horizontal-pod-autoscaler-sync-period`). */
   readonly syncPeriod: number;
   /** How far usage over target may be from 1 without any change. */
   readonly tolerance: number;
@@ -103,6 +106,7 @@ export interface HorizontalPodAutoscalerSettings {
 
 /** `cluster-autoscaler/FAQ.md` of kubernetes/autoscaler; seconds. */
 export interface ClusterAutoscalerSettings {
+  /** From the start of one pass to that of the next. */
   readonly scanInterval: number;
   /** How long a node has to be unneeded before it goes; the second for one that is not ready. */
   readonly scaleDownUnneededTime: number;
@@ -113,7 +117,9 @@ export interface ClusterAutoscalerSettings {
   readonly scaleDownDelayAfterFailure: number;
   /** Requests over allocatable below which a node may be unneeded. */
   readonly scaleDownUtilizationThreshold: number;
+  /** After this a machine that has not joined is given up, and its group left alone for a while. */
   readonly maxNodeProvisionTime: number;
+  /** Most that a pod gets to end when its node is drained. */
   readonly maxGracefulTerminationSec: number;
   /** Empty nodes that may go at once. */
   readonly maxEmptyBulkDelete: number;
@@ -192,7 +198,7 @@ export const DEFAULT_CLUSTER_SETTINGS: ClusterSettings = {
   plegRelistPeriod: 1,
   crashLoopBackOffInitial: 10,
   crashLoopBackOffMax: 300,
-  // Not constants of Kubernetes: defaults of this model (networking reference, suggested simulator defaults).
+  // From here on no constants of Kubernetes: assumptions of this model, of the order that a small cluster shows.
   apiLatency: 0.005,
   watchLatency: 0.01,
   schedulingCycle: 0.005,

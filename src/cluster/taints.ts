@@ -18,7 +18,10 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
   return toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '');
 }
 
-/** The first taint with one of the effects that none of the tolerations accepts. */
+/**
+ * The first taint with one of the effects that none of the tolerations accepts.
+ * @param effects only taints with one of these are looked at
+ */
 export function untolerated(
   taints: readonly Taint[],
   tolerations: readonly Toleration[],

@@ -1,5 +1,6 @@
 import { type Labels, ZONE_LABEL } from './objects.ts';
 
+/** `LabelTopologyRegion` in `staging/src/k8s.io/api/core/v1/well_known_labels.go`. */
 export const REGION_LABEL = 'topology.kubernetes.io/region';
 
 /**

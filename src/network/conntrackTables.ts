@@ -30,7 +30,9 @@ export class ConntrackTables {
   readonly #loop: Pick<EventLoop, 'now'>;
   /** Room of each node's table; 0: it never fills up. */
   readonly #room: Int32Array;
+  /** Established connections through each node. */
   readonly #open: Int32Array;
+  /** Entries of each node that are of no use any more and have not run out. */
   readonly #closing: Int32Array;
   /** Entries of each node that end in each of the next seconds. */
   readonly #ending: Int32Array;
@@ -105,6 +107,7 @@ export class ConntrackTables {
     this.#ending[node * SECONDS + (second & (SECONDS - 1))]++;
   }
 
+  /** Done only when somebody asks, for all seconds since the last time. */
   #takeOffEnded(node: number): void {
     const now = Math.floor(this.#loop.now);
     const seen = this.#seen[node];

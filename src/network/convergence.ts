@@ -18,10 +18,12 @@ export class Convergence {
   readonly #loop: EventLoop;
   readonly #hosts: Hosts;
   readonly #views: RoutingViews;
+  /** By `namespace/name`. */
   readonly #pending = new Map<string, Pending>();
   readonly #converged: (service: string, seconds: number, nodes: number) => void;
   /** Numbers of the nodes that are waited for. */
   readonly #nodes: readonly number[];
+  /** A check is due at this moment, after everything else that happens at it. */
   #checkPlanned = false;
 
   /**
@@ -63,6 +65,7 @@ export class Convergence {
     });
   }
 
+  /** A Service has converged when the node with the oldest rules has its last change. */
   #check(): void {
     const { version, nodes } = this.#oldestRules();
     if (nodes === 0) return;

@@ -30,6 +30,7 @@ export class EndpointTruth {
     this.#ready.set(key, now);
   }
 
+  /** A pod that is in two slices for a moment is counted twice, and taken off twice. */
   #count(service: string, { slot, targetPorts }: Endpoint, step: 1 | -1, listed: Uint8Array): void {
     listed[slot] += step;
     this.#add(service, step);

@@ -26,6 +26,7 @@ export interface EndpointsOptions {
   readonly keepKeys?: boolean;
 }
 
+/** For watchers that treat all nodes alike. */
 const NO_NODES: NodeNumbers = { nodeNumber: () => undefined, zoneNumber: () => undefined };
 
 /**
@@ -36,9 +37,12 @@ const NO_NODES: NodeNumbers = { nodeNumber: () => undefined, zoneNumber: () => u
 export class EndpointsConfig {
   readonly #numbers: ServicePorts;
   readonly #options: SetOptions;
+  /** By `namespace/name`; slices may come before their Service. */
   readonly #services = new Map<string, KnownService>();
+  /** The rules that were last asked for. Nodes share them, so they are never changed. */
   #rules: RuleSet = { version: 0, ports: [] };
   #version = 0;
+  /** Services that kube-proxy has rules for. */
   #existing = 0;
   #endpoints = 0;
   /** Services whose endpoint sets have to be computed anew. */
@@ -127,6 +131,7 @@ export class EndpointsConfig {
     return this.#rules;
   }
 
+  /** Keeps the count of endpoints up, by which kube-proxy tells a large cluster. */
   #put(ports: (EndpointSet | undefined)[], number: ServicePortNumber, set: EndpointSet | undefined): void {
     this.#endpoints += (set?.slots.length ?? 0) - (ports[number]?.slots.length ?? 0);
     ports[number] = set;

@@ -28,6 +28,7 @@ export class HeadlessAddresses implements DirectAddresses {
   listed: readonly Endpoint[] = [];
   readonly #question: HeadlessQuestion;
   readonly #slices = new Map<string, EndpointSlice>();
+  /** Undefined: there is no such name. */
   #service: Service | undefined;
 
   constructor(question: HeadlessQuestion) {
@@ -53,6 +54,7 @@ export class HeadlessAddresses implements DirectAddresses {
     this.#update();
   }
 
+  /** Made anew at each change; the array is another one then, so that who keeps an answer keeps what it was told. */
   #update(): void {
     const { hostname } = this.#question;
     const service = this.#service;

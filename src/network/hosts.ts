@@ -39,7 +39,9 @@ export class Hosts {
   /** Factor on the service time of requests on the node; 1 is normal. */
   readonly slowdown: Float64Array;
   readonly #names: string[];
+  /** Number of each machine that there is, by its name. */
   readonly #numbers = new Map<string, number>();
+  /** Of every zone that a machine was ever in. */
   readonly #zoneNumbers = new Map<string, number>();
   readonly #regionNumbers = new Map<string, number>();
 

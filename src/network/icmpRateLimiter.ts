@@ -14,6 +14,7 @@ const INTERVAL = 1;
  */
 export class IcmpRateLimiter {
   readonly #loop: EventLoop;
+  /** For a key of host and client in one number. */
   readonly #hosts: number;
   /** Place in the arrays of each pair of host and client that had an error. */
   readonly #places = new Map<number, number>();

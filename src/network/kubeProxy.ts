@@ -14,10 +14,12 @@ import type { KubeProxySettings } from './settings.ts';
  */
 export class KubeProxies {
   readonly #loop: EventLoop;
+  /** What all kube-proxies of the cluster know; the nodes differ in what they have written. */
   readonly #config: EndpointsConfig;
   readonly #views: RoutingViews;
   readonly #hosts: Hosts;
   readonly #settings: Required<KubeProxySettings>;
+  /** By node. */
   readonly #runners: readonly BoundedFrequencyRunner[];
   /** How often each node has lost power: a sync from before it does not end. */
   readonly #boots: Uint32Array;

@@ -5,6 +5,8 @@ import { NOT_READY_TAINT, UNREACHABLE_TAINT } from '../taints.ts';
 /**
  * Gives a pod the tolerations for a node that is not ready or unreachable, unless it has its own.
  * Source: `plugin/pkg/admission/defaulttolerationseconds/admission.go`.
+ * @param settings both in seconds; Kubernetes' default is 300 for either
+ * @returns the spec itself if nothing has to be added
  */
 export function withDefaultTolerations(spec: PodSpec, settings: ClusterSettings): PodSpec {
   const added: Toleration[] = [];

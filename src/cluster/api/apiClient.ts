@@ -20,9 +20,11 @@ export interface ApiClientParts {
   /** Of the component's process: its timers end with it. */
   readonly clock: Clock;
   readonly settings: ClusterSettings;
+  /** For the jitter of watches after an outage. */
   readonly streams: RandomStreams;
   /** Names the random stream of its back-offs. */
   readonly component: string;
+  /** `kubeAPIQPS` and `kubeAPIBurst`; 0 calls a second: no limit. */
   readonly limits: ClientSettings;
   /** Seconds until a refused request is tried again, by the number of failures before; absent: the work queue's back-off. */
   readonly retryDelay?: (failures: number) => number;
@@ -39,9 +41,12 @@ export class ApiClient implements Watches {
   /** Where a request does what it does once it has arrived. */
   readonly server: ApiServer;
   readonly #parts: ApiClientParts;
+  /** Shared by all requests and events of the component, so that a burst of either delays the other. */
   readonly #limiter: RateLimiter;
   readonly #events: EventPosts;
+  /** Ends the watches that are open. */
   readonly #ends: (() => void)[] = [];
+  /** Stays so: a process that starts again makes a new client. */
   #closed = false;
 
   constructor(parts: ApiClientParts) {
@@ -195,6 +200,7 @@ export class ApiClient implements Watches {
   refused(request: ClientRequest): void {
     if (this.#closed) return;
     const { clock, retryDelay = workQueueDelay } = this.#parts;
+    // Controllers have a work queue that tries again; a kubelet has a back-off of its own for each kind of request.
     if (request.failed !== undefined) request.failed();
     else clock.setTimer(retryDelay(request.failures++), () => this.#send(request));
   }
@@ -207,12 +213,14 @@ export class ApiClient implements Watches {
     else this.#later(wait, () => this.server.send(request));
   }
 
+  /** A wait that the closing of the client outlives does nothing. */
   #later(wait: number, task: () => void): void {
     this.#parts.clock.setTimer(wait, () => {
       if (!this.#closed) task();
     });
   }
 
+  /** The jitter of all watches of one component comes from one stream, made when the first outage asks for it. */
   #random(): () => number {
     return this.#parts.streams.stream(`reflector/${this.#parts.component}`);
   }
@@ -222,6 +230,7 @@ export class ApiClient implements Watches {
 class ClientRequest implements ApiRequest {
   readonly #client: ApiClient;
   readonly #answer: () => void;
+  /** What the sender does about an outage; absent: the client tries again. */
   readonly failed: (() => void) | undefined;
   /** Attempts that found no server. */
   failures = 0;
@@ -232,6 +241,7 @@ class ClientRequest implements ApiRequest {
     this.failed = failed;
   }
 
+  /** A request whose sender has ended meanwhile is dropped, as its connection is. */
   arrive(): void {
     if (!this.#client.closed) this.#answer();
   }
@@ -241,7 +251,11 @@ class ClientRequest implements ApiRequest {
   }
 }
 
-/** Seconds until work that has failed is tried again. @param failures before this one */
+/**
+ * Seconds until work that has failed is tried again: `ItemExponentialFailureRateLimiter` in the file of the back-off.
+ * @param failures before this one
+ * @returns seconds, 5 ms doubled for each failure, at most 1,000 s
+ */
 export function workQueueDelay(failures: number): number {
   return Math.min(RETRY_MAX, RETRY_BASE * 2 ** failures);
 }

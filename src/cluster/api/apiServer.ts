@@ -17,9 +17,14 @@ export interface DraftMeta {
   readonly namespace: string;
   readonly labels?: Labels;
   readonly annotations?: Labels;
+  /** The controller that the object belongs to and is deleted with. */
   readonly owner?: OwnerReference;
 }
 
+/**
+ * Of a deletion: `DeleteOptions` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go`, as far as it matters
+ * here.
+ */
 export interface DeleteOptions {
   /** Precondition: only the object with this uid. */
   readonly uid?: string;
@@ -27,6 +32,7 @@ export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
 }
 
+/** One table a kind, each typed by its kind, so that a look-up needs no cast. */
 type Tables = { readonly [K in Kind]: Table<ObjectOf<K>> };
 
 /**
@@ -39,7 +45,9 @@ type Tables = { readonly [K in Kind]: Table<ObjectOf<K>> };
  */
 export class ApiServer implements Watches {
   readonly #loop: EventLoop;
+  /** Requests on their way to the server, in the order in which they were sent. */
   readonly #writes: DelayLine<ApiRequest>;
+  /** Changes on their way to the watchers: one line for all kinds, so that nobody sees an effect before its cause. */
   readonly #deliveries: DelayLine<() => void>;
   /** Seconds from a write to a watcher. */
   readonly watchLatency: number;
@@ -50,6 +58,7 @@ export class ApiServer implements Watches {
   readonly #uids: () => number;
   /** The last write's number. It grows with every write of any kind. */
   #revision = 0;
+  /** Objects made so far, of any kind. */
   #created = 0;
   readonly #tables: Tables = {
     Node: new Table((node) => node.meta.name),
@@ -157,6 +166,7 @@ export class ApiServer implements Watches {
   ): ObjectOf<K> | undefined {
     const table = this.#table(kind);
     const { namespace } = draft;
+    // A generated name that is taken is drawn again, as the real server does (KEP-4420).
     let name = draft.name ?? '';
     while (
       name === '' ||
@@ -165,6 +175,7 @@ export class ApiServer implements Watches {
       name = generateName(draft.generateName ?? '', this.#names);
     }
     const key = objectKey({ namespace, name });
+    // A name that the writer chose is never changed: `AlreadyExists`.
     if (table.get(key) !== undefined) return undefined;
     const object = make({
       name,
@@ -228,6 +239,7 @@ export class ApiServer implements Watches {
     }));
   }
 
+  /** The last version goes to the watchers, with a revision of its own. */
   #remove<K extends Kind>(kind: K, key: string): void {
     const table = this.#table(kind);
     const previous = table.get(key);
@@ -235,6 +247,7 @@ export class ApiServer implements Watches {
     this.#write(table, { type: 'DELETED', object: this.#revised(previous), previous, key });
   }
 
+  /** Objects are immutable: a change is a new one, and who holds the old keeps what it saw. */
   #revised<T extends ApiObject>(object: T): T {
     return { ...object, meta: { ...object.meta, resourceVersion: ++this.#revision } };
   }
@@ -245,6 +258,7 @@ export class ApiServer implements Watches {
     this.#deliveries.push(() => table.deliver(change));
   }
 
+  /** The single place that leads from a kind to its objects. */
   #table<K extends Kind>(kind: K): Table<ObjectOf<K>> {
     return this.#tables[kind];
   }

@@ -35,7 +35,7 @@ export class Apply {
     this.#services = services;
   }
 
-  /** @param now seconds */
+  /** @param now seconds: the start of a pod that is created by it */
   apply(manifest: Manifest, now: number): void {
     if (manifest.kind === 'Deployment') this.#applyDeployment(manifest);
     else if (manifest.kind === 'ReplicaSet') this.#applyReplicaSet(manifest);
@@ -67,6 +67,7 @@ export class Apply {
       }));
   }
 
+  /** A ReplicaSet without a Deployment: its pods stay as they are when the template changes. */
   #applyReplicaSet({ meta, spec }: Extract<Manifest, { kind: 'ReplicaSet' }>): void {
     const status = { replicas: 0, readyReplicas: 0, availableReplicas: 0 };
     this.#api.createNow('ReplicaSet', meta, (made) => ({ kind: 'ReplicaSet', meta: made, spec, status })) ??
@@ -102,6 +103,7 @@ export class Apply {
       }));
   }
 
+  /** The controller finds a changed template by its revision, and rolls it out. */
   #applyStatefulSet({ meta, spec }: Extract<Manifest, { kind: 'StatefulSet' }>): void {
     const status = { replicas: 0, readyReplicas: 0, updatedReplicas: 0 };
     this.#api.createNow('StatefulSet', meta, (made) => ({ kind: 'StatefulSet', meta: made, spec, status })) ??
@@ -112,6 +114,7 @@ export class Apply {
       }));
   }
 
+  /** Its status is absent until the first pass of its controller. */
   #applyDaemonSet({ meta, spec }: Extract<Manifest, { kind: 'DaemonSet' }>): void {
     this.#api.createNow('DaemonSet', meta, (made) => ({ kind: 'DaemonSet', meta: made, spec })) ??
       this.#api.patchNow('DaemonSet', objectKey(meta), undefined, (current) => ({
@@ -121,6 +124,7 @@ export class Apply {
       }));
   }
 
+  /** The desired number starts at 0 and is the controller's from its first sync on. */
   #applyAutoscaler({ meta, spec }: Extract<Manifest, { kind: 'HorizontalPodAutoscaler' }>): void {
     const status = { currentReplicas: 0, desiredReplicas: 0 };
     this.#api.createNow('HorizontalPodAutoscaler', meta, (made) => ({
@@ -136,6 +140,7 @@ export class Apply {
       }));
   }
 
+  /** Containers that run keep the variables that they were created with; only later ones see the change. */
   #applyConfiguration({ kind, meta, spec }: Extract<Manifest, { kind: 'Secret' | 'ConfigMap' }>): void {
     if (this.#api.createNow(kind, meta, (made) => ({ kind, meta: made, spec })) !== undefined) return;
     this.#api.patchNow(kind, objectKey(meta), undefined, (current) => ({
@@ -145,6 +150,7 @@ export class Apply {
     }));
   }
 
+  /** Each node's agent learns of it by its watch, and enforces it from then on. */
   #applyPolicy({ meta, spec }: Extract<Manifest, { kind: 'NetworkPolicy' }>): void {
     this.#api.createNow('NetworkPolicy', meta, (made) => ({ kind: 'NetworkPolicy', meta: made, spec })) ??
       this.#api.patchNow('NetworkPolicy', objectKey(meta), undefined, (current) => ({
@@ -154,6 +160,7 @@ export class Apply {
       }));
   }
 
+  /** Only its labels matter, by which policies select. Objects may be in a namespace that nobody has described. */
   #applyNamespace({ meta, spec }: Extract<Manifest, { kind: 'Namespace' }>): void {
     this.#api.createNow('Namespace', meta, (made) => ({ kind: 'Namespace', meta: made, spec })) ??
       this.#api.patchNow('Namespace', objectKey(meta), undefined, (current) => ({
@@ -162,6 +169,7 @@ export class Apply {
       }));
   }
 
+  /** Routes follow when the controller has seen it. */
   #applyIngress({ meta, spec }: Extract<Manifest, { kind: 'Ingress' }>): void {
     this.#api.createNow('Ingress', meta, (made) => ({ kind: 'Ingress', meta: made, spec })) ??
       this.#api.patchNow('Ingress', objectKey(meta), undefined, (current) => ({
@@ -171,6 +179,7 @@ export class Apply {
       }));
   }
 
+  /** As an Ingress, the Gateway takes effect with its controller's next sync. */
   #applyGateway({ meta, spec }: Extract<Manifest, { kind: 'Gateway' }>): void {
     this.#api.createNow('Gateway', meta, (made) => ({ kind: 'Gateway', meta: made, spec })) ??
       this.#api.patchNow('Gateway', objectKey(meta), undefined, (current) => ({
@@ -180,6 +189,7 @@ export class Apply {
       }));
   }
 
+  /** A route may name a Gateway or Service that is not there yet; what refers to what is resolved by the controller. */
   #applyRoute({ meta, spec }: Extract<Manifest, { kind: 'HTTPRoute' }>): void {
     this.#api.createNow('HTTPRoute', meta, (made) => ({ kind: 'HTTPRoute', meta: made, spec })) ??
       this.#api.patchNow('HTTPRoute', objectKey(meta), undefined, (current) => ({
@@ -236,6 +246,7 @@ export class Apply {
   }
 }
 
+/** What of the metadata a second apply may change: name, uid and creation time are the server's. */
 function labelled({ labels, annotations }: NewObjectMeta): Pick<NewObjectMeta, 'labels' | 'annotations'> {
   return { labels, annotations };
 }

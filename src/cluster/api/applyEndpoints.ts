@@ -41,6 +41,7 @@ export class ApplyEndpoints {
       }));
   }
 
+  /** Endpoints without a selector are copied into slices by the mirroring controller, not here. */
   applyEndpoints({ meta, spec }: Extract<Manifest, { kind: 'Endpoints' }>): void {
     this.#api.createNow('Endpoints', meta, (made) => ({ kind: 'Endpoints', meta: made, spec })) ??
       this.#api.patchNow('Endpoints', objectKey(meta), undefined, (current) => ({ ...current, spec }));

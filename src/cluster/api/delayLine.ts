@@ -9,9 +9,12 @@ const COMPACT_AT = 1024;
  */
 export class DelayLine<T> {
   readonly #loop: EventLoop;
+  /** The loop's own queue for this delay: equal delays keep their order, so no heap is needed. */
   readonly #lane: number;
+  /** Event code under which the loop calls this line. */
   readonly #code: number;
   #items: T[] = [];
+  /** Place of the next item to come out. */
   #head = 0;
 
   /**
@@ -24,11 +27,13 @@ export class DelayLine<T> {
     this.#code = loop.register(() => arrived(this.#shift()));
   }
 
+  /** Arrives `delay` seconds from now. */
   push(item: T): void {
     this.#items.push(item);
     this.#loop.scheduleAfter(this.#lane, this.#code, 0, 0);
   }
 
+  /** The oldest item; the array is cut only now and then, as cutting costs its whole length. */
   #shift(): T {
     const item = this.#items[this.#head++];
     if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#items.length) {

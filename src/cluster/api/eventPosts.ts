@@ -9,8 +9,10 @@ const REMEMBERED = 4096;
 /** Events that wait to be sent; more are dropped: `maxQueuedEvents` in `tools/record/event.go`. */
 const MAX_QUEUED = 1000;
 
+/** A token bucket of one object that is filled when it is looked at. */
 interface SpamBucket {
   tokens: number;
+  /** Seconds. */
   filledAt: number;
 }
 
@@ -25,6 +27,7 @@ export class EventPosts {
   readonly #latency: number;
   /** By the object that the events are about, the one that was longest unused first. */
   readonly #filter = new Map<string, SpamBucket>();
+  /** Events that wait behind the one under way. */
   #queued = 0;
   /** When the answer to the last call is there, seconds. */
   #freeAt = Number.NEGATIVE_INFINITY;
@@ -43,11 +46,13 @@ export class EventPosts {
     else if (this.#queued < MAX_QUEUED && this.#queued++ === 0) this.#awaitAnswer();
   }
 
+  /** The call waits for a token of the component's client, which its other requests do then without. */
   #send(): void {
     const { now } = this.#clock;
     this.#freeAt = now + this.#limiter.reserve(now) + this.#latency;
   }
 
+  /** One timer at a time, however many wait. */
   #awaitAnswer(): void {
     this.#clock.setTimer(Math.max(0, this.#freeAt - this.#clock.now), () => {
       this.#send();

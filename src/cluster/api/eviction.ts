@@ -36,6 +36,7 @@ export function evictNow(
       'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
     return { status: 'error', message };
   }
+  // A pod that no budget selects is deleted as by any user.
   const [budget] = budgets;
   const refused = budget === undefined ? undefined : chargeOrRefuse(api, pod, budget, now);
   if (refused !== undefined) return { status: 'too many requests', message: refused };

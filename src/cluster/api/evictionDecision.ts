@@ -3,7 +3,9 @@ import type { DisruptionBudgetStatus, PodDisruptionBudget, PodPhase } from '../o
 /** A pod as an eviction looks at it. */
 export interface EvictedPod {
   readonly phase: PodPhase;
+  /** The condition Ready at the server, which may be behind the pod. */
   readonly ready: boolean;
+  /** It has a deletion timestamp. */
   readonly terminating: boolean;
 }
 

@@ -12,6 +12,7 @@ export type ViewHandler<T> = (current: T | undefined, previous: T | undefined) =
  * which they were added. Modelled on client-go's shared informers.
  */
 export class Informer<K extends Kind> {
+  /** By key. An update keeps the object's place. */
   readonly #objects = new Map<string, ObjectOf<K>>();
   readonly #indexes: Index<ObjectOf<K>>[] = [];
   readonly #handlers: ViewHandler<ObjectOf<K>>[] = [];
@@ -22,6 +23,7 @@ export class Informer<K extends Kind> {
     );
   }
 
+  /** As the view has it: undefined also for an object whose creation has not arrived. */
   get(key: string): ObjectOf<K> | undefined {
     return this.#objects.get(key);
   }
@@ -43,6 +45,7 @@ export class Informer<K extends Kind> {
     return index;
   }
 
+  /** Copy, indexes, handlers: a handler finds all of them in the same state. */
   #update(key: string, current: ObjectOf<K> | undefined): void {
     const previous = this.#objects.get(key);
     if (current === undefined) this.#objects.delete(key);
@@ -54,6 +57,7 @@ export class Informer<K extends Kind> {
 
 /** Objects by one of their values, for example pods by node. O(1) a change. */
 export class Index<T> {
+  /** By value, then by the object's key; empty groups are dropped, so that {@link values} lists no past ones. */
   readonly #groups = new Map<string, Map<string, T>>();
   readonly #groupOf: (object: T) => string | undefined;
 
@@ -79,10 +83,12 @@ export class Index<T> {
     if (after !== undefined && current !== undefined) this.#group(after).set(key, current);
   }
 
+  /** The group of a value, made for its first object. */
   #group(value: string): Map<string, T> {
     return getOrAdd(this.#groups, value, () => new Map());
   }
 
+  /** Takes an object out of the group of its former value. */
   #remove(value: string, key: string): void {
     const group = this.#groups.get(value);
     group?.delete(key);

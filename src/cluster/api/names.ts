@@ -13,14 +13,20 @@ const RANDOM_LENGTH = 5;
 /** Longest name of an object, a DNS subdomain. */
 const MAX_NAME_LENGTH = 253;
 
-/** The base, cut to 58 characters, with five random ones behind it. */
+/**
+ * The base, cut to 58 characters, with five random ones behind it. Source: `SimpleNameGenerator` in the file named
+ * above.
+ */
 export function generateName(base: string, random: RandomStream): string {
   let name = base.slice(0, MAX_BASE_LENGTH);
   for (let i = 0; i < RANDOM_LENGTH; i++) name += SAFE_ALPHABET[uniformInt(random, SAFE_ALPHABET.length)];
   return name;
 }
 
-/** FNV-1, 32 bits, over the UTF-8 bytes of a text (multiply, then xor). */
+/**
+ * FNV-1, 32 bits, over the UTF-8 bytes of a text (multiply, then xor). Go's `hash/fnv.New32`; not FNV-1a, which xors
+ * first.
+ */
 export function fnv1(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash, 0x01000193) ^ byte;
@@ -37,7 +43,10 @@ export function safeEncode(value: number): string {
     .join('');
 }
 
-/** `<deployment>-<hash>`, the deployment's name cut so that the whole has at most 253 characters. */
+/**
+ * `<deployment>-<hash>`, the deployment's name cut so that the whole has at most 253 characters.
+ * @param hash of the pod template, which the selector and the pods carry as well
+ */
 export function replicaSetName(deployment: string, hash: string): string {
   return `${deployment.slice(0, MAX_NAME_LENGTH - hash.length - 1)}-${hash}`;
 }

@@ -1,5 +1,6 @@
 /** The ranges reserved for documentation (RFC 5737) stand for public addresses: a cloud's own are not known here. */
 const PUBLIC_NETWORKS = ['203.0.113.', '198.51.100.', '192.0.2.'];
+/** Hosts of a /24 without the network's own and the broadcast address. */
 const PUBLIC_HOSTS = 254;
 
 /** Addresses for load balancers, one after the other; clusters that share them never have the same. */

@@ -17,6 +17,7 @@ export class RateLimiter {
   readonly #burst: number;
   /** Negative: so many requests wait. */
   #tokens: number;
+  /** Until when tokens have been added, seconds. */
   #filledAt: number;
 
   /**
@@ -45,10 +46,12 @@ export class RateLimiter {
     return this.#debt();
   }
 
+  /** Seconds until the bucket is no longer in debt; 0 if it is not. */
   #debt(): number {
     return this.#tokens >= -EPSILON ? 0 : -this.#tokens / this.#qps;
   }
 
+  /** Adds the tokens since the last look; there is no timer. */
   #fill(now: number): void {
     this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#filledAt) * this.#qps);
     this.#filledAt = now;

@@ -28,9 +28,11 @@ export class Reconnection {
   readonly #server: Reachable;
   readonly #random: () => RandomStream;
   readonly #connected: () => void;
+  /** The next wait before its jitter, seconds. */
   #next = INITIAL;
   /** When the last wait began, seconds. */
   #lastWait = Number.NEGATIVE_INFINITY;
+  /** Set while the client is without a connection. */
   #timer: TimerId | undefined;
 
   /**
@@ -57,6 +59,7 @@ export class Reconnection {
     this.#timer = undefined;
   }
 
+  /** The longest wait is the bound before the jitter, as in the source. */
   #wait(): void {
     this.#lastWait = this.#clock.now;
     const delay = this.#next * (1 + JITTER * this.#random()());

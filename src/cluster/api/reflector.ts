@@ -23,6 +23,7 @@ export class Reflector<T extends ApiObject> {
   readonly #server: WatchedServer;
   readonly #handler: WatchHandler<T>;
   readonly #reconnection: Reconnection;
+  /** False from the beginning of an outage until the first answer after it. */
   #connected = true;
   /** Changes since the connection was lost. */
   #missed: WatchEvent<T>[] = [];
@@ -58,6 +59,7 @@ export class Reflector<T extends ApiObject> {
     this.#reconnection.stop();
   }
 
+  /** The first answer takes as long as any change on its way to a watcher. */
   #resume(): void {
     this.#resuming = this.#clock.setTimer(this.#server.watchLatency, () => {
       this.#resuming = undefined;
@@ -68,6 +70,7 @@ export class Reflector<T extends ApiObject> {
     });
   }
 
+  /** The server has gone again before it could answer. */
   #cancelResume(): void {
     if (this.#resuming !== undefined) this.#clock.clearTimer(this.#resuming);
     this.#resuming = undefined;

@@ -61,12 +61,16 @@ export class ServiceAllocation {
     return spec.clusterIP;
   }
 
+  /** A free address, from the upper part of the range while that has any. */
   #automaticClusterIP(): string {
     const address = this.#clusterIPs.allocate();
     if (address === undefined) throw new RangeError('spec.clusterIPs: range is full');
     return address;
   }
 
+  /**
+   * The ports with their node ports: those asked for, those the Service had, and free ones for the rest, in this order.
+   */
   #ports(spec: Service['spec'], previous: Service['spec'] | undefined): readonly ServicePort[] {
     if (spec.type === 'ClusterIP' || spec.type === 'ExternalName') return spec.ports;
     // Two ports of one number and different protocols share a node port.
@@ -108,6 +112,7 @@ export class ServiceAllocation {
       if (nodePort !== undefined && !kept.has(nodePort)) this.#nodePorts.release(nodePort);
   }
 
+  /** The node port of a port number, allocated when the first protocol asks for it. */
   #sharedNodePort(byNumber: Map<number, number>, port: number): number {
     const nodePort = byNumber.get(port) ?? this.#automaticNodePort();
     byNumber.set(port, nodePort);
@@ -126,6 +131,7 @@ export class ServiceAllocation {
     throw new RangeError(`spec.ports.nodePort: ${nodePort}: provided port ${why}`);
   }
 
+  /** A free node port. */
   #automaticNodePort(): number {
     const port = this.#nodePorts.allocate();
     if (port === undefined) throw new RangeError('spec.ports.nodePort: range is full');

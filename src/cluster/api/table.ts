@@ -6,6 +6,7 @@ import type { ObservedChange, Observer, WatchEvent, WatchHandler } from './watch
 /** A watch and the revision that its initial list was read at: older changes are in that list already. */
 interface Watcher<T extends ApiObject> {
   readonly handler: WatchHandler<T>;
+  /** Revision of the list. */
   readonly since: number;
 }
 
@@ -16,6 +17,7 @@ export type ScopeOf<T extends ApiObject> = (object: T) => string | undefined;
 export class Table<T extends ApiObject> {
   readonly #objects = new Map<string, T>();
   readonly #watchers = new Set<Watcher<T>>();
+  /** Watchers by scope: each of thousands of kubelets is told of its own pods only. */
   readonly #scoped = new Map<string, Set<Watcher<T>>>();
   readonly #observers: Observer<T>[] = [];
   readonly #scopeOf: ScopeOf<T>;
@@ -24,10 +26,12 @@ export class Table<T extends ApiObject> {
     this.#scopeOf = scopeOf;
   }
 
+  /** The truth: for the server and what runs at it. */
   get(key: string): T | undefined {
     return this.#objects.get(key);
   }
 
+  /** In the order of creation. */
   list(): IterableIterator<T> {
     return this.#objects.values();
   }
@@ -70,6 +74,7 @@ export class Table<T extends ApiObject> {
     return () => group.delete(watcher);
   }
 
+  /** The watchers of one scope, before there is any object in it. */
   #scopeGroup(scope: string): Set<Watcher<T>> {
     return getOrAdd(this.#scoped, scope, () => new Set());
   }

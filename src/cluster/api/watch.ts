@@ -8,6 +8,7 @@ export interface WatchEvent<T extends ApiObject> {
   readonly key?: string;
 }
 
+/** Must not change the object: it is the one in the store, and every other watcher gets it, too. */
 export type WatchHandler<T extends ApiObject> = (event: WatchEvent<T>) => void;
 
 /** A change at the moment of the write, for what records a run: with the object that it replaced. */
@@ -15,6 +16,7 @@ export interface ObservedChange<T extends ApiObject> extends WatchEvent<T> {
   readonly previous?: T;
 }
 
+/** Called at the write itself, before any watcher. */
 export type Observer<T extends ApiObject> = (change: ObservedChange<T>) => void;
 
 /** Whoever lets others follow the objects of the store: the API server itself, or a component's client. */

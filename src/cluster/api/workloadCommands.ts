@@ -32,6 +32,7 @@ export function changeTemplate(
   return api.patchNow(kind, key, undefined, (current) => withTemplate(current, change)) !== undefined;
 }
 
+/** `kubectl scale` writes `spec.replicas` through the scale subresource, and nothing else. */
 function resized<T extends { readonly spec: { readonly replicas: number } }>(object: T, replicas: number): T {
   return { ...object, spec: { ...object.spec, replicas } };
 }
@@ -44,10 +45,12 @@ export function withTemplate<T extends { readonly spec: { readonly template: Pod
   return { ...object, spec: { ...object.spec, template: change(object.spec.template) } };
 }
 
+/** The annotation changes the template's hash or revision, which is what makes the controllers roll it out. */
 function restarted(template: PodTemplate, now: number): PodTemplate {
   return { ...template, annotations: { ...template.annotations, [RESTARTED_ANNOTATION]: `${now}s` } };
 }
 
+/** The first container stands for the application; sidecars keep their images. */
 function withImage(template: PodTemplate, image: string): PodTemplate {
   const containers = template.spec.containers.map((container, i) =>
     i === 0 ? { ...container, image } : container,

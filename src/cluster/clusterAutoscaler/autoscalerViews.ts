@@ -10,12 +10,14 @@ const STATUS_SETTING_DELAY = 120;
 
 /** What the cluster autoscaler sees: its own copies of the objects, as late as its watches. */
 export class AutoscalerViews {
+  /** Those that have registered; what the cloud still prepares is known to the groups only. */
   readonly nodes: Informer<'Node'>;
   readonly pods: Informer<'Pod'>;
   readonly budgets: Informer<'PodDisruptionBudget'>;
   readonly daemonSets: Informer<'DaemonSet'>;
   /** What a scheduling cycle asks for; filters need no Services, only scores do. */
   readonly sources: SpreadSources;
+  /** Pods by the node they are bound to; those that wait are in no group. */
   readonly #podsByNode: Index<Pod>;
 
   constructor(api: ApiClient) {
@@ -52,6 +54,7 @@ function isUnschedulable({ meta, spec, status }: Pod): boolean {
   return spec.nodeName === undefined && status.unschedulable === true && meta.deletionTimestamp === undefined;
 }
 
+/** A pod that has ended takes no room, and does not keep its node. */
 function isActive({ status }: Pod): boolean {
   return status.phase !== 'Succeeded' && status.phase !== 'Failed';
 }

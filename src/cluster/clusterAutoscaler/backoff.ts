@@ -8,8 +8,11 @@ const BACKOFF_RESET_TIMEOUT = 3 * 3600;
  * Source: `cluster-autoscaler/utils/backoff/exponential_backoff.go`.
  */
 export class NodeGroupBackoff {
+  /** The present or last wait, seconds; 0 before the first failure. */
   #duration = 0;
+  /** When the group may be asked again, seconds. */
   #until = Number.NEGATIVE_INFINITY;
+  /** When it last failed, seconds. */
   #lastFailure = Number.NEGATIVE_INFINITY;
 
   /** The group has failed. @param now seconds; a failure during the back-off does not lengthen it */

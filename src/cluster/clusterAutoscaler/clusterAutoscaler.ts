@@ -26,10 +26,14 @@ const MAX_BULK_SOFT_TAINT_COUNT = 10;
  */
 export class ClusterAutoscaler {
   readonly #context: ClusterContext;
+  /** As late as its watches: a scan may act on pods that have been bound meanwhile. */
   readonly #views: AutoscalerViews;
   readonly #events: AutoscalerEvents;
+  /** Nodes that belong to none of them are never added or removed. */
   readonly #groups: readonly NodeGroup[];
+  /** Remembers which nodes are unneeded, and since when. */
   readonly #planner: ScaleDownPlanner;
+  /** Carries removals out, across scans. */
   readonly #actuator: ScaleDownActuator;
   /** Draws among groups; each cycle of the imagined scheduler asks for a stream too, but filters never draw. */
   readonly #random: RandomStream;
@@ -65,6 +69,7 @@ export class ClusterAutoscaler {
     const { loop, settings } = this.#context;
     loop.setTimer(settings.clusterAutoscaler.scanInterval, () => this.#scan());
     this.#giveUpOverdue();
+    // An unhealthy cluster forgets how long nodes have been unneeded: the time starts anew when it has recovered.
     if (!this.#isHealthy()) {
       this.#planner.clear();
       this.#events.warning('ClusterUnhealthy', 'Cluster is unhealthy');
@@ -73,6 +78,7 @@ export class ClusterAutoscaler {
     const snapshot = this.#snapshot();
     const pods = this.#podsToHelp(snapshot);
     const areNew = pods.length > 0 && areAllNew(pods, loop.now);
+    // A scale-up and a scale-down are never begun in one scan.
     if (pods.length > 0 && !areNew && this.#scaleUp(pods, snapshot)) this.#lastScaleUp = loop.now;
     else this.#scaleDown(snapshot, areNew);
   }
@@ -132,6 +138,7 @@ export class ClusterAutoscaler {
     return [...unseen, ...starting];
   }
 
+  /** Such a node stands in the snapshot as it will be once it is ready. */
   #isUpcoming(node: Node): boolean {
     return isNotStarted(node) && this.#groupOf(node.meta.name) !== undefined;
   }
@@ -209,6 +216,7 @@ export class ClusterAutoscaler {
       writeTaint(api, node, taint, this.#planner.isUnneeded(node.meta.name));
   }
 
+  /** Undefined for a node that was not made by a group. */
   #groupOf(node: string): NodeGroup | undefined {
     return this.#groups.find((group) => group.has(node));
   }

@@ -27,7 +27,10 @@ export function isDeletionCandidate({ spec }: Node): boolean {
   return spec.taints.some(({ key }) => key === DELETION_CANDIDATE_TAINT);
 }
 
-/** Gives the node a taint, or takes away the one of that key and effect; a node that has it keeps its value. */
+/**
+ * Gives the node a taint, or takes away the one of that key and effect; a node that has it keeps its value.
+ * @param present whether the node is to have it
+ */
 export function writeTaint(api: ApiClient, { meta }: Node, taint: Taint, present: boolean): void {
   api.patch('Node', meta.name, meta.uid, (current) => {
     const others = current.spec.taints.filter((other) => !sameTaint(other, taint));

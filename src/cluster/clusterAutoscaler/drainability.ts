@@ -3,6 +3,7 @@ import type { Pod, PodDisruptionBudget } from '../objects.ts';
 
 /** Says of a pod whether a node may be removed from under it: `true` it may, `false` it must not. */
 const SAFE_TO_EVICT_ANNOTATION = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
+/** Where DNS and the like run: `metav1.NamespaceSystem`. A budget for such a pod says that it may be moved. */
 const SYSTEM_NAMESPACE = 'kube-system';
 /** A pod that is still there so many seconds after its grace period will not go: `utils/drain/drain.go`. */
 const LONG_TERMINATION = 30;
@@ -51,6 +52,7 @@ export function isExpendable({ spec }: Pod): boolean {
   return (spec.priority ?? 0) < EXPENDABLE_PRIORITY_CUTOFF;
 }
 
+/** To a drain an empty selector selects every pod of the namespace. */
 function protects({ meta, spec }: PodDisruptionBudget, pod: Pod): boolean {
   return (
     meta.namespace === pod.meta.namespace &&

@@ -31,6 +31,7 @@ export function estimate(
     placed.push(pod);
   };
   for (const pod of decreasing(pods, templates)) {
+    // First fit in the order of opening. The source begins behind the node that fitted last (`FitsAnyNodeMatching`).
     const known = opened.find((node) => snapshot.rejection(pod, node) === undefined);
     if (known !== undefined) {
       put(pod, known);
@@ -39,6 +40,7 @@ export function estimate(
     // A pod that an empty node cannot take will not be taken by another of the same kind either.
     const last = opened.at(-1);
     if ((last !== undefined && !used.has(last)) || opened.length === templates.length) continue;
+    // The very node that would come next: with several zones each new node may be in another one.
     const template = templates[opened.length];
     snapshot.addTemplate(template);
     opened.push(template.node.meta.name);

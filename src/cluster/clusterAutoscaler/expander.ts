@@ -5,13 +5,15 @@ import type { NodeGroup } from './nodeGroup.ts';
 
 /** A group that could grow, and what that would do. */
 export interface ExpansionOption extends Estimate {
+  /** The one that would grow. */
   readonly group: NodeGroup;
 }
 
 /**
- * The group that grows: the one that would leave the smallest part of what it adds unused, or any. Chance decides
- * among equals. Source: `cluster-autoscaler/expander/waste/waste.go`, `expander/random/random.go`.
+ * The group that grows: the one that would leave the smallest part of what it adds unused, or any. Chance decides among
+ * equals. Source: `cluster-autoscaler/expander/waste/waste.go`, `expander/random/random.go`.
  * @param options at least one
+ * @param random drawn from only where several options are left
  */
 export function chooseOption(
   options: readonly ExpansionOption[],
@@ -22,6 +24,7 @@ export function chooseOption(
   return best.length === 1 ? best[0] : best[uniformInt(random, best.length)];
 }
 
+/** All options of the smallest waste: chance decides among them. */
 function leastWasteful(options: readonly ExpansionOption[]): readonly ExpansionOption[] {
   const wastes = options.map(waste);
   const least = Math.min(...wastes);

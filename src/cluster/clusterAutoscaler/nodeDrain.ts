@@ -21,7 +21,9 @@ export interface NodeDrainParts {
   readonly daemonPods: readonly Pod[];
   /** Most seconds that a pod gets to end. */
   readonly maxGracefulTerminationSec: number;
+  /** Called once, when all pods that are waited for are gone. */
   readonly drained: () => void;
+  /** Called once, and never after {@link drained}. */
   readonly failed: (why: string) => void;
 }
 
@@ -32,9 +34,11 @@ export interface NodeDrainParts {
  */
 export class NodeDrain {
   readonly #parts: NodeDrainParts;
+  /** Seconds: the time for all evictions is counted from here, not from each pod's first refusal. */
   readonly #started: number;
   /** Pods whose eviction has not been granted, by their key. */
   readonly #waiting: Set<string>;
+  /** What is under way when the drain has failed is granted or refused without further effect. */
   #ended = false;
 
   /** Begins at once. */
@@ -53,6 +57,7 @@ export class NodeDrain {
     this.#ask(pod);
   }
 
+  /** One attempt. The grace period is the pod's own, but not more than the autoscaler allows. */
   #ask(pod: Pod): void {
     const { context, maxGracefulTerminationSec } = this.#parts;
     const { api, loop } = context;
@@ -70,6 +75,7 @@ export class NodeDrain {
     });
   }
 
+  /** The wait for the pods' end begins with the last eviction that is granted. */
   #granted(key: string): void {
     if (this.#waiting.delete(key) && this.#waiting.size === 0)
       this.#awaitDeletions(this.#parts.context.loop.now);

@@ -5,18 +5,22 @@ import { NodeGroupBackoff } from './backoff.ts';
 
 /** Who makes and ends nodes, as the API of a cloud does. */
 export interface NodeProvider {
+  /** The machine has booted and its kubelet registers it. */
   addNode(node: NodeConfig): void;
+  /** The machine ends at once, with whatever runs on it. */
   removeNode(name: string): void;
 }
 
 /** A machine that the cloud was asked for: when, seconds, and whether it has joined. */
 interface Instance {
   readonly requestedAt: number;
+  /** Its node has registered. */
   joined: boolean;
 }
 
 /** A request for more nodes that has not been met in full. */
 interface ScaleUpRequest {
+  /** Seconds. */
   readonly at: number;
   readonly names: readonly string[];
 }
@@ -27,13 +31,17 @@ interface ScaleUpRequest {
  */
 export class NodeGroup {
   readonly config: NodeGroupConfig;
+  /** Each group has its own: one that does not deliver leaves the others to be asked. */
   readonly backoff = new NodeGroupBackoff();
   readonly #loop: Clock;
   readonly #provider: NodeProvider;
   /** Seconds from the request for a machine to its joining. */
   readonly #provisioning: number;
+  /** Machines by the name of their node, in the order of the requests. */
   readonly #instances = new Map<string, Instance>();
+  /** Scale-ups of which a machine is still to come. */
   readonly #requests: ScaleUpRequest[] = [];
+  /** Number of the next node; nodes are numbered from 1. */
   #nextNumber: number;
 
   /** @param provisioning seconds from the request for a machine to its joining */
@@ -48,6 +56,7 @@ export class NodeGroup {
     this.#nextNumber = config.size + 1;
   }
 
+  /** The first part of its nodes' names. */
   get name(): string {
     return this.config.name;
   }

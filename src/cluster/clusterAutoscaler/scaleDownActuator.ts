@@ -17,6 +17,7 @@ const MAX_DRAIN_PARALLELISM = 1;
 export interface ScaleDownActuatorParts {
   readonly context: ClusterContext;
   readonly events: AutoscalerEvents;
+  /** The pods on a node that have not ended, as the view has them. */
   readonly podsOn: (node: string) => readonly Pod[];
   readonly budgets: () => readonly PodDisruptionBudget[];
   /** Told when a node could not be removed. */
@@ -27,6 +28,7 @@ export interface ScaleDownActuatorParts {
 interface Deletion {
   readonly node: Node;
   readonly group: NodeGroup;
+  /** It had pods to move when its removal began. */
   readonly drains: boolean;
 }
 
@@ -80,6 +82,9 @@ export class ScaleDownActuator {
     return group.targetSize - going > group.config.min;
   }
 
+  /**
+   * Taints the node and tells of it; whether it can really go is looked at again when the scheduler has seen the taint.
+   */
   #begin(deletion: Deletion, podsToMove: readonly Pod[]): void {
     const { context, events, podsOn } = this.#parts;
     const { node, drains } = deletion;

@@ -44,6 +44,7 @@ interface Candidate {
  */
 export class ScaleDownPlanner {
   readonly #settings: ClusterAutoscalerSettings;
+  /** By the node's name; the times outlive a scan in which the node is found again. */
   #unneeded = new Map<string, UnneededNode>();
   /** Nodes whose pods could not go, and until when they are left alone; seconds. */
   readonly #unremovableUntil = new Map<string, number>();
@@ -57,6 +58,7 @@ export class ScaleDownPlanner {
     return this.#unneeded.values();
   }
 
+  /** Was it found in the last scan, whether or not it has been so for long enough? */
   isUnneeded(node: string): boolean {
     return this.#unneeded.has(node);
   }
@@ -71,6 +73,7 @@ export class ScaleDownPlanner {
     const mark = scene.snapshot.mark();
     const destinations = new Set(scene.destinations);
     const found = new Map<string, UnneededNode>();
+    // If the pods of nodes that are being drained find no room, no other node is unneeded.
     const hasRoom = scene.evicted.every((pod) => this.#move(pod, scene.snapshot, destinations));
     for (const { node, podsToMove } of hasRoom ? this.#ordered(this.#eligible(scene)) : []) {
       if (!this.#canLose(node, podsToMove, destinations, scene)) continue;
@@ -137,6 +140,9 @@ export class ScaleDownPlanner {
     return false;
   }
 
+  /**
+   * Finds another place for the pod, and has it take its room there, so that the next pod does not count on it as well.
+   */
   #move(pod: Pod, snapshot: Snapshot, destinations: ReadonlySet<string>): boolean {
     const node = snapshot.findNode(pod, (name) => destinations.has(name));
     if (node !== undefined) snapshot.place(pod, node);

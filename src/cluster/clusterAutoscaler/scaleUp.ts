@@ -13,8 +13,10 @@ const MAX_NODES_PER_SCALE_UP = 1000;
 /** What a scale-up works with. */
 export interface ScaleUpParts {
   readonly groups: readonly NodeGroup[];
+  /** Their pods take room on every new node before any other pod does. */
   readonly daemonSets: readonly DaemonSet[];
   readonly expander: 'least-waste' | 'random';
+  /** Decides among options that are equally good. */
   readonly random: RandomStream;
   readonly events: AutoscalerEvents;
 }
@@ -25,6 +27,8 @@ export interface ScaleUpParts {
  * @param pods that fit neither on a node nor on one that is on its way
  * @param now seconds
  * @returns whether nodes were asked for
+ *
+ * A scan that asks for nodes begins no scale-down.
  */
 export function scaleUp(pods: readonly Pod[], snapshot: Snapshot, parts: ScaleUpParts, now: number): boolean {
   const { groups, expander, random } = parts;

@@ -11,6 +11,7 @@ import type { TemplateNode } from './templateNode.ts';
 
 /** What a snapshot needs of the scheduler beside nodes and pods. */
 export interface SnapshotParts {
+  /** What hard spread constraints count by. */
   readonly sources: SpreadSources;
   readonly settings: ClusterSettings;
   readonly random: RandomStream;
@@ -100,6 +101,7 @@ export class Snapshot {
     return undefined;
   }
 
+  /** A scan asks for the same nodes thousands of times, so the look-up is kept until the nodes change. */
   #node(name: string): NodeInfo | undefined {
     this.#nodes ??= new Map(this.#cache.order.map((info) => [info.name, info]));
     return this.#nodes.get(name);

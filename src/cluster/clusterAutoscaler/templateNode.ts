@@ -8,6 +8,7 @@ import type { DaemonSet, Node, NodeConfig, ObjectMeta, Pod } from '../objects.ts
  */
 export interface TemplateNode {
   readonly node: Node;
+  /** Already bound to the node, with the template's tolerations and affinity. */
   readonly pods: readonly Pod[];
 }
 
@@ -31,6 +32,7 @@ export function templateNode(config: NodeConfig, daemonSets: Iterable<DaemonSet>
   return { node, pods };
 }
 
+/** Has a uid of its own for each node, as the snapshot tells pods apart by it. */
 function daemonPod({ meta, spec }: DaemonSet, node: string): Pod {
   const template = daemonPodTemplate(spec.template, node);
   const { name, namespace, uid } = meta;
@@ -45,6 +47,7 @@ function daemonPod({ meta, spec }: DaemonSet, node: string): Pod {
   };
 }
 
+/** Metadata of an object that is never stored: nothing reads its revision or time. */
 function objectMeta(name: string, namespace: string, uid: string, labels: ObjectMeta['labels']): ObjectMeta {
   return { name, namespace, labels, annotations: {}, uid, resourceVersion: 0, creationTimestamp: 0 };
 }

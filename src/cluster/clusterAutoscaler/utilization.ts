@@ -6,6 +6,7 @@ import { isLongTerminating } from './drainability.ts';
  * How much of a node its pods ask for, DaemonSets' included: of CPU and memory the greater part, 0 to 1.
  * Source: `cluster-autoscaler/simulator/utilization/info.go`.
  * @param now seconds
+ * @returns may be more than 1 where pods were bound past the scheduler
  */
 export function utilization({ status }: Node, pods: readonly Pod[], now: number): number {
   let cpu = 0;

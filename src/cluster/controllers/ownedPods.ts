@@ -23,6 +23,7 @@ export interface PodChanges {
   readonly creates: number;
   /** Sends the creation of the one with that index. */
   readonly create: (index: number, done: (created: boolean) => void) => void;
+  /** Pods to delete; each is expected to go from the view by its uid. */
   readonly deletes: readonly Pod[];
 }
 
@@ -36,6 +37,7 @@ export class OwnedPods {
   readonly #context: ClusterContext;
   readonly #control: PodControl;
   readonly #queue: WorkQueue;
+  /** By owner: what the last pass of each has asked for. */
   readonly #expectations = new Expectations();
   /** Passes with failed writes in a row, by owner. */
   readonly #failures = new Map<string, number>();

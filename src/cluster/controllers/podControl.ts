@@ -17,6 +17,7 @@ export interface PodOwner extends OwnerReference {
  */
 export class PodControl {
   readonly #context: ClusterContext;
+  /** By the template's spec, so that the pods of a template share one object. */
   readonly #admittedSpecs = new WeakMap<PodSpec, PodSpec>();
 
   constructor(context: ClusterContext) {

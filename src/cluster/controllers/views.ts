@@ -19,7 +19,9 @@ export class ControllerViews {
   readonly replicaSets: Informer<'ReplicaSet'>;
   readonly replicaSetsByOwner: Index<ReplicaSet>;
   readonly pods: Informer<'Pod'>;
+  /** By the name of the node; pods that are not bound are in no group. */
   readonly podsByNode: Index<Pod>;
+  /** By the owner's uid, so that pods of an earlier owner of the same name are not taken for its own. */
   readonly podsByOwner: Index<Pod>;
   readonly budgets: Informer<'PodDisruptionBudget'>;
   readonly autoscalers: Informer<'HorizontalPodAutoscaler'>;

@@ -25,6 +25,7 @@ export class WorkQueue {
     this.#reconcile = reconcile;
   }
 
+  /** In a turn of its own: what else happens at this moment is in the view when the key is looked at. */
   add(key: string): void {
     if (this.#busy.has(key)) {
       this.#busy.set(key, true);
@@ -34,6 +35,7 @@ export class WorkQueue {
     }
   }
 
+  /** A pass without writes frees the worker at once. */
   #work(key: string): void {
     this.#queued.delete(key);
     const seconds = this.#reconcile(key);

@@ -1,6 +1,9 @@
 import type { ClusterContext } from '../context.ts';
 
-/** `kubectl cordon` and `uncordon`, at the server. Nothing happens if the node is as it should be already. */
+/**
+ * `kubectl cordon` and `uncordon`, at the server. Nothing happens if the node is as it should be already. Source:
+ * `staging/src/k8s.io/kubectl/pkg/drain/cordon.go`.
+ */
 export function setUnschedulable(
   { api, events }: ClusterContext,
   node: string,

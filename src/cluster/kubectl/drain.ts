@@ -31,6 +31,7 @@ export class Drain {
   readonly #options: DrainOptions;
   /** Keys of the pods that are still there. */
   readonly #left = new Set<string>();
+  /** Done or given up: what is under way then has no further effect. */
   #ended = false;
 
   constructor(context: ClusterContext, node: string, options: DrainOptions) {
@@ -69,6 +70,7 @@ export class Drain {
     }
   }
 
+  /** Asks until the budget grants it; only an error that trying again would not cure ends the drain. */
   #evict(pod: Pod): void {
     const { api, loop, events } = this.#context;
     const key = objectKey(pod.meta);
@@ -102,6 +104,7 @@ export class Drain {
     });
   }
 
+  /** A node without pods to evict is drained at once. */
   #endIfDone(): void {
     if (this.#ended || this.#left.size > 0) return;
     this.#ended = true;
@@ -115,6 +118,7 @@ export class Drain {
   }
 }
 
+/** As kubectl prints pods: with their namespaces. */
 function names(pods: readonly Pod[]): string {
   return pods.map(({ meta }) => objectKey(meta)).join(', ');
 }

@@ -5,9 +5,11 @@ import type { EventRecorder } from '../eventRecorder.ts';
 /** A person, or a pipeline, tries again after so many seconds: a figure of this model, kubectl itself gives up. */
 export const RETRY_PERIOD = 1;
 
+/** A command that has found no server. */
 interface Waiting {
   readonly command: string;
   readonly object: string;
+  /** When it was first given, seconds. */
   readonly since: number;
   readonly task: () => void;
 }
@@ -43,6 +45,10 @@ export class Kubectl {
     if (this.#waiting.push({ command, object, since: this.#loop.now, task }) === 1) this.#tryLater();
   }
 
+  /**
+   * One timer for all commands that wait; those that get through do so at the same moment, in the order in which they
+   * were given.
+   */
   #tryLater(): void {
     this.#loop.setTimer(RETRY_PERIOD, () => {
       if (!this.#server.available) {

@@ -4,6 +4,8 @@ import { sameTaint } from '../taints.ts';
 
 /**
  * `kubectl taint`, at the server: the node has that taint afterwards, with this value, or none of its key and effect.
+ *
+ * Source: `staging/src/k8s.io/kubectl/pkg/cmd/taint/taint.go`.
  */
 export function setTaint(api: ApiServer, node: string, taint: Taint, present: boolean): void {
   api.patchNow('Node', node, undefined, (current) => {

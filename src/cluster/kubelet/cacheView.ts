@@ -6,13 +6,16 @@ import type { KubeletCache } from './kubeletCache.ts';
  */
 export class CacheView {
   readonly #shared: KubeletCache;
+  /** The node is cut off from the API server at the moment. */
   #cut = false;
+  /** What the kubelet knew when the cut began; not read while it is connected. */
   #frozen: KubeletCache | undefined;
 
   constructor(shared: KubeletCache) {
     this.#shared = shared;
   }
 
+  /** Undefined until the Services have been listed once, which no kubelet can that starts during a cut. */
   get current(): KubeletCache | undefined {
     return this.#cut ? this.#frozen : this.#shared;
   }

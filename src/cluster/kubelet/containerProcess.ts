@@ -80,6 +80,7 @@ export class ContainerProcess {
   /** Has the process killed `grace` seconds from now, at least 2, unless that is due sooner already. */
   killAfter(grace: number): void {
     const wait = Math.max(MINIMUM_GRACE_PERIOD, grace);
+    // A later, longer grace period never postpones a SIGKILL that is due.
     if (this.#timers.now + wait >= this.#killAt) return;
     this.#killAt = this.#timers.now + wait;
     this.#timers.after(wait, () => {

@@ -15,7 +15,9 @@ export class ContainerRestarts {
   readonly #timers: StageTimers;
   readonly #waits: () => void;
   readonly #restart: () => void;
+  /** Undefined until the first restart, and again after a restart of the kubelet, which keeps it in memory only. */
   #backOff: BackOff | undefined;
+  /** Kept at the container itself, so that it outlives a restart of the kubelet. */
   #exitedAt: number | undefined;
 
   /**

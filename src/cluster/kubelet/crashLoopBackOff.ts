@@ -3,6 +3,7 @@ const RESET_AFTER = 600;
 
 /** The back-off of one container: how long the next wait is, and when that was decided (seconds). */
 export interface BackOff {
+  /** Seconds. */
   readonly wait: number;
   readonly updatedAt: number;
 }
@@ -19,6 +20,9 @@ export function restartDelay(backOff: BackOff | undefined, exitedAt: number): nu
 /**
  * The back-off once the container has been started again: the first wait, then doubled each time up to `max`.
  * Source: `Next` in the same file.
+ * @param exitedAt the exit that this restart answers, seconds
+ * @param initial `crashLoopBackOffInitial`, seconds
+ * @param max `crashLoopBackOffMax`, seconds
  */
 export function afterRestart(
   backOff: BackOff | undefined,
@@ -32,6 +36,7 @@ export function afterRestart(
   return { wait, updatedAt: now };
 }
 
+/** The kubelet's own `HasExpiredFunc`: ten minutes, whatever the longest wait is set to (`pkg/kubelet/kubelet.go`). */
 function hasExpired(backOff: BackOff, exitedAt: number): boolean {
   return exitedAt - backOff.updatedAt > RESET_AFTER;
 }

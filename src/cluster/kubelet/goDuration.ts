@@ -1,4 +1,8 @@
-/** A time span as Go prints it, cut to milliseconds: `796ms`, `7.264s`, `2m3s`. @param seconds at least 0 */
+/**
+ * A time span as Go prints it, cut to milliseconds: `796ms`, `7.264s`, `2m3s`. The format is that of `Duration.String`
+ * in Go's `time` package.
+ * @param seconds at least 0
+ */
 export function goDuration(seconds: number): string {
   // The millisecond that a sum of binary fractions falls short of is due all the same.
   const ms = Math.floor(seconds * 1000 + 1e-6);

@@ -17,6 +17,7 @@ export class Heartbeat {
   readonly #context: ClusterContext;
   readonly #node: Node;
   readonly #lease: Lease;
+  /** The node's own stream, so that one more node does not shift the renewals of the others. */
   readonly #random: () => number;
   readonly #connected: () => boolean;
   /** The node shuts down, and is not ready for that. */
@@ -48,6 +49,7 @@ export class Heartbeat {
     this.#schedule(this.#interval());
   }
 
+  /** The kubelet process ends; no timer needs to be found and cleared, since each knows the run that it belongs to. */
   stop(): void {
     this.#run++;
   }
@@ -116,6 +118,7 @@ export class Heartbeat {
     return this.#context.settings.nodeLeaseRenewInterval * (1 + LEASE_JITTER * this.#random());
   }
 
+  /** Renewals follow each other at jittered intervals, whether or not the one before has arrived. */
   #schedule(delay: number): void {
     const run = this.#run;
     this.#context.loop.setTimer(delay, () => {

@@ -10,6 +10,7 @@ export type PullOutcome =
 /** A pull that waits for its turn. */
 interface Request {
   readonly image: string;
+  /** Seconds. */
   readonly askedAt: number;
   readonly done: (outcome: PullOutcome) => void;
 }
@@ -23,6 +24,7 @@ export class ImagePuller {
   /** Images on their way, and when each is there, seconds. */
   readonly #underWay = new Map<string, number>();
   #queue: Request[] = [];
+  /** A serial puller is at work: the next request waits in the queue. */
   #busy = false;
   /** The kubelet's lives: what an earlier one asked for is never answered. */
   #life = 0;
@@ -74,6 +76,7 @@ export class ImagePuller {
       return;
     }
     const life = this.#life;
+    // Two pulls of one image at once share the download, as the runtime fetches each layer only once.
     const thereAt = held(image) ? startedAt : (this.#underWay.get(image) ?? startedAt + this.#timeOf(image));
     this.#underWay.set(image, thereAt);
     this.#loop.setTimer(thereAt - startedAt, () => {
@@ -85,6 +88,7 @@ export class ImagePuller {
     });
   }
 
+  /** Seconds, without the wait for the turn. */
   #timeOf(image: string): number {
     return pullTime(image, this.#settings);
   }

@@ -44,6 +44,7 @@ export class Kubelet implements PodHost, ScrapeTarget {
   #cutOff = false;
   /** The kubelet itself was stopped; the node has power. */
   #stopped = false;
+  /** Services, Secrets and ConfigMaps as this kubelet sees them. */
   readonly #cache: CacheView;
   /** The shutdown that is under way. */
   #shutdown: NodeShutdown | undefined;
@@ -76,6 +77,7 @@ export class Kubelet implements PodHost, ScrapeTarget {
     this.#pods = new NodePods(context, this, () => this.#connected, shuttingDown);
   }
 
+  /** Pod workers reach clock, settings and events through their host, and never the API server. */
   get loop(): Clock {
     return this.#context.loop;
   }
@@ -193,10 +195,12 @@ export class Kubelet implements PodHost, ScrapeTarget {
     return this.loop.now - this.#startedAt < periodSeconds ? this.#random() * periodSeconds : 0;
   }
 
+  /** Called by a pod's worker after each change. */
   statusChanged(worker: PodWorker): void {
     this.#pods.report(worker);
   }
 
+  /** A shutdown that waits for this pod's group goes on. */
   finished(worker: PodWorker): void {
     this.#pods.finished(worker);
     this.#shutdown?.finished(worker);

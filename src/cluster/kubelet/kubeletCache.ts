@@ -37,12 +37,16 @@ export const KUBERNETES: Service = {
  * comes to the same.
  */
 export class KubeletCache {
+  /** By namespace and name. */
   readonly #services = new Map<string, Map<string, Service>>();
+  /** Secrets and ConfigMaps by kind, namespace and name. */
   readonly #configuration = new Map<string, ConfigurationSpec>();
   /** By namespace, with links and without; built when asked for, and used until something in it changes. */
   readonly #linked = new Map<string, ServiceSnapshot>();
   readonly #unlinked = new Map<string, ServiceSnapshot>();
+  /** Grows with each change: two containers with the same version have the same variables. */
   #version = 0;
+  /** The copy for kubelets that are cut off now; given up with the next change. */
   #frozen: KubeletCache | undefined;
 
   /** Takes over what another cache holds at this moment. */
@@ -101,16 +105,19 @@ export class KubeletCache {
     this.#changed();
   }
 
+  /** A copy that is out with a kubelet stays as it was; the next cut needs another. */
   #changed(): void {
     this.#version++;
     this.#frozen = undefined;
   }
 
+  /** Those of one namespace, in the order in which they came. */
   #servicesOf(namespace: string): Iterable<Service> {
     return this.#services.get(namespace)?.values() ?? [];
   }
 }
 
+/** A Secret and a ConfigMap of one name are different objects. */
 function configurationKey(kind: 'Secret' | 'ConfigMap', namespace: string, name: string): string {
   return `${kind}/${namespace}/${name}`;
 }

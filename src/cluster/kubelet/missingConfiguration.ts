@@ -44,6 +44,7 @@ export function environmentSourceProblem({ meta, spec }: Pod, cache: KubeletCach
   return undefined;
 }
 
+/** The API server's words for an object that is not there. */
 function notFound({ kind, name }: ConfigurationReference): string {
   return `${kind.toLowerCase()} "${name}" not found`;
 }

@@ -42,6 +42,7 @@ export class NodeImages {
   #reported = 0;
   #reporting = false;
 
+  /** A node begins with none of the images whose size or pull time the settings give. */
   constructor(context: ClusterContext, node: Node, host: ImageHost) {
     this.#context = context;
     this.#node = node;
@@ -163,6 +164,7 @@ export class NodeImages {
     }));
   }
 
+  /** Events of failed pulls, on the pod. */
   #warn(reason: string, pod: Pod, message: string): void {
     this.#context.events.warning(reason, `Pod/${pod.meta.name}`, message);
   }

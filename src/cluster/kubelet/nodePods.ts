@@ -48,6 +48,7 @@ export class NodePods {
     return [...this.#workers.values()];
   }
 
+  /** Undefined for a pod that has not come to the node yet, or has been finished. */
   get(uid: string): PodWorker | undefined {
     return this.#workers.get(uid);
   }
@@ -139,6 +140,8 @@ export class NodePods {
     }
     // What is over is not started again.
     if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return;
+    // The watch may bring a version from before the failure was written: the outcome is told again, and nothing is
+    // started.
     const outcome = this.#failed.get(pod.meta.uid);
     if (outcome !== undefined) {
       this.#statuses.report(pod, outcome, () => this.#admit(pod, false));

@@ -40,7 +40,9 @@ export class NodeShutdown {
   readonly #released: () => void;
   /** Pods of the present group that have not ended. */
   #waitingFor = new Set<PodWorker>();
+  /** Place of the present group in the list; -1 before the start. */
   #index = -1;
+  /** The kubelet has let go, or is gone. */
   #over = false;
 
   /**

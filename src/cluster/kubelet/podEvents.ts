@@ -37,6 +37,7 @@ export class PodEvents {
     this.#warning('BackOff', `Back-off restarting failed container ${container} in pod ${this.#pod}`);
   }
 
+  /** About the pod, as `kubectl describe pod` lists them. */
   #normal(reason: string, message: string): void {
     this.#events.normal(reason, `Pod/${this.#pod}`, message);
   }

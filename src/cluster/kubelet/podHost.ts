@@ -9,12 +9,15 @@ import type { Sandboxes } from './sandboxes.ts';
 
 /** What a pod's worker has from the kubelet that it belongs to. */
 export interface PodHost {
+  /** Simulated time and its timers, seconds. */
   readonly loop: Clock;
   readonly settings: ClusterSettings;
   readonly events: EventRecorder;
   readonly runtime: ContainerRuntime;
   readonly nodeName: string;
+  /** Of the whole node: they hand out its pod addresses. */
   readonly sandboxes: Sandboxes;
+  /** Of the whole node: a pull for one pod spares the next its wait. */
   readonly images: NodeImages;
   /** What the kubelet knows of Services, Secrets and ConfigMaps; undefined: it has not listed them yet. */
   readonly cache: KubeletCache | undefined;

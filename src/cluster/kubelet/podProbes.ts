@@ -30,6 +30,7 @@ export class PodProbes {
   readonly #startup: ProbeWorker | undefined;
   readonly #readiness: ProbeWorker | undefined;
   readonly #liveness: ProbeWorker | undefined;
+  /** The kubelet has seen the container run, and has not seen it end. */
   #running = false;
   /** The startup probe has succeeded, or there is none. */
   #started = false;
@@ -123,6 +124,10 @@ export class PodProbes {
     this.#readiness?.stop();
   }
 
+  /**
+   * The startup probe's success lets readiness and liveness begin; without a readiness probe it makes the container
+   * ready.
+   */
   #hasStarted(): void {
     this.#started = true;
     if (this.#readiness === undefined) this.#pod.readyChanged(true);
@@ -147,11 +152,13 @@ export class PodProbes {
     this.#resync = this.#loop.setTimer(this.#pod.resyncAfter(), () => this.#statusRebuilt());
   }
 
+  /** Of a container that is ready, has ended or is being ended no resync changes the readiness. */
   #cancelResync(): void {
     if (this.#resync !== undefined) this.#loop.clearTimer(this.#resync);
     this.#resync = undefined;
   }
 
+  /** The probe's own grace period, if it has one, takes the place of the pod's (KEP-2238). */
   #restart(kind: RestartProbe, probe: Probe | undefined): void {
     this.#onHold = true;
     this.#pod.restart(kind, probe?.terminationGracePeriodSeconds);

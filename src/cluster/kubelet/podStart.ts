@@ -11,6 +11,7 @@ import { VolumeMounts } from './volumeMounts.ts';
 export interface StartingPod {
   /** All volumes are mounted, after a wait for one of them. */
   volumesAwaited(): void;
+  /** The pod has its address. Nothing listens there yet. */
   sandboxMade(slot: PodSlot, podIP: string): void;
   /** The containers cannot be created for now. @param reason in one word */
   creationFailed(reason: string): void;

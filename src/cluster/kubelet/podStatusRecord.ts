@@ -30,10 +30,12 @@ export class PodStatusRecord {
     };
   }
 
+  /** A new object after each change, so that what was reported can be compared with it. */
   get current(): PodStatus {
     return this.#status;
   }
 
+  /** Changes some fields, and has the whole reported. */
   set(change: Partial<PodStatus>): void {
     this.#status = { ...this.#status, ...change };
     this.#changed();

@@ -38,6 +38,7 @@ export class PodWorker {
   #slot: PodSlot | undefined;
   /** The container is being ended because a probe failed. */
   #restarting = false;
+  /** The pod is being ended: nothing starts its containers again. */
   #terminating = false;
   /** It ends because its node shuts down: the object stays, as one that has failed. */
   #shutDown = false;
@@ -56,6 +57,7 @@ export class PodWorker {
     this.#newStart().begin((slot, services) => this.#startContainer(slot, services));
   }
 
+  /** The newest version of the object that the kubelet has seen. */
   get pod(): Pod {
     return this.#pod;
   }
@@ -162,6 +164,7 @@ export class PodWorker {
     this.#process.end(grace, Math.max(...hooks));
   }
 
+  /** A start, or another attempt at one, with the newest version of the pod. */
   #newStart(): PodStart {
     return new PodStart(this.#host, this.#timers, this.#pod, {
       // Probes begin when the volumes are there (`SyncPod` in `pkg/kubelet/kubelet.go`).
@@ -195,6 +198,7 @@ export class PodWorker {
     this.#status.setReady(this.#probes.containerStarted(this.#process.startedAt, wasReady), 'Running');
   }
 
+  /** Probes from the beginning, for a pod that begins or a kubelet that does. */
   #newProbes(): PodProbes {
     const { loop, runtime } = this.#host;
     const pod = {
@@ -237,12 +241,14 @@ export class PodWorker {
     restarts.afterKill();
   }
 
+  /** Made when the first exit asks for it. */
   #ensureRestarts(): ContainerRestarts {
     const waits = () => this.#events.backOff(this.#pod.spec.containers[0]?.name);
     this.#restarts ??= new ContainerRestarts(this.#host, this.#timers, waits, () => this.#restart());
     return this.#restarts;
   }
 
+  /** Made when something is told: an object a pod would cost more than the few events of its life. */
   get #events(): PodEvents {
     return new PodEvents(this.#host.events, this.#pod.meta.name);
   }

@@ -24,6 +24,7 @@ export class ProbeWorker {
   readonly #loop: Clock;
   readonly #probe: Probe;
   readonly #host: ProbeHost;
+  /** Undefined once the probe has been stopped. */
   #timer: TimerId | undefined;
   /** Asleep until its first tick, because the kubelet has just started. */
   #asleep: boolean;

@@ -5,6 +5,7 @@ const LONGEST = 300;
 /** After a failed pull: how long no other one is tried, and since when. Seconds. */
 export interface PullBackOff {
   readonly wait: number;
+  /** Seconds. */
   readonly failedAt: number;
 }
 

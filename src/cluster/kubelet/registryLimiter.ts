@@ -5,7 +5,9 @@
 export class RegistryLimiter {
   readonly #qps: number;
   readonly #burst: number;
+  /** At most `burst`; a fraction while the bucket fills. */
   #tokens: number;
+  /** Until when it has been filled, seconds: it is filled when asked, without a timer. */
   #filledAt: number;
 
   /**

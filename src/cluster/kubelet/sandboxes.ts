@@ -1,6 +1,7 @@
 import type { ContainerRuntime, PodSlot } from '../runtime.ts';
 import { PodAddresses } from './podAddresses.ts';
 
+/** A pod's place on the node: its network namespace with an address, and its slot in the data plane. */
 interface Sandbox {
   readonly slot: PodSlot;
   readonly address: string;

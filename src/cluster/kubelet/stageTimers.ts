@@ -6,7 +6,9 @@ import type { Clock } from '../clock.ts';
  */
 export class StageTimers {
   readonly #loop: Clock;
+  /** Number of the present stage; a timer compares it with the one that it was set in. */
   #stage = 0;
+  /** Once set it stays: a worker is not used for another pod. */
   #ended = false;
 
   constructor(loop: Clock) {

@@ -9,7 +9,10 @@ const JITTER = 0.5;
 /** Minor version from which the worker sleeps until a container's back-off is over (PR 133066). */
 const WAKES_AT_EXPIRY_SINCE = 35;
 
-/** A wait with the pod worker's jitter: `seconds` to one and a half times that, evenly. */
+/**
+ * A wait with the pod worker's jitter: `seconds` to one and a half times that, evenly. The form is `wait.Jitter` in
+ * `staging/src/k8s.io/apimachinery/pkg/util/wait`.
+ */
 export function jittered(seconds: number, random: RandomStream): number {
   return seconds * (1 + JITTER * random());
 }

@@ -9,6 +9,7 @@ export class UnsentReports {
   /** By the pod's uid. */
   #reports = new Map<string, () => void>();
 
+  /** The timer runs only while something waits, so that a cluster in order costs nothing. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }

@@ -31,6 +31,7 @@ export class VolumeMounts {
   #left = 0;
   /** When the sync that waits for them began, seconds; undefined between two syncs. */
   #syncStart: number | undefined;
+  /** Number of the present sync: the timer of one that has found its volumes must not end it. */
   #syncs = 0;
 
   /** @param mounted called once, when a sync of the pod finds all volumes mounted */
@@ -50,6 +51,7 @@ export class VolumeMounts {
     else if (this.#syncStart === undefined) this.#mounted();
   }
 
+  /** One mount, by itself: the others neither wait for it nor hold it up. */
   #try(reference: ConfigurationReference, wait: number): void {
     const { meta } = this.#pod;
     const { cache, events } = this.#host;

@@ -5,6 +5,7 @@ import { matchesAll } from './selectors.ts';
 
 /** Objects filed under each of their labels, so that those which a selector matches are found without a scan of all. */
 export class LabelIndex<T extends { readonly meta: ObjectMeta }> {
+  /** By namespace and label, then by uid. An object is in one bucket more than it has labels. */
   readonly #buckets = new Map<string, Map<string, T>>();
 
   /** Files an object; one of the same uid is replaced, provided that it has the same labels. */

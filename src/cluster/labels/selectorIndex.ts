@@ -2,6 +2,7 @@ import { getOrAdd } from '../getOrAdd.ts';
 import type { LabelSelectorRequirement, Labels } from '../objects.ts';
 import { matchesAll } from './selectors.ts';
 
+/** A selector with what it stands for. */
 interface Entry<T> {
   readonly namespace: string;
   readonly requirements: readonly LabelSelectorRequirement[];
@@ -14,7 +15,9 @@ interface Entry<T> {
  * is tried for every look-up in its namespace.
  */
 export class SelectorIndex<T> {
+  /** By the label that is required, then by identity. */
   readonly #buckets = new Map<string, Map<string, Entry<T>>>();
+  /** Where each identity is filed, to be found again when it goes. */
   readonly #bucketOfId = new Map<string, string>();
 
   /** Files a selector under an identity; the same identity again replaces what was there. */

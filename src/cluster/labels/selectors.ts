@@ -26,12 +26,15 @@ export function matchesAll(requirements: readonly LabelSelectorRequirement[], la
   return requirements.every((requirement) => matchesRequirement(requirement, labels));
 }
 
-/** Does a workload's selector match? */
+/**
+ * Does a workload's selector match? An empty one matches everything; who means "nothing" by an absent one has to ask
+ * first.
+ */
 export function matchesSelector(selector: LabelSelector, labels: Labels): boolean {
   return matchesLabels(selector.matchLabels, labels) && matchesAll(selector.matchExpressions, labels);
 }
 
-/** Plain labels as expressions: each is an `In` with one value. */
+/** Plain labels as expressions: each is an `In` with one value. In the order of the labels. */
 export function requirementsOf(labels: Labels): LabelSelectorRequirement[] {
   return Object.keys(labels).map((key) => ({ key, operator: 'In', values: [labels[key]] }));
 }

@@ -37,6 +37,7 @@ export class MetricsServer {
   readonly #services: Informer<'Service'>;
   readonly #autoscalers: Informer<'HorizontalPodAutoscaler'>;
   readonly #targets: ReadonlyMap<string, ScrapeTarget>;
+  /** The last readings of each pod, and the samples that follow from them. */
   readonly #store = new SampleStore();
   /** The next round; undefined while nobody asks for metrics. */
   #next: TimerId | undefined;

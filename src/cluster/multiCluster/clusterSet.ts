@@ -4,6 +4,7 @@ import type { MultiClusterSettings } from './settings.ts';
 
 /** A cluster of the set, as the others tell it what they export. @typeParam T what is told of an exported Service */
 export interface Member<T> {
+  /** Unique within the set: the `cluster` that the others are told. */
   readonly name: string;
   /** A cluster exports a Service as given, or (undefined) no more. */
   take(cluster: string, key: string, service: T | undefined): void;
@@ -17,7 +18,9 @@ export interface Member<T> {
 interface Link {
   /** Changes that found no way. */
   readonly missed: Set<string>;
+  /** When the Lease runs out; undefined after it has. */
   expiry: TimerId | undefined;
+  /** The Lease has run out, and the endpoints have been taken out. */
   isLost: boolean;
 }
 
@@ -74,6 +77,7 @@ export class ClusterSet<T> {
     }
   }
 
+  /** What `from` exports under the key at this moment, to one cluster. */
   #tell(from: number, to: number, key: string): void {
     this.#members[to].take(this.#members[from].name, key, this.#exported[from].get(key));
   }

@@ -24,6 +24,7 @@ export class ExportController {
   readonly #publish: (key: string, service: ExportedService | undefined) => void;
   readonly #exports: Informer<'ServiceExport'>;
   readonly #services: Informer<'Service'>;
+  /** By `namespace/service`. */
   readonly #slices: Index<EndpointSlice>;
   /** What was last found of each export. */
   readonly #reasons = new Map<string, 'Valid' | ExportProblem>();
@@ -54,6 +55,10 @@ export class ExportController {
     }
   }
 
+  /**
+   * Publishes what holds now, whatever the change was. The publication costs no call; the condition is written only
+   * when it changes.
+   */
   #reconcile(key: string): number {
     const found = this.#exports.get(key);
     if (found === undefined) {

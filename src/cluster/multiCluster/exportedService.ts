@@ -11,6 +11,7 @@ export interface ExportedService {
   readonly namespace: string;
   readonly name: string;
   readonly type: ServiceImportType;
+  /** Without the addresses: each importing cluster gives the import an address of its own. */
   readonly ports: readonly ServicePort[];
   /** When the ServiceExport was made, seconds: of conflicting ones the oldest counts. */
   readonly since: number;

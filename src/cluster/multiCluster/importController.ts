@@ -35,6 +35,7 @@ export class ImportController {
   readonly #written = new Map<string, ReadonlySet<string>>();
   /** What the derived Services were last made of. */
   readonly #made = new Map<string, string>();
+  /** Conflicts that have been told. */
   readonly #conflicts = new Set<string>();
 
   constructor(context: ImportContext) {
@@ -70,6 +71,10 @@ export class ImportController {
     return 0;
   }
 
+  /**
+   * Brings the derived Service, the ServiceImport and the slices up to date, in this order: slices without a Service
+   * would do nothing.
+   */
   #import(key: string, merged: MergedService): void {
     const [namespace, name] = key.split('/');
     const derived = derivedServiceName(namespace, name);
@@ -83,6 +88,10 @@ export class ImportController {
     this.#writeSlices(key, derived, merged);
   }
 
+  /**
+   * The ClusterSetIP is that of the derived Service, read when the request arrives, by which time it has been
+   * allocated.
+   */
   #writeImport(key: string, derived: string, { type, ports, clusters }: MergedService): void {
     const { api } = this.#context;
     const { server } = api;
@@ -133,6 +142,7 @@ export class ImportController {
     this.#deleteOthers(key, keys);
   }
 
+  /** Slices that this controller wrote before and that nobody exports any more. */
   #deleteOthers(key: string, wanted: ReadonlySet<string>): void {
     for (const known of this.#written.get(key) ?? [])
       if (!wanted.has(known)) this.#context.api.delete('EndpointSlice', known);

@@ -57,6 +57,7 @@ function addPorts(ports: ServicePort[], more: readonly ServicePort[]): boolean {
   return fits;
 }
 
+/** The target port is left out: it is a matter of each cluster's own pods. */
 function isSame(a: ServicePort, b: ServicePort): boolean {
   return a.name === b.name && a.port === b.port && a.protocol === b.protocol;
 }
@@ -66,6 +67,10 @@ function contradicts(a: ServicePort, b: ServicePort): boolean {
   return a.name === b.name || (a.port === b.port && a.protocol === b.protocol);
 }
 
+/**
+ * One cluster's slices, with the target ports brought into the order of the merged ports; 0 for a port that it does not
+ * export.
+ */
 function slicesOf(
   cluster: string,
   { ports: own, slices }: ExportedService,

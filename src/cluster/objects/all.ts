@@ -33,7 +33,9 @@ export type ApiObject =
   | ServiceExport
   | ServiceImport
   | Lease;
+/** The name of a kind, which tells the types of {@link ApiObject} apart. */
 export type Kind = ApiObject['kind'];
+/** The objects of one kind; a union for several. */
 export type ObjectOf<K extends Kind> = Extract<ApiObject, { kind: K }>;
 
 /** Kinds of which a manifest has the whole spec. */
@@ -55,6 +57,7 @@ type ManifestKind =
   | 'Deployment'
   | 'Service';
 
+/** Such a manifest: without a status, which is the controllers'. */
 type ManifestOf<K extends ManifestKind> = {
   readonly kind: K;
   readonly meta: NewObjectMeta;

@@ -33,6 +33,7 @@ export type MetricSpec =
 export interface ScalingPolicy {
   readonly type: 'Pods' | 'Percent';
   readonly value: number;
+  /** The time that {@link value} is the limit of, back from now. */
   readonly periodSeconds: number;
 }
 

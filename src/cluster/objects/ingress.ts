@@ -10,6 +10,7 @@ export interface IngressBackend {
   readonly port: number | string;
 }
 
+/** A path, and the Service that its requests go to. */
 export interface IngressPath {
   /** Absent only with ImplementationSpecific: every path. */
   readonly path?: string;
@@ -17,6 +18,7 @@ export interface IngressPath {
   readonly backend: IngressBackend;
 }
 
+/** The paths of one host (`IngressRule` in the same file). */
 export interface IngressRule {
   /** A name, or `*.` and a name; absent: every host that no other rule names. */
   readonly host?: string;
@@ -46,18 +48,21 @@ export interface GatewayListener {
   readonly hostname?: string;
 }
 
+/** What HTTPRoutes attach to. Its listeners decide which hosts they may take. */
 export interface Gateway {
   readonly kind: 'Gateway';
   readonly meta: ObjectMeta;
   readonly spec: { readonly gatewayClassName: string; readonly listeners: readonly GatewayListener[] };
 }
 
+/** How the path of a request is compared; headers, methods and queries are not simulated. */
 export interface HTTPPathMatch {
   /** `PathPrefix` by path elements, as an Ingress's Prefix. */
   readonly type: 'Exact' | 'PathPrefix';
   readonly value: string;
 }
 
+/** A Service that gets a share of the requests. */
 export interface HTTPBackendRef {
   readonly namespace: string;
   /** `Service` of the core group is the only kind that has endpoints here; any other is an invalid reference. */
@@ -68,6 +73,7 @@ export interface HTTPBackendRef {
   readonly weight: number;
 }
 
+/** Requests that match, and where they go. */
 export interface HTTPRouteRule {
   /** One has to match; never empty. */
   readonly matches: readonly HTTPPathMatch[];

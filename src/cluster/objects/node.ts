@@ -2,6 +2,7 @@ import type { Labels, ObjectMeta } from './meta.ts';
 import type { ResourceList } from './pod.ts';
 import type { Taint } from './scheduling.ts';
 
+/** The condition Ready, the only one that is simulated. Time in seconds. */
 export interface NodeCondition {
   readonly ready: 'True' | 'False' | 'Unknown';
   readonly lastTransitionTime: number;
@@ -17,10 +18,12 @@ export interface NodeImage {
   readonly size: number;
 }
 
+/** A machine as the cluster knows it; whether it really runs is another matter. */
 export interface Node {
   readonly kind: 'Node';
   readonly meta: ObjectMeta;
   readonly spec: {
+    /** The network that its pods have their addresses from. */
     readonly podCIDR: string;
     readonly unschedulable: boolean;
     readonly taints: readonly Taint[];
@@ -29,6 +32,7 @@ export interface Node {
   };
   readonly status: {
     readonly address: string;
+    /** What pods may ask for together; the whole capacity here, as no share is reserved for the system. */
     readonly allocatable: ResourceList & { readonly pods: number };
     readonly condition: NodeCondition;
     /** Images that the node holds, in the order of their pulls; absent: none is known. */
@@ -40,6 +44,7 @@ export interface Node {
 export interface Lease {
   readonly kind: 'Lease';
   readonly meta: ObjectMeta;
+  /** Seconds, by the kubelet's clock. */
   readonly renewTime: number;
 }
 
@@ -53,5 +58,7 @@ export interface NodeConfig {
   readonly unschedulable: boolean;
 }
 
+/** The node's failure domain: `staging/src/k8s.io/api/core/v1/well_known_labels.go`, as the next. */
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+/** The node's own name as a label. */
 export const HOSTNAME_LABEL = 'kubernetes.io/hostname';

@@ -1,6 +1,7 @@
 import type { Labels, ObjectMeta } from './meta.ts';
 import type { Affinity, Toleration, TopologySpreadConstraint } from './scheduling.ts';
 
+/** CPU and memory, the resources that are simulated. */
 export interface ResourceList {
   /** Millicores. */
   readonly cpu: number;
@@ -8,8 +9,10 @@ export interface ResourceList {
   readonly memory: number;
 }
 
+/** Container and Service ports are told apart by it: 53/TCP and 53/UDP are two ports. */
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
+/** A port that a container declares. Declaring it opens nothing: it is for names and for ports of the host. */
 export interface ContainerPort {
   readonly name?: string;
   readonly containerPort: number;
@@ -23,6 +26,7 @@ export interface ContainerPort {
 export interface Probe {
   readonly initialDelaySeconds: number;
   readonly periodSeconds: number;
+  /** Noted only: a probe's answer, or its refusal, takes no time here. */
   readonly timeoutSeconds: number;
   readonly successThreshold: number;
   readonly failureThreshold: number;
@@ -30,6 +34,10 @@ export interface Probe {
   readonly terminationGracePeriodSeconds?: number;
 }
 
+/**
+ * One container of a pod (`Container` in `staging/src/k8s.io/api/core/v1/types.go`), as far as it decides about
+ * traffic.
+ */
 export interface Container {
   readonly name: string;
   readonly image: string;
@@ -74,7 +82,9 @@ export interface InitContainer {
   readonly restartPolicy?: 'Always';
 }
 
+/** What a pod is to be (`PodSpec`, same file). Only {@link nodeName} is written after its creation. */
 export interface PodSpec {
+  /** Absent until the scheduler has bound the pod. */
   readonly nodeName?: string;
   readonly nodeSelector: Labels;
   readonly tolerations: readonly Toleration[];
@@ -100,6 +110,7 @@ export interface PodSpec {
   readonly enableServiceLinks?: boolean;
 }
 
+/** Where a pod is in its life; a pod whose containers restart stays Running. */
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 /**
@@ -116,14 +127,18 @@ export interface ContainerState {
   readonly lastFinishedAt?: number;
 }
 
+/** What is known of a pod (`PodStatus`, same file). Times in seconds. */
 export interface PodStatus {
   readonly phase: PodPhase;
+  /** Absent until the sandbox is made. */
   readonly podIP?: string;
   /** The Ready condition, as the API server knows it. */
   readonly ready: boolean;
   /** When the Ready condition last changed. */
   readonly readyTransitionTime: number;
+  /** When the kubelet took the pod, before any of its containers ran. */
   readonly startTime?: number;
+  /** Restarts of its containers, which are one process here. */
   readonly restartCount: number;
   /** Why a pod has failed, in one word and in a sentence. */
   readonly reason?: string;
@@ -138,12 +153,14 @@ export interface PodStatus {
   readonly containers?: ContainerState;
 }
 
+/** What a workload makes its pods from. Pods share its objects, by which equal pods can be told. */
 export interface PodTemplate {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly spec: PodSpec;
 }
 
+/** The pod as the API server knows it: the node may know better. */
 export interface Pod {
   readonly kind: 'Pod';
   readonly meta: ObjectMeta;

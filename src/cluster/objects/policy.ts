@@ -6,8 +6,11 @@ export interface DisruptionBudgetStatus {
   /** Generation of the spec that this was worked out for. */
   readonly observedGeneration: number;
   readonly disruptionsAllowed: number;
+  /** Ready pods that nobody is about to take away. */
   readonly currentHealthy: number;
+  /** What evictions must leave. */
   readonly desiredHealthy: number;
+  /** What a percentage is taken of. */
   readonly expectedPods: number;
   /** Pods whose eviction was granted and whose deletion the controller has not seen yet; when, seconds. */
   readonly disruptedPods: Readonly<Record<string, number>>;

@@ -1,5 +1,6 @@
 import type { LabelSelector, LabelSelectorRequirement } from './meta.ts';
 
+/** What a pod puts up with (`Toleration` in `staging/src/k8s.io/api/core/v1/types.go`). */
 export interface Toleration {
   readonly key?: string;
   readonly operator: 'Exists' | 'Equal';
@@ -10,8 +11,10 @@ export interface Toleration {
   readonly tolerationSeconds?: number;
 }
 
+/** Keeps new pods away, makes the node a second choice, or drives pods away that are there. */
 export type TaintEffect = 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 
+/** A reason not to run on a node. A node has one of each key and effect at most. */
 export interface Taint {
   readonly key: string;
   readonly value?: string;
@@ -32,6 +35,7 @@ export interface NodeSelectorTerm {
   readonly matchFields: readonly NodeSelectorRequirement[];
 }
 
+/** Which nodes a pod may run on, and which it would like. */
 export interface NodeAffinity {
   /** One of these must select the node; absent: every node will do. */
   readonly required?: readonly NodeSelectorTerm[];
@@ -52,11 +56,13 @@ export interface PodAffinityTerm {
   readonly mismatchLabelKeys?: readonly string[];
 }
 
+/** Which pods a pod wants to be near, or (as anti-affinity) apart from. Of the required terms all must hold. */
 export interface PodAffinity {
   readonly required: readonly PodAffinityTerm[];
   readonly preferred: readonly { readonly weight: number; readonly term: PodAffinityTerm }[];
 }
 
+/** All that a pod says about its place beyond `nodeSelector`. */
 export interface Affinity {
   readonly nodeAffinity?: NodeAffinity;
   readonly podAffinity?: PodAffinity;

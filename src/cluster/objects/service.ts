@@ -1,6 +1,7 @@
 import type { Labels, ObjectMeta } from './meta.ts';
 import type { Protocol } from './pod.ts';
 
+/** A port of a Service and the pods' port behind it. */
 export interface ServicePort {
   readonly name?: string;
   readonly protocol: Protocol;
@@ -11,6 +12,7 @@ export interface ServicePort {
   readonly nodePort?: number;
 }
 
+/** Each but the last has all that the one before it has; ExternalName is an alias in DNS and nothing else. */
 export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
 
 /** Which endpoints a connection may use: all, or only those on the node that it enters. */
@@ -19,6 +21,7 @@ export type TrafficPolicy = 'Cluster' | 'Local';
 /** Endpoints that are to be preferred, where every zone or node has some. */
 export type TrafficDistribution = 'PreferClose' | 'PreferSameZone' | 'PreferSameNode';
 
+/** An address that stands for pods (`Service` in `staging/src/k8s.io/api/core/v1/types.go`). */
 export interface Service {
   readonly kind: 'Service';
   readonly meta: ObjectMeta;
@@ -29,6 +32,7 @@ export interface Service {
     readonly ports: readonly ServicePort[];
     /** Given by the manifest or allocated from the service range; `None`: headless; absent for an ExternalName. */
     readonly clusterIP?: string;
+    /** true: endpoints count as ready whatever their pods say. */
     readonly publishNotReadyAddresses: boolean;
     /** For an ExternalName: the name that the Service's name is an alias of. */
     readonly externalName?: string;
@@ -61,6 +65,7 @@ export interface Service {
   };
 }
 
+/** One address behind a Service (`Endpoint` in `staging/src/k8s.io/api/discovery/v1/types.go`). */
 export interface Endpoint {
   /** Empty for an address that is no pod's. */
   readonly podName: string;
@@ -91,6 +96,7 @@ export interface EndpointPort {
   readonly port: number;
 }
 
+/** A part of a Service's endpoints: what kube-proxy, DNS and ingress controllers read. */
 export interface EndpointSlice {
   readonly kind: 'EndpointSlice';
   readonly meta: ObjectMeta;

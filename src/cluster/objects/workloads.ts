@@ -10,6 +10,7 @@ interface WorkloadSpec {
   readonly minReadySeconds?: number;
 }
 
+/** A number of equal pods; as a rule one revision of a Deployment. */
 export interface ReplicaSet {
   readonly kind: 'ReplicaSet';
   readonly meta: ObjectMeta;
@@ -21,6 +22,7 @@ export interface ReplicaSet {
   };
 }
 
+/** All old pods first, or old and new ones side by side within two bounds. */
 export type DeploymentStrategy =
   | { readonly type: 'Recreate' }
   | {
@@ -47,6 +49,7 @@ export interface ProgressCondition {
   readonly lastUpdateTime: number;
 }
 
+/** Sums over the ReplicaSets, as their controller has counted them. */
 export interface DeploymentStatus {
   /** How often the name of a new ReplicaSet was taken by one of another template; it goes into the hash. Absent: 0. */
   readonly collisionCount?: number;
@@ -59,6 +62,7 @@ export interface DeploymentStatus {
   readonly progressing?: ProgressCondition;
 }
 
+/** Rolls a template out by way of ReplicaSets (`Deployment` in `staging/src/k8s.io/api/apps/v1/types.go`). */
 export interface Deployment {
   readonly kind: 'Deployment';
   readonly meta: ObjectMeta;

@@ -30,6 +30,7 @@ export class ActiveQueue<T extends { readonly uid: string; readonly priority: nu
   /** Removes and returns the pod whose turn it is. */
   take(): T | undefined {
     while (this.#lines.size > 0) {
+      // Clusters have a handful of priority classes: a look at all lines is cheaper than a heap over all pods.
       const highest = Math.max(...this.#lines.keys());
       const pod = this.#lines.get(highest)?.take();
       if (pod === undefined) this.#lines.delete(highest);
@@ -45,6 +46,7 @@ export class ActiveQueue<T extends { readonly uid: string; readonly priority: nu
 /** First in, first out. */
 class Line<T> {
   #items: T[] = [];
+  /** Place of the first item that is not taken yet. What lies before it is given back when the line is compacted. */
   #head = 0;
 
   add(item: T): void {

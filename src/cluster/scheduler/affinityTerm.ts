@@ -24,6 +24,7 @@ export function termRequirements(
   ];
 }
 
+/** The pod's own value of each key as a requirement on others: they must have it (In), or must not (NotIn). */
 function ownValues(
   keys: readonly string[],
   operator: 'In' | 'NotIn',

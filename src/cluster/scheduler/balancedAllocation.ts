@@ -4,6 +4,7 @@ import type { NodeScoreMemo } from './nodeScoreMemo.ts';
 import type { Scores } from './normaliseScores.ts';
 import { countsInScore, type ResourceUse, ResourceUses } from './resourceUse.ts';
 
+/** `MaxNodeScore` in `staging/src/k8s.io/kube-scheduler/framework/interface.go`. */
 const MAX_SCORE = 100;
 
 /** A pod that asks for none of the resources skips the plugin, which then adds nothing on any node. */
@@ -73,6 +74,10 @@ function fraction({ placed, asked, allocatable }: ResourceUse, withPod: boolean)
   return Math.min(1, (placed + (withPod ? asked : 0)) / allocatable);
 }
 
+/**
+ * Population standard deviation of the used fractions, 0 to 1, in a second pass over them: the list of the two or three
+ * resources is not copied, as this runs for hundreds of nodes a pod.
+ */
 function deviationFrom(
   mean: number,
   count: number,

@@ -42,6 +42,7 @@ function protects(
   );
 }
 
+/** `{}`, which to the disruption controller selects every pod of the namespace, but none to preemption. */
 function isEmpty({ matchLabels, matchExpressions }: LabelSelector): boolean {
   return Object.keys(matchLabels).length + matchExpressions.length === 0;
 }

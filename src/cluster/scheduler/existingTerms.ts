@@ -8,6 +8,7 @@ export class TermHolders {
   readonly topologyKey: string;
   /** What one holder adds to the score of a node in its domain. */
   readonly weight: number;
+  /** Holders by the value of the topology label on their node. */
   readonly #domains = new Map<string, number>();
 
   /** Is a namespace among those that the term looks into? */
@@ -42,8 +43,11 @@ const HARD_POD_AFFINITY_WEIGHT = 1;
  * pod are found without a look at every placed pod. Source: `plugins/interpodaffinity/{filtering,scoring}.go`.
  */
 export class ExistingTerms {
+  /** By all that makes two terms the same, so that the thousand pods of one Deployment share one entry. */
   readonly #holders = new Map<string, TermHolders>();
+  /** Required anti-affinity: what forbids others to come. */
   readonly #keepingAway = new SelectorIndex<TermHolders>();
+  /** All that attracts or repels: preferred terms with their weights, and required affinity. */
   readonly #scoring = new SelectorIndex<TermHolders>();
 
   /** Takes the terms of a pod that came to the node (+1) or left it (-1). */
@@ -51,6 +55,7 @@ export class ExistingTerms {
     const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
     const take = (term: PodAffinityTerm, weight: number, index: SelectorIndex<TermHolders>): void =>
       this.#take(term, weight, pod, index)?.add(node, change);
+    // Required anti-affinity filters and does not score, so its weight is never read.
     for (const term of podAntiAffinity?.required ?? []) take(term, 0, this.#keepingAway);
     for (const term of podAffinity?.required ?? []) take(term, HARD_POD_AFFINITY_WEIGHT, this.#scoring);
     for (const { term, weight } of podAffinity?.preferred ?? []) take(term, weight, this.#scoring);
@@ -74,6 +79,7 @@ export class ExistingTerms {
     return matching(this.#scoring, meta.namespace, meta.labels);
   }
 
+  /** The holders of the pod's term, made if it is the first to have it; undefined for a term that selects no pod. */
   #take(
     term: PodAffinityTerm,
     weight: number,

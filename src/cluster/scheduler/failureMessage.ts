@@ -3,6 +3,7 @@ import type { Rejection } from './rejection.ts';
 /**
  * What `kubectl describe pod` shows of an unschedulable pod: how many nodes gave which reason, sorted as texts.
  * Source: `FitError.Error` in `pkg/scheduler/framework/types.go`.
+ * @param nodes all that were looked at, among them those whose reasons are not given
  */
 export function failureMessage(nodes: number, rejections: Iterable<Pick<Rejection, 'reasons'>>): string {
   const counts = new Map<string, number>();

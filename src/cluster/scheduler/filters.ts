@@ -12,6 +12,9 @@ import { taintToleration } from './taintToleration.ts';
 /**
  * What rejects the node, or undefined if the pod may run there: the plugins in their default order, of which the first
  * to reject ends it. Source: `apis/config/v1/default_plugins.go`.
+ *
+ * The plugins that look at volumes (VolumeRestrictions, NodeVolumeLimits, VolumeBinding, VolumeZone) are not here: the
+ * volumes of the model are bound to no node.
  */
 export function rejection(place: PodToPlace, node: NodeInfo): Rejection | undefined {
   const { hardSpread, relations } = place;

@@ -2,6 +2,7 @@ import type { Container, NodeImage } from '../objects.ts';
 import type { NodeInfo } from './nodeInfo.ts';
 import { MAX_NODE_SCORE, type Scores } from './normaliseScores.ts';
 
+/** Bytes. */
 const MiB = 2 ** 20;
 /** Images below this, bytes, do not count: it takes no time worth speaking of to pull them. */
 const MIN_THRESHOLD = 23 * MiB;
@@ -10,7 +11,9 @@ const MAX_CONTAINER_THRESHOLD = 1000 * MiB;
 
 /** Which nodes hold an image, and how large it is. */
 interface ImageState {
+  /** Bytes, as the first node that reported the image gave it. */
   readonly size: number;
+  /** How many nodes hold it. */
   nodes: number;
 }
 
@@ -23,7 +26,10 @@ export class ClusterImages {
     return this.#states.size === 0;
   }
 
-  /** A node holds other images than before. */
+  /**
+   * A node holds other images than before.
+   * @param before what the node held when it was last looked at; the same array as `after` means no change
+   */
   change(before: readonly NodeImage[], after: readonly NodeImage[]): void {
     if (before === after) return;
     for (const { name, size } of after) {

@@ -25,12 +25,15 @@ export interface PodRelations {
   readonly apart: readonly Neighbours[];
   /** The same, asked for by the pods that are there. */
   readonly keepingAway: readonly Neighbours[];
+  /** Preferred terms of the pod, and terms of placed pods that score it; a negative weight pushes away. */
   readonly wishes: readonly (Neighbours & { readonly weight: number })[];
 }
 
 /**
  * The pod's relations to the pods in the cache; undefined if nobody has asked for any, which skips the plugin.
  * Source: `PreFilter` and `PreScore` in `plugins/interpodaffinity/{filtering,scoring}.go`.
+ *
+ * The counts are looked up when a node is judged, not copied, so that preemption's dry runs see pods come and go.
  */
 export function podRelations(pod: Pod, cache: SchedulerCache): PodRelations | undefined {
   const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
@@ -57,6 +60,7 @@ export function podRelations(pod: Pod, cache: SchedulerCache): PodRelations | un
   };
 }
 
+/** Terms of pods that are placed, seen from the pod to place: the domains that hold such pods. */
 function neighbours(holders: TermHolders): Neighbours {
   return { topologyKey: holders.topologyKey, inDomain: (value) => holders.inDomain(value) };
 }
@@ -95,6 +99,7 @@ function countersOf(
     );
 }
 
+/** Would the pod be one of those that its own term is about? */
 function matchesTerm(term: PodAffinityTerm, pod: Pod): boolean {
   const requirements = termRequirements(term, pod);
   if (requirements === undefined || !selectsNamespace(term, pod, pod.meta.namespace)) return false;
@@ -122,6 +127,7 @@ function startsGroup({ near, selfNear }: PodRelations, labels: Labels): boolean 
   );
 }
 
+/** Required affinity is unresolvable (no pod that leaves a node can bring another there), anti-affinity is not. */
 function rejected(reason: string, unresolvable = false): Rejection {
   return { plugin: 'InterPodAffinity', reasons: [reason], ...(unresolvable && { unresolvable }) };
 }
@@ -146,6 +152,7 @@ export function podAffinityScores(
     scores[i] = max === min ? 0 : Math.floor((MAX_NODE_SCORE * (scores[i] - min)) / (max - min));
 }
 
+/** Raw score of a node, before it is stretched to 0..100; it may be negative. */
 function wishSum(wishes: PodRelations['wishes'], labels: Labels): number {
   let sum = 0;
   for (const { topologyKey, inDomain, weight } of wishes) {

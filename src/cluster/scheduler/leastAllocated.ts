@@ -17,6 +17,7 @@ export function leastAllocatedScore(resources: readonly ResourceUse[]): number {
   return weights === 0 ? 0 : Math.floor(sum / weights);
 }
 
+/** Whole percent that would stay free. The source divides whole numbers, hence the rounding down of each resource. */
 function freePercent(requested: number, allocatable: number): number {
   return requested > allocatable ? 0 : Math.floor(((allocatable - requested) * 100) / allocatable);
 }

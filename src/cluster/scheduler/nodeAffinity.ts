@@ -5,6 +5,7 @@ import { normaliseScores, type Scores } from './normaliseScores.ts';
 import type { PodToPlace } from './podToPlace.ts';
 import type { Rejection } from './rejection.ts';
 
+/** Labels of a node do not change when its pods go, so preemption is not tried (`UnschedulableAndUnresolvable`). */
 const REJECTION: Rejection = {
   plugin: 'NodeAffinity',
   reasons: ["node(s) didn't match Pod's node affinity/selector"],
@@ -37,6 +38,7 @@ export function matchesNodeTerm(
   );
 }
 
+/** Node terms know two operators more than label selectors, Gt and Lt, which compare whole numbers. */
 function matchesNodeRequirement({ key, operator, values }: NodeSelectorRequirement, labels: Labels): boolean {
   if (operator !== 'Gt' && operator !== 'Lt') return matchesRequirement({ key, operator, values }, labels);
   const [value, bound] = [labels[key], values[0]].map(wholeNumber);
@@ -44,6 +46,7 @@ function matchesNodeRequirement({ key, operator, values }: NodeSelectorRequireme
   return operator === 'Gt' ? value > bound : value < bound;
 }
 
+/** As `strconv.ParseInt` reads it; NaN for anything else, with which every comparison is false. */
 function wholeNumber(text: string | undefined): number {
   return text !== undefined && /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
 }

@@ -12,6 +12,7 @@ export interface NodeInclusion {
   readonly tolerations?: readonly Toleration[];
 }
 
+/** Every node counts: inter-pod affinity knows no inclusion policies. */
 export const ALL_NODES: NodeInclusion = { keys: [] };
 
 /** Does the node count? Source: `matchNodeInclusionPolicies` in `plugins/podtopologyspread/common.go`. */

@@ -13,6 +13,7 @@ const MEMORY = 5;
 const SCORING_CPU = 6;
 const SCORING_MEMORY = 7;
 
+/** One array for all nodes that report none, so that "no change" is seen by identity. */
 const NO_IMAGES: readonly NodeImage[] = [];
 
 /**
@@ -31,9 +32,11 @@ export class NodeInfo {
   /** Cordoned. */
   unschedulable = false;
   taints: readonly Taint[] = [];
+  /** Claims of the pods that are on it, assumed ones included. */
   readonly hostPorts = new UsedHostPorts();
   /** The images that the node holds. */
   images: readonly NodeImage[] = NO_IMAGES;
+  /** Normalised names of {@link images}, for look-ups while scoring. */
   #imageNames: ReadonlySet<string> = new Set();
   /** By uid, in the order in which they came. */
   readonly #pods = new Map<string, Pod>();
@@ -45,6 +48,7 @@ export class NodeInfo {
     this.setNode(node);
   }
 
+  /** The newest version that the scheduler's view has, which may be behind the API server's. */
   get node(): Node {
     return this.#node;
   }
@@ -59,6 +63,7 @@ export class NodeInfo {
     return this.#numbers[ALLOCATABLE_MEMORY];
   }
 
+  /** The kubelet's `maxPods`, default 110 (`pkg/kubelet/apis/config/v1beta1/defaults.go`). */
   get allocatablePods(): number {
     return this.#numbers[ALLOCATABLE_PODS];
   }
@@ -129,6 +134,7 @@ export class NodeInfo {
     this.hostPorts.remove(hostPortsOf(pod.spec.containers));
   }
 
+  /** Both sums are kept: true requests decide what fits, assumed ones how full the node looks to the scores. */
   #count(pod: Pod, sign: 1 | -1): void {
     const requests = podRequests(pod.spec.containers);
     const scoring = podScoringRequests(pod.spec.containers);

@@ -10,7 +10,9 @@ export interface HostPort {
   readonly ip: string;
 }
 
+/** `DefaultBindAllHostIP` in `pkg/scheduler/framework/types.go`: a container that names no address listens on all. */
 const ANY_ADDRESS = '0.0.0.0';
+/** Shared, since almost no container claims a port of its host. */
 const NONE: readonly HostPort[] = [];
 const REJECTION: Rejection = {
   plugin: 'NodePorts',
@@ -35,6 +37,7 @@ export function hostPortsOf(containers: readonly Container[]): readonly HostPort
   return claimed ?? NONE;
 }
 
+/** A claim as the plugin compares it: an empty address is the address of all. */
 function hostPort({ protocol, hostIP }: ContainerPort, port: number): HostPort {
   return { port, protocol, ip: hostIP === undefined || hostIP === '' ? ANY_ADDRESS : hostIP };
 }
@@ -46,6 +49,7 @@ function hostPort({ protocol, hostIP }: ContainerPort, port: number): HostPort {
 export class UsedHostPorts {
   readonly #used: HostPort[] = [];
 
+  /** The same claim may stand here twice, when a pod was bound past the scheduler: each is given back by itself. */
   add(ports: readonly HostPort[]): void {
     for (const port of ports) this.#used.push(port);
   }
@@ -68,10 +72,12 @@ export class UsedHostPorts {
   }
 }
 
+/** TCP and UDP have port numbers of their own. */
 function sameNumber(a: HostPort, b: HostPort): boolean {
   return a.port === b.port && a.protocol === b.protocol;
 }
 
+/** Do two claims of one port collide? */
 function sameAddress(a: HostPort, b: HostPort): boolean {
   return a.ip === b.ip || a.ip === ANY_ADDRESS || b.ip === ANY_ADDRESS;
 }

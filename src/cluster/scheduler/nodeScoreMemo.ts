@@ -39,6 +39,10 @@ export class NodeScoreMemo {
     }
   }
 
+  /**
+   * The scores kept for one request. A cluster with more different requests than places starts again with none: right
+   * in any case, and pods of one Deployment still share.
+   */
   #keptFor(requests: string): Kept {
     const known = this.#byRequests.get(requests);
     if (known !== undefined) return known;
@@ -49,6 +53,7 @@ export class NodeScoreMemo {
   }
 }
 
+/** Room for a node's index, at least doubled, so that growth costs O(1) a node. New places have generation 0. */
 function enlarge(kept: Kept, index: number): void {
   const length = Math.max(index + 1, 2 * kept.scores.length);
   kept.scores = grown(kept.scores, length);

@@ -39,6 +39,7 @@ export interface ScoredPod extends PodToPlace {
   readonly selectorSpread?: ReturnType<typeof selectorSpreadOf>;
   /** BalancedAllocation asks whether the pod improves the balance: so since v1.36. */
   readonly scoresImprovement: boolean;
+  /** Of the whole cluster: a node's score for an image depends on how many others hold it. */
   readonly images: ClusterImages;
   /** Nodes of the cluster, feasible or not. */
   readonly clusterNodes: number;
@@ -59,7 +60,9 @@ interface Workspace {
 
 /** Scores nodes, in arrays that it keeps from pod to pod. */
 export class NodeScorer {
+  /** What the plugin that runs has given; overwritten by the next. */
   #scores: Scores = new Float64Array(128);
+  /** The weighted sums so far. */
   #totals: Scores = new Float64Array(128);
   readonly #workspace: Workspace = {
     buffers: new NodeBuffers(),

@@ -6,6 +6,7 @@ import { getOrAdd } from '../getOrAdd.ts';
  * Source: `pkg/scheduler/backend/cache/node_tree.go`.
  */
 export class NodeTree {
+  /** Names by zone, both in the order in which they came. A node without zone labels is in the zone ''. */
   readonly #zones = new Map<string, string[]>();
 
   /** Adds a node at the end of its zone; one that is there already stays where it is. */

@@ -3,7 +3,9 @@ import type { NodeInfo } from './nodeInfo.ts';
 import type { PodToPlace } from './podToPlace.ts';
 import type { Rejection } from './rejection.ts';
 
+/** The node lifecycle controller sets this taint on a cordoned node, but later: the plugin acts on the field itself. */
 const TAINT = { key: UNSCHEDULABLE_TAINT, effect: 'NoSchedule' } as const;
+/** No pod that leaves makes a cordoned node schedulable. */
 const REJECTION: Rejection = {
   plugin: 'NodeUnschedulable',
   reasons: ['node(s) were unschedulable'],

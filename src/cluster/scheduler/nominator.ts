@@ -8,7 +8,9 @@ import { podPriority } from './preemptionRules.ts';
  * Source: `pkg/scheduler/backend/queue/nominator.go`.
  */
 export class Nominator {
+  /** By node, then by uid in the order of the claims. */
   readonly #byNode = new Map<string, Map<string, Pod>>();
+  /** Node by uid. A pod has a claim on one node at most. */
   readonly #nodeOf = new Map<string, string>();
 
   /** Gives the pod a claim on the node, in place of any other. */

@@ -1,5 +1,6 @@
 /** Clusters below this size are searched whole. */
 const MIN_FEASIBLE_NODES = 100;
+/** `minFeasibleNodesPercentageToFind`, percent. */
 const MIN_PERCENTAGE = 5;
 
 /**
@@ -22,6 +23,8 @@ export function numFeasibleNodesToFind(
 /**
  * Where the next cycle starts its search, so that every node has its turn.
  * @param examined nodes that this cycle found feasible or rejected
+ * @param start where this cycle began
+ * @returns an index into the cache's order
  */
 export function nextStartIndex(start: number, examined: number, nodes: number): number {
   return nodes === 0 ? 0 : (start + examined) % nodes;

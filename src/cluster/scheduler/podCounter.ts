@@ -27,7 +27,9 @@ export class PodCounter {
   readonly #inDomain: Int32Array;
   /** 1 for domains that have an included node: those without pods count as well. By the domain's number. */
   readonly #present: Uint8Array;
+  /** Domains with an included node: `minDomains` compares with this. */
   #domains = 0;
+  /** Pods in domains; a matching pod on a node without the label is in none and does not count. */
   #total = 0;
 
   /**
@@ -92,6 +94,7 @@ export class PodCounter {
     return this.#domains === 0 ? 0 : fewest;
   }
 
+  /** The node's domain, unless the inclusion policies leave the node out. */
   #domainOf(node: NodeInfo): number {
     const domain = this.topology.of(node);
     return domain === NO_DOMAIN || includesNode(this.counted.nodes, node.node) ? domain : NO_DOMAIN;

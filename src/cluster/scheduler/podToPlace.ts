@@ -7,6 +7,7 @@ import type { PodSpread } from './podTopologySpread.ts';
 /** A pod together with what is the same for every node: worked out once before the nodes are looked at (PreFilter). */
 export interface PodToPlace {
   readonly pod: Pod;
+  /** Sum over its containers, millicores and bytes. */
   readonly requests: ResourceList;
   /** The ports of the host that it wants; empty for almost every pod. */
   readonly hostPorts: readonly HostPort[];

@@ -17,8 +17,10 @@ import { selectorRequirements } from './spreadSelector.ts';
 import { NO_DOMAIN, type TopologyDomains } from './topologyDomains.ts';
 import { type SpreadCandidates, type SpreadDefaults, topologySpreadScores } from './topologySpread.ts';
 
+/** `ErrReasonConstraintsNotMatch`; the text for a missing label begins with it. */
 const REASON = "node(s) didn't match pod topology spread constraints";
 const SKEWED: Rejection = { plugin: 'PodTopologySpread', reasons: [REASON] };
+/** The node would still lack the label if all of its pods went. */
 const NO_LABEL: Rejection = {
   plugin: 'PodTopologySpread',
   reasons: [`${REASON} (missing required label)`],
@@ -27,9 +29,11 @@ const NO_LABEL: Rejection = {
 
 /** A spread constraint of a certain pod, ready to be looked up. */
 export interface CountedConstraint {
+  /** Pods by which a domain may exceed the emptiest. */
   readonly maxSkew: number;
   readonly topologyKey: string;
   readonly topology: TopologyDomains;
+  /** With fewer domains than this the emptiest counts as having no pod. 1 unless the constraint says more. */
   readonly minDomains: number;
   /** 1 if the pod itself matches, and so adds to the domain that it goes to; else 0. */
   readonly self: 0 | 1;
@@ -87,6 +91,10 @@ export function constraintRequirements(
   return [...requirementsOf(own), ...selectorRequirements(labelSelector)];
 }
 
+/**
+ * The policies' defaults, Honor for affinity and Ignore for taints, are the API's own (`TopologySpreadConstraint` in
+ * `staging/src/k8s.io/api/core/v1/types.go`).
+ */
 function inclusion(
   { nodeAffinityPolicy = 'Honor', nodeTaintsPolicy = 'Ignore' }: TopologySpreadConstraint,
   keys: readonly string[],
@@ -99,6 +107,7 @@ function inclusion(
   };
 }
 
+/** The constraint with its counter, which pods of the same template share. */
 function counted(
   { maxSkew, topologyKey, minDomains = 1 }: TopologySpreadConstraint,
   requirements: readonly LabelSelectorRequirement[] | undefined,

@@ -11,6 +11,7 @@ import type { SchedulerCache } from './schedulerCache.ts';
 import type { RejectedNode, SchedulingCycle } from './schedulingCycle.ts';
 import { selectVictims } from './victims.ts';
 
+/** For nodes whose refusal no pod's leaving would lift. */
 const NOT_HELPFUL: readonly string[] = ['Preemption is not helpful for scheduling'];
 
 /** What the dry runs on the nodes gave. */
@@ -31,6 +32,7 @@ export class Preemption {
   readonly #cycle: SchedulingCycle;
   readonly #nominator: Nominator;
   readonly #budgets: Informer<'PodDisruptionBudget'>;
+  /** Where the dry runs start: a stream of its own, so that a preemption does not shift the ties among nodes. */
   readonly #random: RandomStream;
   /** Uids of pods that were deleted to make room, and are still there. */
   readonly #victims = new Set<string>();
@@ -60,6 +62,7 @@ export class Preemption {
    * @returns why nobody was preempted; undefined if somebody was
    */
   tryFor(pod: Pod, rejected: readonly RejectedNode[]): string | undefined {
+    // `PodEligibleToPreemptOthers` in `default_preemption.go`: both cases come before any dry run.
     if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
     if (this.#isUnderWay(pod, rejected))
       return 'not eligible due to a terminating pod on the nominated node.';
@@ -105,6 +108,7 @@ export class Preemption {
     return { candidates: [...harmless, ...violating], reasons };
   }
 
+  /** One node's dry run on the cache itself, which is put back as it was. */
   #dryRun(pod: Pod, node: NodeInfo): ReturnType<typeof selectVictims> {
     const budgets = [...this.#budgets.list()];
     return selectVictims(pod, node, this.#cache, budgets, (one, on) => this.#cycle.rejectionOn(one, on));
@@ -129,6 +133,7 @@ export class Preemption {
     this.#writeNomination(pod, nodeName);
   }
 
+  /** The pod's claim ends; a pod without a claim is left alone, which saves the write. */
   #withdraw(pod: Pod): void {
     if (this.#nominator.nodeOf(pod.meta.uid) === undefined) return;
     this.#nominator.delete(pod.meta.uid);

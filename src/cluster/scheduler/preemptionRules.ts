@@ -3,6 +3,7 @@ import type { NodeInfo } from './nodeInfo.ts';
 
 /** A node, and the pods that would have to go from it, of which there is at least one: the worthiest first. */
 export interface Candidate {
+  /** Where the pod would go. */
   readonly node: NodeInfo;
   readonly victims: readonly Pod[];
   /** Victims that a disruption budget protects. */
@@ -11,6 +12,7 @@ export interface Candidate {
 
 /** Share of the nodes, and least number of them, that are tried (`apis/config/v1/defaults.go`). */
 const MIN_CANDIDATE_PERCENTAGE = 10;
+/** `minCandidateNodesAbsolute`, nodes. */
 const MIN_CANDIDATES = 100;
 
 /** How many candidates are enough. @param nodes those on which preemption may help */

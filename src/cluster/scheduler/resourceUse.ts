@@ -9,7 +9,9 @@ export interface ResourceUse {
   readonly asked: number;
   /** What the pods that are on the node ask for. */
   readonly placed: number;
+  /** What the node has for pods, in the unit of the others: millicores, bytes, or pieces. */
   readonly allocatable: number;
+  /** The resource's share in the mean over resources; CPU and memory have 1 each by default. */
   readonly weight: number;
 }
 

@@ -1,6 +1,9 @@
 import type { Container, ResourceList } from '../objects.ts';
 
-/** What scoring assumes of a container that asks for nothing: `pkg/scheduler/util/pod_resources.go`. */
+/**
+ * What scoring assumes of a container that asks for nothing: `pkg/scheduler/util/pod_resources.go`. Millicores and
+ * bytes.
+ */
 export const DEFAULT_SCORING_REQUESTS: ResourceList = { cpu: 100, memory: 200 * 2 ** 20 };
 
 /** The sum of what the containers ask for. */
@@ -25,6 +28,7 @@ export function podScoringRequests(containers: readonly Container[]): ResourceLi
   return { cpu, memory };
 }
 
+/** A request of zero that is written down is meant, and no assumption takes its place. */
 function scoringRequest({ requests, zeroRequests }: Container, resource: keyof ResourceList): number {
   if (requests[resource] > 0 || zeroRequests?.includes(resource)) return requests[resource];
   return DEFAULT_SCORING_REQUESTS[resource];

@@ -22,15 +22,19 @@ const POPS_EARLY_SINCE = 33;
  */
 export class Scheduler {
   readonly #context: ClusterContext;
+  /** What the scheduler believes of nodes and pods, with the pods it has assumed. */
   readonly #cache = new SchedulerCache();
   readonly #queue: SchedulingQueue;
   readonly #nominator = new Nominator();
+  /** Subscribed last, when all that its handler uses is there. */
   readonly #pods: Informer<'Pod'>;
   readonly #cycle: SchedulingCycle;
   readonly #preemption: Preemption;
+  /** Selectors of the Services, by uid, so that those which select a pod are found by its labels. */
   readonly #services = new SelectorIndex<Labels>();
   /** Keys of the pods that wait, by uid: the queue knows uids only. */
   readonly #waiting = new Map<string, string>();
+  /** Undefined for almost every run: then no score is copied. */
   readonly #trace: SchedulingTrace | undefined;
   /** A cycle is under way: the next pod waits for its end. */
   #busy = false;

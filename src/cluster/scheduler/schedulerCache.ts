@@ -23,23 +23,28 @@ interface PlacedPod {
  * and scores need. A pod that comes or goes costs O(its labels). Modelled on `pkg/scheduler/backend/cache/cache.go`.
  */
 export class SchedulerCache {
+  /** By name. */
   readonly #nodes = new Map<string, NodeInfo>();
   /** Gives the {@link order}, which is made anew only when a node or its zone changes. */
   readonly #tree = new NodeTree();
+  /** Undefined after a change, until somebody asks. */
   #order: NodeInfo[] | undefined;
+  /** Index of the next new node. Indexes are not given out again, so arrays by index may have gaps. */
   #nextIndex = 0;
+  /** By uid; among them pods whose node has gone, or has not come yet. */
   readonly #pods = new Map<string, PlacedPod>();
   readonly #byLabel = new LabelIndex<Pod>();
   /** What the affinity of pods on nodes says about others. */
   readonly terms = new ExistingTerms();
+  /** What all nodes hold, for ImageLocality. */
   readonly images = new ClusterImages();
   /** The namespaces in which a pod has been placed. */
   readonly namespaces = new Set<string>();
   /** How many pods have each priority. */
   readonly #priorities = new Map<number, number>();
-  /** Counters by what they count; the index finds those that a pod's labels belong to. */
   /** How often counters became invalid: who keeps one has to ask for it again when this has grown. */
   counterChanges = 0;
+  /** Counters by what they count; the index finds those that a pod's labels belong to. */
   readonly #counters = new Map<string, PodCounter>();
   readonly #counterIndex = new SelectorIndex<PodCounter>();
   /** By topology key. */
@@ -51,6 +56,7 @@ export class SchedulerCache {
     return this.#order;
   }
 
+  /** Undefined for a node that the scheduler has not heard of yet. */
   node(name: string): NodeInfo | undefined {
     return this.#nodes.get(name);
   }
@@ -113,6 +119,7 @@ export class SchedulerCache {
     return Math.min(...this.#priorities.keys());
   }
 
+  /** Does the pod take room already, were it only assumed? */
   has(uid: string): boolean {
     return this.#pods.has(uid);
   }
@@ -160,6 +167,7 @@ export class SchedulerCache {
     this.#placeNode(node);
   }
 
+  /** A node that is new or has other labels goes to the end of its zone. */
   #placeNode(node: Node): void {
     this.#tree.add(node.meta.name, zoneKey(node.meta.labels));
     this.#topologyChanged();
@@ -189,6 +197,7 @@ export class SchedulerCache {
     }
   }
 
+  /** A priority without pods is dropped, so that {@link lowestPriority} sees only what is there. */
   #countPriority(priority: number, change: 1 | -1): void {
     const count = (this.#priorities.get(priority) ?? 0) + change;
     if (count === 0) this.#priorities.delete(priority);
@@ -209,10 +218,12 @@ function counts(pod: Pod, { counted }: PodCounter): boolean {
   return counted.terminating || pod.meta.deletionTimestamp === undefined;
 }
 
+/** The API server's copies differ at each write; only the values tell whether a taint has changed. */
 function sameTaints(a: readonly Taint[], b: readonly Taint[]): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Heartbeats bring a new object with the same labels many times a minute, and must not cost a new order. */
 function sameLabels(a: Labels, b: Labels): boolean {
   return a === b || (Object.keys(a).length === Object.keys(b).length && matchesLabels(a, b));
 }

@@ -26,7 +26,9 @@ import { SYSTEM_DEFAULTS } from './topologySpread.ts';
 /** What the search found. */
 export interface Search {
   readonly place: PodToPlace;
+  /** In the order in which they were found, which is also the order of ties under `tieBreaking: first`. */
   readonly feasible: readonly NodeInfo[];
+  /** Empty when the search stopped before the first refusal. Nodes that were not examined are in neither list. */
   readonly rejected: readonly RejectedNode[];
 }
 
@@ -116,6 +118,9 @@ export class SchedulingCycle {
     return this.#rejection(this.podToPlace(pod), node);
   }
 
+  /**
+   * The node that preemption has cleared for the pod, if it fits by now (`evaluateNominatedNode` in `schedule_one.go`).
+   */
   #nominatedNode(pod: Pod): NodeInfo | undefined {
     const name = this.#nominator.nodeOf(pod.meta.uid);
     const node = name === undefined ? undefined : this.#cache.node(name);
@@ -135,6 +140,10 @@ export class SchedulingCycle {
     return rejection(place, node);
   }
 
+  /**
+   * Judges the node as if the pods with a claim were on it. They are put into the cache for that moment, so that
+   * spreading and affinity see them, too.
+   */
   #rejectionBeside(others: readonly Pod[], pod: Pod, node: NodeInfo): Rejection | undefined {
     for (const other of others) this.#cache.setPod(other, node.name);
     const rejected = rejection(this.podToPlace(pod), node);
@@ -165,6 +174,8 @@ export class SchedulingCycle {
     const totals = this.#scorer.totals(this.#scoredPod(place), feasible, listener);
     let score = 0;
     let equals = 0;
+    // The first pass finds the highest score and how many nodes have it, so that one draw suffices for any number of
+    // ties.
     for (let i = 0; i < feasible.length; i++) {
       if (totals[i] > score) [score, equals] = [totals[i], 0];
       if (totals[i] === score) equals++;
@@ -172,6 +183,7 @@ export class SchedulingCycle {
     return { node: nthBest(this.#drawOf(equals), score, totals, feasible), score };
   }
 
+  /** What the score plugins need beyond the filters (PreScore); worked out only when there is a choice. */
   #scoredPod(place: PodToPlace): ScoredPod {
     const softSpread = this.#podSpread(place.pod, 'ScheduleAnyway');
     const selectorSpread = this.#selectorSpread(place.pod);
@@ -192,6 +204,9 @@ export class SchedulingCycle {
     return uniformInt(this.#random, equals);
   }
 
+  /**
+   * The pod's own constraints are counted each time; the defaults, which most pods have, are remembered per template.
+   */
   #podSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
     const hasOwn = (pod.spec.topologySpreadConstraints ?? []).length > 0;
     if (hasOwn) return this.#newSpread(pod, when);
@@ -207,6 +222,7 @@ export class SchedulingCycle {
     return spread;
   }
 
+  /** The system's defaults stand in for a pod without constraints. */
   #newSpread(pod: Pod, when: 'DoNotSchedule' | 'ScheduleAnyway'): PodSpread | undefined {
     return podSpread(pod, when, SYSTEM_DEFAULTS, () => this.#defaultSelector(pod), this.#cache);
   }
@@ -224,6 +240,7 @@ export class SchedulingCycle {
     return selectorSpreadOf(pod, [...services, ...(owner === undefined ? [] : [owner])], this.#cache);
   }
 
+  /** Selectors of the Services in the pod's namespace that select it. */
   #servicesOf({ meta: { namespace, labels } }: Pod): Labels[] {
     const services: Labels[] = [];
     this.#sources.services.forEachMatch(namespace, labels, (selector) => services.push(selector));

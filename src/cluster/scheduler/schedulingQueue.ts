@@ -7,6 +7,7 @@ import type { FilterName } from './rejection.ts';
 const UNSCHEDULABLE_TIMEOUT = 300;
 /** How often the two waiting rooms are looked through, seconds (same file). */
 const UNSCHEDULABLE_FLUSH_PERIOD = 30;
+/** Seconds: `backoffQOrderingWindowDuration` in `backoff_queue.go`. */
 const BACKOFF_FLUSH_PERIOD = 1;
 
 /** What happened in the cluster that may let a pod fit. */
@@ -21,11 +22,13 @@ const HELPS: Readonly<Record<Exclude<ClusterChange, 'node'>, readonly FilterName
 /** A pod that waits for a node. */
 export interface QueuedPod {
   readonly uid: string;
+  /** Higher goes first. */
   readonly priority: number;
   /** Unschedulable attempts so far. */
   attempts: number;
   /** When the last attempt failed, seconds. */
   failedAt: number;
+  /** Who refused it on at least one node, in the last attempt: only a change that helps one of these wakes it. */
   rejectedBy: ReadonlySet<FilterName>;
   /** The last attempt ended with an error: its back-off is waited for in full. */
   hasError: boolean;
@@ -47,7 +50,9 @@ export class SchedulingQueue {
   /** Maps keep their order of insertion, which makes each room first come, first served. */
   readonly #backingOff = new Map<string, QueuedPod>();
   readonly #unschedulable = new Map<string, QueuedPod>();
+  /** A flush is on its way: one timer serves all pods of the room. */
   #backoffFlush = false;
+  /** Likewise for the other room. */
   #unschedulableFlush = false;
 
   /**
@@ -131,6 +136,7 @@ export class SchedulingQueue {
     this.#wake();
   }
 
+  /** Seconds; the wait starts when the last attempt failed, and runs on in the unschedulable room. */
   #backoffEnd(pod: QueuedPod): number {
     return pod.failedAt + backoffDuration(POD_INITIAL_BACKOFF, POD_MAX_BACKOFF, pod.attempts);
   }

@@ -3,6 +3,7 @@ import type { ScorePlugin } from './nodeScores.ts';
 /** One plugin's say in a decision. */
 export interface TracedScores {
   readonly plugin: ScorePlugin;
+  /** By which the scores are multiplied before they are added up. */
   readonly weight: number;
   /** Normalised, 0 to 100, before the weight; one for each node that was scored. */
   readonly scores: Float64Array;

@@ -8,8 +8,9 @@ import type { PodCounter } from './podCounter.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 import { selectorRequirements } from './spreadSelector.ts';
 
+/** `MaxNodeScore` in `pkg/scheduler/framework/v1alpha1/interface.go` of v1.19. */
 const MAX_SCORE = 100;
-/** How much of the score the zone decides where there are zones. */
+/** How much of the score the zone decides where there are zones. `zoneWeighting` in the plugin. */
 const ZONE_WEIGHT = 2 / 3;
 
 /**
@@ -60,6 +61,7 @@ export function selectorSpreadScores(
     zone: zoneKey(node.node.meta.labels),
   }));
   const zones = new Map<string, number>();
+  // Only the zones of feasible nodes count, and a node without one is in none.
   for (const { zone, pods } of counted) if (zone !== '') zones.set(zone, (zones.get(zone) ?? 0) + pods);
   const fullestNode = counted.reduce((max, { pods }) => Math.max(max, pods), 0);
   const fullestZone = Math.max(0, ...zones.values());
@@ -71,6 +73,7 @@ export function selectorSpreadScores(
   }
 }
 
+/** What a node or zone has fewer than the fullest, 0 to 100; 100 for all if there is no pod yet. */
 function room(pods: number, fullest: number): number {
   return fullest === 0 ? MAX_SCORE : MAX_SCORE * ((fullest - pods) / fullest);
 }

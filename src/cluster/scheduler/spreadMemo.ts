@@ -3,6 +3,7 @@ import type { PodSpread } from './podTopologySpread.ts';
 
 /** What was found for one pod, and all that it followed from. */
 interface Remembered {
+  /** Of Services, nodes and counters at that moment. */
   readonly version: number;
   readonly namespace: string;
   /** Uid of the pod's controller. */
@@ -18,6 +19,7 @@ interface Remembered {
  * nodes or counters, after which nothing that was remembered holds.
  */
 export class SpreadMemo {
+  /** By the template's label object itself: it goes when the last pod of the template has gone. */
   readonly #byLabels = new WeakMap<Labels, Remembered>();
 
   /** What was found for such a pod before, undefined in it standing for none; undefined itself if nothing was. */
@@ -33,6 +35,9 @@ export class SpreadMemo {
       : undefined;
   }
 
+  /**
+   * One answer per label object: pods of one template that differ otherwise displace each other, and are only slower.
+   */
   set(pod: Pod, version: number, spread: PodSpread | undefined): void {
     const { namespace, labels, owner } = pod.meta;
     const { nodeSelector, affinity } = pod.spec;

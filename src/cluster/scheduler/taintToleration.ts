@@ -5,6 +5,7 @@ import { normaliseScores, type Scores } from './normaliseScores.ts';
 import type { PodToPlace } from './podToPlace.ts';
 import type { Rejection } from './rejection.ts';
 
+/** PreferNoSchedule only scores. */
 const REJECTING: readonly TaintEffect[] = ['NoSchedule', 'NoExecute'];
 
 /** Every NoSchedule and NoExecute taint must be tolerated. Source: `plugins/tainttoleration/taint_toleration.go`. */

@@ -11,6 +11,7 @@ export class TopologyDomains {
   readonly topologyKey: string;
   /** Number of each node's domain, by the node's index. */
   readonly #ofNode: Int32Array;
+  /** Number of each value, in the order in which the nodes brought them. */
   readonly #numbers = new Map<string, number>();
 
   /** @param capacity one more than the greatest index of a node */
@@ -38,6 +39,7 @@ export class TopologyDomains {
     return this.#numbers.get(value) ?? NO_DOMAIN;
   }
 
+  /** Gives a value its number when it is first met. */
   #numberOf(value: string): number {
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;

@@ -47,8 +47,10 @@ export function topologySpreadScores(
   scores.fill(0, 0, nodes);
   for (const constraint of constraints) {
     const { maxSkew, domains, counts } = constraint;
+    // `topologyNormalizingWeight`: few domains have many pods each, and would else outweigh the hostnames.
     const weight = Math.log(domainCount(constraint, nodes, constraints, requireAllTopologies) + 2);
     for (let i = 0; i < nodes; i++)
+      // `scoreForCount`: a constraint that allows more skew lifts every node alike, and so tells them apart less.
       if (domains[i] !== NO_DOMAIN) scores[i] += counts[i] * weight + (maxSkew - 1);
   }
   for (let i = 0; i < nodes; i++) scores[i] = Math.round(scores[i]);

@@ -5,6 +5,7 @@ import { type Candidate, podPriority, reprieveOrder } from './preemptionRules.ts
 import type { Rejection } from './rejection.ts';
 import type { SchedulerCache } from './schedulerCache.ts';
 
+/** Kubernetes' words for a node without pods of lower priority. */
 const NO_VICTIMS: readonly string[] = ['No preemption victims found for incoming pod'];
 
 /** Who would have to go from a node, or the reasons why preemption does not help there. */

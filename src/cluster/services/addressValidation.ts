@@ -12,7 +12,7 @@ export interface AddressRules {
   readonly known: ReadonlySet<string>;
 }
 
-/** An address of either family. */
+/** An address of either family. @returns at most one error */
 export function ipErrors(path: FieldPath, value: string, rules: AddressRules): FieldError[] {
   const ip = parseIP(value);
   if (ip === undefined)
@@ -22,7 +22,7 @@ export function ipErrors(path: FieldPath, value: string, rules: AddressRules): F
   return ip.isMapped ? [invalid(path, value, 'must not be an IPv4-mapped IPv6 address')] : [];
 }
 
-/** A range of addresses of either family. */
+/** A range of addresses of either family. @returns at most one error */
 export function cidrErrors(path: FieldPath, value: string, rules: AddressRules): FieldError[] {
   const range = parseCIDR(value);
   if (range === undefined)
@@ -35,6 +35,7 @@ export function cidrErrors(path: FieldPath, value: string, rules: AddressRules):
     : [invalid(path, value, 'must not have bits set beyond the prefix length')];
 }
 
+/** What was stored before the rules became strict must stay writable. */
 function isStrictFor(value: string, { isStrict, known }: AddressRules): boolean {
   return isStrict && !known.has(value);
 }

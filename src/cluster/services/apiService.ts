@@ -21,8 +21,11 @@ export interface ApiServicePort {
   readonly name?: string;
   readonly protocol?: string;
   readonly appProtocol?: string;
+  /** The Service's own, 1 to 65535. */
   readonly port: number;
+  /** A number, or the name of a container's port. */
   readonly targetPort?: number | string;
+  /** 30000 to 32767 by default (`--service-node-port-range`). */
   readonly nodePort?: number;
 }
 
@@ -31,6 +34,9 @@ export interface ApiSessionAffinityConfig {
   readonly clientIP?: { readonly timeoutSeconds?: number };
 }
 
+/**
+ * All of the fields that validation or defaulting reads; their meaning is that of the API, and none has been defaulted.
+ */
 export interface ApiServiceSpec {
   readonly type?: string;
   readonly selector?: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { clusterIPBand, firstAddress, usableAddresses } from './serviceRange.ts'
  */
 export class ClusterIPAllocator {
   readonly #range: AddressRange;
+  /** Address of offset 0: the first after the network's own. */
   readonly #first: bigint;
   readonly #offsets: RangeAllocator;
 
@@ -52,6 +53,7 @@ export class ClusterIPAllocator {
     if (offset !== undefined) this.#offsets.release(offset);
   }
 
+  /** Place in the range, possibly beyond its ends; undefined for the other family or a text that is no address. */
   #offsetOf(address: string): bigint | undefined {
     const ip = parseIP(address);
     return ip?.family === this.#range.family ? ip.value - this.#first : undefined;

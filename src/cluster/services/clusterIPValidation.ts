@@ -3,8 +3,11 @@ import { type ApiServiceSpec, isHeadless } from './apiService.ts';
 import { duplicate, type FieldError, invalid, required, unsupported } from './fieldError.ts';
 import { parseIP } from './ipAddress.ts';
 
+/** In the order in which the API server lists them in its messages. */
 const FAMILIES = ['IPv4', 'IPv6'];
+/** In alphabetical order, as the message has them. */
 const POLICIES = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
+/** The path that the API names in all of these errors, also where `clusterIP` is at fault. */
 const CLUSTER_IPS = ['spec', 'clusterIPs'];
 
 /**
@@ -38,6 +41,7 @@ function firstAddressErrors({ clusterIP = '', clusterIPs = [] }: ApiServiceSpec)
     : [invalid(CLUSTER_IPS, clusterIPs, 'first value must match `clusterIP`')];
 }
 
+/** Each family once, and only such as there are. */
 function familyErrors({ ipFamilies = [] }: ApiServiceSpec): FieldError[] {
   return ipFamilies.flatMap((family, i) => {
     const path = ['spec', 'ipFamilies', i];
@@ -49,6 +53,7 @@ function familyErrors({ ipFamilies = [] }: ApiServiceSpec): FieldError[] {
   });
 }
 
+/** Absent is allowed: defaulting has not been here in this case. */
 function policyErrors({ ipFamilyPolicy }: ApiServiceSpec): FieldError[] {
   if (ipFamilyPolicy === undefined || POLICIES.includes(ipFamilyPolicy)) return [];
   return [unsupported(['spec', 'ipFamilyPolicy'], ipFamilyPolicy, POLICIES)];

@@ -3,6 +3,7 @@ import { type IPFamily, parseIP } from './ipAddress.ts';
 
 /** A pod as the rules of endpoints see it. */
 export interface EndpointPod {
+  /** `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`. */
   readonly phase: string;
   /** Its addresses, at most one of each family. */
   readonly addresses: readonly string[];
@@ -47,7 +48,10 @@ export function endpointZone(nodeLabels: Readonly<Record<string, string>>): stri
   return nodeLabels[ZONE_LABEL];
 }
 
-/** The addresses of a pod that go into a slice of one family. Source: `getEndpointAddresses`, same file. */
+/**
+ * The addresses of a pod that go into a slice of one family. Source: `getEndpointAddresses`, same file.
+ * @returns at most one, as a pod has one address of each family
+ */
 export function endpointAddresses(addresses: readonly string[], family: IPFamily): string[] {
   return addresses.filter((address) => parseIP(address)?.family === family);
 }

@@ -3,6 +3,7 @@ import { duplicate, type FieldError, type FieldPath, invalid, required, unsuppor
 import { parseIP } from './ipAddress.ts';
 import { dns1123LabelProblems, portNumberProblems } from './nameRules.ts';
 
+/** In alphabetical order, as the messages have them. */
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 /** Addresses of one endpoint, and endpoints of one slice: `pkg/apis/discovery/validation/validation.go`. */
@@ -41,6 +42,7 @@ export function endpointSliceErrors(slice: ApiEndpointSlice): FieldError[] {
   ];
 }
 
+/** The addresses of one endpoint: of the slice's own family, and such that a host can have. */
 function addressListErrors(addresses: readonly string[], type: string, path: FieldPath): FieldError[] {
   if (addresses.length === 0) return [required(path, 'must contain at least 1 address')];
   if (addresses.length > MAX_ADDRESSES)
@@ -60,6 +62,7 @@ function addressErrors(path: FieldPath, address: string): FieldError[] {
   return errors.length > 0 ? errors : specialIPErrors(path, address);
 }
 
+/** Ports of a slice: names once each, of which one may be empty. */
 function slicePortErrors(ports: readonly ApiEndpointPort[]): FieldError[] {
   const names = new Set<string>();
   return ports.flatMap(({ name = '', protocol = 'TCP', port }, i) => {
@@ -97,6 +100,7 @@ export function endpointsErrors(subsets: readonly ApiEndpointSubset[]): FieldErr
   });
 }
 
+/** @param needsName a subset with several ports has to name each */
 function subsetPortErrors(
   { name = '', protocol = 'TCP', port = 0 }: ApiEndpointPort,
   needsName: boolean,
@@ -110,6 +114,7 @@ function subsetPortErrors(
   return errors;
 }
 
+/** Problems of a value as errors of the field that holds it. */
 function problemsAt(path: FieldPath, value: unknown, problems: readonly string[]): FieldError[] {
   return problems.map((text) => invalid(path, value, text));
 }

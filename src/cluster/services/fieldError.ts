@@ -20,7 +20,7 @@ export function required(path: FieldPath, detail = ''): FieldError {
   return { path, kind: 'required', text: `Required value${detail && `: ${detail}`}` };
 }
 
-/** A value is not what it has to be. */
+/** A value is not what it has to be. @param detail what it has to be, in the API's words */
 export function invalid(path: FieldPath, value: unknown, detail: string): FieldError {
   return { path, kind: 'invalid', text: `Invalid value: ${shown(value)}: ${detail}` };
 }

@@ -26,6 +26,7 @@ export interface AddressRange {
   readonly hasLeadingZeros: boolean;
 }
 
+/** ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
 const MAPPED_PREFIX = 0xffffn;
 const V4_BITS = 32n;
 
@@ -46,11 +47,13 @@ export function parseIP(text: string): IPAddress | undefined {
     : { family: 'IPv6', value, isMapped, hasLeadingZeros };
 }
 
+/** What is read of one form before the family is settled. */
 interface Parsed {
   readonly value: bigint;
   readonly hasLeadingZeros: boolean;
 }
 
+/** Four decimal octets, with leading zeros if need be, which Go's `net.ParseIP` has refused since 1.17. */
 function parseDotted(text: string): Parsed | undefined {
   const parts = text.split('.');
   if (parts.length !== 4) return undefined;

@@ -9,6 +9,7 @@ import {
 
 /** All annotations of an object together, bytes: `staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go`. */
 const MAX_ANNOTATIONS = 256 * 1024;
+/** `FieldImmutableErrorMsg` in the file of the annotations' bound. */
 const IMMUTABLE = 'field is immutable';
 
 /** Two spellings of one annotation, which must not contradict each other. */
@@ -20,6 +21,7 @@ const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
  * Source: `ValidateObjectMeta` in the file of the annotations' bound, `ValidateServiceName` in
  * `pkg/apis/core/validation/names.go`.
  * @param isRelaxed the feature RelaxedServiceNameValidation: a name may begin with a digit
+ * @returns in the order of the API
  */
 export function metadataErrors(meta: ApiServiceMeta, isRelaxed: boolean): FieldError[] {
   const { name = '', namespace = '' } = meta;
@@ -45,12 +47,14 @@ export function metadataUpdateErrors(meta: ApiServiceMeta, old: ApiServiceMeta):
   return [...fixed, ...bodyErrors(meta)];
 }
 
+/** A Service always has a namespace: defaulting has given it one. */
 function namespaceErrors(namespace: string): FieldError[] {
   const path = ['metadata', 'namespace'];
   if (namespace === '') return [required(path)];
   return dns1123LabelProblems(namespace).map((text) => invalid(path, namespace, text));
 }
 
+/** What an update is asked for as well as a creation. */
 function bodyErrors({ labels = {}, annotations = {} }: ApiServiceMeta): FieldError[] {
   return [
     ...labelErrors(labels, ['metadata', 'labels']),
@@ -86,6 +90,7 @@ function annotationErrors(annotations: Readonly<Record<string, string>>): FieldE
   ];
 }
 
+/** The newer annotation may stand beside the older only if both say the same. */
 function topologyErrors(annotations: Readonly<Record<string, string>>): FieldError[] {
   const { [TOPOLOGY_MODE]: mode, [TOPOLOGY_HINTS]: hints } = annotations;
   if (mode === undefined || hints === undefined || mode === hints) return [];
@@ -93,6 +98,7 @@ function topologyErrors(annotations: Readonly<Record<string, string>>): FieldErr
   return [invalid(['metadata', 'annotations', TOPOLOGY_MODE], mode, text)];
 }
 
+/** The API counts bytes of UTF-8, not characters. */
 function bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -6,11 +6,16 @@
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const DNS_1123_LABEL = new RegExp(`^${LABEL}$`);
 const DNS_1123_SUBDOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
+/** As a label of RFC 1123, but with a letter at its beginning. */
 const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+/** One character or more; the first and the last are letters or digits, of either case. */
 const QUALIFIED_PART = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
+/** Characters: `DNS1123LabelMaxLength`. */
 const LABEL_LENGTH = 63;
+/** Characters: `DNS1123SubdomainMaxLength`. */
 const SUBDOMAIN_LENGTH = 253;
+/** Characters, by RFC 6335, section 5.1. */
 const PORT_NAME_LENGTH = 15;
 
 /** A DNS label (RFC 1123): the name of a namespace or of a port. */
@@ -61,6 +66,7 @@ export function qualifiedNameProblems(text: string): string[] {
   return problems;
 }
 
+/** The end of two messages that speak of the same form. */
 const EDGES = "'-', '_' or '.', and must start and end with an alphanumeric character";
 
 /** The value of a label, which may be empty. */
@@ -91,6 +97,7 @@ export function portNumberProblems(port: number): string[] {
     : ['must be between 1 and 65535, inclusive'];
 }
 
+/** @param most characters */
 function lengthProblems(text: string, most: number): string[] {
   return text.length <= most ? [] : [`must be no more than ${most} characters`];
 }

@@ -27,7 +27,7 @@ export class NodePortAllocator {
     return this.#offsets.used;
   }
 
-  /** Takes the port that a Service asks for. */
+  /** Takes the port that a Service asks for. @returns undefined if that went well */
   take(port: number): TakeRefusal | undefined {
     return Number.isInteger(port) ? this.#offsets.take(BigInt(port - this.#first)) : 'not in range';
   }

@@ -15,7 +15,9 @@ import {
   qualifiedNameProblems,
 } from './nameRules.ts';
 
+/** In alphabetical order, as the messages have them. */
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+/** Path of the list. */
 const PORTS = ['spec', 'ports'];
 
 /** Each port by itself. Source: `validateServicePort` in `pkg/apis/core/validation/validation.go`. */
@@ -47,6 +49,7 @@ function nameErrors(
   return errors;
 }
 
+/** Defaulting has filled in TCP, so an empty one was asked for. */
 function protocolErrors(protocol: string, path: FieldPath): FieldError[] {
   if (protocol === '') return [required(path)];
   return PROTOCOLS.includes(protocol) ? [] : [unsupported(path, protocol, PROTOCOLS)];
@@ -59,6 +62,7 @@ function targetErrors(targetPort: number | string, path: FieldPath): FieldError[
   return problems.map((text) => invalid(path, targetPort, text));
 }
 
+/** Only its form is looked at: what it means is a matter of whoever implements it. */
 function appProtocolErrors({ appProtocol }: ApiServicePort, path: FieldPath): FieldError[] {
   if (appProtocol === undefined) return [];
   return qualifiedNameProblems(appProtocol).map((text) => invalid(path, appProtocol, text));

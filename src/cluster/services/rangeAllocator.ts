@@ -20,8 +20,10 @@ export function* scanOrder(first: bigint, last: bigint, start: bigint): Generato
  */
 export class RangeAllocator {
   readonly #size: bigint;
+  /** Numbers at the start that automatic picks leave to the last. */
   readonly #band: bigint;
   readonly #random: RandomStream;
+  /** Only what is taken is kept: an IPv6 range has more numbers than any bitmap could hold. */
   readonly #taken = new Set<bigint>();
 
   /** @param size up to 64 bits */
@@ -62,6 +64,7 @@ export class RangeAllocator {
     this.#taken.delete(offset);
   }
 
+  /** The next free number from a random start on. A full part costs one draw and its whole length. */
   #scan(first: bigint, last: bigint): bigint | undefined {
     if (last < first) return undefined;
     const start = BigInt(uniformInt(this.#random, Number(last - first + 1n)));

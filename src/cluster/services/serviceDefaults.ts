@@ -13,6 +13,8 @@ const DEFAULT_AFFINITY_SECONDS = 10_800;
  * A Service with everything that the API server fills in before it looks at it; what is allocated is still missing.
  * Source: `SetDefaults_Service` in `pkg/apis/core/v1/defaults.go`, and `NormalizeClusterIPs` in
  * `pkg/registry/core/service/strategy.go`.
+ * @param service as its manifest has it
+ * @returns a new object; the manifest is left as it was
  */
 export function withServiceDefaults(service: ApiService): ApiService {
   const { metadata = {}, spec: given = {} } = service;
@@ -35,6 +37,7 @@ function addresses({ clusterIP = '', clusterIPs = [] }: ApiServiceSpec): Partial
   return clusterIP !== '' && clusterIPs.length === 0 ? { clusterIPs: [clusterIP] } : {};
 }
 
+/** Only ClientIP has a timeout. */
 function affinity(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   const sessionAffinity = spec.sessionAffinity || 'None';
   if (sessionAffinity !== 'ClientIP') return { sessionAffinity };
@@ -43,6 +46,7 @@ function affinity(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   return { sessionAffinity, sessionAffinityConfig };
 }
 
+/** Each policy is given only to the types that have it; the rest must stay without, as validation refuses it there. */
 function policies(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   const isProxied = ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type ?? '');
   const internal = spec.internalTrafficPolicy ?? (isProxied ? 'Cluster' : undefined);
@@ -55,6 +59,7 @@ function policies(spec: ApiServiceSpec): Partial<ApiServiceSpec> {
   };
 }
 
+/** A port without a target leads to the same number in the pod. */
 function portDefaults(port: ApiServicePort): ApiServicePort {
   return { ...port, protocol: port.protocol || 'TCP', targetPort: port.targetPort || port.port };
 }

@@ -44,6 +44,7 @@ export function nodePortBand(size: number): number {
   return band(size, PORT_BAND);
 }
 
+/** A range that is not larger than the least band has none: all of it is open to automatic picks. */
 function band(size: number, { least, most, part }: typeof ADDRESS_BAND | typeof PORT_BAND): number {
   return size <= least ? 0 : Math.min(Math.max(least, Math.floor(size / part)), most);
 }

@@ -16,6 +16,7 @@ import {
 } from './trafficValidation.ts';
 import { updateErrors } from './updateValidation.ts';
 
+/** In alphabetical order, as the message has them. */
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 
 /** The older way to say which clients a load balancer lets in. */
@@ -61,7 +62,10 @@ export function validateService(
   ];
 }
 
-/** What a type of Service needs, or cannot have. */
+/**
+ * What a type of Service needs, or cannot have. A headless Service may do without ports, as nothing has to be
+ * translated.
+ */
 function typeSpecificErrors(spec: ApiServiceSpec): FieldError[] {
   const { type, ports = [] } = spec;
   const errors: FieldError[] = [];
@@ -90,11 +94,13 @@ function externalNameErrors({
   return [...errors, ...dns1123SubdomainProblems(name).map((text) => invalid(path, name, text))];
 }
 
+/** Known types only; an empty one would have been defaulted to ClusterIP. */
 function typeErrors({ type = '' }: ApiServiceSpec): FieldError[] {
   if (type === '') return [required(['spec', 'type'])];
   return TYPES.includes(type) ? [] : [unsupported(['spec', 'type'], type, TYPES)];
 }
 
+/** Each is a host's address: what is malformed is not looked at further. */
 function externalIPErrors({ externalIPs = [] }: ApiServiceSpec, rules: AddressRules): FieldError[] {
   return externalIPs.flatMap((address, i) => {
     const path = ['spec', 'externalIPs', i];
@@ -123,6 +129,7 @@ function sourceRangeErrors({ metadata, spec = {} }: ApiService, rules: AddressRu
   return [...misplaced, ...malformed];
 }
 
+/** Ranges with commas between them; a blank annotation is an empty list. */
 function splitAnnotation(text: string): string[] {
   return text.trim() === '' ? [] : text.split(',');
 }
@@ -133,6 +140,7 @@ function sourceRanges({ metadata, spec }: ApiService): string[] {
   return [...(spec?.loadBalancerSourceRanges ?? []), ...annotated].map((value) => value.trim());
 }
 
+/** Defaulting fills the field in for LoadBalancer, so one that is absent there came past it. */
 function nodePortAllocationErrors({
   type,
   allocateLoadBalancerNodePorts: allocates,

@@ -10,6 +10,7 @@ export interface PortHolder {
 
 /** An init container; one that is restarted always runs beside the others, and its ports can be found. */
 export interface InitPortHolder extends PortHolder {
+  /** `Always` makes it a sidecar (KEP-753). */
   readonly restartPolicy?: string;
 }
 

@@ -2,7 +2,9 @@ import { type ApiServiceSpec, isExternallyAccessible, needsHealthCheck } from '.
 import { type FieldError, forbidden, invalid, required, unsupported } from './fieldError.ts';
 import { portNumberProblems, qualifiedNameProblems } from './nameRules.ts';
 
+/** Of both policies, in the order of the messages. */
 const POLICIES = ['Cluster', 'Local'];
+/** In the order of the messages. */
 const AFFINITIES = ['ClientIP', 'None'];
 /** Longest session affinity, seconds: one day, which is itself allowed. */
 const MAX_AFFINITY_SECONDS = 86_400;
@@ -15,6 +17,7 @@ export function externalTrafficErrors(spec: ApiServiceSpec): FieldError[] {
   return [...externalPolicyErrors(spec), ...healthCheckErrors(spec)];
 }
 
+/** A Service that nobody outside can reach has no such policy, and one that can be reached must have it. */
 function externalPolicyErrors(spec: ApiServiceSpec): FieldError[] {
   const { externalTrafficPolicy: policy = '' } = spec;
   const path = ['spec', 'externalTrafficPolicy'];
@@ -24,6 +27,7 @@ function externalPolicyErrors(spec: ApiServiceSpec): FieldError[] {
   return POLICIES.includes(policy) ? [] : [unsupported(path, policy, POLICIES)];
 }
 
+/** The port is allocated before validation, so where it is needed it is there. */
 function healthCheckErrors(spec: ApiServiceSpec): FieldError[] {
   const { healthCheckNodePort: port = 0 } = spec;
   const path = ['spec', 'healthCheckNodePort'];

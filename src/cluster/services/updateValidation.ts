@@ -2,7 +2,9 @@ import { type ApiService, type ApiServiceSpec, isHeadless, needsHealthCheck } fr
 import { type FieldError, forbidden, invalid } from './fieldError.ts';
 import { loadBalancerClassErrors } from './trafficValidation.ts';
 
+/** What the API says of a value that may be set once and never changed. */
 const FIXED = 'may not change once set';
+/** The field by which a Service says that it gives its second address up. */
 const POLICY = ['spec', 'ipFamilyPolicy'];
 
 /**

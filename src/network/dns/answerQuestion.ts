@@ -55,6 +55,10 @@ function negative(rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL', zone: string, worl
   return { rcode, answer: [], additional: [], authority, truncated: false };
 }
 
+/**
+ * The record's own TTL is at most five minutes, whatever the zone's is (`SOA` in `plugin/backend_lookup.go` of
+ * CoreDNS).
+ */
 function startOfAuthority(zone: string, ttl: number): ResourceRecord {
   return { name: zone, type: 'SOA', ttl: Math.min(ttl, 300), minimum: ttl };
 }
@@ -91,6 +95,7 @@ function existence(name: string, zone: string, world: DnsWorld): Found | undefin
   return entriesOf(name, zone, world) && { answer: [] };
 }
 
+/** An ExternalName is an alias; any other name exists without one. */
 function aliasOf(name: string, zone: string, world: DnsWorld): Found | undefined {
   const entries = entriesOf(name.toLowerCase(), zone, world);
   if (entries === undefined) return undefined;
@@ -109,6 +114,7 @@ function textOf(name: string, zone: string, world: DnsWorld): Found | undefined 
   return entries.length > 0 ? { answer: [] } : undefined;
 }
 
+/** The name of an address. One that nobody has is no name at all. */
 function nameOf(name: string, zone: string, world: DnsWorld): Found | undefined {
   const lower = name.toLowerCase();
   const address = reversedAddress(lower);

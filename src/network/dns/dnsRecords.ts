@@ -15,6 +15,7 @@ interface KnownEndpoint extends DnsEndpoint {
   readonly slot: number;
 }
 
+/** A Service with endpoints of which the data plane knows the pods. */
 interface KnownService extends DnsService {
   readonly endpoints: readonly KnownEndpoint[];
 }
@@ -41,7 +42,9 @@ export class DnsRecords implements DnsWorld {
   readonly multicluster: boolean;
   readonly endpointPodNames = false;
   readonly synced = true;
+  /** By `namespace/name`; a slice may come before its Service. */
   readonly #seen = new Map<string, Seen>();
+  /** Other zones of the same servers, each with records of its own. */
   readonly #beside: readonly DnsRecords[];
 
   /**
@@ -70,6 +73,7 @@ export class DnsRecords implements DnsWorld {
     seen.known = undefined;
   }
 
+  /** Has the namespace any name? Namespaces are known by their Services here. */
   isExposed(namespace: string): boolean {
     if (SYSTEM_NAMESPACES.includes(namespace)) return true;
     for (const service of this.services()) if (service.namespace === namespace) return true;
@@ -88,6 +92,7 @@ export class DnsRecords implements DnsWorld {
     }
   }
 
+  /** Only pods that are endpoints of something are known here. */
   hasPod(namespace: string, address: string): boolean {
     for (const service of this.services()) {
       if (service.namespace !== namespace) continue;
@@ -112,6 +117,7 @@ export class DnsRecords implements DnsWorld {
     return this.#beside.find(({ zones }) => `.${name.toLowerCase()}`.endsWith(`.${zones[0]}`)) ?? this;
   }
 
+  /** What has been seen under that name, were it nothing yet. */
   #of(namespace: string, name: string): Seen {
     const key = `${namespace}/${name}`;
     let seen = this.#seen.get(key);
@@ -123,6 +129,7 @@ export class DnsRecords implements DnsWorld {
   }
 }
 
+/** Undefined for slices without a Service, which have no name. */
 function knownOf(seen: Seen): KnownService | undefined {
   const { service, slices } = seen;
   if (service === undefined) return undefined;
@@ -130,6 +137,7 @@ function knownOf(seen: Seen): KnownService | undefined {
   return seen.known;
 }
 
+/** Endpoints that are not ready have no records, unless the Service publishes them as ready. */
 function asKnown({ meta, spec }: Service, slices: Iterable<EndpointSlice>): KnownService {
   const ports = spec.ports.map(({ name = '', port, protocol }) => ({ name, port, protocol }));
   const endpoints = [...slices].flatMap(({ endpoints: listed, meta: { labels } }) => {

@@ -45,6 +45,7 @@ export class DnsServers {
     return finish;
   }
 
+  /** Slots grow with every pod of the run, whether or not it is a DNS server. */
   #grow(): void {
     this.#freeAt = grown(this.#freeAt);
     this.#life = grown(this.#life);

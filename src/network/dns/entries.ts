@@ -85,6 +85,7 @@ function endpointEntries(
   return entries.length === 0 ? undefined : entries;
 }
 
+/** A headless Service may have no ports and still has addresses. */
 function portsOf(ports: readonly DnsPort[]): readonly DnsPort[] {
   return ports.length === 0 ? NO_PORT : ports;
 }
@@ -97,6 +98,7 @@ function matchesPort({ name, protocol }: DnsPort, query: QueryName): boolean {
   );
 }
 
+/** The plugin's option `ignore empty_service`, off by default. */
 function isIgnoredWhenEmpty({ endpoints }: DnsService, { ignoreEmptyService }: DnsWorld): boolean {
   return ignoreEmptyService && endpoints.length === 0;
 }

@@ -14,7 +14,9 @@ export function sameAddress(a: string, b: string): boolean {
   return left !== undefined && left.value === right?.value && left.family === right.family;
 }
 
+/** RFC 1035, section 3.5. */
 const IPV4_REVERSE = '.in-addr.arpa.';
+/** RFC 3596, section 2.5. */
 const IPV6_REVERSE = '.ip6.arpa.';
 
 /** Is the name one of those that addresses are looked up by? */

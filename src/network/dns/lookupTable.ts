@@ -11,6 +11,7 @@ export interface Resolved {
   readonly slots: Int32Array;
 }
 
+/** Shared by all answers that are a Service's own address. */
 const NO_SLOTS = new Int32Array(0);
 
 /** A name that clients ask for. */
@@ -42,7 +43,9 @@ export class LookupTable {
   /** Is a wanted Service there, but without any pod that could be named? */
   readonly empty: boolean[] = [];
   readonly #records: DnsRecords;
+  /** By the number of the question. */
   readonly #asked: AskedName[] = [];
+  /** By the number that {@link want} has given out. */
   readonly #wanted: WantedService[] = [];
 
   constructor(records: DnsRecords) {
@@ -101,6 +104,7 @@ export class LookupTable {
   }
 }
 
+/** Only a headless Service can be without an address for want of pods. */
 function isEmpty({ namespace, name, records }: WantedService): boolean {
   const service = records.service(namespace, name);
   return service !== undefined && isHeadless(service) && service.endpoints.length === 0;

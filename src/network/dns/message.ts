@@ -8,6 +8,7 @@ export interface Question {
   readonly type: RecordType;
 }
 
+/** What every record has. */
 interface RecordBase {
   readonly name: string;
   /** Seconds for which a cache may keep it. */

@@ -5,9 +5,13 @@ import type { Resolved } from './lookupTable.ts';
  * say "no such name" for a shorter time.
  */
 export class NodeCaches {
+  /** Length of a node's row in the arrays. */
   readonly #questions: number;
+  /** Longest time for an answer with addresses, seconds. */
   readonly #success: number;
+  /** Longest time for the answer that there is no such name, seconds. */
   readonly #denial: number;
+  /** By node, then by question. */
   readonly #answers: (Resolved | undefined)[];
   /** Seconds of simulated time until which each answer counts. */
   readonly #expires: Float64Array;

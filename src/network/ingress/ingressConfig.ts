@@ -36,6 +36,7 @@ export interface IngressSnapshot {
  */
 export class IngressConfig {
   readonly #ports: ServicePorts;
+  /** By the number of the traffic source: only URLs that somebody asks for are routed. */
   readonly #targets: readonly (HttpTarget | undefined)[];
   readonly #ingresses = new Map<string, Ingress>();
   readonly #gateways = new Map<string, Gateway>();
@@ -43,6 +44,7 @@ export class IngressConfig {
   readonly #services = new Map<string, Service>();
   /** By Service, then by the slice's name. */
   readonly #slices = new Map<string, Map<string, EndpointSlice>>();
+  /** Grows with every object that is taken, whether or not it changes a route. */
   #version = 0;
   #snapshot: IngressSnapshot = { version: 0, routes: [], endpoints: [] };
 
@@ -84,6 +86,7 @@ export class IngressConfig {
     return this.#snapshot;
   }
 
+  /** A slice of a Service that is not there yet is kept for it. */
   #takeSlice(slice: EndpointSlice, exists: boolean): void {
     const key = `${slice.meta.namespace}/${slice.serviceName}`;
     const slices = this.#slices.get(key) ?? new Map<string, EndpointSlice>();
@@ -92,6 +95,7 @@ export class IngressConfig {
     else slices.delete(slice.meta.name);
   }
 
+  /** The weights as bounds of a draw, so that a request costs one comparison a target. */
   #numbered({ targets }: Route): NumberedRoute {
     const total = targets.reduce((sum, { weight }) => sum + weight, 0);
     const upTo = new Float64Array(targets.length);
@@ -151,6 +155,7 @@ function keep<T extends Ingress | Gateway | HTTPRoute | Service>(
   else known.delete(key);
 }
 
+/** Same pods in the same order: a picker that is in the middle of its round goes on. */
 function sameSlots(before: Int32Array, now: readonly number[]): boolean {
   return before.length === now.length && before.every((slot, i) => slot === now[i]);
 }

@@ -15,7 +15,9 @@ export class IngressSync {
   readonly #found: (snapshot: IngressSnapshot) => void;
   /** A moment at which the workers look; the others are whole periods before and after. */
   readonly #phase: number;
+  /** When the controller last wrote a configuration, seconds. */
   #lastSync = Number.NEGATIVE_INFINITY;
+  /** A configuration will be written: what changes until then goes into it. */
   #planned = false;
   #stopped = false;
 
@@ -52,6 +54,7 @@ export class IngressSync {
     this.#stopped = true;
   }
 
+  /** What is written now is what the workers find, even if more has changed by the time they look. */
   #sync(): void {
     this.#planned = false;
     this.#lastSync = this.#loop.now;

@@ -31,6 +31,7 @@ export function routeTable(objects: RoutingObjects): RouteTable {
   return new RouteTable(entries, routeTo(owner.meta.namespace, backend, objects));
 }
 
+/** A rule without a path takes every path of its host. */
 function entriesOfIngress({ meta, spec }: Ingress, objects: RoutingObjects): RouteEntry[] {
   return spec.rules.flatMap(({ host, paths }) =>
     paths.map(({ path, pathType, backend }) => ({

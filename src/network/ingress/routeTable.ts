@@ -21,6 +21,7 @@ export interface RouteEntry {
   /** May a wildcard of the host stand for several labels? */
   readonly deep: boolean;
   readonly type: PathType;
+  /** Begins with a slash. */
   readonly path: string;
   readonly route: Route;
 }
@@ -33,6 +34,7 @@ export interface RouteEntry {
  */
 export class RouteTable {
   readonly #entries: readonly RouteEntry[];
+  /** The default backend; without one such requests get an error. */
   readonly #fallback: Route | undefined;
 
   /**

@@ -11,10 +11,15 @@ const GOLDEN = 0x9e3779b1;
  * address. Entries whose time has run out stay until the table grows or its endpoints change.
  */
 export class AffinityTable {
+  /** Seconds. */
   readonly #timeout: number;
+  /** Address of the client of each place; the length is a power of two. */
   #clients = new Uint32Array(16);
+  /** Its endpoint. */
   #slots = new Int32Array(16);
+  /** Its last new connection, seconds. */
   #times = new Float64Array(16);
+  /** Places that are not free: at most half of them, so that a search is short. */
   #used = 0;
   /** The list of endpoints that the entries were last held against. */
   #endpoints: Int32Array | undefined;

@@ -21,6 +21,7 @@ export class BoundedFrequencyRunner {
   readonly #run: (requested: boolean) => void;
   /** When the last run ended, seconds. */
   #lastEnd = Number.NEGATIVE_INFINITY;
+  /** A run has begun and not ended; none begins meanwhile. */
   #running = false;
   /** Somebody has asked, and no run has begun since. */
   #requested = false;
@@ -30,6 +31,7 @@ export class BoundedFrequencyRunner {
   #life = 0;
   /** Counts runs: a retry that was planned before another run does not happen. */
   #runs = 0;
+  /** The timer for the longest interval is set. */
   #watching = false;
 
   /** @param run begins the job, which ends with a call of {@link finished}; told whether somebody had asked for it */
@@ -87,6 +89,7 @@ export class BoundedFrequencyRunner {
     this.#watching = false;
   }
 
+  /** Takes the request with it: what is asked for from now on needs another run. */
   #start(): void {
     const requested = this.#requested;
     this.#requested = false;
@@ -95,6 +98,7 @@ export class BoundedFrequencyRunner {
     this.#run(requested);
   }
 
+  /** Never sooner than `min`, and not at all if something else has run by then. */
   #retryLater(): void {
     const life = this.#life;
     const runs = this.#runs;

@@ -54,6 +54,7 @@ export function usable<E extends SelectableEndpoint>(endpoints: readonly E[]): r
   return ready.length > 0 ? ready : endpoints.filter(({ serving, terminating }) => serving && terminating);
 }
 
+/** Hints only narrow the choice: where no ready endpoint is hinted to the node or its zone, all ready ones count. */
 function clusterEndpoints<E extends SelectableEndpoint>(
   endpoints: readonly E[],
   { name, zone = '' }: SelectingNode,

@@ -59,6 +59,7 @@ export function endpointSet(
   };
 }
 
+/** None for a pod without the port. */
 function keyed(endpoint: Endpoint, portIndex: number): Keyed[] {
   const port = endpoint.targetPorts[portIndex] ?? 0;
   return port > 0 ? [{ key: `${endpoint.address}:${port}`, endpoint }] : [];
@@ -151,6 +152,7 @@ function grouped(
   return new Map([...groups].map(([number, slots]) => [number, Int32Array.from(slots)]));
 }
 
+/** A name that nobody has is left out; one that is given twice counts once. */
 function numbers(
   names: readonly string[],
   numberOf: (name: string) => number | undefined,
@@ -158,6 +160,7 @@ function numbers(
   return [...new Set(names)].flatMap((name) => numberOf(name) ?? []);
 }
 
+/** One array for all nodes that use the same endpoints. */
 function slotsOf(endpoints: readonly Endpoint[]): Int32Array {
   return Int32Array.from(endpoints, ({ slot }) => slot);
 }

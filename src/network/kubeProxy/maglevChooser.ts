@@ -14,7 +14,9 @@ import type { NewConnection } from './newConnection.ts';
  */
 export class MaglevChooser implements Chooser {
   readonly #balancer: Balancer;
+  /** One object for all connections: nothing is allocated for one. */
   readonly #request = newPickRequest();
+  /** The list that the table was made of; it is told apart by identity. */
   #known: Int32Array | undefined;
 
   /** @param port number of the Service's port: stands for its address, which is the same for all of its clients */
@@ -23,6 +25,7 @@ export class MaglevChooser implements Chooser {
     this.#request.destinationPort = port;
   }
 
+  /** The table is made anew only when the endpoints are others. */
   choose(connection: NewConnection, endpoints: Int32Array, set: EndpointSet, now: number): PodSlot {
     if (endpoints !== this.#known) {
       this.#known = endpoints;

@@ -120,6 +120,7 @@ function offersNodePorts(address: string, node: FlowNode, proxy: FlowProxy): boo
   return proxy.mode !== 'nftables' || address === node.addresses[0];
 }
 
+/** The order of the source: refusals first, then the source ranges, then the choice of endpoints. */
 function verdictFor(
   { from }: Packet,
   service: FlowServicePort,

@@ -20,6 +20,7 @@ export interface AwsOverrides {
   readonly interval?: string;
   /** Seconds. */
   readonly timeout?: string;
+  /** Good checks in a row, 2 to 10 at AWS. */
   readonly healthy?: string;
   readonly unhealthy?: string;
 }
@@ -27,6 +28,7 @@ export interface AwsOverrides {
 /** What the health check of a Service depends on. */
 export interface AwsService {
   readonly externalTrafficPolicy: TrafficPolicy;
+  /** Read for policy Local only. */
   readonly healthCheckNodePort: number;
 }
 
@@ -38,6 +40,7 @@ export interface SharedProbe {
 
 /** Path of every health check that a kube-proxy answers: `pkg/proxy/healthcheck`. */
 const HEALTHZ = '/healthz';
+/** AWS' own word for the port at which a target is registered. */
 const TRAFFIC_PORT = 'traffic-port';
 
 /**
@@ -98,12 +101,14 @@ function overridden(check: AwsHealthCheck, overrides: AwsOverrides): AwsHealthCh
   };
 }
 
+/** As `strconv.ParseInt` reads it; the real controller refuses the Service with such an annotation. */
 function wholeNumber(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
   if (!/^[+-]?\d+$/.test(text)) throw new RangeError(`override is not a number: ${text}`);
   return Number(text);
 }
 
+/** Prefix of all of them. */
 const ANNOTATION = 'service.beta.kubernetes.io/aws-load-balancer-healthcheck-';
 
 /** The overrides that a Service's annotations ask for (`pkg/providers/v1/aws.go` in the same repository). */

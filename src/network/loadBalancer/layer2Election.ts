@@ -72,6 +72,7 @@ export function announcement(node: string, question: Layer2Question): Announceme
   return candidateOrder(candidates(question), address, scores)[0] === node ? 'announce' : 'not_owner';
 }
 
+/** The nodes that may announce the address, in the order in which the speakers are known. */
 function candidates(question: Layer2Question): readonly string[] {
   const { speakers, advertisedFrom, excluded, ignoreExcludeLabel, endpoints } = question;
   const eligible = speakers.filter(

@@ -62,6 +62,7 @@ function askThrough(probed: Probed, node: number): ProbeAnswer {
   return askPod(probed, node, endpoints[uniformInt(probed.random, endpoints.length)]);
 }
 
+/** A pod that has gone or cannot be reached says nothing; one that does not listen refuses, which is known at once. */
 function askPod({ hosts, plane }: Probed, from: number, slot: number): ProbeAnswer {
   const { addresses } = plane();
   if (addresses.state[slot] === Address.gone || !hosts.reachable(from, addresses.node[slot]))

@@ -42,6 +42,7 @@ export class ProfiledLoadBalancer implements FrontEnd {
   readonly #spread: Spread;
   /** Targets that are registered or wait to be, each with a number that tells its registrations apart. */
   readonly #registrations = new Map<number, number>();
+  /** Registrations so far: the number of the next one. */
   #registered = 0;
   #listener: (target: number, why: EndOfFlows) => void = () => {};
   /** Empty before it has one. */
@@ -126,6 +127,7 @@ export class ProfiledLoadBalancer implements FrontEnd {
     });
   }
 
+  /** The list of usable targets first, so that no connection that is ended here comes back to the same target. */
   #verdict(target: number, healthy: boolean): void {
     this.#update();
     this.#parts.healthChanged(target, healthy);

@@ -57,6 +57,7 @@ function nodeTargets(profile: BalancerProfile, service: BalancedService): Balanc
   return profile.profile === 'aws-alb' ? profile : { ...profile, check, probe: 'local-endpoints' };
 }
 
+/** Only AWS' controller lets annotations set a check, and its defaults depend on the policy. */
 function checkOf({ profile, check }: BalancerProfile, service: BalancedService): CheckTiming {
   const asked = { externalTrafficPolicy: service.externalTrafficPolicy, healthCheckNodePort: 0 };
   if (profile === 'aws-clb') return timingOf(classicHealthCheck(asked, 0, awsOverrides(service.annotations)));

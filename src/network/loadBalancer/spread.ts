@@ -37,11 +37,15 @@ function firstAllowed(allowed: MayServe): Spread {
   };
 }
 
+/** Begins at a random target, so that several load balancers are not in step. */
 function inTurn(random: RandomStream): Spread {
   const picker = roundRobin.create(random);
   return (targets) => targets[picker.pick(targets)];
 }
 
+/**
+ * The same flow goes to the same target as long as the list of targets stays the same; most flows move when it changes.
+ */
 function byHash(random: RandomStream): Spread {
   const salt = saltOf(random);
   return (targets, flow) => targets[rehashed(flow, salt) % targets.length];

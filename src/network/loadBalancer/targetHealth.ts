@@ -80,6 +80,7 @@ export class TargetHealth {
     return [...this.#targets.keys()].sort((a, b) => a - b);
   }
 
+  /** Timers of a target that has left, or has left and come back, do nothing. */
   #checkIn(seconds: number, number: number, target: Target): void {
     this.#loop.setTimer(seconds, () => {
       if (!target.ended) this.#check(number, target);
@@ -99,6 +100,7 @@ export class TargetHealth {
     this.#checkIn(this.#timing.interval, number, target);
   }
 
+  /** A single answer that agrees with the verdict takes back all that contradicted it. */
   #verdict(number: number, target: Target, passed: boolean): void {
     if (passed === target.healthy) {
       target.contradictions = 0;

@@ -11,8 +11,11 @@ const BITS = 32;
 export class DecisionTable {
   readonly #ports: number;
   readonly #decide: Decide;
+  /** Targets a row, as of the last {@link forget}. */
   #targets = 0;
+  /** One bit a cell: has it been decided? */
   #known = new Uint32Array(0);
+  /** One bit a cell, which means something only where the cell is known. */
   #allowed = new Uint32Array(0);
 
   /** @param ports how many ports there are, at least 1 */
@@ -43,6 +46,7 @@ export class DecisionTable {
     }
   }
 
+  /** The rules are looked at once for each cell, however many requests follow. */
   #learn(word: number, bit: number, allowed: boolean): void {
     this.#known[word] |= bit;
     if (allowed) this.#allowed[word] |= bit;

@@ -75,6 +75,7 @@ function isolates({ meta, spec }: DecidingPolicy, direction: PolicyType, { pod }
   );
 }
 
+/** Rules of the other direction never count, not even if the policy does not have this one. */
 function rulesOf(spec: NetworkPolicy['spec'], direction: PolicyType): readonly NetworkPolicyRule[] {
   return direction === 'Ingress' ? spec.ingress : spec.egress;
 }

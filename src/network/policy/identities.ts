@@ -8,7 +8,9 @@ import type { Party } from './party.ts';
  * identities (Cilium documentation, "Terminology", section "Identity").
  */
 export class Identities {
+  /** Number by all that policies can see of a party. */
   readonly #numbers = new Map<string, number>();
+  /** By number. */
   readonly #parties: Party[] = [];
   #networks: readonly string[] = [];
 
@@ -38,6 +40,10 @@ export class Identities {
     return this.#parties[number];
   }
 
+  /**
+   * A text that is the same for parties which every rule treats alike. Who is no pod is told apart by the networks
+   * alone.
+   */
   #keyOf({ address, pod }: Party): string {
     const inside =
       address === undefined ? [] : this.#networks.map((cidr) => (isInNetwork(address, cidr) ? 1 : 0));
@@ -47,6 +53,7 @@ export class Identities {
   }
 }
 
+/** Labels have no order, and the key must not depend on that of the manifest. */
 function sorted(labels: Labels): readonly (readonly [string, string])[] {
   return Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -43,6 +43,7 @@ const DNS_SERVER: Party = {
     ],
   },
 };
+/** Queries go by UDP unless the answer is too long. */
 const DNS_PORT: DestinationPort = { port: 53, protocol: 'UDP' };
 
 /** Number of the party that nobody knows anything about. */
@@ -60,18 +61,24 @@ export class NetworkPolicies {
   readonly #hosts: Hosts;
   readonly #addresses: PodAddresses;
   readonly #sources: readonly PoliciedSource[];
+  /** What the agents know, with the lag of their watches. */
   readonly #view = new PolicyView();
   readonly #origins = new Identities();
   readonly #targets = new Identities();
+  /** What may leave, by origin and target. */
   readonly #egress: DecisionTable;
+  /** What may arrive, by who the packets seem to come from. */
   readonly #ingress: DecisionTable;
   /** Of each source, by the place of its client plus 1. */
   readonly #originOf: Int32Array;
   /** Of each node: as the source of packets that it forwards, and as what a client connects to. */
   readonly #nodeOrigin: Int32Array;
   readonly #nodeTarget: Int32Array;
+  /** Number of each pod's party, by its slot; {@link UNKNOWN} until the agents have seen it. */
   #podTarget = new Int32Array(64);
+  /** As of the last numbering; empty costs a request one look. */
   #policies: readonly NetworkPolicy[] = [];
+  /** Something has changed since the last numbering, which is done when the next request asks. */
   #stale = true;
   /** Numbers for which the tables have room. */
   #roomForTargets = 0;
@@ -210,11 +217,13 @@ export class NetworkPolicies {
     }
   }
 
+  /** Gives a pod its number as a target. */
   #number(slot: PodSlot): void {
     while (slot >= this.#podTarget.length) this.#podTarget = grown(this.#podTarget);
     this.#podTarget[slot] = this.#targets.numberOf(this.#view.podParty(slot));
   }
 
+  /** Outside is place -1, hence the column more than there are nodes. */
   #originIndex(source: number, place: number): number {
     return source * (this.#hosts.count + 1) + place + 1;
   }

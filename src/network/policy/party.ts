@@ -2,6 +2,7 @@ import type { ContainerPort, Labels } from '../../cluster/objects.ts';
 
 /** A pod, as far as policies look at it. */
 export interface PolicyPod {
+  /** By which a policy selects pods of its own namespace only. */
   readonly namespace: string;
   /** Labels of its namespace, the one with its name included. */
   readonly namespaceLabels: Labels;

@@ -21,6 +21,7 @@ export interface KnownServicePort {
 
 /** A pod that has an address. */
 interface KnownPod {
+  /** Its number in the data plane. */
   readonly slot: PodSlot;
   readonly address: string;
   readonly namespace: string;
@@ -34,7 +35,9 @@ interface KnownPod {
  */
 export class PolicyView {
   readonly #policies = new Map<string, NetworkPolicy>();
+  /** Labels by the namespace's name. */
   readonly #namespaces = new Map<string, Labels>();
+  /** By slot: a slot is never given to another pod while packets to it may be under way. */
   readonly #pods = new Map<PodSlot, KnownPod>();
   readonly #services = new Map<string, Service>();
   readonly #nodes = new Map<string, Node>();

@@ -2,6 +2,7 @@ import type { ContainerPort, NetworkPolicyPort, Protocol } from '../../cluster/o
 
 /** A port that packets go to, after the translation of a Service's address and port to a pod's. */
 export interface DestinationPort {
+  /** 0: the pod has no port of the name that the Service asks for, and no rule names that. */
   readonly port: number;
   readonly protocol: Protocol;
 }

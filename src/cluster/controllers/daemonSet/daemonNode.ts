@@ -8,9 +8,11 @@ export interface DaemonPod {
   readonly pod: Pod;
   /** Is it of the present template? */
   readonly isUpdated: boolean;
+  /** The condition Ready, as the view has it. */
   readonly isReady: boolean;
   /** Ready for `minReadySeconds`. */
   readonly isAvailable: boolean;
+  /** It has a deletion timestamp, and stays on the node until its containers have ended. */
   readonly isTerminating: boolean;
   /** Ran to its end: it makes room for another one. */
   readonly isFinished: boolean;
@@ -24,7 +26,11 @@ export interface DaemonNode {
   readonly pods: readonly DaemonPod[];
 }
 
-/** A pod in the terms of the rules. @param hash of the present template @param now seconds */
+/**
+ * A pod in the terms of the rules. The pod must be one of the DaemonSet; what it says of its own revision is believed.
+ * @param hash of the present template
+ * @param now seconds
+ */
 export function daemonPod(pod: Pod, hash: string, minReadySeconds: number, now: number): DaemonPod {
   const { phase, ready, readyTransitionTime } = pod.status;
   return {

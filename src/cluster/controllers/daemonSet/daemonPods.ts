@@ -20,6 +20,7 @@ const DAEMON_TOLERATIONS: readonly Toleration[] = [
 
 /** What a DaemonSet wants of a node. */
 export interface NodeVerdict {
+  /** Is a pod to be made where there is none? */
   readonly shouldRun: boolean;
   /** May a pod that is there stay? A NoSchedule taint only keeps new ones away. */
   readonly shouldContinueRunning: boolean;

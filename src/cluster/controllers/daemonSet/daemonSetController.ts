@@ -23,6 +23,7 @@ const GONE: NodeVerdict = { shouldRun: false, shouldContinueRunning: false };
 export class DaemonSetController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** Queue, expectations and writes, as for every kind that makes pods itself. */
   readonly #pods: OwnedPods;
 
   constructor(context: ClusterContext, views: ControllerViews) {
@@ -68,6 +69,7 @@ export class DaemonSetController {
       this.#change(key, set, daemonUpdate(desired, fenceposts));
   }
 
+  /** Cut to what one pass may do: the passes that follow from its effects do the rest. */
   #change(key: string, set: DaemonSet, changes: DaemonChanges): void {
     const owner = podOwner('DaemonSet', set.meta);
     const { template } = set.spec;
@@ -108,6 +110,7 @@ export class DaemonSetController {
     return byNode;
   }
 
+  /** Written last, and only if it says something else. */
   #updateStatus(set: DaemonSet, nodes: readonly DaemonNode[]): number {
     const { api, settings } = this.#context;
     const status = daemonSetStatus(set, nodes);

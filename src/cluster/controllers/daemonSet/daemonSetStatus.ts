@@ -6,6 +6,7 @@ import type { DaemonNode } from './daemonNode.ts';
 /**
  * The status that follows from the nodes and their pods; of several pods on a node the oldest counts.
  * Source: `updateDaemonSetStatus` in `pkg/controller/daemon/daemon_controller.go`.
+ * @returns with the same array of revisions if they have not changed
  */
 export function daemonSetStatus(set: DaemonSet, nodes: readonly DaemonNode[]): DaemonSetStatus {
   const { template, revisionHistoryLimit } = set.spec;
@@ -31,7 +32,7 @@ export function daemonSetStatus(set: DaemonSet, nodes: readonly DaemonNode[]): D
   };
 }
 
-/** Do two statuses say the same? */
+/** Do two statuses say the same? The history is compared by identity, as it is only ever replaced. */
 export function sameDaemonSetStatus(a: DaemonSetStatus | undefined, b: DaemonSetStatus): boolean {
   return (
     a !== undefined &&

@@ -7,7 +7,9 @@ const DEFAULT_MAX_UNAVAILABLE: IntOrPercent = 1;
 
 /** How far a rolling update may go at a time, in nodes. */
 export interface DaemonFenceposts {
+  /** Nodes that may have an old and a new pod at the same time. */
   readonly maxSurge: number;
+  /** Nodes that may be without an available pod because of the update. */
   readonly maxUnavailable: number;
 }
 

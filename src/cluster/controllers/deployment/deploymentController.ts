@@ -31,6 +31,7 @@ const DEADLINE_MARGIN = 1;
 export class DeploymentController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** Keys of the Deployments to look at. */
   readonly #queue: WorkQueue;
   /** When each Deployment's rollout will have stood still for too long: there is a timer for that. */
   readonly #deadlines = new Map<string, number>();
@@ -48,6 +49,7 @@ export class DeploymentController {
     });
   }
 
+  /** A change of a ReplicaSet, its status among them, is what tells a Deployment that it may go on. */
   #ownerOf(replicaSet: ReplicaSet | undefined): void {
     const meta = replicaSet?.meta;
     if (meta?.owner?.kind === 'Deployment')
@@ -236,6 +238,8 @@ export class DeploymentController {
 /** What the controller writes on a ReplicaSet. */
 interface ReplicaSetChange {
   readonly replicas: number;
+  /** All of them: they replace those that are there. */
   readonly annotations: ReplicaSet['meta']['annotations'];
+  /** Follows the Deployment only on the ReplicaSet of the present template. */
   readonly minReadySeconds: number;
 }

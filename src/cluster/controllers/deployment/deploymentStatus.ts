@@ -34,7 +34,7 @@ export function nextStatus(
   return progressing === undefined ? numbers : { ...numbers, progressing };
 }
 
-/** Do two statuses say the same? */
+/** Do two statuses say the same? A collision count is left out: it is written by itself. */
 export function sameStatus(a: DeploymentStatus, b: DeploymentStatus): boolean {
   return (
     a.replicas === b.replicas &&
@@ -46,6 +46,10 @@ export function sameStatus(a: DeploymentStatus, b: DeploymentStatus): boolean {
   );
 }
 
+/**
+ * The first case that applies counts, in the order of the source. A reason that was said already is left with its time,
+ * from which the deadline is counted.
+ */
 function nextCondition(
   deployment: Deployment,
   status: DeploymentStatus,
@@ -74,6 +78,7 @@ function nextCondition(
     : update('ProgressDeadlineExceeded', 'False');
 }
 
+/** Over ReplicaSets, as their own controllers have counted them: the Deployment never counts pods. */
 function sum(replicaSets: readonly ReplicaSet[], count: (replicaSet: ReplicaSet) => number): number {
   return replicaSets.reduce((total, replicaSet) => total + count(replicaSet), 0);
 }

@@ -10,7 +10,9 @@ export interface DesiredSize {
 
 /** Pods above and below the desired number that a rollout may go. */
 export interface Fenceposts {
+  /** Above the desired number. */
   readonly surge: number;
+  /** Below the desired number. */
   readonly unavailable: number;
 }
 

@@ -5,9 +5,10 @@ import type { PodTemplate } from '../../objects.ts';
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash';
 
 /**
- * The hash of a pod template, as it stands in names and labels: FNV-1 of the template's text. Two templates that
- * differ only in the order of their keys have the same hash. (Kubernetes hashes Go's print of the structure, so the
- * hashes themselves differ from those of a real cluster.) Source: `ComputeHash` in `pkg/controller/controller_utils.go`.
+ * The hash of a pod template, as it stands in names and labels: FNV-1 of the template's text. Two templates that differ
+ * only in the order of their keys have the same hash. (Kubernetes takes FNV-1a of Go's print of the structure, so the
+ * hashes themselves differ from those of a real cluster.) Source: `ComputeHash` in
+ * `pkg/controller/controller_utils.go`.
  * @param collisionCount how often the name made with this hash was taken: it makes another hash; 0: never
  */
 export function podTemplateHash(template: PodTemplate, collisionCount = 0): string {

@@ -2,7 +2,9 @@ import type { DeploymentStatus, ProgressReason } from '../../objects.ts';
 
 /** The numbers of pods in a Deployment's status by which progress is told. */
 export interface PodNumbers {
+  /** Of all revisions. */
   readonly replicas: number;
+  /** Of the present template. */
   readonly updated: number;
   readonly ready: number;
   readonly available: number;

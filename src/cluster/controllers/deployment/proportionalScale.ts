@@ -18,9 +18,10 @@ export interface ScaledDeployment extends DesiredSize {
 }
 
 /**
- * New sizes of the ReplicaSets after the Deployment was scaled (or while it is paused): in the middle of a rollout
- * each gets its share, so that a bad revision does not grow at the cost of a good one. Only ReplicaSets that are to
- * be written are in the answer. Source: `scale` in `pkg/controller/deployment/sync.go`.
+ * New sizes of the ReplicaSets after the Deployment was scaled (or while it is paused): in the middle of a rollout each
+ * gets its share, so that a bad revision does not grow at the cost of a good one. Only ReplicaSets that are to be
+ * written are in the answer. Source: `scale` in `pkg/controller/deployment/sync.go`.
+ * @returns sizes by the ReplicaSet's name
  */
 export function proportionalScale(
   deployment: ScaledDeployment,

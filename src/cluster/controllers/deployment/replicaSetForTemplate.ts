@@ -37,7 +37,10 @@ export function templateWithoutHash({ spec }: ReplicaSet): PodTemplate {
 /** Templates are immutable and every pass asks again: each is made, and hashed, once. */
 const originals = new WeakMap<PodTemplate, PodTemplate>();
 
-/** Source: `ReplicaSetsByCreationTimestamp` in `pkg/controller/controller_utils.go`. */
+/**
+ * Source: `ReplicaSetsByCreationTimestamp` in `pkg/controller/controller_utils.go`. Of two of the same age the name
+ * decides, so that the order never depends on the view.
+ */
 export function isCreatedBefore(a: ReplicaSet, b: ReplicaSet): boolean {
   const age = a.meta.creationTimestamp - b.meta.creationTimestamp;
   return age === 0 ? a.meta.name < b.meta.name : age < 0;
@@ -46,11 +49,16 @@ export function isCreatedBefore(a: ReplicaSet, b: ReplicaSet): boolean {
 /** What a new ReplicaSet is: its name, and the Deployment's spec with the hash in labels and selector. */
 export interface ReplicaSetDraft {
   readonly name: string;
+  /** Those of the template, with the hash. */
   readonly labels: Labels;
   readonly spec: ReplicaSet['spec'];
 }
 
-/** The ReplicaSet for the Deployment's present template. Source: `getNewReplicaSet` in `pkg/controller/deployment/sync.go`. */
+/**
+ * The ReplicaSet for the Deployment's present template. Source: `getNewReplicaSet` in
+ * `pkg/controller/deployment/sync.go`.
+ * @param replicas its first size
+ */
 export function draftReplicaSet(deployment: Deployment, replicas: number): ReplicaSetDraft {
   const { template, selector } = deployment.spec;
   const hash = podTemplateHash(template, deployment.status.collisionCount);

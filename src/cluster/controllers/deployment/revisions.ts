@@ -85,6 +85,7 @@ export function scalable({ meta, spec, status }: ReplicaSet): ScalableRevision {
   };
 }
 
+/** Null for an annotation that is not there, which means something else than 0. */
 function numberOf(annotations: Labels, key: string): number | null {
   const text = annotations[key];
   return text === undefined ? null : Number(text);

@@ -9,7 +9,7 @@ export interface RevisionSize {
   readonly available: number;
 }
 
-/** Sum of `spec.replicas`. */
+/** Sum of `spec.replicas`. What was asked for, whether or not the pods are there: the surge is a bound on this. */
 export function totalReplicas(revisions: readonly RevisionSize[]): number {
   return revisions.reduce((sum, { replicas }) => sum + replicas, 0);
 }

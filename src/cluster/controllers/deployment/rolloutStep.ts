@@ -16,6 +16,7 @@ export interface RolloutStep {
   readonly sizes: ReadonlyMap<string, number>;
 }
 
+/** The pass waits for an effect of an earlier one. */
 const NOTHING: RolloutStep = { sizes: new Map() };
 
 /**
@@ -44,6 +45,7 @@ function wasScaled({ spec }: Deployment, { newRS, oldRSs }: Revisions): boolean 
     .some(({ desiredAnnotation }) => desiredAnnotation !== null && desiredAnnotation !== spec.replicas);
 }
 
+/** No pods are made of a new template in such a pass: the size comes first. */
 function scaled(deployment: Deployment, { newRS, oldRSs }: Revisions): RolloutStep {
   const size = { ...desiredSize(deployment), statusReplicas: deployment.status.replicas };
   return { sizes: proportionalScale(size, newRS && scalable(newRS), oldRSs.map(scalable)) };

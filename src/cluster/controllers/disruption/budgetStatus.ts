@@ -6,7 +6,9 @@ export const DELETION_TIMEOUT = 120;
 
 /** A pod that the budget's selector matches, as the budget counts it. */
 export interface BudgetPod {
+  /** Only ready pods count as healthy, whatever else they are. */
   readonly ready: boolean;
+  /** As good as gone. */
   readonly terminating: boolean;
   /** Seconds since its eviction was granted; absent: it was not. */
   readonly disruptedSecondsAgo?: number;
@@ -49,7 +51,10 @@ export function budgetCounts(
   return { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods };
 }
 
-/** Ready, and nobody is about to take it away. Source: `countHealthyPods` in the same file. */
+/**
+ * Ready, and nobody is about to take it away. Source: `countHealthyPods` in the same file. The phase is not asked for:
+ * only a running pod is ready.
+ */
 function isHealthy({ ready, terminating, disruptedSecondsAgo }: BudgetPod): boolean {
   const isDisrupted = disruptedSecondsAgo !== undefined && disruptedSecondsAgo < DELETION_TIMEOUT;
   return ready && !terminating && !isDisrupted;

@@ -14,7 +14,9 @@ import { type BudgetPod, budgetCounts, DELETION_TIMEOUT } from './budgetStatus.t
  */
 export class DisruptionController {
   readonly #context: ClusterContext;
+  /** A budget is as late as these: an eviction may be granted on figures of a moment ago, as in Kubernetes. */
   readonly #views: ControllerViews;
+  /** Keys of the budgets to look at. */
   readonly #queue: WorkQueue;
   /** The selectors of the budgets, by the budget's key. */
   readonly #selectors = new SelectorIndex<string>();
@@ -37,6 +39,10 @@ export class DisruptionController {
     views.statefulSets.onChange((set, before) => this.#scaled(set?.spec.replicas, before?.spec.replicas));
   }
 
+  /**
+   * A status that this controller has written itself leaves the selector alone; only another spec costs a look at all
+   * pods.
+   */
   #budgetChanged(budget: PodDisruptionBudget | undefined, previous: PodDisruptionBudget | undefined): void {
     const changed = budget ?? previous;
     if (changed === undefined) return;
@@ -60,6 +66,7 @@ export class DisruptionController {
     }
   }
 
+  /** Pods that the budget counted are not looked up by it any more. */
   #forget(key: string): void {
     this.#pods.delete(key);
     this.#selectors.delete(key);
@@ -86,7 +93,10 @@ export class DisruptionController {
     for (const key of this.#pods.keys()) this.#queue.add(key);
   }
 
-  /** Brings one budget's status in line. */
+  /**
+   * Brings one budget's status in line.
+   * @returns seconds that the write and its answer take
+   */
   #sync(key: string): number {
     const budget = this.#views.budgets.get(key);
     if (budget === undefined) return 0;
@@ -102,6 +112,7 @@ export class DisruptionController {
     return 2 * this.#context.settings.apiLatency;
   }
 
+  /** The figures as of now, from the view: pods that have gone since are still counted. */
   #status(budget: PodDisruptionBudget, pods: readonly Pod[]): DisruptionBudgetStatus {
     const disruptedPods = this.#unconfirmed(budget, pods);
     const { now } = this.#context.loop;
@@ -162,6 +173,7 @@ export class DisruptionController {
   }
 }
 
+/** A status that says the same is not written, or each write would lead to another pass. */
 function sameStatus(a: DisruptionBudgetStatus, b: DisruptionBudgetStatus): boolean {
   const names = Object.keys(b.disruptedPods);
   return (

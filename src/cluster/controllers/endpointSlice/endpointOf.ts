@@ -49,6 +49,7 @@ export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   );
 }
 
+/** Order matters: target ports go with the Service's ports by their places. */
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
 }

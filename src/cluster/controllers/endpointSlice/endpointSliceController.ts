@@ -12,13 +12,16 @@ import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL } from './sliceLabels.ts';
 import { isTopologyModeOn } from './topologyHints.ts';
 import { ZoneHints } from './zoneHints.ts';
 
+/** `controllerName` in the file of the controller; the mirroring controller leaves such slices alone. */
 const MANAGED_BY = { [MANAGED_BY_LABEL]: 'endpointslice-controller.k8s.io' };
 /** Seconds until a pod is looked at again whose node is not known: the first back-off of the Service's queue. */
 const RETRY = 1;
 
 /** What the controller keeps of one Service. */
 interface ServiceState {
+  /** A Service that is deleted and made again starts with slices of its own. */
   readonly uid: string;
+  /** The endpoints as they should be, ahead of what is written. */
   readonly slices: ServiceSlices;
   /** Slices at the API server, by their number: the controller is their only writer. */
   readonly written: Map<number, ObjectMeta>;
@@ -193,6 +196,7 @@ export class EndpointSliceController {
     });
   }
 
+  /** Deletes an empty slice. One whose creation has not been answered yet has no name to be deleted by. */
   #remove(state: ServiceState, id: number): void {
     const slice = state.written.get(id);
     state.written.delete(id);

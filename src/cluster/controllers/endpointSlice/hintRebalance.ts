@@ -3,6 +3,7 @@ import type { ZoneAllocation } from './zoneAllocations.ts';
 /** How many endpoints each zone gives to others, and gets from them; zones that do neither are absent. */
 export interface ZoneMoves {
   readonly giving: Map<string, number>;
+  /** Endpoints that each zone still has to get; counted down as they are dealt out. */
   readonly receiving: Map<string, number>;
 }
 

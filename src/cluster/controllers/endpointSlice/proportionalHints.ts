@@ -5,6 +5,7 @@ import type { ZoneAllocation } from './zoneAllocations.ts';
 export interface Hintable {
   readonly ready: boolean;
   readonly zone?: string;
+  /** The hints that it has now. */
   readonly hintZones?: readonly string[];
 }
 

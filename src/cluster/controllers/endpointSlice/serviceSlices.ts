@@ -15,11 +15,14 @@ export interface WantedSlice {
  * has one. Source: `reconcileByPortMapping` in `staging/src/k8s.io/endpointslice/reconciler.go`.
  */
 export class ServiceSlices {
+  /** `--max-endpoints-per-slice`, default 100 (`pkg/controller/endpointslice/config/v1alpha1/defaults.go`). */
   readonly #maxEndpoints: number;
   readonly #slices = new Map<number, WantedSlice>();
+  /** By the pod's uid: a change of one pod finds its slice at once. */
   readonly #sliceOfPod = new Map<string, WantedSlice>();
   /** Slices that must be written, or deleted if they are not wanted any more. */
   readonly #changed = new Set<number>();
+  /** Numbers are not given out again: a slice that is being deleted must not be taken for a new one. */
   #nextId = 0;
 
   /** @param existing the endpoints of slices that are there already, which are taken over as they are and numbered from 0 */
@@ -101,6 +104,7 @@ export class ServiceSlices {
     return fullest ?? this.#addSlice();
   }
 
+  /** A slice of an earlier controller is at the server as it is, so it need not be written. */
   #adopt(endpoints: Iterable<Endpoint>): void {
     const slice = this.#addSlice();
     this.#changed.delete(slice.id);
@@ -110,6 +114,7 @@ export class ServiceSlices {
     }
   }
 
+  /** Counts as changed: it has to be created even if it stays empty. */
   #addSlice(): WantedSlice {
     const slice = { id: this.#nextId++, endpoints: new Map<string, Endpoint>() };
     this.#slices.set(slice.id, slice);

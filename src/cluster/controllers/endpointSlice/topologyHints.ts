@@ -45,6 +45,7 @@ export function followedDistribution({ meta, spec }: Service): TrafficDistributi
   return isTopologyModeOn(meta.annotations) ? undefined : spec.trafficDistribution;
 }
 
+/** PreferClose is the older name of PreferSameZone. */
 function isDistribution(value: string | undefined): value is TrafficDistribution {
   return value === 'PreferClose' || value === 'PreferSameZone' || value === 'PreferSameNode';
 }

@@ -3,7 +3,10 @@ import { type Labels, ZONE_LABEL } from '../../objects.ts';
 /** Nodes with one of these labels run the control plane, and their CPUs do not count. */
 const EXCLUDED_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 
-/** By how much a zone's endpoints may have more work than the average, before hints are given up. */
+/**
+ * By how much a zone's endpoints may have more work than the average, before hints are given up. `overloadThreshold` in
+ * the same file as {@link zoneRatios}.
+ */
 const OVERLOAD_THRESHOLD = 0.2;
 
 /** A node, as far as the shares of the zones depend on it. */
@@ -43,6 +46,7 @@ export interface ZoneAllocation {
   readonly minimum: number;
   /** With more, another zone would get less than its minimum. */
   readonly maximum: number;
+  /** In proportion to the CPUs; not a whole number as a rule. */
   readonly desired: number;
 }
 

@@ -6,6 +6,7 @@ import type { ServiceSlices, WantedSlice } from './serviceSlices.ts';
 import { isTopologyModeOn } from './topologyHints.ts';
 import { isOverloaded, type ZoneRatios, zoneAllocations, zoneRatios } from './zoneAllocations.ts';
 
+/** Endpoints that are hinted to each zone. */
 type PerZone = ReadonlyMap<string, number>;
 
 /**
@@ -57,6 +58,7 @@ export class ZoneHints {
     else this.#enable(key, service, slices, hinted);
   }
 
+  /** Writes each endpoint's zone; the event comes only with the first hints of the Service. */
   #enable(
     key: string,
     { meta }: Service,
@@ -80,12 +82,14 @@ export class ZoneHints {
       this.#events.warning('TopologyAwareHintsDisabled', `Service/${meta.name}`, `${why}, addressType: IPv4`);
   }
 
+  /** Worked out once for all Services, until a node changes. */
   #zoneRatios(): ZoneRatios | undefined {
     this.#ratios ??= { value: zoneRatios([...this.#nodes.list()].map(zoned)) };
     return this.#ratios.value;
   }
 }
 
+/** As much of a node as the shares depend on. */
 function zoned({ meta, status }: Node) {
   return {
     labels: meta.labels,
@@ -105,6 +109,7 @@ function isSameToZones(a: Node | undefined, b: Node | undefined): boolean {
   );
 }
 
+/** In the order in which they came, in which hints are dealt out. */
 function endpointsOf({ endpoints }: WantedSlice) {
   return [...endpoints.values()];
 }

@@ -24,7 +24,9 @@ type Wanted = Pick<EndpointSlice, 'ports' | 'endpoints'>;
 export class EndpointSliceMirroringController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** Keys of Endpoints, which are also those of their Services. */
   readonly #queue: WorkQueue;
+  /** Numbers of addresses that may belong to no pod. */
   readonly #slotOf: SlotOfAddress;
   /** Slices at the API server, by the key of their Endpoints. */
   readonly #written = new Map<string, ObjectMeta[]>();
@@ -41,6 +43,7 @@ export class EndpointSliceMirroringController {
     });
   }
 
+  /** Endpoints are looked at by their key, as their Service is. */
   #changed(endpoints: Endpoints | undefined): void {
     if (endpoints !== undefined) this.#queue.add(objectKey(endpoints.meta));
   }
@@ -66,6 +69,7 @@ export class EndpointSliceMirroringController {
       .filter(({ labels }) => labels[MANAGED_BY_LABEL] === MANAGER);
   }
 
+  /** Addresses beyond the bound are left out; the real controller also writes an event, `TooManyAddressesToMirror`. */
   #slices({ spec }: Endpoints, service: Service | undefined): Wanted[] {
     return spec.subsets.map(({ endpoints, ports }) => {
       const targetPorts = givenTargetPorts(ports, service?.spec.ports ?? []);
@@ -76,6 +80,7 @@ export class EndpointSliceMirroringController {
     });
   }
 
+  /** A slice is replaced where there is one, so that few names change. */
   #write(key: string, service: Service | undefined, known: ObjectMeta | undefined, wanted: Wanted): void {
     const { api } = this.#context;
     if (known !== undefined) {

@@ -16,7 +16,9 @@ interface Selection {
  */
 export class AutoscaledPods {
   readonly #views: ControllerViews;
+  /** Keys of the autoscalers by the selectors of their targets. */
   readonly #selectors = new SelectorIndex<string>();
+  /** By the autoscaler's key. */
   readonly #selections = new Map<string, Selection>();
 
   constructor(views: ControllerViews) {
@@ -52,6 +54,7 @@ export class AutoscaledPods {
     this.#selections.delete(autoscaler);
   }
 
+  /** Looks through all pods once; after that each change of a pod finds its autoscalers. */
   #newSelection(autoscaler: string, namespace: string, selector: LabelSelector): Selection {
     const requirements: LabelSelectorRequirement[] = [
       ...requirementsOf(selector.matchLabels),
@@ -68,6 +71,7 @@ export class AutoscaledPods {
     return selection;
   }
 
+  /** Selections that have the pod, by its labels. */
   #forEach({ meta }: Pod, visit: (selection: Selection) => void): void {
     this.#selectors.forEachMatch(meta.namespace, meta.labels, (autoscaler) => {
       const selection = this.#selections.get(autoscaler);

@@ -17,6 +17,7 @@ export class AutoscalerMemory {
   readonly #recommendations: Recommendation[] = [];
   /** What was done in each direction; only with a `behavior`. */
   readonly #up: ScaleEvent[] = [];
+  /** Changes by which pods were taken away. */
   readonly #down: ScaleEvent[] = [];
 
   constructor({ horizontalPodAutoscaler: { downscaleStabilization } }: ClusterSettings) {

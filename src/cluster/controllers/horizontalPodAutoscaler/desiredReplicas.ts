@@ -13,6 +13,7 @@ export type Desired =
  * The most pods that any metric asks for. Where a metric failed, the others may still add pods, but not take any away:
  * the one that is not known might have needed them.
  * Source: `computeReplicasForMetrics` in `pkg/controller/podautoscaler/horizontal.go`.
+ * @param specReplicas `spec.replicas` of the target
  */
 export function desiredReplicas(proposals: readonly MetricProposal[], specReplicas: number): Desired {
   let desired = { replicas: 0, name: '' };

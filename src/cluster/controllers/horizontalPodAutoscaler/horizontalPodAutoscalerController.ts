@@ -17,6 +17,7 @@ import { tolerancesOf } from './tolerances.ts';
 interface Autoscaler {
   /** What counts against a change: earlier recommendations and changes. */
   readonly memory: AutoscalerMemory;
+  /** Keeps a pass that fails like the one before from filling the record. */
   readonly warnings: RepeatedWarnings;
   /** The next pass, while it is waited for. */
   next?: TimerId;
@@ -39,6 +40,7 @@ export class HorizontalPodAutoscalerController {
   readonly #views: ControllerViews;
   readonly #server: MetricsServer;
   readonly #queue: WorkQueue;
+  /** Pods by the autoscalers that select them. */
   readonly #pods: AutoscaledPods;
   /** By the autoscaler's key. */
   readonly #autoscalers = new Map<string, Autoscaler>();

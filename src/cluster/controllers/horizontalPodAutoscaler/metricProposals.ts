@@ -13,6 +13,7 @@ import { scaledPods } from './scaledPods.ts';
 
 /** What the metrics of one autoscaler are worked out from. */
 export interface MetricInputs extends Omit<Scaling, 'pods'> {
+  /** Stands for all three metrics APIs. */
   readonly server: MetricsServer;
   readonly namespace: string;
   /** The pods that the target's selector matches. */
@@ -79,6 +80,7 @@ function outcome(proposal: Proposal, name: string, reason: string, about: string
     : { reason, message: proposal.error, error: `${about}${proposal.error}` };
 }
 
+/** Both kinds are worked out alike; the second looks at one container of each pod. */
 type ResourceMetric = Extract<MetricSpec, { type: 'Resource' | 'ContainerResource' }>;
 
 /** The names that Kubernetes has for a resource's metric, its events and its errors. */

@@ -7,6 +7,7 @@ import type { PodMetric, PodMetrics } from './podGroups.ts';
 /** What the metrics APIs answer, or the error, in the words of the clients of these APIs. */
 export type Reading<T> = { readonly value: T } | { readonly error: string };
 
+/** `GetResourceMetric`, when no pod has a sample. */
 const NO_RESOURCE_METRICS = { error: 'no metrics returned from resource metrics API' };
 
 /**
@@ -59,7 +60,10 @@ export function readObject(
     : { value: thousandths(rate) };
 }
 
-/** No metric of things outside the cluster is simulated: nobody has registered the API. */
+/**
+ * No metric of things outside the cluster is simulated: nobody has registered the API. The error is that of an API
+ * server which knows no such group.
+ */
 export function readExternal(namespace: string, metric: string): { readonly error: string } {
   const missing = `the server could not find the requested resource (get ${metric}.external.metrics.k8s.io)`;
   return {

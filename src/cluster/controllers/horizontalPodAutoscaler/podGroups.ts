@@ -4,6 +4,7 @@ import type { PodPhase } from '../../objects.ts';
 export interface ScaledPod {
   readonly name: string;
   readonly phase: PodPhase;
+  /** It has a deletion timestamp. */
   readonly terminating: boolean;
   /** The Ready condition, and when it last changed. */
   readonly ready: boolean;
@@ -29,13 +30,17 @@ export type PodMetrics = ReadonlyMap<string, PodMetric>;
 
 /** How long a pod's CPU is looked at with suspicion, seconds; settings of the same names. */
 export interface InitialPeriods {
+  /** `--horizontal-pod-autoscaler-cpu-initialization-period`, default 5 minutes. */
   readonly cpuInitializationPeriod: number;
+  /** `--horizontal-pod-autoscaler-initial-readiness-delay`, default 30 seconds. */
   readonly initialReadinessDelay: number;
 }
 
 /** The pods of a target by what their numbers are good for. Names in the order of the pods. */
 export interface PodGroups {
+  /** Pods whose samples count as they are. */
   readonly readyCount: number;
+  /** Pending, or so young that their CPU may be that of starting. */
   readonly unready: ReadonlySet<string>;
   /** Without a sample. */
   readonly missing: ReadonlySet<string>;

@@ -7,7 +7,9 @@ import type { EventRecorder } from '../../eventRecorder.ts';
 export class RepeatedWarnings {
   readonly #events: EventRecorder;
   readonly #object: string;
+  /** Warnings of the pass before. */
   #before = new Set<string>();
+  /** Warnings of the present pass, told or not. */
   #now = new Set<string>();
 
   /** @param object `Kind/name` */

@@ -38,6 +38,7 @@ interface Measure {
   readonly zeroAtTarget: boolean;
 }
 
+/** In the words of the source, which every kind of metric shares. */
 const NO_PODS = { error: 'no pods returned by selector while calculating replica count' };
 
 /**

@@ -18,7 +18,9 @@ export interface LimitedReplicas {
 /** What there is, what is wanted, and the bounds of the autoscaler. */
 export interface DesiredChange {
   readonly currentReplicas: number;
+  /** After stabilisation. */
   readonly desiredReplicas: number;
+  /** Default 1; 0 only with the feature HPAScaleToZero. */
   readonly minReplicas: number;
   readonly maxReplicas: number;
 }
@@ -46,6 +48,7 @@ export function limitWithoutBehavior(change: DesiredChange): LimitedReplicas {
  * The bounds that the policies of a `behavior` set.
  * Source: `convertDesiredReplicasWithBehaviorRate` in the same file.
  * @param now seconds
+ * @param rules with every default filled in
  */
 export function limitByRate(
   change: DesiredChange,

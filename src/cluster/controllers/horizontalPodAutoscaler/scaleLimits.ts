@@ -4,6 +4,7 @@ import type { RateRules } from './scalingRules.ts';
 
 /** What the autoscaler has done to the number of pods. */
 export interface ScaleHistory {
+  /** In no certain order. */
   readonly up: readonly ScaleEvent[];
   readonly down: readonly ScaleEvent[];
 }

@@ -2,7 +2,9 @@ import type { HorizontalPodAutoscaler, ScalingPolicy, ScalingRules } from '../..
 
 /** The limits on how fast one direction may go. */
 export interface RateRules {
+  /** Which policy's limit counts: that of the greatest change, of the least, or no change at all. */
   readonly selectPolicy: 'Max' | 'Min' | 'Disabled';
+  /** At least one, unless the direction is disabled. */
   readonly policies: readonly ScalingPolicy[];
 }
 

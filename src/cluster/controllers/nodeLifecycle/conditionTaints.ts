@@ -8,7 +8,10 @@ const OWN_KEYS: Readonly<Record<TaintEffect, readonly string[]>> = {
   PreferNoSchedule: [],
 };
 
-/** The taint that goes with a condition: none if the node is ready. */
+/**
+ * The taint that goes with a condition: none if the node is ready.
+ * @param ready `Unknown` is what the controller writes of a node that is silent
+ */
 export function conditionTaint(ready: NodeCondition['ready'], effect: TaintEffect): Taint | undefined {
   if (ready === 'True') return undefined;
   return { key: ready === 'False' ? NOT_READY_TAINT : UNREACHABLE_TAINT, effect };

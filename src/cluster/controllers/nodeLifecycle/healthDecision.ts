@@ -3,13 +3,16 @@ export interface NodeHealth {
   readonly monitorGracePeriodSeconds: number;
   /** The longer silence that a node may keep before its first report. */
   readonly startupGracePeriodSeconds: number;
+  /** Since its creation: stands for a report where there was none. */
   readonly nodeAgeSeconds: number;
   /** Since the controller *saw* the status change, or the Lease renewed: the node's own clock is never looked at. */
   readonly secondsSinceStatusChanged: number | null;
   readonly secondsSinceLeaseRenewed: number | null;
+  /** Its condition before this pass. */
   readonly previousReady: boolean;
 }
 
+/** What the pass writes of the node. */
 export interface HealthDecision {
   readonly ready: 'Unknown' | 'unchanged';
   /** Only when the node was ready until now. */

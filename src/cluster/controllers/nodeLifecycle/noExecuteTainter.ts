@@ -9,6 +9,7 @@ import { TokenBucket } from './tokenBucket.ts';
 /** How often the queues are looked through, seconds: `NodeEvictionPeriod` in `node_lifecycle_controller.go`. */
 const NODE_EVICTION_PERIOD = 0.1;
 
+/** Nodes of one zone that wait for their taint. */
 interface ZoneQueue {
   readonly bucket: TokenBucket;
   /** Keys of the nodes to be tainted, in the order in which they came. */
@@ -22,7 +23,9 @@ interface ZoneQueue {
 export class NoExecuteTainter {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** By `region:zone` key; nodes without zone labels share the queue ''. */
   readonly #zones = new Map<string, ZoneQueue>();
+  /** A look at the queues is planned; without waiting nodes there is no timer. */
   #scheduled = false;
 
   constructor(context: ClusterContext, views: ControllerViews) {
@@ -42,7 +45,7 @@ export class NoExecuteTainter {
     if (taintNode(node, 'NoExecute', []) !== undefined) this.#patch(node, 'True');
   }
 
-  /** @param rate nodes a second */
+  /** Nodes that wait already are taken at the new rate, too. @param rate nodes a second */
   setRate(zone: string, rate: number): void {
     this.#zone(zone).bucket.setRate(rate, this.#context.loop.now);
   }

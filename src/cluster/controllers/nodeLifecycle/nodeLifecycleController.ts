@@ -13,6 +13,9 @@ import { evictionRate, type ZoneMember, zoneStates } from './zoneState.ts';
 const STARTUP_GRACE_PERIOD = 60;
 /** Time that one pass takes, seconds, a figure of this model: the next pass starts a whole period after its end. */
 const PASS_DURATION = 0.003;
+/**
+ * A node with it does not count when zones are judged: `labelNodeDisruptionExclusion` in the file of the controller.
+ */
 const EXCLUDE_DISRUPTION_LABEL = 'node.kubernetes.io/exclude-disruption';
 
 /** What the controller has seen of a node, by its own clock. */
@@ -33,6 +36,7 @@ interface Observed {
 export class NodeLifecycleController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** The rate-limited half of tainting; NoSchedule taints need no limit. */
   readonly #tainter: NoExecuteTainter;
   /** By the node's name. */
   readonly #observed = new Map<string, Observed>();

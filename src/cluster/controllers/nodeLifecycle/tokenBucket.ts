@@ -4,7 +4,9 @@ export const BURST = 1;
 /** A token bucket that is full at first and gains `rate` tokens a second. */
 export class TokenBucket {
   #rate: number;
+  /** A fraction while the bucket fills. */
   #tokens = BURST;
+  /** Seconds. */
   #filledAt: number;
 
   /** @param now seconds */

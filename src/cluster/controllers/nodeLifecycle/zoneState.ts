@@ -37,9 +37,13 @@ export function zoneStates(nodes: Iterable<ZoneMember>, threshold: number): Map<
   );
 }
 
+/** Settings of the controller manager, under the names of its flags. */
 export interface EvictionRates {
+  /** Nodes a second; default 0.1, one node in 10 s. */
   readonly nodeEvictionRate: number;
+  /** Nodes a second in a large zone that is partly disrupted; default 0.01. */
   readonly secondaryNodeEvictionRate: number;
+  /** Nodes above which a zone counts as large; default 50. */
   readonly largeClusterSizeThreshold: number;
 }
 

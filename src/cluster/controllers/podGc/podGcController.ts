@@ -6,6 +6,7 @@ import type { ControllerViews } from '../views.ts';
 
 /** How often it looks, and for how long a node has to be missing first, seconds: `gcCheckPeriod`, `quarantineTime`. */
 const CHECK_PERIOD = 20;
+/** A node may come back under its name, and its pods be found running. */
 const QUARANTINE = 40;
 
 /**
@@ -14,6 +15,7 @@ const QUARANTINE = 40;
  */
 export class PodGcController {
   readonly #context: ClusterContext;
+  /** May lack a node that has just joined, hence the quarantine and the second look at the store. */
   readonly #views: ControllerViews;
   /** Names of the nodes that are missing, and since when. */
   readonly #missing = new Map<string, number>();
@@ -24,6 +26,10 @@ export class PodGcController {
     context.loop.setTimer(context.streams.stream('pod-gc')() * CHECK_PERIOD, () => this.#check());
   }
 
+  /**
+   * One pass. The real controller also collects terminated pods beyond a threshold (12,500 by default), which is left
+   * out here.
+   */
   #check(): void {
     for (const node of this.#views.nodes.list()) if (isOutOfService(node)) this.#releaseTerminating(node);
     this.#deleteOrphans();
@@ -62,6 +68,7 @@ export class PodGcController {
     }
   }
 
+  /** A pod that is not bound misses no node. */
   #isMissing(nodeName: string | undefined): boolean {
     return nodeName !== undefined && this.#views.nodes.get(nodeName) === undefined;
   }

@@ -5,7 +5,9 @@ export interface DeletionCandidate {
   readonly uid: string;
   /** Empty: not bound to a node. */
   readonly node: string;
+  /** Pending goes before Running. */
   readonly phase: PodPhase | 'Unknown';
+  /** A pod that is not ready goes before one that is. */
   readonly ready: boolean;
   /** Annotation `controller.kubernetes.io/pod-deletion-cost`; 0 without it. */
   readonly deletionCost: number;
@@ -14,10 +16,13 @@ export interface DeletionCandidate {
   /** Seconds since the pod became ready and since it was created; null: not known, which counts as newest. */
   readonly readyForSeconds: number | null;
   readonly ageSeconds: number | null;
+  /** Of its containers; the pod with more restarts goes first. */
   readonly maxRestarts: number;
+  /** Of its restartable init containers, compared after those of the containers. */
   readonly maxSidecarRestarts: number;
 }
 
+/** Lower goes first: `podPhaseToOrdinal` in the same file. Pods that have run to their end are no candidates. */
 const PHASE_ORDER = { Pending: 0, Unknown: 1, Running: 2, Succeeded: 2, Failed: 2 } as const;
 
 /**

@@ -3,8 +3,10 @@ const EXPECTATIONS_TIMEOUT = 300;
 
 /** What one pass asked for; the next pass that asks replaces it. */
 interface Expected {
+  /** Creations that the view has not shown; may go below 0 where it shows more than was asked for. */
   creates: number;
   readonly deletes: Set<string>;
+  /** Seconds. */
   readonly since: number;
 }
 
@@ -13,6 +15,7 @@ interface Expected {
  * again while the first ones are on their way.
  */
 export class Expectations {
+  /** By the owner's key. */
   readonly #expected = new Map<string, Expected>();
 
   /**
@@ -36,6 +39,7 @@ export class Expectations {
     this.#expected.get(key)?.deletes.delete(uid);
   }
 
+  /** May the owner act again? One that never asked for anything may. */
   satisfied(key: string, now: number): boolean {
     const expected = this.#expected.get(key);
     if (expected === undefined) return true;

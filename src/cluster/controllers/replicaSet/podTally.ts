@@ -5,6 +5,7 @@ export function isActive({ meta, status }: Pod): boolean {
   return meta.deletionTimestamp === undefined && status.phase !== 'Succeeded' && status.phase !== 'Failed';
 }
 
+/** The numbers of one owner. */
 interface Tally {
   active: number;
   ready: number;
@@ -30,6 +31,7 @@ export class PodTally {
     return this.#byOwner.get(owner)?.ready ?? 0;
   }
 
+  /** A pod that stops being active is taken off by the version that was counted, so that no count can drift. */
   #add(pod: Pod, sign: 1 | -1): void {
     const owner = pod.meta.owner?.uid;
     if (owner === undefined || !isActive(pod)) return;

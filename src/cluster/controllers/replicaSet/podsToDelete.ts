@@ -1,6 +1,7 @@
 import type { Pod } from '../../objects.ts';
 import { compareForDeletion, type DeletionCandidate } from './deletionOrder.ts';
 
+/** `PodDeletionCost` in `staging/src/k8s.io/api/core/v1/annotation_key_constants.go`; pods of lower cost go first. */
 const DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-cost';
 
 /**
@@ -41,6 +42,7 @@ export function firstToDelete<T extends Omit<DeletionCandidate, 'rank'>>(
     .map(({ candidate }) => candidate);
 }
 
+/** A cost that is no number counts as 0. Restarts of sidecars are not simulated. */
 function deletionCandidate({ meta, spec, status }: Pod, now: number): Omit<DeletionCandidate, 'rank'> {
   return {
     uid: meta.uid,

@@ -7,7 +7,7 @@ import type { ControllerViews } from '../views.ts';
 import { podsToDelete } from './podsToDelete.ts';
 import { isActive, PodTally } from './podTally.ts';
 
-/** Pods that one pass creates or deletes at most. */
+/** Pods that one pass creates or deletes at most. `BurstReplicas` in the file of the controller. */
 const BURST_REPLICAS = 500;
 
 /**
@@ -18,6 +18,9 @@ export class ReplicaSetController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
   readonly #pods: OwnedPods;
+  /**
+   * Kept up by every change of a pod, as a recount of a large ReplicaSet at each of them would cost its size squared.
+   */
   readonly #tally = new PodTally();
 
   constructor(context: ClusterContext, views: ControllerViews) {

@@ -7,7 +7,10 @@ export const EXCLUDE_LABEL = 'node.kubernetes.io/exclude-from-external-load-bala
 /** What `strconv.ParseBool` of Go reads as false. */
 const FALSE_TEXTS = ['0', 'f', 'F', 'false', 'FALSE', 'False'];
 
-/** Do its labels keep a node out? A value that means false does not; any other, also an empty one, does. */
+/**
+ * Do its labels keep a node out? A value that means false does not; any other, also an empty one, does. Source:
+ * `nodeIncludedPredicate` in the file named below.
+ */
 export function isExcluded(labels: Labels): boolean {
   const value = labels[EXCLUDE_LABEL];
   return value !== undefined && !FALSE_TEXTS.includes(value);

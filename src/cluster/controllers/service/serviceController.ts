@@ -44,6 +44,7 @@ export class ServiceController {
   readonly #nodes: Informer<'Node'>;
   /** The targets that the cloud was last told, by Service. */
   readonly #told = new Map<string, { readonly service: Service; readonly nodes: readonly string[] }>();
+  /** A look at the targets is on its way at this very moment. */
   #syncPlanned = false;
 
   constructor(parts: ServiceControllerParts) {
@@ -55,6 +56,7 @@ export class ServiceController {
     this.#syncLater();
   }
 
+  /** A heartbeat or a change of readiness is no reason: see {@link needsResync}. */
   #nodeChanged(node: Node | undefined, before: Node | undefined): void {
     if (node !== undefined && before !== undefined && !needsResync(before, node)) return;
     if (this.#syncPlanned) return;
@@ -66,6 +68,7 @@ export class ServiceController {
     });
   }
 
+  /** The periodic look, at which also the autoscaler's taint counts. */
   #syncLater(): void {
     this.#parts.loop.setTimer(this.#parts.nodeSyncPeriod, () => {
       this.#syncNodes();
@@ -84,6 +87,10 @@ export class ServiceController {
     }
   }
 
+  /**
+   * A Service that changes its type to or from LoadBalancer is ensured or removed; other changes are none of the
+   * cloud's.
+   */
   #serviceChanged(service: Service | undefined, before: Service | undefined): void {
     const key = objectKey((service ?? before ?? { meta: { namespace: '', name: '' } }).meta);
     const told = this.#told.get(key);
@@ -115,6 +122,7 @@ export class ServiceController {
       .sort();
   }
 
+  /** Events of the Service, as `kubectl describe service` lists them. */
   #note(reason: string, service: Service, message: string): void {
     this.#parts.events.normal(reason, `Service/${service.meta.name}`, message);
   }

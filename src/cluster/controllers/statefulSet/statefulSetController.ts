@@ -21,6 +21,7 @@ const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 export class StatefulSetController {
   readonly #context: ClusterContext;
   readonly #views: ControllerViews;
+  /** Queue, expectations and writes, as for every kind that makes pods itself. */
   readonly #pods: OwnedPods;
 
   constructor(context: ClusterContext, views: ControllerViews) {
@@ -42,6 +43,7 @@ export class StatefulSetController {
     return this.#updateStatus(set, pods);
   }
 
+  /** One plan a pass: in order, each step waits until the view shows what came of the one before. */
   #act(key: string, set: StatefulSet, pods: readonly Pod[]): void {
     const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod), pod]));
     const seen = pods.map((pod) => this.#ordinalPod(set, pod));
@@ -79,6 +81,7 @@ export class StatefulSetController {
     };
   }
 
+  /** Written last, and only if it says something else. */
   #updateStatus(set: StatefulSet, pods: readonly Pod[]): number {
     const { api, loop, settings } = this.#context;
     const status = statefulSetStatus(set, pods, loop.now);
@@ -88,7 +91,7 @@ export class StatefulSetController {
   }
 }
 
-/** The number at the end of the pod's name. */
+/** The number at the end of the pod's name. Every pod of a set has one, as its name is made here. */
 function ordinalOf({ meta }: Pod): number {
   return Number(meta.name.slice(meta.name.lastIndexOf('-') + 1));
 }

@@ -2,11 +2,13 @@ import type { StatefulSet } from '../../objects.ts';
 
 /** A pod of a StatefulSet as its rules see it. */
 export interface OrdinalPod {
+  /** The number at the end of its name. */
   readonly ordinal: number;
   /** Hash of the template that it was made from. */
   readonly revision: string;
   /** Running, ready for long enough, and not being deleted. */
   readonly available: boolean;
+  /** Being deleted: its name is taken until it is gone. */
   readonly terminating: boolean;
   /** Ran to its end: it has to be deleted before another one can have its name. */
   readonly finished: boolean;
@@ -14,7 +16,9 @@ export interface OrdinalPod {
 
 /** What one pass does: pods to create, by ordinal, and pods to delete. */
 export interface StatefulSetPlan {
+  /** In ascending order. */
   readonly create: readonly number[];
+  /** Each once, even if two rules name it. */
   readonly delete: readonly OrdinalPod[];
 }
 
@@ -48,6 +52,7 @@ export function planStatefulSet(
   const start = startOrdinal(spec);
   const byOrdinal = new Map(pods.map((pod) => [pod.ordinal, pod]));
   const replicas = Array.from({ length: spec.replicas }, (_, i) => byOrdinal.get(start + i));
+  // The order of the source: missing pods first, then those beyond the size, then the update.
   fill(draft, replicas, start, inOrder);
   const condemned = pods.filter(({ ordinal }) => ordinal < start || ordinal >= start + spec.replicas);
   if (!draft.isOver) shrink(draft, condemned, inOrder);

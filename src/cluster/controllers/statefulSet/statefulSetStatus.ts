@@ -37,7 +37,7 @@ export function statefulSetStatus(
   };
 }
 
-/** Do two statuses say the same? */
+/** Do two statuses say the same? Templates and history are compared by identity, as they are only ever replaced. */
 export function sameStatefulSetStatus(a: StatefulSet['status'], b: StatefulSet['status']): boolean {
   return (
     a.replicas === b.replicas &&

@@ -2,9 +2,10 @@ import type { Taint, Toleration } from '../../objects.ts';
 import { tolerates } from '../../taints.ts';
 
 /**
- * How long a pod may stay if these are the `tolerationSeconds` of the tolerations that matched: the shortest of
- * them; null entries set no limit. No toleration at all, or a negative one: 0; none with a limit: null, for ever.
+ * How long a pod may stay if these are the `tolerationSeconds` of the tolerations that matched: the shortest of them;
+ * null entries set no limit. No toleration at all, or a negative one: 0; none with a limit: null, for ever.
  * Source: `getMinTolerationTime` in `pkg/controller/tainteviction/taint_eviction.go`.
+ * @returns seconds
  */
 export function minTolerationSeconds(tolerationSeconds: readonly (number | null)[]): number | null {
   if (tolerationSeconds.length === 0) return 0;
