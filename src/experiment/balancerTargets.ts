@@ -206,7 +206,7 @@ export class BalancerTargets {
   }
 }
 
-/** Both modes announce from the nodes by speakers; no cloud's controller is asked. */
+/** In both modes the speakers on the nodes announce the address, so the targets are the nodes that have one. */
 function isMetalLB({ profile }: Pool): boolean {
   return profile.profile === 'metallb-l2' || profile.profile === 'metallb-bgp';
 }

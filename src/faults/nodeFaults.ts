@@ -22,7 +22,7 @@ export function crashNode(site: FaultSite, name: string): void {
 
 /** A node gets its power back now, if it is still there; it takes part in the cluster again once it has booted. */
 export function restoreNode(site: FaultSite, name: string): void {
-  // A cluster autoscaler may have removed it, and its name is gone for good.
+  // A cluster autoscaler may have removed it meanwhile.
   if (!isThere(site, name)) return;
   report(site, 'NodeRestored', `Node/${name}`, `${name} has power again and boots`);
   site.powerOn(name);

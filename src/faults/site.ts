@@ -36,7 +36,7 @@ export interface FaultSite {
   pods(): readonly PodAtRisk[];
   /** Whether the node has power; a node that is cut off has. */
   isPowered(node: string): boolean;
-  /** Takes the power away, or gives it back: then the node boots, with its pods still bound to it. */
+  /** Takes the power away, or gives it back: then the node boots, with the pods that are still bound to it. */
   powerOff(node: string): void;
   powerOn(node: string): void;
   /**
