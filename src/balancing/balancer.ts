@@ -127,17 +127,24 @@ export function wasTried(request: PickRequest, id: number): boolean {
   return false;
 }
 
-/** The weights of a list, 1 each unless given. */
+/**
+ * The weights of a list, 1 each unless given. The list's own array where it has one: read it, do not change it.
+ */
 export function weightsOf({ ids, weights }: EndpointList): Float64Array {
   return weights ?? new Float64Array(ids.length).fill(1);
 }
 
-/** Are all weights the same? Then most implementations take a shorter way. */
+/**
+ * Are all weights the same? Then most implementations take a shorter way. Envoy, for one, samples while they are and
+ * keeps a heap of deadlines when they differ.
+ */
 export function weightsAreEqual({ weights }: EndpointList): boolean {
   return weights === undefined || weights.every((weight) => weight === weights[0]);
 }
 
-/** The keys of a list, for hashing. */
+/**
+ * The keys of a list, for hashing. An endpoint without a key is known by its id in decimal.
+ */
 export function keysOf({ ids, keys }: EndpointList): readonly string[] {
   return keys ?? Array.from(ids, String);
 }

@@ -46,17 +46,24 @@ export function capacity(balls: number, bins: number, epsilon: number): number {
 /** Whose rule for what an endpoint may hold, and where a request goes that finds its endpoint full. */
 export type BoundRule = 'envoy' | 'haproxy' | 'paper';
 
-/** Consistent hashing on a ring with a limit to what each endpoint may hold above the average. */
+/**
+ * Consistent hashing on a ring with a limit to what each endpoint may hold above the average. One rule for the limit
+ * and one for the way on, as the chosen implementation has them. A pick is O(1) while its endpoint has room, O(n) in
+ * Envoy's way on and O(points) on the ring.
+ */
 export class BoundedLoad implements Balancer {
   readonly #random: RandomStream;
   readonly #size: RingSize;
   readonly #rule: BoundRule;
+  /** Percent of the average that an endpoint may hold. */
   readonly #factor: number;
   readonly #positions = new Positions();
   #ring = new HashRing([]);
+  /** By position: the weights, and the sum of the weights of those before, which HAProxy's exact split needs. */
   #weights: Float64Array = new Float64Array(0);
   #before: Float64Array = new Float64Array(0);
   #total = 0;
+  /** Requests of this balancer under way, by position and in all. */
   #active: Int32Array = new Int32Array(0);
   #outstanding = 0;
   /** Scratch space of the permutation. */
@@ -70,6 +77,9 @@ export class BoundedLoad implements Balancer {
     this.#factor = factor;
   }
 
+  /**
+   * Counts go with the endpoints that stay. Requests under way at one that left no longer count, so the average falls.
+   */
   update(list: EndpointList): void {
     this.#active = carried(this.#active, this.#positions.update(list.ids), 0);
     this.#outstanding = this.#active.reduce((sum, active) => sum + active, 0);
@@ -84,6 +94,10 @@ export class BoundedLoad implements Balancer {
     this.#order = Int32Array.from(list.ids.keys());
   }
 
+  /**
+   * The owner of the key if it has room. A retry starts as many points further as it has failed attempts, so that it
+   * does not meet the same full or broken endpoint again.
+   */
   pick(request: PickRequest): number {
     ensureHash(request, this.#random);
     const start = this.#ring.successor(request.hashHigh, request.hashLow);
@@ -104,16 +118,24 @@ export class BoundedLoad implements Balancer {
 
   done(id: number): void {
     const position = this.#positions.of(id);
+    // An endpoint that left and came back starts at 0: answers to requests from before must not take it below.
     if (position === NONE || this.#active[position] === 0) return;
     this.#active[position]--;
     this.#outstanding--;
   }
 
+  /**
+   * Envoy lets a host reach its slots exactly, and so hold one more; the others compare before the request is added.
+   */
   #accepts(position: number): boolean {
     if (this.#rule === 'envoy') return this.#overload(position) <= 1;
     return this.#active[position] < this.#slots(position);
   }
 
+  /**
+   * What an endpoint may hold by the rule chosen, in requests; the paper's has fractions of a weight, so it is rounded
+   * up last.
+   */
   #slots(position: number): number {
     const weight = this.#weights[position];
     if (this.#rule === 'haproxy')
@@ -126,6 +148,10 @@ export class BoundedLoad implements Balancer {
     return this.#active[position] / this.#slots(position);
   }
 
+  /**
+   * The next owner with room, clockwise. The slots together are more than the requests under way, so a walk around the
+   * ring fails only where weights keep an endpoint off it.
+   */
   #nextOnRing(start: number): number {
     for (let step = 1; step < this.#ring.size; step++) {
       const owner = this.#ring.owner(start + step);
@@ -189,6 +215,7 @@ export const boundedLoad = definePolicy({
   source:
     'envoyproxy/envoy source/extensions/load_balancing_policies/common/thread_aware_lb_impl.cc; Mirrokni, Thorup and Zadimoghaddam 2018',
   balancer: ({ random }, value) => {
+    // The size of the ring is Envoy's, whatever the rule: only the limit differs.
     const size = ringSize(value(minimumRingSize), value(maximumRingSize), value(variant));
     return new BoundedLoad(random, size, value(rule), value(balanceFactor));
   },

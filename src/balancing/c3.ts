@@ -7,6 +7,8 @@ import { carried, Positions } from './positions.ts';
 /**
  * C3's score of a replica, the least of which wins: response time minus service time, plus service time times the cube
  * of the expected queue. Times in any one unit.
+ * The cube makes a long queue count for more than a fast replica: with a linear term, clients stay with a fast replica
+ * until its queue has grown by the ratio of the service times (Suresh et al. 2015).
  * @param queue moving average of the queue that the replica reported
  * @param outstanding requests of this client under way there
  * @param clients how many clients there are: each is assumed to have as many under way
@@ -22,7 +24,11 @@ export function c3Rank(
   return responseTime - serviceTime + expected ** 3 * serviceTime;
 }
 
-/** C3 as Elasticsearch has it (adaptive replica selection), without the rate control of the paper. O(n). */
+/**
+ * C3 as Elasticsearch has it (adaptive replica selection), without the rate control of the paper. O(n). Each answer
+ * brings three measurements: the response time that this client saw, the service time and the queue that the replica
+ * reports. Until the first report the service time is taken to be the response time.
+ */
 export class C3 implements Balancer {
   readonly #random: RandomStream;
   readonly #alpha: number;
@@ -41,6 +47,7 @@ export class C3 implements Balancer {
     this.#clients = clients;
   }
 
+  /** A new replica has no measurements and is tried first, whatever the others say. */
   update({ ids }: EndpointList): void {
     const from = this.#positions.update(ids);
     this.#response = carried(this.#response, from, -1);
@@ -49,6 +56,7 @@ export class C3 implements Balancer {
     this.#outstanding = carried(this.#outstanding, from, 0);
   }
 
+  /** Equals are decided by reservoir sampling: the k-th of them takes the place with probability 1/k. */
   pick(_request: PickRequest): number {
     let best = NONE;
     let least = Number.POSITIVE_INFINITY;
@@ -65,6 +73,7 @@ export class C3 implements Balancer {
     return best;
   }
 
+  /** Outstanding requests are this client's own; multiplied by the number of clients they stand for everybody's. */
   sent(id: number): void {
     const position = this.#positions.of(id);
     if (position !== NONE) this.#outstanding[position]++;
@@ -74,6 +83,7 @@ export class C3 implements Balancer {
     const position = this.#positions.of(id);
     if (position === NONE) return;
     if (this.#outstanding[position] > 0) this.#outstanding[position]--;
+    // The first answer sets the averages; from then on a new measurement counts by alpha.
     const first = this.#response[position] < 0;
     if (first && this.#service[position] === 0) this.#service[position] = seconds;
     this.#response[position] = first ? seconds : this.#moved(this.#response[position], seconds);
@@ -105,6 +115,7 @@ export class C3 implements Balancer {
     }
   }
 
+  /** Exponentially weighted moving average, one step an answer whatever time has passed. */
   #moved(average: number, measured: number): number {
     return this.#alpha * measured + (1 - this.#alpha) * average;
   }
@@ -130,5 +141,6 @@ export const c3 = definePolicy({
   parameters: [alpha],
   source:
     'elastic/elasticsearch ResponseCollectorService.java; Suresh et al. 2015, C3: cutting tail latency, NSDI 15',
+  // Without peers the client is alone, and its own requests are all that there are.
   balancer: ({ random, peer }, value) => new C3(random, value(alpha), peer?.count ?? 1),
 });

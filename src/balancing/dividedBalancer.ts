@@ -4,7 +4,9 @@ import { Parts } from './parts.ts';
 /** Seconds between two ticks of the parts: as often as the most eager policy wants. */
 const TICK_PERIOD = 1;
 
-/** How a list is divided and a part is chosen. */
+/**
+ * How a list is divided and a part is chosen. Zones, priority levels and weighted localities are divisions.
+ */
 export interface Division {
   /** Tells the parts their members. */
   divide(list: EndpointList, parts: Parts, now: number): void;
@@ -12,7 +14,10 @@ export interface Division {
   choose(parts: Parts, request: PickRequest): number;
 }
 
-/** A balancer that chooses a part of the list first, and lets another policy pick inside. */
+/**
+ * A balancer that chooses a part of the list first, and lets another policy pick inside. Reports go to all parts, and
+ * so do ticks: see `Parts`.
+ */
 export class DividedBalancer implements Balancer {
   readonly tickPeriod = TICK_PERIOD;
   readonly #division: Division;

@@ -12,10 +12,13 @@ const EPSILON = 1e-13;
  * Envoy's scheduler: each entry has a deadline, the earliest is picked and gets a new one at 1/weight later. Equal
  * deadlines are served in the order in which they were set. Weights must be above 0; an entry of weight 0 is never
  * picked.
+ * A pick is O(log n). Deadlines are in turns of an entry of weight 1, not in seconds.
  */
 export class DeadlineSchedule {
   readonly #tree: WinnerTree;
+  /** Deadline of the last pick: an entry put back is due 1/weight after this, even if it was late itself. */
   #now = 0;
+  /** Counts insertions, so that equal deadlines have an order. */
   #order = 0;
 
   /**
@@ -37,6 +40,7 @@ export class DeadlineSchedule {
       this.#now = Math.max(this.#now, floor / weight);
       made += floor;
     }
+    // What rounding has left of the picks asked for is made one by one: fewer than two an entry.
     for (; made < picks && this.first >= 0; made++) this.serve(this.first, weights[this.first]);
   }
 
@@ -52,7 +56,10 @@ export class DeadlineSchedule {
   }
 }
 
-/** Weighted round robin by deadlines. Every update builds a new schedule with another phase. */
+/**
+ * Weighted round robin by deadlines. Every update builds a new schedule with another phase. Without the phase all
+ * balancers that got the list together would start with the same endpoint and send it a burst.
+ */
 export class EarliestDeadlineFirst implements Balancer {
   readonly #random: RandomStream;
   readonly #prePicks: number | undefined;

@@ -7,14 +7,20 @@ import { definePolicy } from './policy.ts';
 /** How the hash finds its endpoint: by a Maglev table, or modulo the number of endpoints. */
 export type FlowTable = 'maglev' | 'modulo';
 
-/** Any fixed seed serves: what counts is that the same flow gives the same hash. */
+/**
+ * Any fixed seed serves: what counts is that the same flow gives the same hash. The number has no meaning of its own.
+ */
 const SEED = 0x5ea7;
 
-/** A connection goes where its addresses and ports hash to. */
+/**
+ * A connection goes where its addresses and ports hash to. O(1) a pick and without memory, so every node of a load
+ * balancer gives the same answer for a flow.
+ */
 export class FlowHash implements Balancer {
   readonly #tuple: FlowTuple;
   readonly #table: FlowTable;
   readonly #size: number;
+  /** Owner of each slot: Maglev's table, or one slot an endpoint. */
   #slots: Int32Array = new Int32Array(0);
 
   constructor(tuple: FlowTuple, table: FlowTable, size: number) {
@@ -23,6 +29,9 @@ export class FlowHash implements Balancer {
     this.#size = size;
   }
 
+  /**
+   * With `modulo` one endpoint more or less moves nearly all flows; Maglev moves those of the endpoint and few others.
+   */
   update(list: EndpointList): void {
     this.#slots = this.#table === 'maglev' ? buildMaglev(list, this.#size) : Int32Array.from(list.ids.keys());
   }
@@ -58,5 +67,6 @@ export const cloudFlowHash = definePolicy({
   needs: ['flow'],
   parameters: [tuple, table, tableSize],
   source: 'AWS Elastic Load Balancing user guide (Network Load Balancers); Eisenbud et al. 2016',
+  // The size is checked once, here, so that a pick need not.
   balancer: (_, value) => new FlowHash(value(tuple), value(table), primeSize(value(tableSize))),
 });

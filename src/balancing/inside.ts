@@ -9,7 +9,10 @@ import { ringHash } from './ringHash.ts';
 import { roundRobin } from './roundRobin.ts';
 import { twoChoices } from './twoChoices.ts';
 
-/** Policies that can pick inside a part of the list, with their defaults. */
+/**
+ * Policies that can pick inside a part of the list, with their defaults. A few of each kind: blind, by load and by
+ * key.
+ */
 export const INSIDE: readonly Policy[] = [
   roundRobin,
   random,
@@ -30,6 +33,7 @@ export const insidePolicy = choiceParameter<string>({
 
 /** Makes balancers of that policy; they share the place's stream. */
 export function createInside(name: string, setup: BalancerSetup): () => Balancer {
+  // The parameter's own range has refused any other name before.
   const policy = INSIDE.find((one) => one.name === name) ?? roundRobin;
   return () => policy.balancer({ random: setup.random });
 }

@@ -9,6 +9,7 @@ const KERNEL_ONE = 2 ** 31;
 /**
  * Probability with which a rule matches that has so many endpoints behind it, its own included, as kube-proxy writes it
  * (`computeProbability` in `pkg/proxy/iptables/proxier.go`).
+ * 1/n for the first rule, 1/(n - 1) for the second and so on: who passes a rule is left with the others.
  */
 export function writtenProbability(endpointsLeft: number, decimals: number): string {
   return (1 / endpointsLeft).toFixed(decimals);
@@ -31,6 +32,7 @@ export function chainProbability(rule: number, count: number, decimals: number):
 export class IptablesChain implements Balancer {
   readonly #random: RandomStream;
   readonly #decimals: number;
+  /** Probability of each rule, 0 to 1, as the kernel keeps it. */
   #probabilities: Float64Array = new Float64Array(0);
 
   constructor(random: RandomStream, decimals: number) {
@@ -46,6 +48,7 @@ export class IptablesChain implements Balancer {
     );
   }
 
+  /** One draw a rule until one matches, as the kernel does. */
   pick(): number {
     const probabilities = this.#probabilities;
     const last = probabilities.length - 1;

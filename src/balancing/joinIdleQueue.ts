@@ -13,7 +13,10 @@ export class JoinIdleQueue implements Balancer {
   readonly #random: RandomStream;
   readonly #withdraws: boolean;
   readonly #positions = new Positions();
-  /** A ring of waiting tokens by id, and the state of each position. */
+  /**
+   * A ring of waiting tokens by id, and the state of each position. Tokens are ids, since the list may change while
+   * they wait.
+   */
   #tokens: Int32Array = new Int32Array(1);
   #first = 0;
   #count = 0;
@@ -38,6 +41,7 @@ export class JoinIdleQueue implements Balancer {
     for (let i = 0; i < ids.length; i++) if (from[i] === NONE) this.#register(ids[i]);
   }
 
+  /** The oldest token that counts. O(1) on average, as each token leaves the ring once. */
   pick(): number {
     const { ids } = this.#positions;
     while (this.#count > 0) {
@@ -53,11 +57,13 @@ export class JoinIdleQueue implements Balancer {
     return uniformInt(this.#random, ids.length);
   }
 
+  /** Every request counts, whether it came by a token or by chance. */
   sent(id: number): void {
     const position = this.#positions.of(id);
     if (this.#withdraws && position !== NONE) this.#registered[position] = 0;
   }
 
+  /** The endpoint's own word: that it is idle, or that it no longer is. */
   report(id: number, _now: number, { idle }: LoadReport): void {
     const position = this.#positions.of(id);
     if (position === NONE) return;
@@ -65,8 +71,10 @@ export class JoinIdleQueue implements Balancer {
     else if (idle === false && this.#withdraws) this.#registered[position] = 0;
   }
 
+  /** One token at most for each endpoint; the state says whether the token in the ring still counts. */
   #register(id: number): void {
     const position = this.#positions.of(id);
+    // It waits already: a second token would give it two requests at once.
     if (this.#registered[position] === 1) return;
     if (this.#count === this.#tokens.length) this.#compact();
     this.#registered[position] = 1;
@@ -76,6 +84,7 @@ export class JoinIdleQueue implements Balancer {
   /** Those whose token counts, in the order of their tokens. */
   #waiting(): Set<number> {
     const size = this.#tokens.length;
+    // In the order of the ring, so that the oldest token stays the oldest.
     const all = Array.from({ length: this.#count }, (_, i) => this.#tokens[(this.#first + i) % size]);
     return new Set(all.filter((id) => this.#registered[this.#positions.of(id)] === 1));
   }

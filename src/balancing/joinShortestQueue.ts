@@ -5,6 +5,7 @@ import { definePolicy } from './policy.ts';
 import { SignalBalancer } from './signalBalancer.ts';
 import { requestsUnderWay } from './signals/boardSignal.ts';
 
+// How equals are decided: the first of the list for all makes many balancers choose alike.
 const ties = choiceParameter<ScanTies>({
   name: 'ties',
   default: 'random',
@@ -12,6 +13,10 @@ const ties = choiceParameter<ScanTies>({
   description: 'which of the least loaded is taken: any of them, or the first of the list',
 });
 
+/**
+ * With one dispatcher, equal servers and exponential service no rule by queue lengths does better (W. Winston 1977,
+ * Journal of Applied Probability 14).
+ */
 export const joinShortestQueue = definePolicy({
   name: 'full-scan',
   summary: 'the endpoint with the fewest requests under way, of all of them',

@@ -7,7 +7,10 @@ import { ensureHash } from './hash/words.ts';
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 
-/** Digests for each endpoint of average weight; each gives four points. */
+/**
+ * Digests for each endpoint of average weight; each gives four points. Weights change the number of digests in
+ * proportion.
+ */
 const DIGESTS = 40;
 
 /** The four 32-bit numbers of an MD5 digest, little end first. The first is the hash of a key (`ketama_hashi`). */
@@ -22,6 +25,7 @@ export const buildKetama = sharedByList(
     const weights = weightsOf(list);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const points = keysOf(list).flatMap((key, owner) => {
+      // Floats of 32 bits, since rounding to double would give another number of points now and then.
       const share = Math.fround(Math.fround(weights[owner]) / Math.fround(total));
       const digests = Math.floor(Math.fround(Math.fround(share * DIGESTS) * weights.length));
       return Array.from({ length: digests }, (_, k) => ketamaHashes(`${key}-${k}`))
@@ -48,6 +52,7 @@ export class Ketama implements Balancer {
 
   pick(request: PickRequest): number {
     ensureHash(request, this.#random);
+    // ketama itself has no retries; going on by a point is the ring's natural next choice.
     return this.#ring.owner(this.#ring.successor(0, request.hashLow) + request.attempt);
   }
 }

@@ -24,9 +24,11 @@ import { requestsUnderWay } from './signals/boardSignal.ts';
  */
 export class WeightedLeastRequest implements Balancer {
   readonly #random: RandomStream;
+  /** Exponent of the requests under way. */
   readonly #bias: number;
   readonly #prePicks: number | undefined;
   readonly #positions = new Positions();
+  /** Requests of this balancer under way, by position. */
   #active: Int32Array = new Int32Array(0);
   #weights: Float64Array = new Float64Array(0);
   #schedule = new DeadlineSchedule(new Float64Array(0), 0);
@@ -41,6 +43,7 @@ export class WeightedLeastRequest implements Balancer {
     this.#prePicks = prePicks;
   }
 
+  /** Every endpoint gets a deadline from its load at this moment. */
   update(list: EndpointList): void {
     this.#active = carried(this.#active, this.#positions.update(list.ids), 0);
     this.#weights = weightsOf(list);
@@ -64,6 +67,7 @@ export class WeightedLeastRequest implements Balancer {
     if (position !== NONE && this.#active[position] > 0) this.#active[position]--;
   }
 
+  /** The request to come counts as one, so an idle endpoint has its full weight. */
   #weightNow(position: number): number {
     const requests = this.#active[position] + 1;
     return this.#weights[position] / (this.#bias === 1 ? requests : requests ** this.#bias);
@@ -72,6 +76,7 @@ export class WeightedLeastRequest implements Balancer {
 
 /** Envoy's least request: sampling while all weights are equal, deadlines otherwise. Both ways count the requests. */
 export class LeastRequest implements Balancer {
+  /** Both count the requests, so that a change of the weights finds the counts right. */
   readonly #sampled: Balancer;
   readonly #weighted: Balancer;
   #equal = true;
@@ -81,6 +86,7 @@ export class LeastRequest implements Balancer {
     this.#weighted = weighted;
   }
 
+  /** Weights decide which way is taken until the next change of the list. */
   update(list: EndpointList, now: number): void {
     this.#equal = weightsAreEqual(list);
     this.#sampled.update(list, now);

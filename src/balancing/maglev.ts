@@ -8,6 +8,7 @@ import { integerParameter } from './parameter.ts';
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 
+/** The two hashes of a key outlive a list, so that a change costs the new keys only. */
 const offsetHash = remembered((key) => xxHash64(key, 0n));
 const skipHash = remembered((key) => xxHash64(key, 1n));
 
@@ -19,7 +20,10 @@ export function envoyPreference(key: string, size: number): Preference {
   };
 }
 
-/** Envoy's table by position in the list: turns in the order of the keys, so that the order of the list does not matter. */
+/**
+ * Envoy's table by position in the list: turns in the order of the keys, so that the order of the list does not
+ * matter. Endpoints of weight 0 have no slots.
+ */
 export const buildMaglev = sharedByList((list: EndpointList, size: number) => {
   const keys = keysOf(list);
   const weights = weightsOf(list);
@@ -39,6 +43,7 @@ export const buildMaglev = sharedByList((list: EndpointList, size: number) => {
 export class Maglev implements Balancer {
   readonly #random: RandomStream;
   readonly #size: number;
+  /** Owner of each slot, by position; one empty slot before the first list. */
   #table: Int32Array = new Int32Array(1).fill(NONE);
 
   /** @param size slots of the table, a prime */
@@ -51,6 +56,7 @@ export class Maglev implements Balancer {
     this.#table = buildMaglev(list, this.#size);
   }
 
+  /** A retry looks elsewhere: the same key with another attempt is another slot. */
   pick(request: PickRequest): number {
     ensureHash(request, this.#random);
     const { hashHigh, hashLow, attempt } = request;

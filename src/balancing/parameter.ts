@@ -1,4 +1,7 @@
-/** One parameter of a policy, as a scenario can set it and `seatrial policies` shows it. */
+/**
+ * One parameter of a policy, as a scenario can set it and `seatrial policies` shows it. Parameters are read once, when
+ * a balancer is made: what counts later is a plain value.
+ */
 export interface Parameter<T> {
   readonly name: string;
   /** As it would be written. */
@@ -13,6 +16,7 @@ export interface Parameter<T> {
 /** The values that a scenario gives, by the names of the parameters. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
 
+/** What both kinds of number are told. */
 interface NumberShape {
   readonly name: string;
   readonly default: number;
@@ -32,6 +36,7 @@ export function integerParameter(shape: NumberShape): Parameter<number> {
   return bounded(shape, 'integer', Number.isInteger);
 }
 
+/** Checks the type and both limits; the message names the parameter, what it takes and what it got. */
 function bounded(shape: NumberShape, kind: string, fits: (value: unknown) => boolean): Parameter<number> {
   const { name, min, max = Number.POSITIVE_INFINITY, description } = shape;
   const range =
@@ -41,6 +46,7 @@ function bounded(shape: NumberShape, kind: string, fits: (value: unknown) => boo
     default: String(shape.default),
     range,
     description,
+    // `given` is undefined where the scenario says nothing.
     read: (given = shape.default) => {
       if (typeof given === 'number' && fits(given) && given >= min && given <= max) return given;
       throw outOfRange(name, range, given);
@@ -88,6 +94,7 @@ export function booleanParameter(shape: {
   };
 }
 
+/** One wording for all kinds. */
 function outOfRange(name: string, range: string, given: unknown): RangeError {
   return new RangeError(`${name}: expected ${range}, got ${JSON.stringify(given)}`);
 }

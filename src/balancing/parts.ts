@@ -15,6 +15,7 @@ import {
  */
 export class Parts {
   readonly #create: () => Balancer;
+  /** By part: the balancer, and its members' positions in the whole list. */
   readonly #balancers: Balancer[] = [];
   readonly #members: Int32Array[] = [];
 
@@ -25,6 +26,7 @@ export class Parts {
 
   /** Gives a part its members, by position in the whole list. @param part from 0, new ones in order */
   update(part: number, list: EndpointList, members: Int32Array, now: number): void {
+    // A part keeps its balancer when its members change, so that turns and counts live on.
     this.#balancers[part] ??= this.#create();
     this.#members[part] = members;
     this.#balancers[part].update(sublist(list, members), now);
@@ -42,6 +44,7 @@ export class Parts {
     return picked === NONE ? NONE : this.#members[part][picked];
   }
 
+  /** To all parts: the one that picked is not remembered, and an id is known to few of them. */
   sent(id: number, now: number): void {
     for (const balancer of this.#balancers) balancer.sent?.(id, now);
   }
@@ -63,7 +66,10 @@ export class Parts {
   }
 }
 
-/** The list of some members alone, in the order given. */
+/**
+ * The list of some members alone, in the order given. Keys and weights are written out, since a default would follow
+ * the position in the part.
+ */
 export function sublist(list: EndpointList, members: Int32Array): EndpointList {
   const { zones, health } = list;
   const keys = keysOf(list);

@@ -5,6 +5,7 @@ import { definePolicy } from './policy.ts';
 import { SignalBalancer } from './signalBalancer.ts';
 import { ENVOY, FINAGLE, LINKERD, PeakEwma, type PeakEwmaRule } from './signals/peakEwma.ts';
 
+/** Whose implementation: they differ in three rules, see `PeakEwmaRule`. */
 type Variant = 'linkerd' | 'finagle' | 'envoy';
 
 const RULES: Readonly<Record<Variant, PeakEwmaRule>> = { linkerd: LINKERD, finagle: FINAGLE, envoy: ENVOY };
@@ -23,6 +24,10 @@ const decayTime = numberParameter({
   description: 'time in which an old measurement loses all but 1/e of its weight, seconds',
 });
 
+/**
+ * One policy for three implementations, which differ in what a new endpoint costs and in how peaks and idle times
+ * count.
+ */
 export const peakEwma = definePolicy({
   name: 'peak-ewma',
   summary: 'of two different endpoints the one with the lower average response time times requests under way',
@@ -36,6 +41,7 @@ export const peakEwma = definePolicy({
   source:
     'linkerd/linkerd2-proxy linkerd/proxy/balance; tower-rs/tower tower/src/load/peak_ewma.rs; twitter/finagle PeakEwma.scala',
   balancer: ({ random }, value) => {
+    // The decay time is a parameter of its own, 10 s in all three.
     const rule = { ...RULES[value(variant)], decayTime: value(decayTime) };
     const ties = value(variant) === 'envoy' ? 'random' : 'first';
     return new SignalBalancer(new PeakEwma(rule), new TwoDistinct(random, ties));

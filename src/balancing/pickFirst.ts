@@ -31,6 +31,7 @@ export class PickFirst implements Balancer {
   /** A retry moves on to the next address, and stays there. */
   pick(request: PickRequest): number {
     const { ids } = this.#positions;
+    // While the endpoint serves, nothing else is looked at.
     if (this.#used !== NONE && !wasTried(request, this.#used)) return this.#positions.of(this.#used);
     for (const position of this.#order) {
       if (wasTried(request, ids[position])) continue;
@@ -42,7 +43,9 @@ export class PickFirst implements Balancer {
   }
 }
 
-/** Fisher and Yates' shuffle, in place. */
+/**
+ * Fisher and Yates' shuffle, in place. Every order is equally likely. O(n).
+ */
 export function shuffle(items: Int32Array, random: RandomStream): void {
   for (let last = items.length - 1; last > 0; last--) {
     const other = uniformInt(random, last + 1);

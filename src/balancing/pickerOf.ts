@@ -7,6 +7,7 @@ import type { Picker } from './policy.ts';
  */
 export function pickerOf(balancer: Balancer): Picker {
   const request = newPickRequest();
+  // Compared by identity: a list is never changed in place.
   let known: Int32Array | undefined;
   return {
     pick: (endpoints, source = 0, sourcePort = 0) => {

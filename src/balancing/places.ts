@@ -1,6 +1,9 @@
 import type { ActingPlace, Knowledge } from './policy.ts';
 
-/** Every place that keeps state and sees single requests. */
+/**
+ * Every place that keeps state and sees single requests. HTTP is understood there, so a request is seen apart from its
+ * connection.
+ */
 export const PER_REQUEST: readonly ActingPlace[] = ['client', 'sidecar', 'ingress'];
 
 /**

@@ -121,6 +121,7 @@ export interface PolicyDefinition extends Omit<Policy, 'balancer' | 'create' | '
 
 /** Completes a definition with what is the same for every policy. */
 export function definePolicy(definition: PolicyDefinition): Policy {
+  // Parameters that do not exist are refused before the policy sees any.
   const { name, parameters = [] } = definition;
   const balancer = (setup: BalancerSetup) => {
     const given = setup.values ?? {};
@@ -137,6 +138,7 @@ export function definePolicy(definition: PolicyDefinition): Policy {
   };
 }
 
+/** What the policy takes instead, for the message. */
 function hintAt(names: readonly string[]): string {
   return names.length === 0 ? ': it has none' : `; it has ${names.join(', ')}`;
 }

@@ -5,6 +5,7 @@ import { NONE } from './balancer.ts';
  * fast, and moves with its endpoint when the list is re-ordered.
  */
 export class Positions {
+  /** Position by id. */
   readonly #of = new Map<number, number>();
   #ids: Int32Array = new Int32Array(0);
 
@@ -20,6 +21,7 @@ export class Positions {
 
   /** Takes a new list. Returns for each new position the old one, `NONE` for an endpoint that was not there. */
   update(ids: Int32Array): Int32Array {
+    // Before the map is cleared: it still holds the old positions.
     const from = ids.map((id) => this.of(id));
     this.#of.clear();
     for (let position = 0; position < ids.length; position++) this.#of.set(ids[position], position);
@@ -28,7 +30,10 @@ export class Positions {
   }
 }
 
-/** State by position after an update: what was known goes along, the rest starts at `initial`. */
+/**
+ * State by position after an update: what was known goes along, the rest starts at `initial`.
+ * @param from as `Positions.update` gave it
+ */
 export function carried<T extends Float64Array | Int32Array>(old: T, from: Int32Array, initial: number): T;
 export function carried(
   old: Float64Array | Int32Array,

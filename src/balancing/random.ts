@@ -13,6 +13,7 @@ export class UniformRandom implements Balancer {
   }
 
   update({ ids }: EndpointList): void {
+    // Nothing but the number counts: the list may be re-ordered without effect.
     this.#count = ids.length;
   }
 

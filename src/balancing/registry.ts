@@ -52,7 +52,10 @@ import { twoChoices } from './twoChoices.ts';
 import { weightedRandom } from './weightedRandom.ts';
 import { weightedRoundRobin } from './weightedRoundRobin.ts';
 
-/** Every policy, in the order in which they are listed: blind ones, by load, by key, by part of the list, by kernel. */
+/**
+ * Every policy, in the order in which they are listed: blind ones, by load, by key, by part of the list, by kernel.
+ * `seatrial policies` prints them so.
+ */
 export const POLICIES: readonly Policy[] = [
   random,
   roundRobin,
@@ -109,7 +112,9 @@ export const POLICIES: readonly Policy[] = [
   ipvsLocalityReplicas,
 ];
 
-/** Those that a user has added. */
+/**
+ * Those that a user has added. Kept by the process, not by a run: a worker has to register them again.
+ */
 const added: Policy[] = [];
 
 /**
@@ -121,6 +126,7 @@ export function registerPolicy(policy: Policy): () => void {
   if (allPolicies().some(({ name }) => name === policy.name))
     throw new RangeError(`there is a policy "${policy.name}" already`);
   added.push(policy);
+  // Taken away twice is no error.
   return () => {
     if (added.includes(policy)) added.splice(added.indexOf(policy), 1);
   };
@@ -131,7 +137,9 @@ export function allPolicies(): readonly Policy[] {
   return added.length === 0 ? POLICIES : [...POLICIES, ...added];
 }
 
-/** The policies that can act at a place. */
+/**
+ * The policies that can act at a place. In the order of {@link POLICIES}.
+ */
 export function policiesAt(place: ActingPlace): readonly Policy[] {
   return allPolicies().filter(({ at }) => at.includes(place));
 }

@@ -16,7 +16,12 @@ import { xxHash64 } from './hash/xxHash64.ts';
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
 
-/** The score of a node for a key: the highest wins, each node with a chance in proportion to its weight. @param u in (0, 1) */
+/**
+ * The score of a node for a key: the highest wins, each node with a chance in proportion to its weight. With -w/ln(u)
+ * the chance to score highest is exactly the node's share of the weights (C. Schindelhauer and G. Schomaker 2005,
+ * weighted distributed hash tables).
+ * @param u in (0, 1)
+ */
 export function rendezvousScore(u: number, weight: number): number {
   return -weight / Math.log(u);
 }
@@ -26,9 +31,13 @@ export function uniformOf(hash: bigint): number {
   return Number(hash >> 11n) / 2 ** 53;
 }
 
+/** The key's hash is computed once; a pick mixes it with the request's. */
 const seedOf = remembered((key) => lowWord(xxHash64(key)));
 
-/** Highest random weight: every endpoint is scored for the request, O(n). */
+/**
+ * Highest random weight: every endpoint is scored for the request, O(n). Memory and update are O(n), and no table has
+ * to be built, which suits short lists that change often.
+ */
 export class Rendezvous implements Balancer {
   readonly #random: RandomStream;
   #ids: Int32Array = new Int32Array(0);

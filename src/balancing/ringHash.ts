@@ -28,6 +28,7 @@ export function pointsPerEndpoint(weights: Float64Array, { minimum, maximum }: R
   let target = 0;
   let given = 0;
   return Int32Array.from(normalised, (weight) => {
+    // `target` is exact, `given` whole: the difference is carried on to the next endpoint.
     target += scale * weight;
     const before = given;
     while (given < target) given++;
@@ -35,7 +36,10 @@ export function pointsPerEndpoint(weights: Float64Array, { minimum, maximum }: R
   });
 }
 
-/** Envoy's ring: point i of an endpoint is the xxHash64 of "<key>_<i>". */
+/**
+ * Envoy's ring: point i of an endpoint is the xxHash64 of "<key>_<i>". With the least of 1,024 points the shares of
+ * ten endpoints have a relative standard deviation of 9 % (`shareDispersion`).
+ */
 export const buildRing = sharedByList(
   (list: EndpointList, size: RingSize) => {
     const counts = pointsPerEndpoint(weightsOf(list), size);
@@ -65,6 +69,7 @@ export class RingHash implements Balancer {
   pick(request: PickRequest): number {
     ensureHash(request, this.#random);
     const index = this.#ring.successor(request.hashHigh, request.hashLow);
+    // The next point can belong to the same endpoint; then the retry meets it again.
     return this.#ring.owner(index + request.attempt);
   }
 }
@@ -95,7 +100,9 @@ export const maximumRingSize = integerParameter({
   description: "points that the ring has at most; 0 for the variant's own",
 });
 
-/** The limits from the parameters. */
+/**
+ * The limits from the parameters. A maximum of 0 stands for the variant's default.
+ */
 export function ringSize(minimum: number, maximum: number, of: keyof typeof MAXIMUM): RingSize {
   return { minimum, maximum: maximum === 0 ? MAXIMUM[of] : maximum };
 }

@@ -14,6 +14,7 @@ export type OnChange = 'continue' | 'restart-random' | 'restart-first';
 export class RoundRobin implements Balancer {
   readonly #random: RandomStream;
   readonly #onChange: OnChange;
+  /** Endpoints in the list. */
   #count = 0;
   /** Last picked, -1 when the next pick has to find a start. */
   #last = -1;
@@ -31,6 +32,7 @@ export class RoundRobin implements Balancer {
   pick(): number {
     const count = this.#count;
     if (count === 0) return NONE;
+    // A shorter list can have left the pointer behind its end.
     if (this.#last >= 0) this.#last = this.#last + 1 >= count ? (this.#last + 1) % count : this.#last + 1;
     else this.#last = this.#onChange === 'restart-first' ? 0 : uniformInt(this.#random, count);
     return this.#last;

@@ -3,7 +3,10 @@ import type { Choice } from './choices/choice.ts';
 import { Positions } from './positions.ts';
 import type { LoadSignal } from './signals/loadSignal.ts';
 
-/** A policy put together from a load signal and a way to choose by it. */
+/**
+ * A policy put together from a load signal and a way to choose by it. The health rule, the third part, is not here:
+ * the caller leaves out endpoints that may not be used.
+ */
 export class SignalBalancer implements Balancer {
   readonly #positions = new Positions();
   readonly #signal: LoadSignal;
@@ -14,6 +17,7 @@ export class SignalBalancer implements Balancer {
     this.#choice = choice;
   }
 
+  /** The signal first, since the choice may read it. */
   update(list: EndpointList, now: number): void {
     this.#signal.update(list, this.#positions.update(list.ids), now);
     this.#choice.update?.(list);
@@ -24,6 +28,7 @@ export class SignalBalancer implements Balancer {
   }
 
   sent(id: number, now: number): void {
+    // Reports of endpoints that have left are dropped here, so that signals need no test.
     const position = this.#positions.of(id);
     if (position !== NONE) this.#signal.sent?.(position, now);
   }

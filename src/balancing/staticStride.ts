@@ -13,8 +13,10 @@ const OFFSET = MAX_WEIGHT >> 1;
  * where plain round robin serves as well: fewer than two weights known, or all equal once scaled.
  */
 export function scaledWeights(weights: Float64Array): Uint16Array | undefined {
+  // The rule of `newScheduler` in scheduler.go.
   const known = weights.filter((weight) => weight > 0);
   if (known.length < 2) return undefined;
+  // The greatest becomes 65535, so that precision is best.
   const scale = MAX_WEIGHT / known.reduce((max, weight) => Math.max(max, weight), 0);
   const mean = Math.round((scale * known.reduce((sum, weight) => sum + weight, 0)) / known.length);
   const scaled = Uint16Array.from(weights, (weight) => (weight > 0 ? Math.round(scale * weight) : mean));
@@ -24,6 +26,7 @@ export function scaledWeights(weights: Float64Array): Uint16Array | undefined {
 /**
  * gRPC's static stride: a single counter walks round after round over the list; in each round an endpoint of scaled
  * weight s is accepted in s of 65535 cases, evenly spread.
+ * A pick looks at 65535 / mean scaled weight positions on average.
  */
 export class StaticStride {
   readonly #count: number;
@@ -41,6 +44,7 @@ export class StaticStride {
   next(): number {
     if (this.#count === 0) return NONE;
     const scaled = this.#scaled;
+    // Without weights it is round robin from a random start.
     if (scaled === undefined) return this.#step() % this.#count;
     for (;;) {
       const sequence = this.#step();
@@ -52,6 +56,7 @@ export class StaticStride {
     }
   }
 
+  /** Counts on around 32 bits, as the atomic counter of the original. */
   #step(): number {
     const value = this.#next;
     this.#next = (value + 1) % 4294967296;

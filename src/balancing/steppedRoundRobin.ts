@@ -5,10 +5,13 @@ import { NONE } from './balancer.ts';
  * lowered from the greatest weight step by step, and each pass over the list takes those whose weight reaches the bar.
  */
 export class SteppedRoundRobin {
+  // By position; the common divisor of all, by which the bar falls.
   readonly #weights: Float64Array;
   readonly #step: number;
   readonly #greatest: number;
+  /** Weight that an endpoint must reach to be taken in this pass. */
   #bar: number;
+  /** Position picked last in this pass, -1 at its start. */
   #last: number;
 
   /**
@@ -30,6 +33,7 @@ export class SteppedRoundRobin {
       const found = this.#nextAtBar();
       this.#last = found;
       if (found !== NONE) return found;
+      // At the end of the list the bar falls, and rises to the greatest again after the last step.
       this.#bar = this.#bar > this.#step ? this.#bar - this.#step : this.#greatest;
     }
   }

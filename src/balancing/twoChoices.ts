@@ -4,6 +4,7 @@ import { definePolicy } from './policy.ts';
 import { SignalBalancer } from './signalBalancer.ts';
 import { requestsUnderWay } from './signals/boardSignal.ts';
 
+/** Two choices as Finagle has them: the second is drawn from the others, so the two are never the same. */
 export const twoChoices = definePolicy({
   name: 'p2c',
   summary: 'of two different endpoints drawn at random the one with fewer requests under way',

@@ -19,6 +19,7 @@ export class PrefixSums {
       sum += weight;
       return sum;
     });
+    // Entries of the guide for each unit of weight.
     this.#step = weights.length / sum;
     this.#guide = new Int32Array(weights.length);
     for (let part = 0, i = 0; part < weights.length; part++) {
@@ -47,6 +48,7 @@ export class PrefixSums {
 /** Each endpoint with a chance in proportion to its weight. */
 export class WeightedRandom implements Balancer {
   readonly #random: RandomStream;
+  /** The weights added up; without weight nothing can be drawn. */
   #sums = new PrefixSums(new Float64Array(0));
 
   constructor(random: RandomStream) {

@@ -19,6 +19,7 @@ export interface ReportRule {
   readonly weightExpirationPeriod: number;
   /** Time between two adjustments of the rotation, seconds. */
   readonly weightUpdatePeriod: number;
+  /** Use that an error rate of 1 counts as: failing fast must not look like having room. */
   readonly errorUtilizationPenalty: number;
 }
 
@@ -38,10 +39,12 @@ export class WeightedRoundRobin implements Balancer {
   readonly #random: RandomStream;
   readonly #rule: ReportRule;
   readonly #positions = new Positions();
+  /** By position; 0 where nothing is known. */
   #weight: Float64Array = new Float64Array(0);
   /** Since when there have been reports without a gap, and when the last came; -1 for never. */
   #since: Float64Array = new Float64Array(0);
   #last: Float64Array = new Float64Array(0);
+  /** The rotation as it stands until the next tick. */
   #pick: () => number = () => NONE;
 
   constructor(random: RandomStream, rule: ReportRule) {
@@ -50,6 +53,7 @@ export class WeightedRoundRobin implements Balancer {
     this.tickPeriod = rule.weightUpdatePeriod;
   }
 
+  /** A changed list is a tick: the new endpoints are in the rotation at once. */
   update(list: EndpointList, now: number): void {
     const from = this.#positions.update(list.ids);
     this.#weight = carried(this.#weight, from, 0);
@@ -62,13 +66,16 @@ export class WeightedRoundRobin implements Balancer {
     return this.#pick();
   }
 
+  /** A report without a weight changes nothing, so that the last weight lives on until it expires. */
   report(id: number, now: number, report: LoadReport): void {
     const position = this.#positions.of(id);
     if (position === NONE) return;
     const { qps = 0, eps = 0, applicationUtilization = 0, cpuUtilization = 0 } = report;
+    // gRFC A58: what the application says of its use comes before the processor's.
     const utilization = applicationUtilization > 0 ? applicationUtilization : cpuUtilization;
     const weight = weightOf(qps, eps, utilization, this.#rule.errorUtilizationPenalty);
     if (weight === 0) return;
+    // Envoy keeps weights as whole numbers.
     this.#weight[position] = this.#rule.variant === 'envoy' ? Math.trunc(weight) : weight;
     if (this.#since[position] < 0) this.#since[position] = now;
     this.#last[position] = now;
@@ -95,6 +102,7 @@ export class WeightedRoundRobin implements Balancer {
   #weightNow(position: number, now: number): number {
     const { weightExpirationPeriod, blackoutPeriod } = this.#rule;
     if (this.#last[position] < 0) return 0;
+    // Expired: the next report begins a new blackout period.
     if (now - this.#last[position] >= weightExpirationPeriod) {
       this.#since[position] = -1;
       return 0;
@@ -121,6 +129,7 @@ const variant = choiceParameter<WeightedVariant>({
     'gRPC: missing weights count as the mean, static stride; Envoy: median, whole numbers, deadlines',
 });
 
+/** All times of this policy are in seconds. */
 const seconds = (name: string, by: number, min: number, description: string) =>
   numberParameter({ name, default: by, min, description: `${description}, seconds` });
 

@@ -6,6 +6,7 @@ import { NONE } from './balancer.ts';
  * increasing ranks the one that came first. Asking costs O(1), changing one key O(log n), building O(n).
  */
 export class WinnerTree {
+  /** Keys by position, and ranks among equal keys. */
   readonly #keys: Float64Array;
   readonly #ranks: Float64Array;
   /** Winner of each inner node; node i has the children 2i and 2i + 1, the leaves begin at `#leaves`. */
@@ -33,14 +34,19 @@ export class WinnerTree {
     return this.#keys[position];
   }
 
-  /** Sets all keys at once, with equal ranks. */
+  /**
+   * Sets all keys at once, with equal ranks. O(n), against O(n log n) one by one.
+   */
   fill(keyOf: (position: number) => number): void {
     for (let i = 0; i < this.#keys.length; i++) this.#keys[i] = keyOf(i);
     this.#ranks.fill(0);
     for (let node = this.#leaves - 1; node >= 1; node--) this.#play(node);
   }
 
-  /** Changes one key. @param rank decides between equal keys: the lower wins */
+  /**
+   * Changes one key. O(log n).
+   * @param rank decides between equal keys: the lower wins
+   */
   set(position: number, key: number, rank = 0): void {
     this.#keys[position] = key;
     this.#ranks[position] = rank;
@@ -52,6 +58,7 @@ export class WinnerTree {
     this.set(position, Number.POSITIVE_INFINITY);
   }
 
+  /** One match: the right child wins only if it is strictly before the left. */
   #play(node: number): void {
     const left = this.#winners[2 * node];
     const right = this.#winners[2 * node + 1];

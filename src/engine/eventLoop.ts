@@ -26,6 +26,7 @@ const TIMER = 0;
  */
 export class EventLoop {
   #now: number;
+  /** Events scheduled so far, over heap and lanes alike: it decides between equal times. */
   #order = 0;
   #handled = 0;
   readonly #queue = new EventQueue();
@@ -111,6 +112,7 @@ export class EventLoop {
     this.#give(lane, time, code, a, b);
   }
 
+  /** Through the ring of the lane or, if it has none, through the heap. One count orders both. */
   #give(lane: LaneId, time: number, code: number, a: number, b: number): void {
     if (lane >= 0 && lane < MAX_LANES) this.#lanes.push(lane, time, this.#order++, code, a, b);
     else this.schedule(time, code, a, b);

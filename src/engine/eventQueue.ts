@@ -11,11 +11,13 @@ export type EventHandle = number;
  * code, two integer arguments) lies in typed arrays, so an event costs no allocation: O(log n) to push and pop.
  */
 export class EventQueue {
+  /** By handle: five arrays that grow together. */
   #time = new Float64Array(1024);
   #order = new Float64Array(1024);
   #code = new Uint16Array(1024);
   #a = new Int32Array(1024);
   #b = new Int32Array(1024);
+  /** Handles of events that are over, to be used again before new ones. */
   readonly #free: EventHandle[] = [];
   #used = 0;
   readonly #heap: TinyQueue<EventHandle>;
@@ -81,6 +83,7 @@ export class EventQueue {
     return this.#b[handle];
   }
 
+  /** A handle that was never used; where the arrays are full they double, so events in the heap stay where they are. */
   #allocate(): EventHandle {
     if (this.#used === this.#time.length) {
       this.#time = grown(this.#time);

@@ -8,6 +8,7 @@ import { grown } from './grown.ts';
 export class Lane {
   /** Time of the last event given, seconds. */
   #last = Number.NEGATIVE_INFINITY;
+  /** A ring in five arrays; its size is a power of two, so that a mask finds the slot behind the last. */
   #time = new Float64Array(256);
   #order = new Float64Array(256);
   #code = new Uint16Array(256);

@@ -32,6 +32,10 @@ export function atAddress(nodes: number): (address: string) => AtAddress {
   };
 }
 
+/**
+ * The networks of pods and Services, one range a node, and the nodes' own addresses (`cluster/addresses` gives both
+ * out).
+ */
 function networksOf(nodes: number): Networks {
   const numbers = Array.from({ length: nodes }, (_, node) => node);
   return {
@@ -40,6 +44,7 @@ function networksOf(nodes: number): Networks {
   };
 }
 
+/** Same family and same prefix: compared as networks, so that IPv6 needs nothing of its own. */
 function isIn(ip: IPAddress, network: AddressRange): boolean {
   return (
     ip.family === network.family &&

@@ -16,6 +16,7 @@ export function balancedEndpoints(
   cluster: Cluster,
 ): void {
   for (const [source, { name, entry, balancing }] of traffic.entries()) {
+    // Whoever has no list balances nothing: a ClusterIP alone is kube-proxy's affair.
     if (balancing === undefined || entry.via !== 'ClusterIP') continue;
     const { namespace, service, port: servicePort, headless } = entry;
     const list = new ListedEndpoints({ ...headless, namespace, service, servicePort }, labelRules(balancing));
@@ -23,6 +24,7 @@ export function balancedEndpoints(
     const watches = cluster.client(`clients/${name}`);
     watches.watch('Service', ({ type, object }) => list.service(object, type !== 'DELETED'));
     watches.watch('EndpointSlice', ({ type, object }) => list.slice(object, type !== 'DELETED'));
+    // Pods are watched only where a rule goes by their labels: every watched kind costs the run its events.
     if (list.needsLabels)
       watches.watch('Pod', ({ type, object }) => {
         if (object.meta.namespace === namespace) list.pod(object, type !== 'DELETED');

@@ -52,6 +52,7 @@ interface Pool {
  */
 export class BalancerTargets {
   readonly #parts: BalancerTargetsParts;
+  /** By `namespace/name` of their Service. */
   readonly #pools = new Map<string, Pool>();
   /** Nodes from which MetalLB may announce. */
   readonly #speakers = new Set<string>();
@@ -88,6 +89,10 @@ export class BalancerTargets {
     });
   }
 
+  /**
+   * What the service controller asks of the cloud (`cloudprovider.LoadBalancer`,
+   * staging/src/k8s.io/cloud-provider/cloud.go): to make a load balancer, to give it other nodes, to take it away.
+   */
   #cloud(): Cloud {
     const poolOf = ({ meta }: Service) => this.#pools.get(objectKey(meta));
     return {
@@ -98,6 +103,7 @@ export class BalancerTargets {
         pool.nodes = nodes;
         this.#follow(pool);
       },
+      // What remains of its connections is the data plane's affair: here only targets go.
       remove: (service) => {
         const pool = poolOf(service);
         if (pool === undefined) return;
@@ -123,12 +129,14 @@ export class BalancerTargets {
     else this.#parts.loop.setTimer(profile.provisioning, ready);
   }
 
+  /** The load balancer is there from now on, with the targets that are known by now. */
   #provision(pool: Pool, address: string): void {
     pool.provisioned = true;
     pool.balancer.provision(address);
     this.#follow(pool);
   }
 
+  /** Before time 0 the cluster settles: what is made then has been there for long. */
   get #isBeforeTraffic(): boolean {
     return this.#parts.loop.now < 0;
   }
@@ -166,6 +174,7 @@ export class BalancerTargets {
     });
   }
 
+  /** By slot, as text: the pods of a Service are told apart by nothing else. */
   #setPods(pool: Pool): void {
     const slots = [...(this.#slices.get(pool.name)?.values() ?? [])].flat();
     this.#setTargets(pool, new Map(slots.map((slot) => [`${slot}`, slot])));
@@ -178,6 +187,10 @@ export class BalancerTargets {
     this.#setTargets(pool, new Map(present.map((name) => [name, hosts.numberOf(name)])));
   }
 
+  /**
+   * Tells the difference only: one that stays keeps its health and its connections. Those that leave go first, so that
+   * a number that was given anew is not taken out again.
+   */
   #setTargets({ balancer, targets }: Pool, next: ReadonlyMap<string, number>): void {
     for (const [name, target] of targets) {
       if (next.get(name) === target) continue;
@@ -193,10 +206,12 @@ export class BalancerTargets {
   }
 }
 
+/** In both modes the speakers on the nodes announce the address, so the targets are the nodes that have one. */
 function isMetalLB({ profile }: Pool): boolean {
   return profile.profile === 'metallb-l2' || profile.profile === 'metallb-bgp';
 }
 
+/** As the slice says, which the API has for ready pods that do not terminate. */
 function readySlots({ endpoints }: EndpointSlice): number[] {
   return endpoints.filter(({ ready }) => ready).map(({ slot }) => slot);
 }

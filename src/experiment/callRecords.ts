@@ -15,6 +15,7 @@ export function partCalls(
   sources: number,
 ): Pick<Recording, 'traffic' | 'failures' | 'calls' | 'callFailures'> {
   if (traffic.length === sources) return { traffic, failures };
+  // Hops are numbered as traffic sources are, behind the clients'.
   const renumbered = failures.map(({ hop, ...row }) =>
     hop === undefined ? row : { ...row, hop: hop - sources },
   );

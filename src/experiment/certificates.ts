@@ -24,6 +24,8 @@ export function followCertificates(
 ): void {
   const { cluster, certificates } = parts;
   for (const workload of workloads) planRenewals(workload, manifests, parts);
+  // Kubelets read the Secret; this watch stands for all of them, and `ServedCertificates` adds the time that each
+  // takes.
   cluster.client('certificates').watch('Secret', ({ type, object }) => {
     if (type === 'DELETED') return;
     for (const [number, workload] of workloads.entries()) {
@@ -39,6 +41,7 @@ function planRenewals(
   manifests: readonly AppliedManifest[],
   { loop, cluster, events }: CertificateParts,
 ): void {
+  // The first that has it: names are unique in a namespace.
   const found = manifests.find(
     ({ manifest }) => manifest.kind === 'Secret' && holdsCertificateOf(manifest, workload),
   )?.manifest;
@@ -52,11 +55,13 @@ function planRenewals(
         object: `Secret/${found.meta.name}`,
         message: `the Secret ${found.meta.name} is replaced by one with another certificate`,
       });
+      // Applied anew with the number of the next certificate: for the API it is an update like any other.
       cluster.apply({ ...found, spec: { ...found.spec, certificate: i + 1 } });
     });
   }
 }
 
+/** A workload without a namespace takes the Secret of that name in any. */
 function holdsCertificateOf(
   { meta }: Pick<Secret, 'kind'> & { readonly meta: { readonly name: string; readonly namespace: string } },
   { tls, namespace }: WorkloadConfig,

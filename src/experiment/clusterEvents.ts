@@ -11,6 +11,7 @@ export function clusterEvents(all: EventSink, prefix: string): EventSink {
 export function eventsOf(events: readonly ClusterEvent[], prefix: string): readonly ClusterEvent[] {
   if (prefix === '') return events;
   return events.flatMap((event) => {
+    // `Kind/cluster/name`: the cluster's own name has no slash.
     const [kind, ...name] = event.object.split('/');
     if (isOfCluster(event) || `${name[0]}/` !== prefix) return [];
     return [{ ...event, object: `${kind}/${name.slice(1).join('/')}` }];

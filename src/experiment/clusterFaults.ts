@@ -9,6 +9,7 @@ export function clusterFaults(
   hosts: Hosts,
   number: number,
 ): Pick<FaultSite, 'cutOffCluster' | 'markClusterOut'> {
+  // Overlapping faults of a kind are counted, so that the first to end ends nothing.
   const counted = (set: (on: boolean) => void) => {
     let count = 0;
     return (): (() => boolean) => {

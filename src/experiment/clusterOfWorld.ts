@@ -63,6 +63,7 @@ export interface WorldParts {
  * have one; several share the data plane, in which addresses and nodes of all of them are.
  */
 export class ClusterOfWorld {
+  /** Which of the scenario's clusters it is. */
   readonly part: ClusterPart;
   /** The control plane, for what no API tells: what is on the nodes. */
   readonly cluster: Cluster;
@@ -89,6 +90,7 @@ export class ClusterOfWorld {
     this.#world = world;
     this.part = part;
     this.report = clusterEvents(world.report, part.prefix);
+    // Streams of a cluster among several have its name in their seed, so clusters do not meet the same draws.
     this.#streams =
       part.name === undefined
         ? world.streams
@@ -108,6 +110,7 @@ export class ClusterOfWorld {
       loop,
       hosts,
       plane.views,
+      // An event that Kubernetes does not have: when the last node's rules have followed a change.
       (service, seconds, count) =>
         this.report({
           time: loop.now,
@@ -124,6 +127,7 @@ export class ClusterOfWorld {
       plane.views,
       hosts,
       network.kubeProxy,
+      // Called with each rewriting of a node's rules: the last of all nodes ends the wait.
       () => this.#convergence.programmed(),
       this.#streams.stream('kube-proxy-sync'),
       this.nodes.numbers,
@@ -165,9 +169,11 @@ export class ClusterOfWorld {
     this.#watch();
     discovery.follow(cluster, entries, name);
     ingress?.follow(cluster, plane);
+    // All nodes that there may be, where groups of them come and go.
     const numbers = this.nodes.numbers ?? plane.hosts.names.map((_, node) => node);
     const names = name === undefined ? plane.hosts.names : nodes.map((node) => node.name);
     connectProxies(loop, cluster.api, this.#streams, names, this.#proxies, numbers);
+    // Only where nodes can come and go does anybody have to follow them.
     if (nodeGroups.length > 0) followNodes(cluster.api, plane, entries, settings);
     new BalancerTargets({
       ...{ loop, hosts: this.nodes, traffic: this.#traffic, events: this.report, cluster },
@@ -179,6 +185,7 @@ export class ClusterOfWorld {
     this.#planApplies();
   }
 
+  /** The control plane, with the runtime that puts its pods into the data plane. */
   #controlPlane(): Cluster {
     const { loop, plane, publicAddresses, scenario, schedulingTrace } = this.#world;
     const { firstNode, name, nodeGroups, nodes, prefix, settings } = this.part;
@@ -217,6 +224,7 @@ export class ClusterOfWorld {
       this.written.slice(object, type !== 'DELETED');
       truth.slice(object, type !== 'DELETED');
       this.#noteReadyEndpoints(truth);
+      // The clock of convergence starts with the write, not with what a watch brings later.
       this.#convergence.changed(`${object.meta.namespace}/${object.serviceName}`, this.written.version);
     });
   }
@@ -231,6 +239,7 @@ export class ClusterOfWorld {
     // CoreDNS has a connection of its own, which is lost and found at other times than those of the kube-proxies.
     const dns = this.cluster.client('coredns');
     dns.watch('Service', () => this.#noteNames());
+    // Numbers an address that somebody has written down.
     const { processes } = this.#world.plane;
     directEntries(
       this.#traffic,
@@ -250,6 +259,7 @@ export class ClusterOfWorld {
     const { loop, plane, scenario } = this.#world;
     const { policies, certificates } = plane;
     const { cluster, report: events } = this;
+    // Added on top of the watch's lag: the time that an agent takes to program what it has learned.
     const { networkPolicyLatency = NETWORK_POLICY_LATENCY } = scenario.network;
     if (policies !== undefined)
       followPolicies(loop, cluster.client('network-policies'), policies, networkPolicyLatency);
@@ -262,6 +272,7 @@ export class ClusterOfWorld {
   /** A pod that is deleted without a grace period has no time of deletion: it is gone at once. */
   #markTerminating({ type, object }: ObservedChange<Pod>): void {
     if (type !== 'DELETED' && object.meta.deletionTimestamp === undefined) return;
+    // Every sandbox: a pod that lost its node's power has had several.
     const { ledger, plane } = this.#world;
     for (const slot of ledger.slotsOf(object)) plane.addresses.terminating[slot] = 1;
   }

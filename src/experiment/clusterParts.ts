@@ -32,9 +32,11 @@ export function clusterParts({
     return [{ name: undefined, number: 0, prefix: '', nodes, nodeGroups, settings, manifests, firstNode: 0 }];
   return clusters.map(({ name, cluster }, number) => {
     const prefix = `${name}/`;
+    // Nodes of a cluster stand together, so its first one's place gives the others' numbers.
     const firstNode = nodes.findIndex((node) => node.name.startsWith(prefix));
     const own = nodes.filter((node) => node.name.startsWith(prefix));
     return {
+      // Groups that an autoscaler changes are for a single cluster only.
       ...{ name, number, prefix, firstNode, nodeGroups: [], settings: cluster },
       nodes: own.map((node) => ({ ...node, name: node.name.slice(prefix.length) })),
       manifests: manifests.filter((each) => each.cluster === name),

@@ -12,11 +12,15 @@ export class ClusterRuntime implements ContainerRuntime {
     this.#prefix = prefix;
   }
 
-  /** Makes the sandbox. Throws a RangeError for a node that is not in the cluster. */
+  /**
+   * Makes the sandbox. Throws a RangeError for a node that is not in the cluster.
+   * The names here are the cluster's own.
+   */
   addPod(pod: Pod, nodeName: string): PodSlot {
     return this.#all.addPod(pod, this.#prefix + nodeName);
   }
 
+  // Slots are numbered over all clusters, so only names have to be translated.
   start(slot: PodSlot, services: ServiceSnapshot): void {
     this.#all.start(slot, services);
   }

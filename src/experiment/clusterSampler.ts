@@ -28,6 +28,7 @@ export class ClusterSampler {
   /** Names of all nodes that there have been, by which rows know them, and their places in this list. */
   readonly #names: string[] = [];
   readonly #rowOfName = new Map<string, number>();
+  /** By place in `#names`. */
   readonly #nodes: NodeState[] = [];
   /** Slots that are sampled: from their first step to the one in which their address went. */
   #active: PodSlot[] = [];
@@ -35,6 +36,7 @@ export class ClusterSampler {
   readonly #servedBefore: number[] = [];
   readonly #busyBefore: number[] = [];
   readonly #endpoints: RowColumns;
+  /** Eight numbers a row, in the order of {@link NodeRow}. */
   readonly #nodeRows = new RowColumns(8);
   /** Endpoint changes so far at the API server that a node belongs to. */
   readonly #apiVersion: (node: number) => number;
@@ -47,6 +49,7 @@ export class ClusterSampler {
     this.#plane = plane;
     this.#podOfSlot = podOfSlot;
     this.#apiVersion = apiVersion;
+    // The tenth column says how many clients leave the endpoint out; most scenarios need none.
     this.#endpoints = new RowColumns(plane.health === undefined ? 9 : 10);
   }
 
@@ -75,6 +78,7 @@ export class ClusterSampler {
    */
   sample(step: number, seconds: number): void {
     const { addresses, hosts } = this.#plane;
+    // Fresh arrays a step, not a request: their size can change as nodes come and go.
     const busy = new Float64Array(hosts.count);
     const connections = new Float64Array(hosts.count);
     for (const slot of this.#active) {
@@ -82,6 +86,7 @@ export class ClusterSampler {
       busy[node] += this.#sampleSlot(step, slot, seconds);
       connections[node] += addresses.connections[slot];
     }
+    // After the sample, so that the step in which an address goes still has its row.
     this.#keepThoseWithAddress();
     this.#sampleNodes(step, busy, connections);
   }
@@ -97,6 +102,7 @@ export class ClusterSampler {
 
   /** One row a step and pod that has an address in it, in the order of the steps; can be read again. */
   *endpointRows(): Generator<EndpointRow> {
+    // Rows are columns of numbers, taken apart here in the order in which `#sampleSlot` adds them.
     for (const [
       step,
       pod,
@@ -126,6 +132,7 @@ export class ClusterSampler {
 
   /** One row a step and node, in the order of the steps and of the scenario; can be read again. */
   *nodeRows(): Generator<NodeRow> {
+    // In the order in which `#sampleNodes` adds them.
     for (const [
       step,
       node,
@@ -169,6 +176,7 @@ export class ClusterSampler {
       addresses.connections[slot],
       servers.busy[slot],
       servers.waiting[slot],
+      // Of all workers that the pod could use, so 1 is a pod without a free one.
       busy / workersOf(servers.configOf(slot)),
       health === undefined ? 0 : health.leftOutBy(slot),
     );

@@ -4,12 +4,15 @@ import { DEFAULT_NETWORK_SETTINGS, type KubeProxySettings } from '../network/set
 import type { Scenario } from '../scenario/scenario.ts';
 import type { DataPlane } from '../workload/dataPlane.ts';
 
-/** Millicores of a core. */
+/**
+ * Millicores of a core. Kubernetes counts CPU in thousandths of a core (`resource.Quantity`).
+ */
 const MILLICORES = 1000;
 
 /** Entries of the connection tracking table of a node. @param cpu its capacity, millicores */
 export function tableSize({ conntrack }: KubeProxySettings, cpu: number): number {
   const settings = conntrack ?? DEFAULT_NETWORK_SETTINGS.kubeProxy.conntrack;
+  // kube-proxy counts the cores of the machine (`detectNumCPU`, cmd/kube-proxy/app), and a machine has at least one.
   return conntrackMax(settings, Math.max(1, Math.floor(cpu / MILLICORES)));
 }
 

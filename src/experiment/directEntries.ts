@@ -24,6 +24,7 @@ export function directEntries(
     entries[source].direct = answer;
     answers.push(answer);
   }
+  // A watch costs events, so there is none where nobody asks.
   if (answers.length === 0) return;
   const watches = dns();
   watches.watch('Service', ({ type, object }) => {
@@ -34,6 +35,7 @@ export function directEntries(
   });
 }
 
+/** Undefined for Services with an address of their own, whose names lead to rules. */
 function headlessAddresses(entry: Entry): HeadlessAddresses | undefined {
   if (entry.via !== 'ClusterIP' || entry.headless === undefined) return undefined;
   const { namespace, service, port: servicePort, headless } = entry;

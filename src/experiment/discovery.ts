@@ -32,13 +32,17 @@ export class Discovery {
   readonly #table: LookupTable;
   readonly #scenario: Scenario;
 
-  /** @param ports numbers the port of the DNS Service, which queries are sent to like any other connection */
+  /**
+   * One table for all sources: sources that ask the same question share its answer.
+   * @param ports numbers the port of the DNS Service, which queries are sent to like any other connection
+   */
   constructor(scenario: Scenario, ports: ServicePorts) {
     const { dns } = scenario.network;
     this.#scenario = scenario;
     const ttl = dns?.ttl ?? DEFAULT_DNS_SETTINGS.ttl;
     this.#records = new Map(clusterParts(scenario).map(({ name }) => [name, clusterRecords(name, ttl)]));
     this.#table = new LookupTable(this.recordsOf(clusterParts(scenario)[0].name));
+    // Without discovery the data plane has nothing to look up, and nothing is followed.
     if (scenario.traffic.every(({ discovery }) => discovery === undefined)) return;
     const { namespace, name, port } = DNS_SERVICE;
     this.parts = {
@@ -65,6 +69,7 @@ export class Discovery {
     if (this.parts === undefined) return;
     const records = this.recordsOf(name);
     const servers = cluster.client('coredns');
+    // Routed by the API server's own view: the ClusterIP is given at the write.
     cluster.api.watch('Service', ({ type, object }) => {
       const { meta, spec } = object;
       this.#table.routed(meta.namespace, meta.name, type === 'DELETED' ? undefined : spec.clusterIP, records);
@@ -88,6 +93,7 @@ export class Discovery {
     if (imported !== undefined) this.#table.changed(namespace, imported, importedZone(records));
   }
 
+  /** Names of a federation are asked from there, as a client anywhere may. */
   get #firstCluster(): string | undefined {
     return clusterParts(this.#scenario)[0].name;
   }
@@ -103,9 +109,14 @@ export class Discovery {
     }
   }
 
+  /**
+   * What the data plane needs of one source: the questions that its resolver asks one after the other, and the Service
+   * it wants.
+   */
   #source({ discovery, entry, clientsStarted, start }: TrafficConfig): DiscoverySource {
     const config = discovery ?? SIMPLY_RESOLVES;
     const resolver = clusterResolver(config.namespace, 'cluster.local', [], config.ndots);
+    // A complete name, or one that the resolver's search list completes (resolv.conf(5)).
     const names = discovery?.by === 'dns' ? namesToTry(config.host, resolver) : [];
     const known = this.recordsOf(entry.federated === undefined ? entry.cluster : this.#firstCluster);
     return {

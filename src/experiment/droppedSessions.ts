@@ -7,6 +7,7 @@ const COUNTED_FOR = 10;
 /** Counts the sessions of each source that found no free client, and tells how many there were from time to time. */
 export function droppedSessions(loop: EventLoop, events: EventSink): (source: string) => void {
   const counts = new Map<string, number>();
+  // Told at the end of the span: then the count is known, and the next one starts from 0.
   const tell = (source: string) => {
     const count = counts.get(source) ?? 0;
     counts.delete(source);

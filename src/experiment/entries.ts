@@ -43,6 +43,7 @@ function clusterTraits(
   from: TrafficConfig['from'],
   { hosts, parts = [] }: EntryParts,
 ): Partial<SourceEntry> {
+  // A federation leads to other clusters by its own name, and a load balancer of another one by its address.
   const part = parts.find(({ name }) => name !== undefined && name === cluster);
   const among = part && new OwnNodes(hosts, part).numbers;
   const isOwn = from.place === 'pods' && from.nodes.every((node) => node.startsWith(part?.prefix ?? ''));
@@ -57,6 +58,7 @@ function clusterTraits(
 /** One source's entry. @param balancers those made so far, by `namespace/name` of their Service */
 function sourceEntry(entry: Entry, parts: EntryParts, balancers: Map<string, FrontEnd>): SourceEntry {
   if (entry.via === 'HostPort') return hostPortEntry(entry, parts);
+  // What is true before the cluster has said anything.
   const common = {
     port: parts.ports.numberOf(entry.namespace, entry.service, entry.port),
     node: -1,
@@ -98,6 +100,7 @@ function hostPortEntry(
     port: -1,
     hostPort: port,
     node: node === 'any' ? -1 : hosts.numberOf(node),
+    // No rule is in between, so neither name nor endpoint has to be known.
     resolves: true,
     hasReadyEndpoint: true,
   };
@@ -127,6 +130,7 @@ function balancerOf(
 ): FrontEnd {
   const part = all.parts?.find(({ name }) => name !== undefined && name === cluster);
   const name = `${part?.prefix ?? ''}${key}`;
+  // Sources of one Service meet at one load balancer, whatever port they use.
   const known = balancers.get(name);
   if (known !== undefined) return known;
   const parts = { ...all, events: clusterEvents(all.events, part?.prefix ?? '') };
@@ -155,6 +159,7 @@ function newBalancer(
     streams.stream(`load-balancer/${name}`),
     settings.parameters,
   );
+  // Streams of its own: another load balancer in the scenario shifts none of its draws.
   const phase = streams.stream(`load-balancer-health/${name}`);
   const changed = (node: number, healthy: boolean) =>
     reportHealth(parts, service, hosts.names[node], healthy);

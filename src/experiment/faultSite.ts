@@ -56,6 +56,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   };
   /** How many faults take each part of the control plane down at this moment. */
   const outages = new Map<ControlPlanePart, number>();
+  // The part is down while any outage of it lasts.
   const countOutage = (part: ControlPlanePart, change: 1 | -1): number => {
     const count = (outages.get(part) ?? 0) + change;
     outages.set(part, count);
@@ -74,6 +75,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   const errorRates = new Map<number, number[]>();
   const applyErrors = (slot: number, rates: readonly number[]) => {
     const { errors = 0 } = plane.servers.configOf(slot);
+    // Independent errors: all of them have to miss a request for it to be answered well.
     const well = rates.reduce((share, rate) => share * (1 - rate), 1 - errors);
     plane.servers.setErrorRate(slot, 1 - well);
   };
@@ -91,6 +93,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
   };
   return {
     loop,
+    // By name: every fault has a stream of its own, and no other draw shifts.
     random: (name) => streams.stream(name),
     nodes,
     pods: () => {
@@ -116,6 +119,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
       cluster.powerOn(node);
     },
     cutOff: (name, healing) => {
+      // Cuts of one node are counted: only the first changes anything, and only the last gives it back.
       const others = cuts.get(name) ?? 0;
       if (others === 0) setPartitioned(name, true);
       cuts.set(name, others + 1);
@@ -165,6 +169,7 @@ export function faultSite(parts: FaultSiteParts): FaultSite {
     crashPod: (namespace, name) => {
       const slot = slotOfProcess(namespace, name);
       if (slot === undefined) return false;
+      // The process first: the kubelet learns of it at its next relist only.
       plane.processes.kill(slot);
       cluster.containerExited(namespace, name);
       return true;

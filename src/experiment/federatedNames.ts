@@ -26,6 +26,7 @@ export class FederatedNames {
   readonly #loop: EventLoop;
   readonly #scenario: Scenario;
   readonly #parts: readonly ClusterPart[];
+  // By `namespace/name`.
   readonly #services = new Map<string, Federated>();
 
   constructor(loop: EventLoop, scenario: Scenario) {
@@ -51,6 +52,7 @@ export class FederatedNames {
   isName(name: string): boolean {
     const { federation } = this.#scenario.multiCluster ?? {};
     if (federation === undefined || !name.endsWith(`.${federation.domain}`)) return false;
+    // `service.namespace.federation.svc.domain`, as kubernetes/federation has them.
     const [service, namespace, ofFederation, svc] = name.split('.');
     return svc === 'svc' && ofFederation === federation.name && this.#services.has(`${namespace}/${service}`);
   }
@@ -58,6 +60,7 @@ export class FederatedNames {
   /** The front end that a name stands for. @param members the load balancer of each cluster that has one, by its name */
   frontEnd(key: string, name: string, members: ReadonlyMap<string, FrontEnd>): FederatedFrontEnd {
     const names = [...members.keys()];
+    // Asked again after the TTL: a client keeps an answer that long, see `FederatedFrontEnd`.
     return new FederatedFrontEnd(this.#loop, [...members.values()], {
       ttl: this.#ttl,
       answer: () => this.#membersBehind(key, name, names),
@@ -78,6 +81,7 @@ export class FederatedNames {
     const ttl = this.#ttl;
     const found = [...this.#services.values()].flatMap(({ records }) => records);
     const answers: ResourceRecord[] = [];
+    // Follows aliases up to the name that has addresses.
     let wanted: string | undefined = name;
     while (wanted !== undefined) {
       const record = found.find((each) => each.name === wanted);
@@ -92,6 +96,7 @@ export class FederatedNames {
     return answers;
   }
 
+  /** Seconds; that of the scenario, or the federation's own default. */
   get #ttl(): number {
     const { federation } = this.#scenario.multiCluster ?? {};
     return federation?.ttl ?? DEFAULT_MULTI_CLUSTER_SETTINGS.federationTtl;
@@ -102,11 +107,13 @@ export class FederatedNames {
     const addresses = this.lookUp(name).flatMap((record) => (record.type === 'A' ? [record.address] : []));
     const ingress = this.#services.get(key)?.ingress;
     return members.reduce((bits, cluster, member) => {
+      // A bit for each member, since the data plane keeps it in a number.
       const address = ingress?.get(cluster);
       return address !== undefined && addresses.includes(address) ? bits | (1 << member) : bits;
     }, 0);
   }
 
+  /** All records of one Service, as the federation's control plane writes them into its zone. */
   #recordsOf({ namespace, service: name, ingress }: Federated): FederatedRecord[] {
     const { federation } = this.#scenario.multiCluster ?? {};
     if (federation === undefined) return [];

@@ -26,6 +26,7 @@ export function healthEvent(
       object,
       message: checks(source, change.endpoints),
     };
+  // More clients that leave it out is worse; fewer is better.
   const isWorse = change.clients > change.before;
   const type = isWorse ? 'Warning' : 'Normal';
   const who = `${change.clients} of ${from.count} ${from.count === 1 ? 'client' : 'clients'} of ${name}`;
@@ -39,6 +40,7 @@ export function healthEvent(
 
 /** How many checks all clients of a source together make. */
 function checks({ balancing, from, name }: TrafficConfig, endpoints: number): string {
+  // Without health checks nobody asks, and the rate is 0.
   const interval = balancing?.health?.healthCheck?.interval ?? Number.POSITIVE_INFINITY;
   const rate = Number(probeRate(from.count, endpoints, interval).toPrecision(3));
   return `${from.count} clients of ${name} check ${endpoints} endpoints every ${interval} s: ${rate} checks a second`;

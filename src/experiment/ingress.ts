@@ -24,6 +24,7 @@ export class IngressController {
     this.options = {
       settings,
       config: this.#config,
+      // By the API's own view, to tell a missing endpoint from a rule that lags.
       hasReadyEndpoint: (upstream) => this.#hasReady(ports.nameOf(upstream)),
     };
   }
@@ -31,6 +32,7 @@ export class IngressController {
   /** Follows the API over a connection of its own; all pods of the controller share the lag of the watch. */
   follow(cluster: Cluster, plane: DataPlane): void {
     const client = cluster.client('ingress-nginx');
+    // Services and endpoints make the upstreams, the other kinds the hosts and paths that lead to them.
     for (const kind of ['Service', 'EndpointSlice', 'Ingress', 'Gateway', 'HTTPRoute'] as const) {
       client.watch(kind, ({ type, object }) => {
         this.#config.take(object, type !== 'DELETED');
@@ -40,6 +42,7 @@ export class IngressController {
     cluster.api.observe('EndpointSlice', ({ type, object }) => this.#note(object, type !== 'DELETED'));
   }
 
+  /** Slices are counted by name: one Service may have several. */
   #note({ meta, serviceName, endpoints }: EndpointSlice, exists: boolean): void {
     const key = `${meta.namespace}/${serviceName}`;
     const slices = this.#ready.get(key) ?? new Map<string, number>();

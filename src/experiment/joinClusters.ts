@@ -35,6 +35,7 @@ export function joinClusters({ multiCluster: settings, manifests }: Scenario, pa
 /** Exports and imports of every cluster, by controllers that run in it. */
 function joinSet(settings: MultiClusterSettings, { loop, streams, hosts, clusters }: JoinParts): void {
   const phase = streams.stream('multi-cluster/lease');
+  // Both API servers must answer, and the network between them must be there.
   const connected = (a: number, b: number) =>
     clusters[a].api.available &&
     clusters[b].api.available &&
@@ -52,6 +53,7 @@ function joinSet(settings: MultiClusterSettings, { loop, streams, hosts, cluster
 
 /** A cluster as the others see it, with the controller that writes its imports. */
 function member({ cluster, report: sink, part }: ClusterOfWorld, loop: EventLoop): Member<ExportedService> {
+  // Its events are those of its own cluster.
   const events = new EventRecorder(loop, sink);
   const namespaces = new Set([
     ...SYSTEM_NAMESPACES,
@@ -83,6 +85,7 @@ function member({ cluster, report: sink, part }: ClusterOfWorld, loop: EventLoop
  * leases run whether they answer (`pkg/federation-controller/cluster` of kubernetes/federation).
  */
 function joinFederation(settings: MultiClusterSettings, { loop, streams, clusters, names }: JoinParts): void {
+  // The clusters hear nothing from the control plane: it is the one that watches.
   const silent = { take: () => {}, lost: () => {}, found: () => {} };
   const members: Member<string>[] = clusters.map(({ part }) => ({ name: part.name ?? '', ...silent }));
   const controlPlane: Member<string> = {
@@ -93,6 +96,7 @@ function joinFederation(settings: MultiClusterSettings, { loop, streams, cluster
     },
     found: () => {},
   };
+  // The control plane is outside all clusters, so it always answers.
   const answers = (number: number) => clusters[number]?.api.available ?? true;
   const set = new ClusterSet(
     {
@@ -117,6 +121,7 @@ function followLoadBalancers(
   const services = new Informer(api, 'Service');
   const changed = (key: string) => {
     if (!keys.includes(key)) return;
+    // Without an address the load balancer does not exist yet.
     const address = services.get(key)?.status.loadBalancerIP;
     const ready = [...byService.get(key)].some(({ endpoints }) => endpoints.some((each) => each.ready));
     publish(key, ready ? address : undefined);

@@ -53,6 +53,7 @@ export function lookUpName(
   const question = {
     name,
     type,
+    // A node asks its own resolver, which knows no search domains of the cluster.
     resolver: onNode ? { search: [], ndots: 1 } : clusterResolver(origin.namespace ?? ''),
     server: onNode ? NODE_RESOLVER : DNS_ADDRESS,
     random: new RandomStreams(scenario.seed).stream(`nslookup/${at}`),
@@ -94,6 +95,7 @@ function withFederation(records: DnsRecords, { federation }: World): DnsWorld {
 
 /** The records as a plain object, of which one part can be another. */
 function worldOf(records: DnsRecords): DnsWorld {
+  // The methods of the object are on its prototype, so spreading it would lose them.
   const { zones, ttl, podMode, ignoreEmptyService, multicluster, endpointPodNames, synced } = records;
   return {
     ...{ zones, ttl, podMode, ignoreEmptyService, multicluster, endpointPodNames, synced },

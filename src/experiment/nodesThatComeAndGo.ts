@@ -71,6 +71,7 @@ export function followNodes(
     } else if (hosts.has(name)) {
       const node = hosts.numberOf(name);
       numbers.set(name, node);
+      // Before that version a node's deletion said nothing to the health checks of its kube-proxy.
       if (kubernetesMinor >= DRAINING_PROXIES_SINCE) hosts.draining[node] = isBeingDeleted(object) ? 1 : 0;
       if (known === undefined) forEachPool((pool) => pool.join(node));
     }

@@ -15,6 +15,7 @@ export function phaseEnds({ duration, warmup, faults }: Scenario): readonly [num
  */
 export function phaseSeconds(scenario: Scenario, end: number): readonly number[] {
   let start = 0;
+  // Each phase begins where the one before ended, so they add up to the end asked for.
   return phaseEnds(scenario).map((phaseEnd) => {
     const length = Math.max(0, Math.min(phaseEnd, end) - start);
     start = phaseEnd;

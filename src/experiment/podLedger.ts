@@ -24,7 +24,9 @@ interface Entry {
 /** The life of every pod, from what the API server stored and the sandboxes that were made. */
 export class PodLedger {
   readonly #entries: Entry[] = [];
+  /** By uid: a pod that is made again under the same name is another one. */
   readonly #numberOf = new Map<string, number>();
+  /** Name of the Deployment by the uid of its ReplicaSet. */
   readonly #deploymentOf = new Map<string, string>();
   /** Number of the pod that each slot belongs to. */
   readonly podOfSlot: number[] = [];
@@ -37,6 +39,7 @@ export class PodLedger {
 
   /** Takes a change of a ReplicaSet, to know which Deployment its pods belong to. */
   replicaSet({ object }: ObservedChange<ReplicaSet>): void {
+    // A ReplicaSet without an owner is nobody's rollout: its pods are its own.
     if (object.meta.owner !== undefined) this.#deploymentOf.set(object.meta.uid, object.meta.owner.name);
   }
 
@@ -62,6 +65,7 @@ export class PodLedger {
   sandbox(slot: PodSlot, pod: Pod): void {
     const entry = this.#entryOf(pod);
     entry.slots.push(slot);
+    // The slot of a sandbox, which is numbered as pods get addresses.
     this.podOfSlot[slot] = this.#numberOf.get(pod.meta.uid) ?? 0;
   }
 

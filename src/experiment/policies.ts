@@ -27,10 +27,12 @@ const INGRESS_AS_SOURCE: PoliciedSource = {
   usesDns: false,
 };
 
+/** Of a source of clients, wherever they are: pods by namespace and labels, everybody else by address. */
 function policiedSource(source: TrafficConfig): PoliciedSource {
   const { entry, from } = source;
   const { namespace, service, port } = entry;
   const target = { namespace, service, port };
+  // Clients outside have an address only, which policies match by CIDR (`ipBlock`).
   if (from.place === 'external')
     return { ...target, address: from.address ?? EXTERNAL_ADDRESS, usesDns: false };
   const pod = { namespace: from.namespace ?? 'default', labels: from.labels ?? {} };
@@ -53,6 +55,7 @@ export function followPolicies(
   policies: NetworkPolicies,
   latency: number,
 ): void {
+  // Agents are slower than the watch: what they learn takes effect later.
   const later = (act: () => void): void => void loop.setTimer(latency, act);
   api.watch('NetworkPolicy', ({ type, object }) =>
     later(() => policies.policyChanged(object, type !== 'DELETED')),

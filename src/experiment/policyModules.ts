@@ -28,6 +28,7 @@ export async function loadPolicyModules(files: readonly string[]): Promise<void>
   }
 }
 
+/** The policies that a module exports, one or several. */
 async function policiesIn(file: string, address: string): Promise<readonly Policy[]> {
   const module: { readonly default?: unknown } = await load(file, address);
   const exported = Array.isArray(module.default) ? module.default : [module.default];
@@ -37,6 +38,7 @@ async function policiesIn(file: string, address: string): Promise<readonly Polic
   );
 }
 
+/** Any error of the module's own becomes one of ours, with the file's name. */
 async function load(file: string, address: string): Promise<object> {
   try {
     const module: unknown = await import(address);
@@ -46,6 +48,7 @@ async function load(file: string, address: string): Promise<object> {
   }
 }
 
+/** A name that is taken already is an error of the module. */
 function register(file: string, policy: Policy): void {
   try {
     registerPolicy(policy);
@@ -63,6 +66,7 @@ function isPolicy(value: unknown): value is Policy {
   );
 }
 
+/** Modules may throw anything; a text is wanted. */
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -23,9 +23,11 @@ export function connectProxies(
     return new Reconnection(loop, server, random, () => proxies.reconnect(numbers[place]));
   });
   server.onAvailability((available) => {
+    // Only the beginning of an outage ends connections; its end is noticed by the next attempts.
     if (available) return;
     for (const [place, reconnection] of reconnections.entries()) {
       proxies.disconnect(numbers[place]);
+      // Each waits for its own time before it tries again, so the nodes do not come back together.
       reconnection.lost();
     }
   });

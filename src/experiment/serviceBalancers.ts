@@ -31,6 +31,7 @@ export function serviceBalancer(
 ): ProfiledLoadBalancer {
   const { loop, streams, hosts, plane } = parts;
   const probed: Probed = { hosts, plane, port, random: streams.stream(`load-balancer-probe/${name}`) };
+  // A target is a pod where the load balancer knows pods, and a node otherwise.
   const nodeOf = (target: number) => (profile.targets === 'ip' ? plane().addresses.node[target] : target);
   return new ProfiledLoadBalancer({
     loop,

@@ -59,6 +59,7 @@ export function createSimulation(
     stepEnds.push(world.loop.now);
     world.recorder.endStep();
     world.sampler.sample(stepEnds.length - 1, world.loop.now - start);
+    // Checked after every step: a mistake is found in the step that made it.
     const law = inFlightLaw(world);
     if (law.left !== law.right) throw new ConservationError(law);
     return true;

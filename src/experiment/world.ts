@@ -73,18 +73,21 @@ export class World {
     const scenario = withCallSources(described);
     const { traffic, network } = scenario;
     this.#scenario = scenario;
+    // The clock starts before the traffic does, so that the cluster can settle.
     this.loop = new EventLoop(-scenario.settle);
     const { loop, ports } = this;
     const streams = new RandomStreams(scenario.seed, replication);
     const events: EventSink = (event) => this.events.push(event);
     const parts = clusterParts(scenario);
     const hosts = hostsOf(scenario, parts);
+    // Edges of the call graph are counted as sources are, behind those of clients.
     this.recorder = new Recorder(traffic.map(({ name }) => name));
     this.federation = new FederatedNames(loop, scenario);
     const { federation: names } = this;
     const entries = sourceEntries(traffic, {
       ...{ loop, streams, hosts, ports, events, names },
       settings: network.loadBalancer,
+      // Asked for when the first health check needs it: the plane is made after its entries.
       plane: () => this.plane,
       parts,
     });
@@ -100,6 +103,7 @@ export class World {
     this.sampler = new ClusterSampler(
       this.plane,
       this.ledger.podOfSlot,
+      // Asked with the first sample, when the clusters are there.
       (node) => this.clusters[hosts.cluster[node]].written.version,
     );
     const { plane, ledger, sampler, discovery } = this;
@@ -145,6 +149,7 @@ export class World {
     return this.clusters[0].cluster;
   }
 
+  /** The data plane, with those parts alone that the scenario has a use for: what is absent costs a request nothing. */
   #dataPlane(
     parts: Pick<DataPlaneOptions, 'loop' | 'streams' | 'hosts' | 'ports' | 'network' | 'traffic' | 'entries'>,
     { watching, ingress, events }: Attachments,
@@ -156,6 +161,7 @@ export class World {
     const { syncFrequency } = scenario.cluster.kubelet;
     return new DataPlane({
       ...parts,
+      // Pods that no workload of the scenario matches behave as the default one, which comes last.
       workloads: [...scenario.workloads, DEFAULT_WORKLOAD],
       recorder: watching?.(this.recorder) ?? this.recorder,
       atAddress: atAddress(hosts.count),
@@ -203,6 +209,7 @@ function hostsOf(scenario: Scenario, parts: readonly ClusterPart[]): Hosts {
     nodesInReserve(scenario),
     nodes.map(({ labels }) => labels[REGION_LABEL] ?? ''),
   );
+  // Nodes of a cluster stand together in the list.
   for (const { firstNode, nodes: own, number } of parts)
     hosts.cluster.fill(number, firstNode, firstNode + own.length);
   return hosts;

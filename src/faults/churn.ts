@@ -13,10 +13,12 @@ type Churn = Extract<FaultConfig, { kind: 'churn' }>;
  * @param name of the random streams: one for the pods, one for each node
  */
 export function churn(fault: Churn, site: FaultSite, name: string): void {
+  // Without a duration failures go on until the run ends.
   const end = site.loop.now + (fault.duration ?? Number.POSITIVE_INFINITY);
   if (fault.podKillRate > 0) killNextPod(fault, site, site.random(`${name}/pods`), end);
   const { nodes } = fault;
   if (nodes === undefined) return;
+  // Each node has a stream of its own: a node more changes nothing for the others.
   for (const node of site.nodes())
     failNextTime(node.name, nodes, site, site.random(`${name}/${node.name}`), end);
 }
@@ -26,6 +28,7 @@ function killNextPod(fault: Churn, site: FaultSite, random: RandomStream, end: n
   const wait = exponential(random, 1 / fault.podKillRate);
   if (site.loop.now + wait >= end) return;
   site.loop.setTimer(wait, () => {
+    // The pods are looked at when the kill is due, so one that came meanwhile can be hit.
     const wanted = fault.pods ?? {};
     const pods = site.pods().filter(({ labels }) => matchesLabels(wanted, labels));
     if (pods.length > 0) killPod(site, pods[uniformInt(random, pods.length)], fault.gracePeriod);
@@ -33,7 +36,10 @@ function killNextPod(fault: Churn, site: FaultSite, random: RandomStream, end: n
   });
 }
 
-/** After `end` no node fails any more; one that is down is still repaired. */
+/**
+ * After `end` no node fails any more; one that is down is still repaired. Times between failures and to repair follow
+ * each other, an alternating renewal process.
+ */
 function failNextTime(
   node: string,
   times: { readonly mtbf: number; readonly mttr: number },

@@ -2,6 +2,7 @@ import type { FaultConfig } from './config.ts';
 import { crashNode, restoreNode } from './nodeFaults.ts';
 import { type FaultSite, report } from './site.ts';
 
+/** The configuration of one kind. */
 type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
 
 /**
@@ -15,12 +16,15 @@ export function clusterOutage({ cluster = '', duration }: Of<'cluster-outage'>, 
     `Cluster/${cluster}`,
     `the cluster ${cluster} is gone: its nodes and its control plane`,
   );
+  // The mark is for the names of causes: what fails now fails because of the cluster.
   const endMark = site.markClusterOut();
   const endOutage = site.takeDown('api-server', () => {});
+  // Nodes that another fault has already are not this one's to give back.
   const names = site.nodes().flatMap(({ name }) => (site.isPowered(name) ? [name] : []));
   for (const name of names) crashNode(site, name);
   if (duration === undefined) return;
   site.loop.setTimer(duration, () => {
+    // The control plane first, so that nodes that boot find somebody to register with.
     endMark();
     endOutage();
     report(site, 'ClusterRestored', `Cluster/${cluster}`, `the cluster ${cluster} is back`);
@@ -39,6 +43,7 @@ export function clusterPartition({ cluster = '', duration }: Of<'cluster-partiti
   const heal = site.cutOffCluster();
   if (duration === undefined) return;
   site.loop.setTimer(duration, () => {
+    // False when another cut of the same cluster goes on: then nothing has healed.
     if (heal())
       report(
         site,

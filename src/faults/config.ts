@@ -26,6 +26,7 @@ export type RolloutAction = 'restart' | 'undo' | 'pause' | 'resume';
  */
 export type FaultConfig = { readonly cluster?: string } & FaultKinds;
 
+/** Every kind with what it needs. Times are in seconds of simulated time; a factor, a rate and a count have no unit. */
 type FaultKinds =
   /** Every node of the cluster loses power, and its API server is down. */
   | { readonly kind: 'cluster-outage'; readonly at: number; readonly duration?: number }
@@ -157,4 +158,5 @@ type FaultKinds =
       readonly nodes?: { readonly mtbf: number; readonly mttr: number };
     };
 
+/** The word that a scenario writes for a kind. */
 export type FaultKind = FaultConfig['kind'];

@@ -2,12 +2,16 @@ import type { ControlPlanePart } from '../cluster/cluster.ts';
 import type { FaultConfig } from './config.ts';
 import { type FaultSite, report } from './site.ts';
 
+/** The three parts of the control plane that can be down. */
 type Outage = Extract<
   FaultConfig,
   { kind: 'api-server-outage' | 'controller-manager-outage' | 'scheduler-outage' }
 >;
 
-/** What the events say of each part: the reasons that begin and end its outage, its name, and what is the matter. */
+/**
+ * What the events say of each part: the reasons that begin and end its outage, its name, and what is the matter. One
+ * outage reads like another, so the words are data.
+ */
 const STORIES: Readonly<
   Record<
     Outage['kind'],
@@ -49,6 +53,7 @@ const STORIES: Readonly<
  */
 export function controlPlaneOutage({ kind, duration }: Outage, site: FaultSite): void {
   const { part, begins, ends, down, back } = STORIES[kind];
+  // The names that the components have in a cluster: kube-apiserver, kube-controller-manager, kube-scheduler.
   const object = `Component/kube-${part === 'api-server' ? 'apiserver' : part}`;
   report(site, begins, object, down);
   const end = site.takeDown(part, () => report(site, ends, object, back));

@@ -3,7 +3,12 @@ import type { FaultConfig } from './config.ts';
 import { type FaultSite, isThere, report } from './site.ts';
 import { targetNodes } from './targets.ts';
 
-/** Something that is no pod of the scenario uses the nodes' CPU: pods that share it get less, in proportion to weight. */
+/**
+ * Something that is no pod of the scenario uses the nodes' CPU: pods that share it get less, in proportion to weight.
+ * The weight is that of the cgroup of such a pod, which follows from its request (`MilliCPUToShares`,
+ * pkg/kubelet/cm/helpers_linux.go).
+ * @param random used only where the target has to be drawn
+ */
 export function cpuHog(
   fault: Extract<FaultConfig, { kind: 'cpu-hog' }>,
   site: FaultSite,
@@ -17,6 +22,7 @@ export function cpuHog(
     if (duration === undefined) continue;
     site.loop.setTimer(duration, () => {
       end();
+      // Whatever has become of the node, the hog has ended; only the news is for a node that is there.
       if (isThere(site, name))
         report(site, 'CpuHogEnded', `Node/${name}`, `${name} has its CPU to its pods again`);
     });

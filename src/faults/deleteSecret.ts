@@ -8,6 +8,7 @@ type DeleteSecretFault = Extract<FaultConfig, { kind: 'delete-secret' }>;
  * what they have mounted; those that start wait for it. One that is not there (yet) is left alone.
  */
 export function deleteSecret({ namespace, name, duration }: DeleteSecretFault, site: FaultSite): void {
+  // Nothing to give back where there was nothing to delete.
   const restore = site.deleteSecret(namespace, name);
   if (restore === undefined) return;
   report(site, 'DeleteSecret', `Secret/${name}`, `the Secret ${name} is deleted`);

@@ -4,10 +4,12 @@ import type { FaultConfig } from './config.ts';
 import { type FaultSite, isThere, report } from './site.ts';
 import { anyNodes, targetNodes } from './targets.ts';
 
+/** The configuration of one kind. */
 type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
 
 /** `kubectl cordon`: no new pods come to the nodes, until the duration is over. */
 export function cordon(fault: Of<'cordon'>, site: FaultSite, random: RandomStream): void {
+  // A node without power can be cordoned all the same: the API server alone is asked.
   for (const { name } of anyNodes(site, fault.target, random)) {
     report(site, 'Cordon', `Node/${name}`, `${name} takes no new pods`);
     site.setUnschedulable(name, true);
@@ -28,6 +30,7 @@ export function drain(fault: Of<'drain'>, site: FaultSite, random: RandomStream)
 function uncordonAfter(duration: number | undefined, node: string, site: FaultSite): void {
   if (duration === undefined) return;
   site.loop.setTimer(duration, () => {
+    // A node that an autoscaler has removed meanwhile is not made again.
     if (!isThere(site, node)) return;
     report(site, 'Uncordon', `Node/${node}`, `${node} takes new pods again`);
     site.setUnschedulable(node, false);
@@ -48,12 +51,14 @@ export function taint(fault: Of<'taint'>, site: FaultSite, random: RandomStream)
   }
 }
 
+/** A taint as `kubectl taint` writes it: `key=value:Effect`, without the value if there is none. */
 function taintText({ key, value, effect }: Taint): string {
   return `${key}${value === undefined ? '' : `=${value}`}:${effect}`;
 }
 
 /** The kubelet of the nodes stops; the containers run on. */
 export function kubeletStop(fault: Of<'kubelet-stop'>, site: FaultSite, random: RandomStream): void {
+  // A node without power has no kubelet that could stop.
   for (const { name } of targetNodes(site, fault.target, random)) {
     report(site, 'KubeletStop', `Node/${name}`, `the kubelet of ${name} stops; its containers run on`);
     site.stopKubelet(name);

@@ -14,12 +14,17 @@ export function nodeShutdown(fault: NodeShutdownFault, site: FaultSite, random: 
   for (const { name } of targetNodes(site, fault.target, random)) shutDown(fault.duration, site, name);
 }
 
+/**
+ * The order is the kubelet's own (graceful node shutdown, pkg/kubelet/nodeshutdown/nodeshutdown_manager_linux.go):
+ * here it is only told to begin.
+ */
 function shutDown(duration: number | undefined, site: FaultSite, name: string): void {
   const bootAt = duration === undefined ? undefined : site.loop.now + duration;
   report(site, 'Shutdown', `Node/${name}`, `${name} is told to shut down`);
   site.shutDown(name, () => {
     report(site, 'PowerOff', `Node/${name}`, `${name} has shut down, and its power is off`);
     if (bootAt === undefined) return;
+    // The duration counts from the order to shut down, and that can take longer than the duration.
     site.loop.setTimer(Math.max(0, bootAt - site.loop.now), () => restoreNode(site, name));
   });
 }

@@ -3,6 +3,7 @@ import type { FaultConfig } from './config.ts';
 import { type FaultSite, type PodAtRisk, report } from './site.ts';
 import { targetPods } from './targets.ts';
 
+/** The configuration of one kind. */
 type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
 
 /** The pods are deleted through the API, as `kubectl delete pod` does. */
@@ -30,6 +31,7 @@ export function podCrash(fault: Of<'pod-crash'>, site: FaultSite, random: Random
 
 /** The pods answer with errors, though they do the work; a pod that takes the place of one of them does not. */
 export function podErrors(fault: Of<'pod-errors'>, site: FaultSite, random: RandomStream): void {
+  // Four digits: a share of 0.07 must not read as 7.000000000000001 %.
   const percent = Number((fault.rate * 100).toPrecision(4));
   for (const { namespace, name, node } of targetPods(site, fault.target, random)) {
     report(

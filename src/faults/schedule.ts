@@ -24,12 +24,16 @@ export function scheduleFaults(
 ): void {
   for (const [index, fault] of faults.entries()) {
     const name = `fault/${index}`;
+    // A fault without a cluster is at the first one.
     const site = siteOf(fault);
     site.loop.setTimer(fault.at - site.loop.now, () => happen(fault, site, name));
   }
 }
 
-/** Lets a fault happen now. @param name of its random stream; churn has several that begin with it */
+/**
+ * Lets a fault happen now. Every kind is given the stream; those with nothing left to chance draw nothing.
+ * @param name of its random stream; churn has several that begin with it
+ */
 function happen(fault: FaultConfig, site: FaultSite, name: string): void {
   const random = site.random(name);
   switch (fault.kind) {

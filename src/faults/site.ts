@@ -26,13 +26,17 @@ export interface PodAtRisk {
 /** What faults can see of the world and do to it. They act on the truth, not on anybody's view. */
 export interface FaultSite {
   readonly loop: EventLoop;
-  /** A random stream of that name. */
+  /**
+   * A random stream of that name. Equal names give the same stream, so each fault uses its own.
+   */
   random(name: string): RandomStream;
   /** Every node that there is now, in the order of the scenario and then of their coming. */
   nodes(): readonly NodeAtRisk[];
   /** Every pod that has an address and is not being deleted, in the order in which they were created. */
   pods(): readonly PodAtRisk[];
+  /** Whether the node has power; a node that is cut off has. */
   isPowered(node: string): boolean;
+  /** Takes the power away, or gives it back: then the node boots, with the pods that are still bound to it. */
   powerOff(node: string): void;
   powerOn(node: string): void;
   /**
@@ -60,9 +64,11 @@ export interface FaultSite {
   addCpuHog(node: string, cores: number, request: number): () => void;
   /** Whether new pods may come to the node. */
   setUnschedulable(node: string, unschedulable: boolean): void;
+  /** `kubectl drain`: cordons and evicts; how it ended is told by events. */
   drain(node: string, options: DrainOptions): void;
   /** Gives the node a taint, or takes it away. */
   setTaint(node: string, taint: Taint, present: boolean): void;
+  /** The node's kubelet alone: containers run on, nobody reports for them. */
   stopKubelet(node: string): void;
   startKubelet(node: string): void;
   /**
@@ -89,10 +95,14 @@ export interface FaultSite {
   setPaused(workload: Extract<FaultConfig, { kind: 'rollout' }>['workload'], paused: boolean): RolloutAnswer;
   /** @returns whether there is such a workload */
   scale(workload: Extract<FaultConfig, { kind: 'scale' }>['workload'], replicas: number): boolean;
+  /** For events.csv and the timeline. */
   event(event: ClusterEvent): void;
 }
 
-/** Reports what a fault does, as an event at the present time. */
+/**
+ * Reports what a fault does, as an event at the present time. All are warnings, so that they stand out among the
+ * events of the control plane.
+ */
 export function report(site: FaultSite, reason: string, object: string, message: string): void {
   site.event({ time: site.loop.now, type: 'Warning', reason, object, message });
 }

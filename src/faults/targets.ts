@@ -54,6 +54,7 @@ function chosen<T extends NodeAtRisk | PodAtRisk>(
 
 /** `count` of the candidates without repetition, each set equally likely, in their own order. */
 function some<T>(candidates: readonly T[], count: number | 'all', random: RandomStream): readonly T[] {
+  // Nothing is drawn where all are wanted.
   if (count === 'all' || count >= candidates.length) return candidates;
   const picked = new Set<T>();
   const left = [...candidates];
@@ -61,5 +62,6 @@ function some<T>(candidates: readonly T[], count: number | 'all', random: Random
     const [candidate] = left.splice(uniformInt(random, left.length), 1);
     picked.add(candidate);
   }
+  // In their own order, so that the order of the draws has no effect on what happens first.
   return candidates.filter((candidate) => picked.has(candidate));
 }

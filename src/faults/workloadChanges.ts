@@ -2,6 +2,7 @@ import type { RolloutRefusal } from '../cluster/kubectl/rollout.ts';
 import type { FaultConfig } from './config.ts';
 import { type FaultSite, report } from './site.ts';
 
+/** The configuration of one kind. */
 type Of<K extends FaultConfig['kind']> = Extract<FaultConfig, { kind: K }>;
 
 /** What `kubectl rollout` is asked to do with a workload. One that is not there (yet) is left alone. */
@@ -11,6 +12,7 @@ export function rollout({ workload, action, image }: Of<'rollout'>, site: FaultS
   else pause(workload, action === 'pause', site);
 }
 
+/** A workload that has rollouts: a Deployment, a StatefulSet or a DaemonSet. */
 type Rolled = Of<'rollout'>['workload'];
 
 /** The workload gets a new pod template. */
@@ -38,7 +40,10 @@ function pause(workload: Rolled, paused: boolean, site: FaultSite): void {
   else reportOn(workload, site, 'RolloutResume', `the rollout of ${name} goes on`);
 }
 
-/** Why `kubectl` refuses, for the rest of a sentence; of a workload or a server that is not there nothing is said. */
+/**
+ * Why `kubectl` refuses, for the rest of a sentence; of a workload or a server that is not there nothing is said. The
+ * words follow `kubectl rollout`, whose refusals are errors of the command and change nothing.
+ */
 const REASONS: Readonly<Record<Exclude<RolloutRefusal, 'not-found' | 'unreachable'>, string>> = {
   'no-history': 'it has had no other template',
   paused: 'it is paused',
@@ -46,17 +51,20 @@ const REASONS: Readonly<Record<Exclude<RolloutRefusal, 'not-found' | 'unreachabl
   unchanged: 'it has that template already',
 };
 
+/** Tells why nothing was done, if there is anything to tell. */
 function refuse(workload: Rolled, why: RolloutRefusal, what: string, site: FaultSite): void {
   if (why !== 'not-found' && why !== 'unreachable')
     reportOn(workload, site, 'RolloutRefused', `${what}: ${REASONS[why]}`);
 }
 
+/** An event of the workload itself. */
 function reportOn({ kind, name }: Rolled, site: FaultSite, reason: string, message: string): void {
   report(site, reason, `${kind}/${name}`, message);
 }
 
 /** The workload gets another size. One that is not there (yet) is left alone. */
 export function scale({ workload, replicas }: Of<'scale'>, site: FaultSite): void {
+  // A size that the workload has already is reported too: somebody asked for it.
   if (!site.scale(workload, replicas)) return;
   const message = `${workload.name} is scaled to ${replicas} pod${replicas === 1 ? '' : 's'}`;
   report(site, 'Scale', `${workload.kind}/${workload.name}`, message);

@@ -7,9 +7,11 @@ import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
  * @param pieces consecutive parts of the text; they are taken one by one, so they need not fit in memory together
  */
 export function writeAtomically(path: string, pieces: Iterable<string>): void {
+  // The process number keeps two runs that write to one place apart.
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, 'w');
   try {
+    // The file is closed in any case: an open one cannot be removed everywhere.
     try {
       for (const piece of pieces) writeFileSync(file, piece);
     } finally {

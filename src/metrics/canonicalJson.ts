@@ -14,6 +14,7 @@ const MAX_NUMBERS = 100;
  * @throws {TypeError} for what is not data, such as a function
  */
 export function canonical(value: unknown): Json {
+  // JSON has no undefined; as a field it is left out, as an item it is null.
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
@@ -29,6 +30,7 @@ function canonicalList(list: readonly unknown[]): Json {
   return isLong ? digest(list) : list.map(canonical);
 }
 
+/** Fields in the order of their names, so that the order in which an object was made does not show. */
 function canonicalObject(value: object): Json {
   const entries = Object.entries(value).filter(([, field]) => field !== undefined);
   // Keys are unique, so the order by code unit is total and the same in every locale.
@@ -43,7 +45,10 @@ function digest(numbers: ArrayLike<unknown>): Json {
   return { length: numbers.length, sha256: hash.digest('hex') };
 }
 
-/** SHA-256 of a value's canonical JSON, in hexadecimal. */
+/**
+ * SHA-256 of a value's canonical JSON, in hexadecimal. `JSON.stringify` keeps the order of keys, which `canonical` has
+ * fixed.
+ */
 export function canonicalHash(value: Json): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -3,6 +3,7 @@ export const COMPARISON_VERSION = 1;
 
 /** What is compared, smaller being better for all: latencies in seconds, and the share of requests that failed. */
 export const METRICS = ['mean', 'p50', 'p90', 'p99', 'p99_9', 'failed'] as const;
+/** A metric's name in comparison.json and in the columns of the CSV files. */
 export type MetricName = (typeof METRICS)[number];
 
 /** An estimate and its interval; `null` for what could not be measured. */

@@ -5,9 +5,13 @@ export interface CheckedLaw extends ConservationRow {
   readonly ok: boolean;
 }
 
-/** Requests were lost or counted twice: the run has a mistake and its results cannot be trusted. */
+/**
+ * Requests were lost or counted twice: the run has a mistake and its results cannot be trusted. Thrown in every run,
+ * not only in tests.
+ */
 export class ConservationError extends Error {
   override readonly name = 'ConservationError';
+  // The law in words, and its two sides.
   readonly law: string;
   readonly left: number;
   readonly right: number;
@@ -82,6 +86,7 @@ function seriesLaws(record: TrafficRecord): ConservationRow[] {
   ];
 }
 
+/** Exact for whole numbers below 2^53. */
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }

@@ -4,7 +4,10 @@ import type { Recording, TrafficRecord } from './recording.ts';
 import { microseconds, significant } from './rounding.ts';
 import type { TrafficSummary } from './summary.ts';
 
-/** What a cell may hold; `undefined`, `null` and NaN are written as nothing. */
+/**
+ * What a cell may hold; `undefined`, `null` and NaN are written as nothing.
+ * Numbers are written as decimal text, see `decimal`.
+ */
 export type Cell = string | number | boolean | null | undefined;
 
 /** A CSV file of the results folder. */
@@ -81,6 +84,7 @@ function timeSeriesTable({ stepEnds, traffic }: Recording): CsvTable {
     'connections_opened',
     ...LATENCIES,
   ];
+  // A generator, since a long run has more rows than fit in memory as text.
   function* rows(): Generator<Cell[]> {
     for (const [step, end] of stepEnds.entries()) {
       for (const record of traffic) yield [microseconds(end), record.name, ...seriesCells(record, step)];
@@ -89,6 +93,7 @@ function timeSeriesTable({ stepEnds, traffic }: Recording): CsvTable {
   return { file: 'timeseries.csv', columns, rows: rows() };
 }
 
+/** Counts as they are; latencies, which are measured, to 6 significant digits. */
 function seriesCells(record: TrafficRecord, step: number): Cell[] {
   return [
     ...SERIES.map((series) => record[series][step]),
@@ -105,6 +110,7 @@ function failuresTable({ stepEnds, traffic, failures, calls }: Recording): CsvTa
     for (const { step, traffic: source, cause, lag, count, hop, hopCause } of failures) {
       const row = [microseconds(stepEnds[step]), traffic[source].name, CAUSES[cause], LAGS[lag], count];
       if (calls === undefined) yield row;
+      // Failures that began at the client's own hop leave the two columns empty.
       else if (hop === undefined || hopCause === undefined) yield [...row, undefined, undefined];
       else yield [...row, calls[hop].name, CAUSES[hopCause]];
     }
@@ -148,6 +154,7 @@ function timeOrNothing(time: number | undefined): Cell {
 
 /** One row a step and pod: what its process did, and whether the API lists it. State is that at the end of the step. */
 function endpointsTable({ stepEnds, pods, endpoints, ejections }: Recording): CsvTable {
+  // Columns that not every run has come behind these.
   const columns = [
     'time',
     'pod',
@@ -163,6 +170,7 @@ function endpointsTable({ stepEnds, pods, endpoints, ejections }: Recording): Cs
     for (const row of endpoints) {
       const { name, node } = pods[row.pod];
       const counts = [row.requests, row.connections, row.inFlight, row.queue, significant(row.utilisation)];
+      // The column is there only for runs in which somebody looks after health.
       const ejectedBy = ejections === true ? [row.ejectedBy] : [];
       yield [microseconds(stepEnds[row.step]), name, node, row.listening, row.ready, ...counts, ...ejectedBy];
     }

@@ -12,7 +12,10 @@ export interface EndpointChange {
   readonly node: string;
 }
 
-/** `10.244.1.3 (my-nginx-5d8f on worker-2) is no longer a ready endpoint` */
+/**
+ * `10.244.1.3 (my-nginx-5d8f on worker-2) is no longer a ready endpoint`
+ * Written by the endpoint events of the control plane; an event of another form is left out.
+ */
 const MESSAGE = /^\S+ \((\S+) on (\S+)\)/;
 
 /** Every change of ready endpoints, in order. Events of another form are left out. */
@@ -51,17 +54,20 @@ export function removalOfAll(
   until: number,
   concerned: (change: EndpointChange) => boolean,
 ): Removal | undefined {
+  // Endpoints by Service and pod: a pod behind two Services is two of them.
   const listed = new Map<string, string>();
   let count = 0;
   const services = new Map<string, number>();
   for (const change of changes) {
     if (change.index >= until) return undefined;
     const key = `${change.service}/${change.pod}`;
+    // Up to the fault the list is only followed; from there on removals count.
     if (change.index < from) {
       if (change.added && concerned(change)) listed.set(key, change.service);
       else if (!change.added) listed.delete(key);
       continue;
     }
+    // An endpoint that was added after the fault is no part of what it took.
     const service = change.added ? undefined : listed.get(key);
     if (service === undefined) continue;
     listed.delete(key);

@@ -147,6 +147,7 @@ const STORIES = {
   },
 } satisfies Record<string, FaultStory>;
 
+/** The reason of an event that marks the beginning of a fault. */
 export type FaultReason = keyof typeof STORIES;
 
 /** What a fault hits: the kind in the event's object. */
@@ -184,13 +185,16 @@ export interface Fault {
 /** The faults of a run, in the order in which they happened. */
 export function faultsOf(events: readonly ClusterEvent[]): Fault[] {
   const faults: (Fault & { names: string[]; until: number })[] = [];
+  // The last fault on each object, which the next one on it ends.
   const latestOn = new Map<string, (typeof faults)[number]>();
   for (const [index, { time, reason, object, message }] of events.entries()) {
     if (!isFault(reason)) continue;
     const previous = faults.at(-1);
     const name = nameOf(object);
+    // From here on what happens to the object belongs to the new fault.
     const earlier = latestOn.get(object);
     if (earlier !== undefined) earlier.until = Math.min(earlier.until, index);
+    // Equal reason, equal instant and another object: part of the fault before, as when a zone fails.
     let fault = previous;
     if (
       previous === undefined ||
@@ -209,6 +213,7 @@ export function faultsOf(events: readonly ClusterEvent[]): Fault[] {
   return faults;
 }
 
+/** Reasons that the control plane's own components use are not among them. */
 function isFault(reason: string): reason is FaultReason {
   return Object.hasOwn(STORIES, reason);
 }
@@ -216,9 +221,11 @@ function isFault(reason: string): reason is FaultReason {
 /** The kind in `Kind/name`. */
 function kindOf(object: string): FaultedKind {
   const kind = object.slice(0, object.indexOf('/'));
+  // The kind counts for the words only; faults that hit nothing with a name are about nodes.
   return isFaultedKind(kind) ? kind : 'Node';
 }
 
+/** A type guard over the words that there are. */
 function isFaultedKind(kind: string): kind is FaultedKind {
   return Object.hasOwn(NOUNS, kind);
 }

@@ -24,6 +24,7 @@ const AFTER_LOSS: readonly LagCode[] = [
   Lag.noisyNeighbour,
 ];
 
+/** Those, and what a node takes with it: its kernel answers nobody, so failures wait for a detection. */
 const AFTER_NODE_LOSS: readonly LagCode[] = [
   ...AFTER_LOSS,
   Lag.nodeFailureUndetected,
@@ -100,11 +101,13 @@ export interface LastFailure {
  * traffic source had already met before the first fault, which is background.
  */
 export class FaultFailures {
+  /** What is left after the background is taken out. */
   readonly #rows: readonly FailureRow[];
   readonly #stepEnds: readonly number[];
 
   /** @param firstFault time of the first fault, seconds */
   constructor({ failures, stepEnds }: Pick<Recording, 'failures' | 'stepEnds'>, firstFault: number) {
+    // Compared by cause and lag: a kind of failure that was there before the first fault has another reason.
     const background = new Set<string>();
     for (const row of failures) if (stepEnds[row.step] <= firstFault) background.add(kindOf(row));
     this.#rows = failures.filter((row) => row.count > 0 && !background.has(kindOf(row)));
@@ -116,6 +119,7 @@ export class FaultFailures {
    * finest that failures are counted in; one in which the next fault happens is not looked at.
    */
   last(reason: FaultReason, from: number, to: number): LastFailure | undefined {
+    // Lags that this kind of fault can bring about; others belong to something else in the same time.
     const lags: readonly number[] = LAGS_OF[reason];
     let count = 0;
     let lastStep = -1;
@@ -126,6 +130,7 @@ export class FaultFailures {
       lastStep = row.step;
     }
     if (lastStep < 0) return undefined;
+    // Failures in the last step that was looked at may be the beginning of more.
     const next = this.#stepEnds[lastStep + 1];
     return { time: this.#stepEnds[lastStep], count, goesOn: next === undefined || next > to };
   }

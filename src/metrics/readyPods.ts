@@ -21,6 +21,7 @@ export interface Replacement {
 
 /** The pods that were ready over time, for the question when the lost ones were made good. */
 export class ReadyPods {
+  // By time; equal times in the order of the events.
   readonly #transitions: readonly Transition[];
   readonly #workloadOf = new Map<string, string>();
 
@@ -31,6 +32,7 @@ export class ReadyPods {
       if (reason !== 'PodReady' && reason !== 'PodNotReady') continue;
       transitions.push({ time, index, pod: nameOf(object), ready: reason === 'PodReady' });
     }
+    // A pod whose object goes (its node was deleted, say) is no longer ready, though no event says so.
     for (const { name, terminated } of pods) {
       if (terminated !== undefined) transitions.push({ time: terminated, pod: name, ready: false });
     }
@@ -48,6 +50,7 @@ export class ReadyPods {
     if (taken.length === 0) return undefined;
     const tally = new WorkloadTally(taken.map((pod) => this.#workload(pod)));
     const alive = new Set<string>();
+    // Every workload that lost a pod needs what it had, and starts with what was left to it.
     for (const pod of before) {
       tally.need(this.#workload(pod));
       if (!lost.has(pod)) alive.add(pod);
@@ -55,6 +58,7 @@ export class ReadyPods {
     for (const pod of alive) tally.change(this.#workload(pod), 1);
     for (const transition of this.#transitions) {
       if (isBefore(transition, from, time)) continue;
+      // Ready anew, or no longer: what does not change the state is no transition.
       const changed = transition.ready ? !alive.has(transition.pod) : alive.has(transition.pod);
       if (!changed) continue;
       if (transition.ready) alive.add(transition.pod);
@@ -76,6 +80,7 @@ export class ReadyPods {
     return ready;
   }
 
+  /** Namespace and workload of a pod; a pod that the recording does not list is its own workload. */
   #workload(pod: string): string {
     return this.#workloadOf.get(pod) ?? pod;
   }
@@ -86,14 +91,17 @@ function isBefore({ index, time }: Transition, from: number, faultTime: number):
   return index === undefined ? time < faultTime : index < from;
 }
 
+/** A workload's name is unique in its namespace only. */
 function workloadOf({ namespace, workload }: PodRow): string {
   return `${namespace}/${workload}`;
 }
 
 /** Counts ready pods of some workloads against what each of them needs. */
 class WorkloadTally {
+  // By workload: pods that it needs, and how many of these are missing; below 0 it has more than it needs.
   readonly #needed = new Map<string, number>();
   readonly #missing = new Map<string, number>();
+  /** Missing pods of all workloads together; one with too many does not make up for one with too few. */
   #short = 0;
 
   /** @param workloads those that are counted; others are ignored */
@@ -109,6 +117,7 @@ class WorkloadTally {
     return [...this.#needed.values()].reduce((total, count) => total + count, 0);
   }
 
+  /** As many ready pods as needed, in every workload. */
   get isMet(): boolean {
     return this.#short === 0;
   }

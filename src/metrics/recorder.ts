@@ -5,10 +5,12 @@ import { type Cohort, type FailureRow, PHASES, type TrafficRecord } from './reco
 
 /** Phases that requests are counted in; `total` is their sum without the warm-up. */
 const COHORTS = PHASES.length - 1;
+/** Pairs of cause and lag, numbered cause * lags + lag. */
 const KINDS = CAUSES.length * LAGS.length;
 
 /** What is counted of one source within the present step, and of its requests by the phase they were sent in. */
 class SourceCounters {
+  // Of the present step, but for `inFlight`, which goes on from step to step.
   sent = 0;
   ok = 0;
   failed = 0;
@@ -17,9 +19,11 @@ class SourceCounters {
   inFlight = 0;
   /** Failures of the step by cause and lag. */
   readonly failures = new Float64Array(KINDS);
+  /** Latencies of the step, seconds. */
   readonly stepLatency = new LatencyHistogram();
   /** Failures of the step that began at another hop, by {@link hopKind}; few, and most scenarios have none. */
   readonly hopFailures = new Map<number, number>();
+  // By phase, since the beginning of the run.
   readonly cohortSent = new Float64Array(COHORTS);
   readonly cohortAttempts = new Float64Array(COHORTS);
   readonly cohortOk = new Float64Array(COHORTS);
@@ -27,7 +31,9 @@ class SourceCounters {
   readonly cohortLatency = Array.from({ length: COHORTS }, () => new LatencyHistogram());
 }
 
-/** One source's columns, one element a step. */
+/**
+ * One source's columns, one element a step. Growing lists: the number of steps is not known before an interruption.
+ */
 function emptySeries() {
   const column = (): number[] => [];
   return {
@@ -50,10 +56,12 @@ function emptySeries() {
  * go into the time series and start again.
  */
 export class Recorder implements RequestRecorder {
+  // By number of the source: names, counters of the step and time series.
   readonly #names: readonly string[];
   readonly #counters: readonly SourceCounters[];
   readonly #series: readonly ReturnType<typeof emptySeries>[];
   readonly #failureRows: FailureRow[] = [];
+  /** Number of the present step, from 0. */
   #step = 0;
 
   /** @param names of the traffic sources, in the order of their numbers */
@@ -63,6 +71,10 @@ export class Recorder implements RequestRecorder {
     this.#series = names.map(emptySeries);
   }
 
+  /**
+   * A request leaves its client.
+   * @param phase the phase at this moment, which it keeps to its end
+   */
   sent(source: number, phase: number): void {
     const counters = this.#counters[source];
     counters.sent++;
@@ -70,16 +82,22 @@ export class Recorder implements RequestRecorder {
     counters.cohortSent[phase]++;
   }
 
+  /** A try begins, the first included. */
   attempted(source: number, phase = 0): void {
     const counters = this.#counters[source];
     counters.attempts++;
     counters.cohortAttempts[phase]++;
   }
 
+  /** A new connection is open; none is counted for a request on one that was open already. */
   connected(source: number): void {
     this.#counters[source].connectionsOpened++;
   }
 
+  /**
+   * A request ended well.
+   * @param latency seconds from the first try to the answer
+   */
   ok(source: number, phase: number, latency: number): void {
     const counters = this.#counters[source];
     counters.ok++;
@@ -89,6 +107,11 @@ export class Recorder implements RequestRecorder {
     counters.cohortLatency[phase].record(latency);
   }
 
+  /**
+   * A request failed for good.
+   * @param hop edge of the call graph where the failure began, -1 for the client's own hop
+   * @param hopCause code of the cause there
+   */
   failed(source: number, phase: number, cause: number, lag: number, hop = -1, hopCause = 0): void {
     const counters = this.#counters[source];
     counters.failed++;
@@ -105,6 +128,7 @@ export class Recorder implements RequestRecorder {
   /** The step has ended: moves the counters into the time series. */
   endStep(): void {
     for (const [source, counters] of this.#counters.entries()) {
+      // Pushes grow lists a step at a time: nothing here is done for each request.
       const series = this.#series[source];
       series.sent.push(counters.sent);
       series.ok.push(counters.ok);
@@ -112,6 +136,7 @@ export class Recorder implements RequestRecorder {
       series.inFlight.push(counters.inFlight);
       series.attempts.push(counters.attempts);
       series.connectionsOpened.push(counters.connectionsOpened);
+      // NaN for a step in which nothing ended well.
       series.p50.push(counters.stepLatency.quantile(0.5));
       series.p95.push(counters.stepLatency.quantile(0.95));
       series.p99.push(counters.stepLatency.quantile(0.99));
@@ -152,6 +177,7 @@ export class Recorder implements RequestRecorder {
     }));
   }
 
+  /** Only kinds that occurred become rows, in the order of their codes. */
   #moveFailures(source: number, failures: Float64Array): void {
     for (let kind = 0; kind < KINDS; kind++) {
       if (failures[kind] === 0) continue;
@@ -182,6 +208,7 @@ function hopKind(hop: number, hopCause: number, kind: number): number {
   return (hop * CAUSES.length + hopCause) * KINDS + kind;
 }
 
+/** What goes on from step to step, the requests in flight, stays. */
 function clearStep(counters: SourceCounters): void {
   counters.sent = 0;
   counters.ok = 0;
@@ -191,6 +218,7 @@ function clearStep(counters: SourceCounters): void {
   counters.stepLatency.clear();
 }
 
+/** The counters of one phase as they are recorded; the histogram is handed over, not copied. */
 function cohort(counters: SourceCounters, phase: number, seconds: number, inFlight: number): Cohort {
   return {
     phase: PHASES[phase],

@@ -7,6 +7,7 @@ import type { SchedulingLog } from './schedulingLog.ts';
  * sent = ok + failed + in flight holds at the end. `total` is everything after the warm-up.
  */
 export const PHASES = ['warmup', 'before-fault', 'after-fault', 'total'] as const;
+/** One of {@link PHASES}. */
 export type Phase = (typeof PHASES)[number];
 
 /** Everything a run has recorded. Results files, summaries, verdicts and charts are computed from this alone. */
@@ -72,6 +73,7 @@ export interface Cohort {
   readonly latency: LatencyHistogram;
 }
 
+/** Failed requests of one step, source, cause and lag. */
 export interface FailureRow {
   /** Index into `stepEnds`. */
   readonly step: number;
@@ -79,6 +81,7 @@ export interface FailureRow {
   readonly traffic: number;
   /** Codes of `network/causes.ts`. */
   readonly cause: number;
+  /** Code of the lag that made it possible; 0 is none. */
   readonly lag: number;
   readonly count: number;
   /** The edge of the call graph where it began, an index into `calls`; absent: at the client's own hop. */

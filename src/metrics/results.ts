@@ -29,7 +29,9 @@ export interface Summary {
   readonly theory?: readonly TheoryFinding[];
 }
 
-/** The parts of a scenario that a summary repeats or judges by. */
+/**
+ * The parts of a scenario that a summary repeats or judges by. A normalised scenario has them all.
+ */
 export interface SummarisedScenario {
   readonly name: string;
   readonly description: string;
@@ -46,6 +48,7 @@ export function summarise(
   scenario: SummarisedScenario,
   theory: readonly TheoryFinding[] = [],
 ): Summary {
+  // All faults are read out of the events, so that a recording alone is enough.
   const timeline = faultTimeline(recording);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -94,6 +97,7 @@ export function runRecord({ version, scenario, command }: RunOrigin, complete: b
     schemaVersion: SCHEMA_VERSION,
     version,
     scenario: form,
+    // The hash is of the canonical form, so it does not depend on how the file was written.
     scenarioHash: canonicalHash(form),
     seed: scenario.seed,
     command,

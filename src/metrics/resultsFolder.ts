@@ -24,7 +24,9 @@ const OURS: ReadonlySet<string> = new Set([
   'report.html',
 ]);
 
-/** A folder with one of these holds results of ours. */
+/**
+ * A folder with one of these holds results of ours. Each kind of run writes its own, last of all its files.
+ */
 const RESULTS = ['run.json', 'comparison.json', 'capacity.json'];
 
 /** The folder that was named for the results cannot be used; the message says why and what to do. */
@@ -87,6 +89,7 @@ export function assertReplaceable(out: string): string {
 
 /** Replacing the folder that a shell stands in would leave it in one that is deleted. */
 function isInside(path: string, folder: string): boolean {
+  // A way that leads up, or to another drive, is not inside.
   const way = relative(folder, realpathSync(path));
   return (
     way === '' || !(way === '..' || way.startsWith('../') || way.startsWith('..\\') || resolve(way) === way)
@@ -109,6 +112,7 @@ function swapIn(folder: string, target: string): void {
   try {
     renameSync(folder, target);
   } catch (error) {
+    // The earlier results go back to their place.
     if (replaces) renameSync(previous, target);
     throw error;
   }

@@ -2,6 +2,7 @@ import { grown } from '../engine/grown.ts';
 
 /** Rows of numbers, kept as columns of 64-bit floats: 8 bytes a number and nothing else. */
 export class RowColumns {
+  // Columns double when they are full, so adding costs O(1) on average.
   #columns: Float64Array[];
   #length = 0;
 

@@ -32,13 +32,16 @@ export class SchedulingLog {
 
   /** Takes a decision, as long as there is room. To be given to the scheduler. */
   readonly add: SchedulingTrace = (decision) => {
+    // A decision without scores has a row too.
     const rows = Math.max(1, decision.nodes.length * decision.plugins.length);
+    // None after the first left out: the file is complete up to a point in time.
     if (this.omitted > 0 || this.#rows + rows > this.#maxRows) {
       this.omitted++;
       return;
     }
     this.#rows += rows;
     this.#kept.push({
+      // A byte a score: an eighth of what a list of numbers takes.
       ...decision,
       plugins: decision.plugins.map((each) => ({ ...each, scores: Uint8Array.from(each.scores) })),
     });
@@ -65,6 +68,7 @@ export class SchedulingLog {
   }
 }
 
+/** The chosen node is marked in every row of it; a pod without scores has one row. */
 function* rowsOf({ time, pod, nodes, plugins, chosen }: Kept): Generator<Cell[]> {
   const at = microseconds(time);
   if (plugins.length === 0) yield [at, pod, chosen, NO_SCORING, undefined, undefined, true];

@@ -11,6 +11,7 @@ export function sizeChanges(events: readonly ClusterEvent[]): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   for (const { time, reason, object, message } of events) {
     if (entries.length === MAX_SIZE_CHANGES) break;
+    // What was set up before the traffic starts is no news.
     if (time < 0) continue;
     const name = nameOf(object);
     const told = (event: TimelineEntry['event'], text: string) =>
@@ -22,7 +23,10 @@ export function sizeChanges(events: readonly ClusterEvent[]): TimelineEntry[] {
   return entries;
 }
 
-/** The number in `New size: 4; reason: ...` (`pkg/controller/podautoscaler/horizontal.go`). */
+/**
+ * The number in `New size: 4; reason: ...` (`pkg/controller/podautoscaler/horizontal.go`). A message of another form
+ * gives a question mark, not an error: the timeline is for reading.
+ */
 function sizeOf(message: string): string {
   const pods = /New size: (\d+)/.exec(message)?.[1] ?? '?';
   return `${pods} pod${pods === '1' ? '' : 's'}`;

@@ -88,6 +88,7 @@ export function summariseCalls({
   calls = [],
   callFailures = [],
 }: Pick<Recording, 'calls' | 'callFailures'>): EdgeSummary[] {
+  // An edge is summarised as a traffic source is, and tells of its tries besides.
   const edgePhase = (cohort: Cohort): EdgePhase => ({
     ...summarise(cohort),
     attempts: cohort.attempts ?? 0,
@@ -97,6 +98,7 @@ export function summariseCalls({
     for (const cohort of record.cohorts) if (cohort.seconds > 0) phases[cohort.phase] = edgePhase(cohort);
     const failures = callFailures.filter(({ traffic }) => traffic === index);
     const count = (rows: typeof failures) => sum(rows, (row) => row.count);
+    // Rows without a hop are those that began at this edge.
     const began = count(failures.filter(({ hop }) => hop === undefined));
     return {
       edge: record.name,
@@ -131,6 +133,7 @@ export function totalOf(record: TrafficRecord): Cohort {
   };
 }
 
+/** Of one field over several cohorts. */
 function sum<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((total, item) => total + value(item), 0);
 }
@@ -173,6 +176,7 @@ function summariseFailures(recording: Recording, traffic: number): FailureSummar
   const tallies = new Map<number, Tally>();
   for (const { step, traffic: source, cause, lag, count, hop, hopCause } of recording.failures) {
     if (source !== traffic || count === 0) continue;
+    // One number for a place and a kind of failure: cheaper than text for a key, and sorted in the order of the codes.
     const place = hop === undefined ? 0 : 1 + hop * CAUSES.length + (hopCause ?? 0);
     const key = (place * CAUSES.length + cause) * LAGS.length + lag;
     const tally = tallies.get(key);

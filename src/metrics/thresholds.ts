@@ -34,9 +34,11 @@ export interface Verdict {
  */
 export function judgeThresholds(recording: Recording, rules: readonly ThresholdRule[]): Verdict[] {
   return rules.map((rule) => {
+    // Edges of the call graph can have thresholds as sources can.
     const record = [...recording.traffic, ...(recording.calls ?? [])].find(
       ({ name }) => name === rule.traffic,
     );
+    // A source that was not recorded has nothing to measure, and so crosses its threshold.
     const value = record === undefined ? Number.NaN : measured(totalOf(record), rule);
     return {
       traffic: rule.traffic,
@@ -58,6 +60,7 @@ export function measured(
   { metric, aggregation }: Pick<ThresholdRule, 'metric' | 'aggregation'>,
 ): number {
   if (metric === 'latency') return latencyOf(total, aggregation);
+  // Counts over counts or over the length of the phase; without requests the share is NaN.
   const count = total[metric];
   if (aggregation === 'count') return count;
   if (aggregation !== 'rate') return Number.NaN;

@@ -22,6 +22,7 @@ export const TIMELINE_EVENTS = [
   'node-joined',
   'node-left',
 ] as const;
+/** One of {@link TIMELINE_EVENTS}. */
 export type TimelineEvent = (typeof TIMELINE_EVENTS)[number];
 
 /** One line of the timeline. */
@@ -75,6 +76,7 @@ class FaultStory {
   readonly #failures: FaultFailures;
   readonly #nodeOf: ReadonlyMap<string, string | undefined>;
 
+  /** Read once for all faults: each reads many events. */
   constructor(recording: Recording, firstFault: number) {
     this.#recording = recording;
     this.#changes = endpointChanges(recording.events);
@@ -86,6 +88,7 @@ class FaultStory {
   /** @param nextTime when the next fault happens, if there is one */
   of(fault: Fault, nextTime: number | undefined): TimelineEntry[] {
     const removal = this.#removal(fault);
+    // In their usual order; those that did not happen are left out.
     const lines: Line[] = [
       { time: fault.time, event: 'fault', object: objectOf(fault.kind, fault.names), text: faultText(fault) },
       this.#ended(fault),
@@ -246,6 +249,7 @@ function isCancelled({ reason, message }: ClusterEvent): boolean {
   return reason === 'TaintManagerEviction' && message.startsWith('Cancelling');
 }
 
+/** A number with its noun: `1,234 pods`, `1 pod`. */
 function counted(count: number, noun: string): string {
   const digits = String(count).replace(/\B(?=(\d{3})+$)/g, ',');
   return `${digits} ${noun}${count === 1 ? '' : 's'}`;

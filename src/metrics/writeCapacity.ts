@@ -9,6 +9,7 @@ import { csvText } from './csvText.ts';
  * number of workers. capacity.json comes last: a folder that has one is whole.
  */
 export function writeCapacity(folder: string, capacity: Capacity): void {
+  // The same figures in both files.
   const table = capacityTable(capacity);
   writeAtomically(join(folder, table.file), csvText(table));
   writeAtomically(join(folder, 'capacity.json'), [capacityJson(capacity)]);

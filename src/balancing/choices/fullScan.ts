@@ -6,7 +6,10 @@ import type { Choice } from './choice.ts';
 /** Who wins among the least loaded: any of them, or the first of the list. */
 export type ScanTies = 'random' | 'first';
 
-/** The least load of all. O(n) by nature. */
+/**
+ * The least load of all. O(n) by nature. Join the shortest queue when the load is the number of requests under way;
+ * the price is one look at every endpoint.
+ */
 export class FullScan implements Choice {
   readonly #random: RandomStream;
   readonly #ties: ScanTies;
@@ -22,6 +25,7 @@ export class FullScan implements Choice {
     let tied = 0;
     for (let i = 0; i < count; i++) {
       const load = signal.load(i, now);
+      // The first is taken even with an infinite load: a list that is not empty always has an answer.
       if (load < least || best === NONE) {
         best = i;
         least = load;

@@ -11,7 +11,11 @@ export class SampledWithReplacement implements Choice {
   readonly #random: RandomStream;
   readonly #draws: number;
 
-  /** @param draws at least 1 */
+  /**
+   * The step from one draw to two improves the tail exponentially, each further one by a constant factor only
+   * (Mitzenmacher 2001).
+   * @param draws at least 1
+   */
   constructor(random: RandomStream, draws: number) {
     this.#random = random;
     this.#draws = draws;
@@ -35,7 +39,10 @@ export class SampledWithReplacement implements Choice {
 /** Who wins when both choices have the same load. */
 export type TwoChoiceTies = 'first' | 'random';
 
-/** Power of two choices over two different endpoints (Finagle, tower, Envoy's peak EWMA). */
+/**
+ * Power of two choices over two different endpoints (Finagle, tower, Envoy's peak EWMA). Without replacement: with two
+ * endpoints it always finds the better one.
+ */
 export class TwoDistinct implements Choice {
   readonly #random: RandomStream;
   readonly #ties: TwoChoiceTies;
@@ -46,6 +53,7 @@ export class TwoDistinct implements Choice {
   }
 
   choose(signal: LoadSignal, count: number, { now }: PickRequest): number {
+    // One endpoint is position 0, none is -1, which is `NONE`.
     if (count < 2) return count - 1;
     const first = uniformInt(this.#random, count);
     // The second is drawn from the others: what lies at or behind the first moves up by one.

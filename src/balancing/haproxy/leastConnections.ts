@@ -17,14 +17,21 @@ export function leastConnectionsKey(load: number, effectiveWeight: number): numb
   return load === 0 ? 0 : Math.trunc(((load + 1) * FACTOR) / effectiveWeight);
 }
 
-/** HAProxy `leastconn`: the least loaded; among equals the one that has waited longest in the tree. */
+/**
+ * HAProxy `leastconn`: the least loaded; among equals the one that has waited longest in the tree. O(1) a pick, O(log
+ * n) a change of load.
+ */
 export class HaproxyLeastConnections implements Balancer {
   readonly #positions = new Positions();
+  /** Connections under way, by position. */
   #load: Int32Array = new Int32Array(0);
+  /** In sixteenths, rounded up, so that a small weight does not become 0. */
   #weights: Float64Array = new Float64Array(0);
   #tree = new WinnerTree(0);
+  /** Counts insertions: the order among equal keys. */
   #order = 0;
 
+  /** Servers that stay keep their load. All are put into the tree anew, in the order of the list. */
   update(list: EndpointList): void {
     const from = this.#positions.update(list.ids);
     this.#load = carried(this.#load, from, 0);
@@ -53,6 +60,7 @@ export class HaproxyLeastConnections implements Balancer {
     this.#queue(position);
   }
 
+  /** A server of weight 0 is never put in, and so never picked. */
   #queue(position: number): void {
     const weight = this.#weights[position];
     if (weight > 0)

@@ -13,6 +13,7 @@ const MAX_EFFECTIVE = MAX_WEIGHT * SCALE;
 /**
  * Where a server is (`lb_tree`). New servers wait in `next`; when nothing is due in `current` and `init` is empty, the
  * turn ends and `next` becomes `init`.
+ * The three trees hold each server at most once, and the one that a pick takes comes from `current` or `init` only.
  */
 class Turn {
   /** Not yet served in this turn, heaviest first; and those put off to the next turn. */
@@ -40,6 +41,7 @@ export class HaproxyRoundRobin implements Balancer {
   /** Position at which each is due next, 0 before the first time; and the remainder carried. */
   #due: Float64Array = new Float64Array(0);
   #remainder: Float64Array = new Float64Array(0);
+  /** The position of the next pick, counted from the total weight on; and the total, in sixteenths. */
   #position = 0;
   #total = 0;
   #order = 0;
@@ -84,8 +86,13 @@ export class HaproxyRoundRobin implements Balancer {
     this.#position = this.#total;
   }
 
+  /**
+   * Takes the server's turn: due again total/weight positions later. What the division leaves is saved up until it
+   * makes a whole position, so that shares are exact over a full turn.
+   */
   #serve(picked: number): void {
     const weight = this.#weights[picked];
+    // The first time in this turn: it counts from here.
     if (this.#due[picked] === 0) this.#due[picked] = this.#position;
     this.#due[picked] += Math.floor(this.#total / weight);
     this.#remainder[picked] += this.#total % weight;
@@ -93,6 +100,7 @@ export class HaproxyRoundRobin implements Balancer {
       this.#remainder[picked] -= weight;
       this.#due[picked]++;
     }
+    // An infinite key means that the server is not in `init`.
     if (this.#turn.init.key(picked) < Number.POSITIVE_INFINITY) this.#turn.init.remove(picked);
     this.#position++;
     this.#queue(picked);
@@ -110,6 +118,7 @@ export class HaproxyRoundRobin implements Balancer {
     this.#turn.current.set(server, (MAX_WEIGHT + 1) * this.#due[server] + fine, this.#order++);
   }
 
+  /** Heaviest first, among equals the one that was put in first. */
   #queueByWeight(tree: WinnerTree, server: number): void {
     tree.set(server, MAX_EFFECTIVE - this.#weights[server], this.#order++);
   }

@@ -7,6 +7,8 @@ import { greatestCommonDivisor } from '../steppedRoundRobin.ts';
  * HAProxy's server map: one slot for each unit of weight after division by the common divisor. Slot by slot, each
  * server gains its weight; the first whose score reaches the next multiple of the total gets the slot and pays the
  * total.
+ *
+ * O(total weight times servers) when a list changes.
  */
 export function serverMap(weights: Float64Array): Int32Array {
   const divisor = weights.reduce(greatestCommonDivisor, 0);
@@ -39,6 +41,10 @@ function nextSlot(weights: Float64Array, scores: Float64Array, total: number): n
 
 /** HAProxy `static-rr`: the map from front to end, again and again. */
 export class HaproxyStaticRoundRobin implements Balancer {
+  /**
+   * Owner of each slot, and the slot of the next pick, carried over a change of the list as far as the new map is
+   * long.
+   */
   #map: Int32Array = new Int32Array(0);
   #next = 0;
 
@@ -48,6 +54,7 @@ export class HaproxyStaticRoundRobin implements Balancer {
 
   pick(): number {
     if (this.#map.length === 0) return NONE;
+    // Asked here and not after the pick, since the map can have become shorter.
     if (this.#next >= this.#map.length) this.#next = 0;
     return this.#map[this.#next++];
   }

@@ -9,7 +9,10 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** A CRC-32 that has seen nothing yet. */
 export const CRC32_START = 0xffffffff;
 
-/** Feeds bytes into an unfinished CRC-32. */
+/**
+ * Feeds bytes into an unfinished CRC-32. Several calls in a row give the checksum of the bytes put together.
+ * @param crc {@link CRC32_START} at first
+ */
 export function crc32Update(crc: number, bytes: Uint8Array): number {
   for (const byte of bytes) crc = TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
   return crc;

@@ -17,6 +17,7 @@ const MAX_GUIDE_BITS = 21;
  * spread evenly, so a guide by their first bits leads to within a few points of the right one: O(1) expected.
  */
 export class HashRing {
+  /** Hash of each point in two halves, and the position of the endpoint that owns it; sorted by hash. */
   readonly #high: Uint32Array;
   readonly #low: Uint32Array;
   readonly #owners: Int32Array;
@@ -24,6 +25,7 @@ export class HashRing {
   readonly #narrow: boolean;
   /** For each value of the first bits the first point that has them or more. */
   readonly #guide: Int32Array;
+  /** How far a word is shifted to the right to leave its first bits. */
   readonly #guideShift: number;
 
   /** Sorts the points; equal hashes keep the order given. */
@@ -43,6 +45,7 @@ export class HashRing {
     }
   }
 
+  /** Points in all. */
   get size(): number {
     return this.#owners.length;
   }
@@ -66,6 +69,7 @@ export class HashRing {
     return index === words.length ? 0 : index;
   }
 
+  /** Is the point before the hash, by both halves? */
   #before(index: number, high: number, low: number): boolean {
     const own = this.#high[index];
     return own < high || (own === high && this.#low[index] < low);
@@ -81,7 +85,11 @@ export class HashRing {
     return (BigInt(this.#high[index]) << 32n) | BigInt(this.#low[index]);
   }
 
-  /** Share of the circle that each endpoint owns. @param bits of the circle: 64, or 32 */
+  /**
+   * Share of the circle that each endpoint owns. What the policy's balance can be no better than: with few points the
+   * shares differ widely, see {@link shareDispersion}.
+   * @param bits of the circle: 64, or 32
+   */
   shares(count: number, bits: 32 | 64): Float64Array {
     const shares = new Float64Array(count);
     const whole = 1n << BigInt(bits);

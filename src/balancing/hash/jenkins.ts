@@ -23,6 +23,7 @@ export function jenkinsHash(a: number, b: number, c: number, seed: number): numb
   return c >>> 0;
 }
 
+/** To the left, in 32 bits. */
 function rotate(x: number, by: number): number {
   return (x << by) | (x >>> (32 - by));
 }

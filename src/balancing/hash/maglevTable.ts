@@ -24,8 +24,12 @@ export function maglevTable(
   const table = new Int32Array(size).fill(NONE);
   const count = preferences.length;
   if (count === 0) return table;
+  // The slot that each endpoint looks at next: it never goes back, so the whole table costs O(size log size) on
+  // average.
   const next = Int32Array.from(preferences, ({ offset }) => offset);
+  // What rounds times weight must reach before the next turn.
   const targets = new Float64Array(count);
+  // Targets rise by the greatest weight, so the heaviest endpoint has a turn in every round.
   const greatest = weights === undefined ? 1 : weights.reduce((max, weight) => Math.max(max, weight), 0);
   for (let round = 1, filled = 0; filled < size; round++) {
     for (let i = 0; i < count && filled < size; i++) {

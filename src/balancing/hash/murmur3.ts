@@ -1,4 +1,6 @@
+/** Arithmetic is modulo 2^64. */
 const MASK = (1n << 64n) - 1n;
+/** The two multipliers of the x64 variant. */
 const C1 = 0x87c37b91114253d5n;
 const C2 = 0x4cf5ad432745937fn;
 
@@ -27,6 +29,7 @@ export function murmur3Hash128(text: string, seed: number): readonly [bigint, bi
   return finish(h1 ^ BigInt(bytes.length), h2 ^ BigInt(bytes.length));
 }
 
+/** Mixes the halves into each other before and after each goes through its avalanche. */
 function finish(h1: bigint, h2: bigint): readonly [bigint, bigint] {
   h1 = (h1 + h2) & MASK;
   h2 = (h2 + h1) & MASK;
@@ -36,16 +39,19 @@ function finish(h1: bigint, h2: bigint): readonly [bigint, bigint] {
   return [h1, (h2 + h1) & MASK];
 }
 
+/** One 8-byte word made ready to be mixed in: multiply, rotate, multiply. */
 function scrambled(block: bigint, first: bigint, turn: bigint, second: bigint): bigint {
   return (rotate((block * first) & MASK, turn) * second) & MASK;
 }
 
+/** `fmix64`: every bit of the input changes every bit of the output with probability 1/2. */
 function avalanche(hash: bigint): bigint {
   hash = ((hash ^ (hash >> 33n)) * 0xff51afd7ed558ccdn) & MASK;
   hash = ((hash ^ (hash >> 33n)) * 0xc4ceb9fe1a85ec53n) & MASK;
   return hash ^ (hash >> 33n);
 }
 
+/** To the left, in 64 bits. */
 function rotate(x: bigint, by: bigint): bigint {
   return ((x << by) | (x >> (64n - by))) & MASK;
 }

@@ -10,6 +10,7 @@ export function sharedByList<Options, Table>(
   build: (list: EndpointList, options: Options) => Table,
   nameOf: (options: Options) => string,
 ): (list: EndpointList, options: Options) => Table {
+  // Held weakly: when the list is dropped, its tables go with it.
   const known = new WeakMap<EndpointList, Map<string, Table>>();
   return (list, options) => {
     const name = nameOf(options);

@@ -1,3 +1,4 @@
+/** Arithmetic is modulo 2^64. */
 const MASK = (1n << 64n) - 1n;
 
 /**
@@ -36,6 +37,7 @@ function round(v: bigint[]): void {
   v[2] = rotate(v[2], 32n);
 }
 
+/** To the left, in 64 bits. */
 function rotate(x: bigint, by: bigint): bigint {
   return ((x << by) | (x >> (64n - by))) & MASK;
 }

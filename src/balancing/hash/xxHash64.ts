@@ -1,4 +1,5 @@
 const MASK = (1n << 64n) - 1n;
+/** The five primes of the specification. */
 const PRIME_1 = 0x9e3779b185ebca87n;
 const PRIME_2 = 0xc2b2ae3d27d4eb4fn;
 const PRIME_3 = 0x165667b19e3779f9n;
@@ -46,20 +47,24 @@ function tail(bytes: Buffer, at: number, hash: bigint): bigint {
   return hash;
 }
 
+/** The last mix, which spreads what the last bytes brought over all 64 bits. */
 function avalanche(hash: bigint): bigint {
   hash = ((hash ^ (hash >> 33n)) * PRIME_2) & MASK;
   hash = ((hash ^ (hash >> 29n)) * PRIME_3) & MASK;
   return hash ^ (hash >> 32n);
 }
 
+/** One lane takes in 8 bytes. */
 function round(lane: bigint, input: bigint): bigint {
   return (rotate((lane + input * PRIME_2) & MASK, 31n) * PRIME_1) & MASK;
 }
 
+/** Folds a lane into the hash after the last stripe. */
 function mergeRound(hash: bigint, lane: bigint): bigint {
   return ((hash ^ round(0n, lane)) * PRIME_1 + PRIME_4) & MASK;
 }
 
+/** To the left, in 64 bits. */
 function rotate(x: bigint, by: bigint): bigint {
   return ((x << by) | (x >> (64n - by))) & MASK;
 }

@@ -63,6 +63,7 @@ export class CheckedHealth {
   /** Checks in a row that speak against the present opinion. */
   #against = 0;
 
+  /** Nothing is checked yet: {@link CheckThresholds.startsHealthy} decides. */
   constructor(thresholds: CheckThresholds) {
     this.#thresholds = thresholds;
     this.#healthy = thresholds.startsHealthy;
@@ -81,6 +82,7 @@ export class CheckedHealth {
       this.#against = 0;
       return false;
     }
+    // Against the present opinion, and in a row: any check for it has set the count back.
     this.#against++;
     const needed = this.#healthy ? this.#thresholds.unhealthy : this.#thresholds.healthy;
     const believed = (first && this.#thresholds.firstDecides) || result === 'wrong-answer';

@@ -16,6 +16,7 @@ export type EjectionLimit = 'envoy' | 'envoy-always-one' | 'grpc';
  */
 export function mayEject(limit: EjectionLimit, ejected: number, hosts: number, maxPercent: number): boolean {
   if (limit === 'grpc') return (100 * ejected) / hosts < maxPercent;
+  // Whoever allows one always means the first.
   if (limit === 'envoy-always-one' && ejected === 0) return true;
   return (100 * (ejected + 1)) / hosts <= maxPercent;
 }

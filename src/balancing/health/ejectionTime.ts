@@ -22,6 +22,7 @@ export function ejectionTime(
  */
 export function multiplierAfterEjection(times: EjectionTimes, multiplier: number): number {
   const { baseEjectionTime, maxEjectionTime } = times;
+  // The base on top of the maximum lets the product pass the maximum once, as in Envoy.
   const longest = Math.max(baseEjectionTime, maxEjectionTime) + baseEjectionTime;
   return multiplier * baseEjectionTime < longest ? multiplier + 1 : multiplier;
 }

@@ -30,12 +30,18 @@ export const LINKERD_FAILURE_ACCRUAL: FailureAccrualSettings = {
 export class FailureAccrual implements PassiveHealth {
   readonly #settings: FailureAccrualSettings;
   readonly #random: RandomStream;
+  /** Failures in a row, by position, while the endpoint is trusted. */
   #inRow: Int32Array;
   /** Trials since the endpoint was shut off; -1 while it is trusted. */
   #trials: Int32Array;
+  /** 1 for an endpoint that gets no requests: shut off, or with its trial under way. */
   #out: Uint8Array;
   /** When a trial is due, seconds; `Infinity` while one is under way. */
   #until: Float64Array;
+  /**
+   * The earliest date at which a trial is due; set anew with every change, so that no timer is needed for each
+   * endpoint.
+   */
   wakeAt = Number.POSITIVE_INFINITY;
 
   /** @param hosts endpoints at the start @param random for the jitter */
@@ -61,6 +67,7 @@ export class FailureAccrual implements PassiveHealth {
     this.wakeAt = earliest(this.#until, this.#out);
   }
 
+  /** A request to an endpoint on probation is its trial. */
   sent(host: number): void {
     if (this.#out[host] === 1 || this.#trials[host] < 0) return;
     // One request is enough of a trial: nobody else goes there before its end.
@@ -68,7 +75,9 @@ export class FailureAccrual implements PassiveHealth {
     this.#until[host] = Number.POSITIVE_INFINITY;
   }
 
+  /** The trial ended without a verdict, for example by a client that went away: the next request is the trial. */
   cancelled(host: number): void {
+    // Only a trial that is under way can be cancelled; any other endpoint that is out keeps its date.
     if (this.#until[host] === Number.POSITIVE_INFINITY) this.#out[host] = 0;
   }
 
@@ -83,6 +92,10 @@ export class FailureAccrual implements PassiveHealth {
     else if (++this.#inRow[host] >= this.#settings.maxFailures) this.#shut(host, now);
   }
 
+  /**
+   * The penalty doubles with each failed trial, up to the maximum; jitter keeps endpoints that fell together from
+   * returning together.
+   */
   #shut(host: number, now: number): void {
     const { minPenalty, maxPenalty, jitterRatio } = this.#settings;
     this.#trials[host]++;
@@ -92,12 +105,14 @@ export class FailureAccrual implements PassiveHealth {
     this.wakeAt = earliest(this.#until, this.#out);
   }
 
+  /** Endpoints whose penalty is over take one request again. They are not trusted before its answer. */
   wake(now: number): void {
     for (let host = 0; host < this.#out.length; host++)
       if (this.#out[host] === 1 && this.#until[host] <= now) this.#out[host] = 0;
     this.wakeAt = earliest(this.#until, this.#out);
   }
 
+  /** The endpoint starts from the beginning: no failures, the shortest penalty. */
   restore(host: number): void {
     this.#inRow[host] = 0;
     this.#trials[host] = -1;

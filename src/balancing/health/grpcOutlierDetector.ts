@@ -62,9 +62,15 @@ export class GrpcOutlierDetector implements PassiveHealth {
   /** Requests and successes since the last sweep. */
   #requests: Int32Array;
   #successes: Int32Array;
+  /** 1 for an endpoint that is out. */
   #out: Uint8Array;
+  /**
+   * When the endpoint was ejected, seconds, and how often the base ejection time it has to wait; the count outlives
+   * the ejection.
+   */
   #ejectedAt: Float64Array;
   #multiplier: Int32Array;
+  /** Endpoints that are out now, for the limit. */
   #ejected = 0;
 
   /** @param hosts endpoints at the start @param random decides which detections are acted upon, where not all are */
@@ -86,6 +92,10 @@ export class GrpcOutlierDetector implements PassiveHealth {
     return this.#out[host] === 1;
   }
 
+  /**
+   * State moves with its endpoint; a new one starts innocent. The number of those that are out is counted anew, since
+   * some of them may have left.
+   */
   update(from: Int32Array): void {
     const out = this.#out;
     this.#requests = carried(this.#requests, from, 0);
@@ -102,6 +112,7 @@ export class GrpcOutlierDetector implements PassiveHealth {
     if (code < 400) this.#successes[host]++;
   }
 
+  /** Ejects by both tests, then forgives and lets back, then starts the counts of the next interval. */
   sweep(now: number): void {
     this.#compare(now);
     this.#judge(now);
@@ -115,16 +126,19 @@ export class GrpcOutlierDetector implements PassiveHealth {
     this.#successes.fill(0);
   }
 
+  /** Back in the picks; its multiplier stays and only falls with quiet sweeps. */
   restore(host: number): void {
     this.#ejected -= this.#out[host];
     this.#out[host] = 0;
   }
 
+  /** Endpoints with enough requests to be judged; those that are out are not left aside. */
   #busy({ requestVolume }: GrpcEjection): number[] {
     const enough = Math.max(1, requestVolume);
     return Array.from(this.#out.keys()).filter((host) => this.#requests[host] >= enough);
   }
 
+  /** The test of success rates: who is far below the mean of the others? */
   #compare(now: number): void {
     const { successRateEjection: test } = this.#settings;
     const hosts = test === undefined ? [] : this.#busy(test);
@@ -138,6 +152,7 @@ export class GrpcOutlierDetector implements PassiveHealth {
     );
   }
 
+  /** The test of failure percentages: who fails too often, whatever the others do? */
   #judge(now: number): void {
     const { failurePercentageEjection: test } = this.#settings;
     const hosts = test === undefined ? [] : this.#busy(test);
@@ -156,6 +171,7 @@ export class GrpcOutlierDetector implements PassiveHealth {
     for (const host of outliers) {
       if (!mayEject('grpc', this.#ejected, this.#out.length, this.#settings.maxEjectionPercent)) return;
       if (this.#out[host] === 1) continue;
+      // Nothing is drawn where every detection counts, so the setting does not shift other draws.
       if (enforcementPercentage < 100 && this.#random() * 100 >= enforcementPercentage) continue;
       this.#out[host] = 1;
       this.#ejected++;

@@ -19,6 +19,7 @@ export const NGINX_MAX_FAILS: MaxFailsSettings = { maxFails: 1, failTimeout: 10 
  */
 export class MaxFails implements PassiveHealth {
   readonly #settings: MaxFailsSettings;
+  /** Failures since the last answer that cleared them. */
   #fails: Int32Array;
   /** Seconds: the last failure, and the last time that the endpoint was looked at after one. */
   #accessed: Float64Array;
@@ -26,6 +27,7 @@ export class MaxFails implements PassiveHealth {
   /** 1 while it is banned, and when that ends, seconds. */
   #out: Uint8Array;
   #until: Float64Array;
+  /** The earliest end of a ban. */
   wakeAt = Number.POSITIVE_INFINITY;
 
   /** @param hosts endpoints at the start */
@@ -33,6 +35,7 @@ export class MaxFails implements PassiveHealth {
     this.#settings = settings;
     this.#fails = new Int32Array(hosts);
     this.#accessed = new Float64Array(hosts).fill(Number.NEGATIVE_INFINITY);
+    // Long ago: nothing has failed yet, and the next request marks the endpoint as looked at.
     this.#checked = new Float64Array(hosts).fill(Number.NEGATIVE_INFINITY);
     this.#out = new Uint8Array(hosts);
     this.#until = new Float64Array(hosts);
@@ -53,6 +56,7 @@ export class MaxFails implements PassiveHealth {
     this.wakeAt = earliest(this.#until, this.#out);
   }
 
+  /** nginx marks an endpoint as looked at when it chooses it, at most once in every `fail_timeout`. */
   sent(host: number, now: number): void {
     if (now - this.#checked[host] <= this.#settings.failTimeout) return;
     this.#checked[host] = now;
@@ -60,6 +64,7 @@ export class MaxFails implements PassiveHealth {
     if (this.#fails[host] >= this.#settings.maxFails) this.#ban(host, now);
   }
 
+  /** An answer clears the failures only if the endpoint was chosen again since the last of them. */
   report(host: number, _code: number, now: number, answered: boolean): void {
     if (!answered) {
       this.#fails[host]++;
@@ -69,6 +74,7 @@ export class MaxFails implements PassiveHealth {
     } else if (this.#accessed[host] < this.#checked[host]) this.restore(host);
   }
 
+  /** Leaves the endpoint alone for `fail_timeout`; not the only one, since then there would be nobody left. */
   #ban(host: number, now: number): void {
     if (this.#settings.maxFails === 0 || this.#out.length === 1) return;
     this.#out[host] = 1;
@@ -76,6 +82,7 @@ export class MaxFails implements PassiveHealth {
     this.wakeAt = earliest(this.#until, this.#out);
   }
 
+  /** Bans that are over end; their failures stay, so that one more failure is enough for the next ban. */
   wake(now: number): void {
     for (let host = 0; host < this.#out.length; host++)
       if (this.#out[host] === 1 && this.#until[host] <= now) this.#out[host] = 0;

@@ -20,6 +20,7 @@ import { successRateThreshold } from './successRate.ts';
 export class OutlierDetector implements PassiveHealth {
   readonly settings: OutlierSettings;
   readonly #random: RandomStream;
+  /** Failures in a row of the two kinds, each with a limit of its own. */
   readonly #serverErrors: ConsecutiveFailures;
   readonly #gatewayFailures: ConsecutiveFailures;
   /** Requests and successes since the last sweep. */
@@ -33,6 +34,7 @@ export class OutlierDetector implements PassiveHealth {
   #returnedAt: Float64Array;
   /** The base is multiplied by this. */
   #multiplier: Int32Array;
+  /** Endpoints that are out now. */
   #ejected = 0;
 
   /**
@@ -71,7 +73,10 @@ export class OutlierDetector implements PassiveHealth {
     return this.#multiplier[host];
   }
 
-  /** @param from old position of each new one, -1 for an endpoint that was not there */
+  /**
+   * State moves with its endpoint; a new one starts innocent.
+   * @param from old position of each new one, -1 for an endpoint that was not there
+   */
   update(from: Int32Array): void {
     const moved = (old: Float64Array) => Float64Array.from(from, (at) => (at === NONE ? 0 : old[at]));
     this.#serverErrors.update(from);
@@ -81,6 +86,7 @@ export class OutlierDetector implements PassiveHealth {
     this.#ejectedAt = moved(this.#ejectedAt);
     this.#jitter = moved(this.#jitter);
     this.#returnedAt = moved(this.#returnedAt);
+    // The number of those that are out is counted anew, since an endpoint may have left while it was out.
     const [out, multiplier] = [this.#out, this.#multiplier];
     this.#out = Uint8Array.from(from, (at) => (at === NONE ? 0 : out[at]));
     this.#multiplier = Int32Array.from(from, (at) => (at === NONE ? 0 : multiplier[at]));
@@ -126,6 +132,7 @@ export class OutlierDetector implements PassiveHealth {
     );
   }
 
+  /** Ejections end on a sweep only, so the shortest is rounded up to a multiple of the interval. */
   #endEjection(host: number, now: number): void {
     if (this.#out[host] === 0) return;
     const length = ejectionTime(this.settings, this.#multiplier[host]) + this.#jitter[host];
@@ -148,6 +155,10 @@ export class OutlierDetector implements PassiveHealth {
     this.#gatewayFailures.reset(host);
   }
 
+  /**
+   * Success rates against their own mean: finds one bad endpoint among many, not many bad ones (see
+   * `undetectableShare`).
+   */
   #compare(hosts: readonly number[], now: number): void {
     const { successRateMinimumHosts, successRateStdevFactor } = this.settings;
     if (hosts.length === 0 || hosts.length < successRateMinimumHosts) return;
@@ -158,6 +169,7 @@ export class OutlierDetector implements PassiveHealth {
     });
   }
 
+  /** Failure percentages against a fixed threshold; off by default, since its enforcement is 0. */
   #judge(hosts: readonly number[], now: number): void {
     const { failurePercentageMinimumHosts, failurePercentageThreshold } = this.settings;
     if (hosts.length < failurePercentageMinimumHosts) return;
@@ -171,6 +183,10 @@ export class OutlierDetector implements PassiveHealth {
     return (100 * this.#successes[host]) / this.#requests[host];
   }
 
+  /**
+   * Ejects the endpoint if the limit has room and the draw says so. The order of the tests is Envoy's; the draw comes
+   * last, so a full limit costs none.
+   */
   #detected(kind: OutlierKind, host: number, now: number): void {
     if (this.#out[host] === 1 || !this.#room() || !this.#enforced(kind)) return;
     const { maxEjectionTimeJitter } = this.settings;
@@ -187,6 +203,7 @@ export class OutlierDetector implements PassiveHealth {
     return percent >= 100 || (percent > 0 && this.#random() * 100 < percent);
   }
 
+  /** Envoy's limit, which the percentage of the endpoints with the new one must not pass. */
   #room(): boolean {
     const { alwaysEjectOneHost, maxEjectionPercent } = this.settings;
     const limit = alwaysEjectOneHost ? 'envoy-always-one' : 'envoy';

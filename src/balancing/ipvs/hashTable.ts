@@ -16,6 +16,8 @@ export function bucketOf(address: number, offset = 0): number {
 /**
  * The owner of each bucket, by place in the kernel's list: each destination takes `weight` buckets in a row, and again
  * from the head until all are given away.
+ *
+ * Weights other than whole numbers are given away as if rounded up.
  */
 export function bucketOwners(weights: Float64Array): Int32Array {
   const owners = new Int32Array(BUCKETS).fill(NONE);
@@ -25,7 +27,10 @@ export function bucketOwners(weights: Float64Array): Int32Array {
   return owners;
 }
 
-/** How `sh` treats the port and a destination that is not available. */
+/**
+ * How `sh` treats the port and a destination that is not available. The scheduler's flags `sh-port` and `sh-fallback`
+ * (`IP_VS_SVC_F_SCHED_SH_PORT` and `_FALLBACK`, include/uapi/linux/ip_vs.h).
+ */
 export interface SourceHashFlags {
   readonly port: boolean;
   readonly fallback: boolean;
@@ -35,6 +40,7 @@ export interface SourceHashFlags {
 export class IpvsSourceHash implements Balancer {
   readonly #service = new VirtualService();
   readonly #flags: SourceHashFlags;
+  /** Owner of each bucket, by place in the kernel's list. */
   #owners: Int32Array = new Int32Array(BUCKETS).fill(NONE);
 
   constructor(flags: SourceHashFlags) {
@@ -42,10 +48,14 @@ export class IpvsSourceHash implements Balancer {
   }
 
   update(list: EndpointList): void {
+    // Weights are those of the kernel's list, so the table has to be dealt out in its order.
     this.#service.update(list);
     this.#owners = bucketOwners(this.#service.weights);
   }
 
+  /**
+   * The bucket's owner if it takes connections; with `fallback` the kernel's further looks, each with another offset.
+   */
   pick({ source, sourcePort }: PickRequest): number {
     const port = this.#flags.port ? sourcePort : 0;
     const bucket = bucketOf(source, port);
@@ -62,6 +72,7 @@ export class IpvsSourceHash implements Balancer {
     return this.#service.positionAt(this.#owners[bucket]);
   }
 
+  /** An owner of weight 0 is being drained: it keeps its buckets and takes nothing new. */
   #available(bucket: number): boolean {
     const owner = this.#owners[bucket];
     return owner !== NONE && this.#service.weights[owner] > 0;

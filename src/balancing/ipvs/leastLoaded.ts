@@ -4,7 +4,11 @@ import { WinnerTree } from '../winnerTree.ts';
 import { connectionOverhead, expectedOverhead } from './overhead.ts';
 import { VirtualService } from './service.ts';
 
-/** The cost by which a scheduler compares destinations; infinite for one that it never picks. */
+/**
+ * The cost by which a scheduler compares destinations; infinite for one that it never picks.
+ * @param active connections open
+ * @param inactive connections closed within the last two minutes
+ */
 export type Cost = (active: number, inactive: number, weight: number) => number;
 
 /**
@@ -14,6 +18,7 @@ export type Cost = (active: number, inactive: number, weight: number) => number;
 export class LeastCost implements Balancer {
   readonly #service = new VirtualService();
   readonly #cost: Cost;
+  /** Least cost first, by place in the kernel's list: equals go to the one that a scan from its head meets first. */
   #tree = new WinnerTree(0);
 
   constructor(cost: Cost) {
@@ -26,6 +31,7 @@ export class LeastCost implements Balancer {
     this.#tree.fill((place) => this.#costAt(place));
   }
 
+  /** O(log n): the tree stands for the kernel's scan of all destinations, and gives the same answer. */
   pick({ now }: PickRequest): number {
     this.#expire(now);
     return this.#service.positionAt(this.#tree.first);
@@ -41,6 +47,7 @@ export class LeastCost implements Balancer {
     this.#changed(this.#service.closed(id, now));
   }
 
+  /** Every connection whose time as inactive is over changes the cost of its destination. */
   #expire(now: number): void {
     for (let place = this.#service.expireOne(now); place !== NONE; place = this.#service.expireOne(now))
       this.#changed(place);
@@ -56,6 +63,7 @@ export class LeastCost implements Balancer {
   }
 }
 
+/** Cost of a destination that takes no connections. */
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** lc: weights count only as 0 or not. */
@@ -84,6 +92,7 @@ export const failoverCost: Cost = (_active, _inactive, weight) => (weight > 0 ? 
 const NODE_LOCAL =
   ' The kernel of each node counts its own connections only, and the newest destination stands first and wins ties.';
 
+/** One policy of this family: they differ in the cost alone. */
 function ipvsPolicy(name: string, file: string, cost: Cost, summary: string, explanation: string): Policy {
   return definePolicy({
     name: `ipvs-${name}`,

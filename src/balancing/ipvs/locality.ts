@@ -20,10 +20,13 @@ const FORGET = 24 * 3600;
 /**
  * IPVS `lblc` and `lblcr`: a destination address keeps its server (or set of servers) for locality of caches, unless
  * the server is overloaded while another has room. The choice itself is wlc's.
+ *
+ * The set is kept by id, so it outlives changes of the list.
  */
 export class IpvsLocality implements Balancer {
   readonly #service = new VirtualService();
   readonly #leastLoaded = new LeastCost(weightedLeastConnectionCost);
+  /** By destination address; an entry that goes unused for a day is forgotten. */
   readonly #entries = new Map<number, Entry>();
   readonly #replicas: boolean;
   readonly #shrinkAfter: number;
@@ -38,6 +41,10 @@ export class IpvsLocality implements Balancer {
     this.#shrinkAfter = shrinkAfter;
   }
 
+  /**
+   * The kernel collects old entries by a timer (`ip_vs_lblc_check_expire`); here a change of the list does it, so an
+   * old entry may serve a little longer.
+   */
   update(list: EndpointList, now: number): void {
     this.#ids = list.ids;
     this.#service.update(list);
@@ -47,6 +54,7 @@ export class IpvsLocality implements Balancer {
   }
 
   pick(request: PickRequest): number {
+    // This place's own counts expire here; those of the inner wlc expire when it is asked.
     while (this.#service.expireOne(request.now) !== NONE);
     const entry = this.#entries.get(request.destination);
     const kept = entry === undefined ? NONE : this.#kept(entry, request.now);
@@ -68,6 +76,7 @@ export class IpvsLocality implements Balancer {
     const place = this.#extremeOf(entry, 1);
     if (place === NONE || this.#service.weights[place] <= 0 || this.#overloaded(place)) return NONE;
     entry.lastUsed = now;
+    // lblcr: a set that was stable for long is larger than it need be.
     if (this.#replicas && entry.servers.length > 1 && now - entry.lastChanged > this.#shrinkAfter) {
       const id = this.#idAt(this.#extremeOf(entry, -1));
       entry.servers.splice(entry.servers.indexOf(id), 1);
@@ -85,6 +94,7 @@ export class IpvsLocality implements Balancer {
     if (entry === undefined)
       this.#entries.set(destination, { servers: [id], lastUsed: now, lastChanged: now });
     else {
+      // lblc has one server for an address: the new one takes the old one's place.
       if (!this.#replicas) entry.servers.length = 0;
       if (!entry.servers.includes(id)) entry.servers.push(id);
       entry.lastUsed = now;

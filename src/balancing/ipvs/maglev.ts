@@ -22,7 +22,9 @@ const REMEMBERED = 65536;
 export class IpvsMaglev implements Balancer {
   readonly #service = new VirtualService();
   readonly #flags: SourceHashFlags;
+  /** Owner of each slot, by place in the kernel's list; `NONE` while all weights are 0. */
   readonly #owners: Int32Array;
+  /** Hash of each address looked up before, see `REMEMBERED`. */
   readonly #hashes = new Map<number, number>();
 
   /** @param size one of `MH_TABLE_SIZES` */
@@ -38,6 +40,10 @@ export class IpvsMaglev implements Balancer {
     fill(this.#owners, addresses, this.#service.weights);
   }
 
+  /**
+   * The slot's owner if it takes connections; with `fallback` the next slots by hash. A key without port spreads
+   * clients, not connections.
+   */
   pick({ source, sourcePort }: PickRequest): number {
     const size = this.#owners.length;
     const start = (source + (this.#flags.port ? sourcePort : 0)) >>> 0;
@@ -52,6 +58,7 @@ export class IpvsMaglev implements Balancer {
     return NONE;
   }
 
+  /** Remembered, since a hash on big integers costs more than the whole rest of a pick. */
   #hash(word: number): number {
     let hash = this.#hashes.get(word);
     if (hash === undefined) {
@@ -77,6 +84,7 @@ function addressOf(key: string, position: number): number {
 /** Fills the table: each destination takes as many free slots in a row as it has turns, then the next one. */
 function fill(owners: Int32Array, addresses: readonly number[], weights: Float64Array): void {
   const size = owners.length;
+  // Each destination walks the table from its offset by its skip; the size is a prime, so it meets every slot.
   const at = addresses.map((address) => hsiphash(address, OFFSET_KEY) % size);
   const skip = addresses.map((address) => (hsiphash(address, SKIP_KEY) % (size - 1)) + 1);
   const turns = turnsOf(weights, size);
@@ -93,6 +101,7 @@ function fill(owners: Int32Array, addresses: readonly number[], weights: Float64
 function turnsOf(weights: Float64Array, size: number): number[] {
   const divisor = weights.reduce(greatestCommonDivisor, 0);
   if (divisor === 0) return Array.from(weights, () => 0);
+  // The kernel's table index counts from 8 (251 slots).
   const index = MH_TABLE_SIZES.indexOf(size) + 8;
   const greatest = weights.reduce((max, weight) => Math.max(max, weight), 0) / divisor;
   const shift = Math.max(0, 32 - Math.clz32(greatest) - Math.floor(index / 2));

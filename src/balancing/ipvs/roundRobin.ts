@@ -12,6 +12,10 @@ export class IpvsRoundRobin implements Balancer {
   /** Place in the kernel's list used last; -1 is its head. */
   #last = -1;
 
+  /**
+   * Destinations that stay keep their order. If the one used last has gone, the turn goes back to the last one before
+   * it that is still there.
+   */
   update(list: EndpointList): void {
     const before = this.#service.order.slice(0, this.#last + 1);
     const ids = this.#ids;
@@ -22,10 +26,12 @@ export class IpvsRoundRobin implements Balancer {
       this.#last = this.#service.placeOf(ids[before[place]]);
   }
 
+  /** Ids of the list that `#last` refers to: needed when the list changes. */
   #ids: Int32Array = new Int32Array(0);
 
   pick(): number {
     const { count, weights } = this.#service;
+    // Each destination is looked at once at most, so all weights 0 end the walk.
     for (let step = 1; step <= count; step++) {
       const place = (this.#last + step) % count;
       if (weights[place] <= 0) continue;

@@ -12,7 +12,10 @@ export const TIME_WAIT = 120;
 export class VirtualService {
   readonly #positions = new Positions();
   readonly #closing = new ClosingConnections();
-  /** Position in the endpoint list of each place in the kernel's list, and the reverse. */
+  /**
+   * Position in the endpoint list of each place in the kernel's list, and the reverse. Both are needed: schedulers
+   * walk by place, answers are by position.
+   */
   order: Int32Array = new Int32Array(0);
   #place: Int32Array = new Int32Array(0);
   /** By place in the kernel's list. */
@@ -36,6 +39,7 @@ export class VirtualService {
     this.order.forEach((position, place) => {
       this.#place[position] = place;
     });
+    // Old place of each new place, so that counts move with their destinations.
     const places = this.order.map((position) => (from[position] === NONE ? NONE : before[from[position]]));
     const weights = weightsOf(list);
     this.weights = Float64Array.from(this.order, (position) => weights[position]);
@@ -54,7 +58,9 @@ export class VirtualService {
     return place === NONE ? NONE : this.order[place];
   }
 
-  /** A connection opens. Returns its place. */
+  /**
+   * A connection opens. Returns its place. `NONE` if it is not there.
+   */
   opened(id: number): number {
     const place = this.placeOf(id);
     if (place !== NONE) this.active[place]++;
@@ -64,6 +70,7 @@ export class VirtualService {
   /** A connection closes and counts as inactive for a while. Returns its place. */
   closed(id: number, now: number): number {
     const place = this.placeOf(id);
+    // A connection from before the endpoint left and returned: its counts began at 0.
     if (place === NONE || this.active[place] === 0) return NONE;
     this.active[place]--;
     this.inactive[place]++;
@@ -74,6 +81,7 @@ export class VirtualService {
   /** Forgets one connection whose time as inactive has run out by now. Returns its place, `NONE` if there is none. */
   expireOne(now: number): number {
     for (let id = this.#closing.due(now); id !== NONE; id = this.#closing.due(now)) {
+      // The destination may have left and returned meanwhile, with counts of 0.
       const place = this.placeOf(id);
       if (place === NONE || this.inactive[place] === 0) continue;
       this.inactive[place]--;
@@ -93,6 +101,7 @@ class ClosingConnections {
   /** @param time when it is forgotten; never before that of an earlier one */
   add(id: number, time: number): void {
     if (this.#count === this.#ids.length) this.#grow();
+    // The size is a power of two, so a mask does for the remainder.
     const at = (this.#first + this.#count++) & (this.#ids.length - 1);
     this.#ids[at] = id;
     this.#times[at] = time;
@@ -107,6 +116,7 @@ class ClosingConnections {
     return id;
   }
 
+  /** Doubles the ring and turns it so that the oldest is at the front. */
   #grow(): void {
     const size = this.#ids.length;
     const turned = (i: number) => (this.#first + i) & (size - 1);

@@ -27,6 +27,7 @@ export function effectiveLocalityWeight(
 export class LocalityWeighted implements Division {
   readonly #random: RandomStream;
   readonly #overprovisioning: number;
+  /** Effective weight of each locality, by zone number. */
   #weights: Float64Array = new Float64Array(0);
   #schedule = new DeadlineSchedule(new Float64Array(0), 0);
 
@@ -35,7 +36,10 @@ export class LocalityWeighted implements Division {
     this.#overprovisioning = overprovisioning;
   }
 
-  /** A locality's weight is the sum of the weights of its endpoints. */
+  /**
+   * A locality's weight is the sum of the weights of its endpoints. Only healthy endpoints are members; the others
+   * lower the locality's weight.
+   */
   divide(list: EndpointList, parts: Parts, now: number): void {
     const { zones, health } = list;
     const weights = weightsOf(list);
@@ -52,6 +56,7 @@ export class LocalityWeighted implements Division {
     this.#schedule = new DeadlineSchedule(this.#weights, randomPhase(this.#random));
   }
 
+  /** Turns by deadline, so that shares are exact over a round, not only on average. */
   choose(parts: Parts, request: PickRequest): number {
     const zone = this.#schedule.first;
     if (zone === NONE) return NONE;

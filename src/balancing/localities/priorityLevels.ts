@@ -18,7 +18,10 @@ export interface PriorityRule {
   readonly failOnPanic: boolean;
 }
 
-/** Each level has three parts: its healthy, its degraded, and all of its hosts. */
+/**
+ * Each level has three parts: its healthy, its degraded, and all of its hosts. A level has three numbers of parts in a
+ * row: level * 3, + 1 and + 2.
+ */
 const PARTS = 3;
 const ALL = 2;
 
@@ -26,6 +29,7 @@ const ALL = 2;
 export class PriorityLevels implements Division {
   readonly #random: RandomStream;
   readonly #rule: PriorityRule;
+  /** What was computed when the list changed last. */
   #load: PriorityLoad = priorityLoad([]);
 
   constructor(random: RandomStream, rule: PriorityRule) {
@@ -33,6 +37,7 @@ export class PriorityLevels implements Division {
     this.#rule = rule;
   }
 
+  /** All parts of all levels get their members: how the traffic is divided is decided for all levels together. */
   divide(list: EndpointList, parts: Parts, now: number): void {
     const levels = list.ids.reduce((most, _, i) => Math.max(most, priorityOf(list, i) + 1), 1);
     const counts = Array.from({ length: levels }, (_, level) => {
@@ -65,12 +70,14 @@ export class PriorityLevels implements Division {
     return NONE;
   }
 
+  /** A level in panic uses all of its hosts, or refuses, as the rule says. */
   #inLevel(parts: Parts, level: number, part: number, panic: boolean, request: PickRequest): number {
     if (panic && this.#rule.failOnPanic) return NONE;
     return parts.pick(level * PARTS + (panic ? ALL : part), request);
   }
 }
 
+/** Level 0 where the list says nothing. */
 function priorityOf({ priorities }: EndpointList, position: number): number {
   return priorities === undefined ? 0 : priorities[position];
 }

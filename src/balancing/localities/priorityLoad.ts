@@ -7,7 +7,10 @@ export interface LevelHealth {
 
 /** How traffic is spread over priority levels, all in whole percent. */
 export interface PriorityLoad {
-  /** Availability of each level, overprovisioning included, 0 to 100. */
+  /**
+   * Availability of each level, overprovisioning included, 0 to 100. Rounded down to whole percent, as in Envoy's
+   * unsigned integers.
+   */
   readonly health: readonly number[];
   readonly degradedHealth: readonly number[];
   /** Traffic to the healthy and to the degraded hosts of each level; adds up to 100. */
@@ -35,11 +38,14 @@ export function priorityLoad(
   panicThreshold = PANIC_THRESHOLD,
   overprovisioning = OVERPROVISIONING,
 ): PriorityLoad {
+  // Whole percent, rounded down, and never above 100: a level bears no more than its own traffic.
   const percent = (hosts: number, total: number) =>
     total === 0 ? 0 : Math.min(100, Math.floor((overprovisioning * hosts) / total));
   const health = levels.map(({ healthy, total }) => percent(healthy, total));
   const degradedHealth = levels.map(({ degraded, total }) => percent(degraded, total));
   const normalisedTotal = Math.min(100, sum(health) + sum(degradedHealth));
+  // Panic is for when the levels together cannot bear the traffic: with enough room elsewhere a bad level is simply
+  // left.
   const panic = levels.map(
     ({ healthy, total }) =>
       normalisedTotal < 100 &&
@@ -52,6 +58,7 @@ export function priorityLoad(
   return { ...common, ...spread(health, degradedHealth, normalisedTotal) };
 }
 
+/** Each level takes its availability of what is left: healthy hosts of all levels first, then degraded ones. */
 function spread(
   health: readonly number[],
   degradedHealth: readonly number[],
@@ -62,6 +69,7 @@ function spread(
   if (total === 0)
     return { healthyLoad: none.map((_, level) => (level === 0 ? 100 : 0)), degradedLoad: none };
   let left = 100;
+  // Availabilities below 100 in all are scaled up, so that everything is given away.
   const take = (availability: number) => {
     const load = Math.min(left, Math.floor((availability * 100) / total));
     left -= load;

@@ -7,7 +7,9 @@ import { type Parts, positionsWhere } from '../parts.ts';
 import { PER_REQUEST } from '../places.ts';
 import { definePolicy } from '../policy.ts';
 
-/** Percentages are whole numbers of this. */
+/**
+ * Percentages are whole numbers of this. Envoy counts shares in hundredths of a percent.
+ */
 export const WHOLE = 10_000;
 
 /** How a place routes over zones, its own first. */
@@ -34,11 +36,13 @@ export function zoneRouting(
   minimum: number,
 ): ZoneRouting {
   const zones = hosts.filter((count) => count > 0).length;
+  // Without enough hosts, or without knowing the callers, zones do more harm than good.
   if (sum(hosts) < minimum || callers.length < 2 || zones < 1 || sum(callers) === 0)
     return { state: 'none', local: 0, residual: [] };
   const need = percentages(callers);
   const room = percentages(hosts);
   if (room[0] >= need[0]) return { state: 'direct', local: WHOLE, residual: room.map(() => 0) };
+  // Added up, so that one draw finds a zone in proportion to its room.
   let added = 0;
   const residual = room.map(
     (share, zone) => (added += zone === 0 ? 0 : Math.max(0, share - (need[zone] ?? 0))),
@@ -46,6 +50,7 @@ export function zoneRouting(
   return { state: 'residual', local: Math.floor((room[0] * WHOLE) / need[0]), residual };
 }
 
+/** Shares of each zone, of `WHOLE`, rounded down as in Envoy's integers. */
 function percentages(counts: readonly number[]): number[] {
   const total = sum(counts);
   return counts.map((count) => (total === 0 ? 0 : Math.floor((WHOLE * count) / total)));
@@ -73,6 +78,7 @@ export class ZoneAware implements Division {
   readonly #random: RandomStream;
   readonly #own: number;
   readonly #callers: readonly number[] | undefined;
+  /** Healthy endpoints below which zones do not count. */
   readonly #minimum: number;
   readonly #draw: (below: number) => number;
   #routing: ZoneRouting = { state: 'none', local: 0, residual: [] };
@@ -86,6 +92,10 @@ export class ZoneAware implements Division {
     this.#draw = (below) => uniformInt(this.#random, below);
   }
 
+  /**
+   * Part 0 is the whole list for when zones do not count; the others are zones, the own one first. Only healthy
+   * endpoints are members.
+   */
   divide(list: EndpointList, parts: Parts, now: number): void {
     const { zones, health } = list;
     const healthy = positionsWhere(list, (i) => health === undefined || health[i] === Health.healthy);
@@ -95,6 +105,7 @@ export class ZoneAware implements Division {
       ...Array.from(healthy, (i) => zoneOf(i) + 1),
       this.#callers?.length ?? 0,
     );
+    // The own zone first, as `zoneRouting` wants it; the others by number.
     const order = [
       this.#own,
       ...Array.from({ length: count }, (_, zone) => zone).filter((z) => z !== this.#own),
@@ -112,6 +123,7 @@ export class ZoneAware implements Division {
     );
   }
 
+  /** A zone without members would refuse: then the whole list serves. */
   choose(parts: Parts, request: PickRequest): number {
     if (this.#routing.state === 'none') return parts.pick(0, request);
     const zone = this.#routing.state === 'direct' ? 0 : chooseZone(this.#routing, this.#draw);

@@ -16,7 +16,10 @@ const MAX_TRIES = 20;
 /** Points of an endpoint for each unit of weight. */
 const POINTS = 160;
 
-/** The 15 bits of a CRC-32 that `hash` uses, as Cache::Memcached does. */
+/**
+ * The 15 bits of a CRC-32 that `hash` uses, as Cache::Memcached does. Only 32,768 values: enough for a modulo over the
+ * weights.
+ */
 export function moduloHash(crc: number): number {
   return (crc >>> 16) & 0x7fff;
 }
@@ -25,6 +28,7 @@ export function moduloHash(crc: number): number {
 export class NginxHash implements Balancer {
   readonly #random: RandomStream;
   readonly #peers: Peers;
+  /** Weights added up, on which the hash is laid. */
   #sums = new PrefixSums(new Float64Array(0));
 
   constructor(random: RandomStream, limits: FailureLimits) {
@@ -42,10 +46,12 @@ export class NginxHash implements Balancer {
     const { total } = this.#sums;
     if (total <= 0) return NONE;
     ensureHash(request, this.#random);
+    // Each further try adds to the hash of the one before, so tries differ by key.
     let hash = moduloHash(request.hashLow);
     for (let tries = 0; tries <= MAX_TRIES; tries++) {
       const position = this.#sums.find(hash % total);
       if (this.#peers.eligible(position, request)) return this.#peers.chosen(position, request.now);
+      // Any hash serves that differs by try and is the same for the same key.
       // nginx adds the CRC-32 of the try's number and the key, which is not at hand here.
       hash += moduloHash(jenkinsHash(request.hashLow, tries + 1, 0, 0));
     }
@@ -64,11 +70,16 @@ export const buildNginxRing = sharedByList(
     const points = keysOf(list).flatMap((key, owner) => pointsOf(key, owner, weights[owner]));
     // Of equal hashes nginx keeps one.
     const seen = new Set<bigint>();
+    // The first of the list keeps it.
     return new HashRing(points.filter(({ hash }) => !seen.has(hash) && seen.add(hash)));
   },
   () => '',
 );
 
+/**
+ * The name of an endpoint is its host, a zero byte and its port (`ngx_http_upstream_init_chash`); each point hashes
+ * that name and the point before it.
+ */
 function pointsOf(key: string, owner: number, weight: number): RingPoint[] {
   const colon = key.lastIndexOf(':');
   const name = colon < 0 ? `${key}\0` : `${key.slice(0, colon)}\0${key.slice(colon + 1)}`;
@@ -81,10 +92,14 @@ function pointsOf(key: string, owner: number, weight: number): RingPoint[] {
   });
 }
 
-/** nginx `hash KEY consistent`, and the `chashsubset` of ingress-nginx. */
+/**
+ * nginx `hash KEY consistent`, and the `chashsubset` of ingress-nginx. A try that may not use its endpoint goes on by
+ * one point, up to `MAX_TRIES`.
+ */
 export class NginxConsistentHash implements Balancer {
   readonly #random: RandomStream;
   readonly #peers: Peers;
+  /** 0: every endpoint owns its keys alone. */
   readonly #subset: number;
   #ring = new HashRing([]);
 

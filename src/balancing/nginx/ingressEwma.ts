@@ -5,7 +5,10 @@ import { definePolicy } from '../policy.ts';
 import { Positions } from '../positions.ts';
 import { DecayedMean } from '../signals/decayedMean.ts';
 
-/** Two different endpoints among those not tried yet; the lower score wins, the first drawn if equal. */
+/**
+ * Two different endpoints among those not tried yet; the lower score wins, the first drawn if equal. The response
+ * times are those of one controller pod, whose workers share them (`ngx.shared.balancer_ewma` in ewma.lua).
+ */
 export class IngressEwma implements Balancer {
   readonly #random: RandomStream;
   readonly #positions = new Positions();
@@ -32,6 +35,7 @@ export class IngressEwma implements Balancer {
     return this.#score.load(second, request.now) < this.#score.load(first, request.now) ? second : first;
   }
 
+  /** Any end of a request is measured: an error that comes fast makes its endpoint look fast. */
   done(id: number, now: number, seconds: number): void {
     const position = this.#positions.of(id);
     if (position !== NONE) this.#score.done(position, now, seconds);

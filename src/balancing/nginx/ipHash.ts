@@ -14,7 +14,10 @@ export function ipHashStep(hash: number, address: number): number {
   return hash;
 }
 
-/** nginx `ip_hash`: clients of one /24 network go to the same endpoint. */
+/**
+ * nginx `ip_hash`: clients of one /24 network go to the same endpoint. nginx hashes the whole of an IPv6 address
+ * (documentation of ngx_http_upstream_module, `ip_hash`); clients here have IPv4 addresses.
+ */
 export class NginxIpHash implements Balancer {
   readonly #peers: Peers;
   #sums = new PrefixSums(new Float64Array(0));
@@ -28,6 +31,7 @@ export class NginxIpHash implements Balancer {
     this.#sums = new PrefixSums(this.#peers.weights);
   }
 
+  /** The hash goes on from try to try, so that a banned endpoint's clients spread over several others. */
   pick(request: PickRequest): number {
     const { total } = this.#sums;
     let hash = START;

@@ -6,6 +6,7 @@ import { type FailureLimits, failTimeout, maxFails, Peers } from './peers.ts';
 /** nginx `least_conn`: the fewest connections for its weight; ties by smooth weighted round robin. */
 export class NginxLeastConnections implements Balancer {
   readonly #peers: Peers;
+  /** The least loaded of the present pick, for the test of ties, which must not allocate. */
   #best = NONE;
 
   constructor(limits: FailureLimits) {
@@ -16,6 +17,10 @@ export class NginxLeastConnections implements Balancer {
     this.#peers.update(list);
   }
 
+  /**
+   * Scans for the least loaded; where several are equal, smooth weighted round robin takes its turn among them, from
+   * the first of them on.
+   */
   pick(request: PickRequest): number {
     const peers = this.#peers;
     let best = NONE;
@@ -24,6 +29,7 @@ export class NginxLeastConnections implements Balancer {
       if (!peers.eligible(i, request)) continue;
       const lead = best === NONE ? -1 : this.#comparison(i, best);
       if (lead < 0) best = i;
+      // A new best ends the tie; an equal one makes it.
       if (lead <= 0) tied = lead === 0;
     }
     this.#best = best;
@@ -39,6 +45,7 @@ export class NginxLeastConnections implements Balancer {
     this.#peers.done(id, now, ok);
   }
 
+  /** Made once: a function for each pick would be an allocation on the hot path. */
   readonly #tiesWithBest = (position: number): boolean => this.#comparison(position, this.#best) === 0;
 
   /** Connections by weight, multiplied out: negative if `a` has fewer than `b`. */

@@ -31,7 +31,9 @@ export class NginxLeastTime implements Balancer {
   readonly #failTimeout: number;
   /** Moving average of each, ms. */
   #average: Float64Array = new Float64Array(0);
+  /** Expected time of each, ms; scratch space of a pick. */
   #expected: Float64Array = new Float64Array(0);
+  /** The best of the present pick, for the test of ties. */
   #best = NONE;
 
   constructor(limits: FailureLimits, measured: MeasuredTime) {
@@ -46,6 +48,7 @@ export class NginxLeastTime implements Balancer {
     this.#expected = new Float64Array(from.length);
   }
 
+  /** As least connections does, with the expected time for the connections. */
   pick(request: PickRequest): number {
     const peers = this.#peers;
     let best = NONE;
@@ -76,8 +79,10 @@ export class NginxLeastTime implements Balancer {
     if (ok && this.#measured === 'last-byte') this.#measure(id, seconds);
   }
 
+  /** Made once, since a pick must not allocate. */
   readonly #tiesWithBest = (position: number): boolean => this.#comparison(position, this.#best) === 0;
 
+  /** Expected times by weight, multiplied out: negative if `a` has less than `b`. */
   #comparison(a: number, b: number): number {
     const { weights } = this.#peers;
     return this.#expected[a] * weights[b] - this.#expected[b] * weights[a];

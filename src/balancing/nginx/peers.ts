@@ -39,7 +39,10 @@ export class Peers {
     return this.weights.length;
   }
 
-  /** Takes a new list: a new peer begins with credit 0 and its full weight. Returns where each came from. */
+  /**
+   * Takes a new list: a new peer begins with credit 0 and its full weight. Returns where each came from. A weight that
+   * failures have lowered stays lowered, unless the list gives another.
+   */
   update(list: EndpointList): Int32Array {
     const from = this.positions.update(list.ids);
     const before = this.weights;
@@ -86,7 +89,10 @@ export class Peers {
     return best;
   }
 
-  /** The peer was chosen: if its ban is over, this request is the probe that decides. */
+  /**
+   * The peer was chosen: if its ban is over, this request is the probe that decides. `checked` moves at most once in
+   * every `failTimeout`, so only one request in that time is the probe.
+   */
   chosen(position: number, now: number): number {
     if (position !== NONE && now - this.#checked[position] > this.#limits.failTimeout)
       this.#checked[position] = now;
@@ -114,11 +120,13 @@ export class Peers {
     return now - this.#checked[position];
   }
 
+  /** A connection more, for the policies that count them. */
   sent(id: number): void {
     const position = this.positions.of(id);
     if (position !== NONE) this.connections[position]++;
   }
 
+  /** The connection is over. An answer clears the failures if the peer was chosen again since the last of them. */
   done(id: number, now: number, ok: boolean): void {
     const position = this.positions.of(id);
     if (position === NONE) return;
@@ -128,6 +136,9 @@ export class Peers {
     } else this.#failed(position, now);
   }
 
+  /**
+   * Counts against `maxFails`; each failure also takes its part of the weight, so that `maxFails` of them leave none.
+   */
   #failed(position: number, now: number): void {
     this.#fails[position]++;
     this.#accessed[position] = now;

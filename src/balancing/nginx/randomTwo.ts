@@ -12,6 +12,7 @@ const MAX_TRIES = 20;
 export class NginxRandomTwo implements Balancer {
   readonly #random: RandomStream;
   readonly #peers: Peers;
+  /** Weights added up, for draws in proportion. */
   #sums = new PrefixSums(new Float64Array(0));
 
   constructor(random: RandomStream, limits: FailureLimits) {
@@ -24,6 +25,7 @@ export class NginxRandomTwo implements Balancer {
     this.#sums = new PrefixSums(this.#peers.weights);
   }
 
+  /** Both draws must be of endpoints that may be used; a draw that is of no use counts as a try. */
   pick(request: PickRequest): number {
     const peers = this.#peers;
     // With one peer there are no two draws, and round robin serves.

@@ -3,7 +3,10 @@ import { type Balancer, type EndpointList, weightsOf } from '../balancer.ts';
 import { definePolicy } from '../policy.ts';
 import { SteppedRoundRobin } from '../steppedRoundRobin.ts';
 
-/** ingress-nginx's round robin: every worker starts behind an endpoint of its own choice, after each change anew. */
+/**
+ * ingress-nginx's round robin: every worker starts behind an endpoint of its own choice, after each change anew. The
+ * start is drawn from the worker's own stream.
+ */
 export class RestyRoundRobin implements Balancer {
   readonly #random: RandomStream;
   #rotation = new SteppedRoundRobin(new Float64Array(0), -1);
@@ -13,6 +16,7 @@ export class RestyRoundRobin implements Balancer {
   }
 
   update(list: EndpointList): void {
+    // The last one is drawn, so that the walk begins behind it.
     const last = uniformInt(this.#random, Math.max(1, list.ids.length));
     this.#rotation = new SteppedRoundRobin(weightsOf(list), last);
   }

@@ -4,7 +4,9 @@ import { definePolicy } from '../policy.ts';
 import { greatestCommonDivisor } from '../steppedRoundRobin.ts';
 import { type FailureLimits, failTimeout, maxFails, Peers } from './peers.ts';
 
-/** Periods longer than this are not kept. */
+/**
+ * Periods longer than this are not kept. 4 MiB of positions; beyond that a pick scans.
+ */
 const LONGEST_PERIOD = 2 ** 20;
 
 /**
@@ -32,6 +34,7 @@ export class SmoothWeightedRoundRobin implements Balancer {
   }
 
   pick(request: PickRequest): number {
+    // A retry passes over endpoints that it tried, which moves the credits in another way than the period does.
     if (request.attempt > 0) this.#leavePeriod();
     if (!this.#steady) return this.#peers.chosen(this.#peers.smooth(request), request.now);
     const step = this.#step;
@@ -45,6 +48,7 @@ export class SmoothWeightedRoundRobin implements Balancer {
   }
 
   done(id: number, now: number, _seconds: number, ok: boolean): void {
+    // A failure lowers a weight, and the period no longer holds.
     if (!ok) this.#leavePeriod();
     this.#peers.done(id, now, ok);
   }

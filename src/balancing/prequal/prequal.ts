@@ -5,14 +5,18 @@ import { definePolicy } from '../policy.ts';
 import { Positions } from '../positions.ts';
 import { InFlightDistribution, POOL_SIZE, ProbePool } from './probePool.ts';
 
-/** Prequal's numbers. */
+/**
+ * Prequal's numbers. The paper's r_probe, r_remove and Q_RIF (Wydrowski et al. 2024).
+ */
 export interface PrequalRule {
   /** Probes sent and results removed for each request. */
   readonly probeRate: number;
   readonly removeRate: number;
   /** Share of the replicas that count as cold. */
   readonly quantile: number;
-  /** Seconds after which a result is too old. */
+  /**
+   * Seconds after which a result is too old. A pool of old results sends requests to replicas that were idle then.
+   */
   readonly maxAge: number;
   /** How much the pool may run empty or over before results are reused more. */
   readonly delta: number;
@@ -45,6 +49,7 @@ export class Prequal implements Balancer {
   readonly #positions = new Positions();
   readonly #pool = new ProbePool();
   readonly #distribution = new InFlightDistribution();
+  /** Mean number of uses of a result, from the replicas and the rates. */
   #reuse = 1;
   /** Removals alternate: the oldest, then the worst. */
   #removeWorst = false;
@@ -62,6 +67,10 @@ export class Prequal implements Balancer {
     this.#reuse = reuseBudget(ids.length, this.#rule);
   }
 
+  /**
+   * With fewer than two results the pool says nothing, and any replica is drawn. Afterwards some results are thrown
+   * out, so that what is left stays fresh.
+   */
   pick({ now }: PickRequest): number {
     const pool = this.#pool;
     const { ids } = this.#positions;
@@ -86,7 +95,9 @@ export class Prequal implements Balancer {
     return count;
   }
 
-  /** The answer to a probe. */
+  /**
+   * The answer to a probe. An answer without both numbers, or from a replica that has left, is not kept.
+   */
   report(id: number, now: number, { inFlight, latency }: LoadReport): void {
     if (inFlight === undefined || latency === undefined || this.#positions.of(id) === NONE) return;
     this.#distribution.add(inFlight);
@@ -94,6 +105,7 @@ export class Prequal implements Balancer {
     this.#pool.add(id, inFlight, latency, now, uses);
   }
 
+  /** The best by the hot-cold rule; its result is used up a little, and counts the request just sent. */
   #useBest(): number {
     const pool = this.#pool;
     const best = pool.best(this.#threshold);
@@ -104,6 +116,9 @@ export class Prequal implements Balancer {
     return position;
   }
 
+  /**
+   * The rate of removal is met on average; oldest and worst alternate, so that neither stale nor bad results collect.
+   */
   #removeSome(): void {
     const pool = this.#pool;
     for (
@@ -116,11 +131,13 @@ export class Prequal implements Balancer {
     }
   }
 
+  /** Requests in flight above which a replica is hot. */
   get #threshold(): number {
     return this.#distribution.quantile(this.#rule.quantile);
   }
 }
 
+/** Linear, over a few entries. */
 function contains(items: Int32Array, count: number, wanted: number): boolean {
   for (let i = 0; i < count; i++) if (items[i] === wanted) return true;
   return false;

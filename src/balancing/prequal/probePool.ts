@@ -1,9 +1,13 @@
 import { NONE } from '../balancer.ts';
 
-/** Probe results that a client holds at most. */
+/**
+ * Probe results that a client holds at most. 16 in the paper.
+ */
 export const POOL_SIZE = 16;
 
-/** Requests in flight above this count as this many in the histogram. */
+/**
+ * Requests in flight above this count as this many in the histogram. A replica that has more is as hot as can be.
+ */
 const MAX_IN_FLIGHT = 1023;
 /** Results that the estimate of the distribution remembers. */
 const REMEMBERED = 128;
@@ -18,6 +22,7 @@ export class ProbePool {
   readonly time = new Float64Array(POOL_SIZE);
   /** How many more picks may use it. */
   readonly uses = new Float64Array(POOL_SIZE);
+  /** Results held, from the front of each array. */
   count = 0;
 
   /** Adds a result; a full pool loses its oldest. */
@@ -31,6 +36,7 @@ export class ProbePool {
     this.uses[at] = uses;
   }
 
+  /** Takes a result out; the others keep their order, which is their age. */
   remove(at: number): void {
     for (const column of [this.ids, this.inFlight, this.latency, this.time, this.uses])
       column.copyWithin(at, at + 1, this.count);
@@ -55,6 +61,7 @@ export class ProbePool {
   /** The result to do without: the hottest, or without hot ones the slowest. */
   worst(threshold: number): number {
     let worst = NONE;
+    // Hot is worse than cold; among hot ones requests count, among cold ones latency.
     for (let i = 0; i < this.count; i++) {
       const hot = this.inFlight[i] > threshold;
       if (worst === NONE) worst = i;
@@ -68,10 +75,12 @@ export class ProbePool {
 
 /** The distribution of requests in flight over the replicas, from the last results. */
 export class InFlightDistribution {
+  /** A ring of the last values and how often each value is among them. */
   readonly #recent = new Int32Array(REMEMBERED);
   readonly #counts = new Int32Array(MAX_IN_FLIGHT + 1);
   #seen = 0;
 
+  /** The oldest value leaves the counts when the ring is full. */
   add(inFlight: number): void {
     const value = Math.min(MAX_IN_FLIGHT, Math.max(0, Math.round(inFlight)));
     const at = this.#seen % REMEMBERED;
@@ -81,7 +90,11 @@ export class InFlightDistribution {
     this.#seen++;
   }
 
-  /** The least value that at least this share of the results does not exceed. @param share from 0 to 1 */
+  /**
+   * The least value that at least this share of the results does not exceed. O(`MAX_IN_FLIGHT`); 0 before the first
+   * result.
+   * @param share from 0 to 1
+   */
   quantile(share: number): number {
     const total = Math.min(this.#seen, REMEMBERED);
     let below = 0;

@@ -10,7 +10,9 @@ import { Outstanding } from './outstanding.ts';
  * idle.
  */
 export class BoardSignal implements LoadSignal {
+  /** Does a request sent since the last board count? */
   readonly #countsOwn: boolean;
+  /** Requests at the endpoint by the board, by position. */
   #loads: Float64Array = new Float64Array(0);
 
   constructor({ countsOwn }: BoardReading) {

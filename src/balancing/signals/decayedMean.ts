@@ -25,6 +25,7 @@ export class DecayedMean implements LoadSignal {
   }
 
   update(_list: EndpointList, from: Int32Array, now: number): void {
+    // A new endpoint takes the mean of the others as stored, not as decayed.
     const [mean, stored] = [this.#mean, this.#stored];
     const known = Array.from(from).filter((old) => old !== NONE);
     const start = known.length === 0 ? 0 : known.reduce((sum, old) => sum + mean[old], 0) / known.length;
@@ -37,6 +38,7 @@ export class DecayedMean implements LoadSignal {
     return decayedMean(this.#mean[position], 0, now - this.#stored[position], this.#decayTime);
   }
 
+  /** The new time is mixed in by what has passed since the last. */
   done(position: number, now: number, seconds: number): void {
     const elapsed = now - this.#stored[position];
     this.#mean[position] = decayedMean(this.#mean[position], seconds, elapsed, this.#decayTime);

@@ -4,6 +4,7 @@ import type { LoadSignal } from './loadSignal.ts';
 
 /** Requests that this balancer has sent and that are not over. An endpoint that returns starts with 0. */
 export class Outstanding implements LoadSignal {
+  /** By position. */
   #active: Int32Array = new Int32Array(0);
 
   update(_list: EndpointList, from: Int32Array): void {

@@ -60,6 +60,7 @@ export function peakEwma(
   elapsed: number,
   { decayTime, peak }: Pick<PeakEwmaRule, 'decayTime' | 'peak'>,
 ): number {
+  // At a peak the past does not count: a slow answer is believed at once, and forgotten slowly.
   if (peak && measured > estimate) return measured;
   const weight = Math.exp(-Math.max(0, elapsed) / decayTime);
   return estimate * weight + measured * (1 - weight);
@@ -70,6 +71,7 @@ export class PeakEwma implements LoadSignal {
   readonly #rule: PeakEwmaRule;
   /** Estimate, seconds; -1 for an endpoint that was never measured. */
   #estimate: Float64Array = new Float64Array(0);
+  /** When the estimate changed last, seconds, and requests under way, by position. */
   #changed: Float64Array = new Float64Array(0);
   #active: Int32Array = new Int32Array(0);
 
@@ -79,6 +81,7 @@ export class PeakEwma implements LoadSignal {
 
   update(_list: EndpointList, from: Int32Array, now: number): void {
     const { unmeasured } = this.#rule;
+    // tower gives a new endpoint the default as if it had been measured; the others mark it as never measured.
     this.#estimate = carried(this.#estimate, from, unmeasured.rule === 'default-rtt' ? unmeasured.rtt : -1);
     this.#changed = carried(this.#changed, from, now);
     this.#active = carried(this.#active, from, 0);
@@ -89,7 +92,9 @@ export class PeakEwma implements LoadSignal {
     if (this.#rule.decaysWhenRead) this.#decay(position, now);
     const estimate = this.#estimate[position];
     const { unmeasured } = this.#rule;
+    // Latency times the requests to come: a rough time until this request would be answered.
     if (estimate > 0) return estimate * (active + 1);
+    // Never measured and asked already: nobody else goes there before the answer.
     if (active > 0 && unmeasured.rule !== 'default-rtt') return unmeasured.penalty + active;
     return unmeasured.rule === 'probe' ? 0 : unmeasured.rtt * (active + 1);
   }

@@ -20,6 +20,7 @@ export interface ApertureWidth {
  * so that all turns are full and every server is covered equally often.
  */
 export function apertureWidth(clients: number, servers: number, minimum: number): ApertureWidth {
+  // Fewer servers than the minimum: everybody covers all of them.
   const turns = Math.ceil((Math.min(minimum, servers) / servers) * clients);
   return { turns, width: Math.min(1, turns / clients) };
 }
@@ -34,6 +35,7 @@ export function apertureWeights(
   const { width } = apertureWidth(clients, servers, minimum);
   const start = client / clients;
   return Float64Array.from({ length: servers }, (_, server) => {
+    // The aperture may go past the end of the ring and on from its start, hence the two overlaps.
     const from = server / servers;
     const to = (server + 1) / servers;
     const overlap = (shift: number) =>
@@ -48,9 +50,11 @@ export class DeterministicAperture implements Balancer {
   readonly #peer: Peer;
   readonly #minimum: number;
   readonly #positions = new Positions();
+  /** Requests of this client under way, by position. */
   #active: Int32Array = new Int32Array(0);
   /** Servers on the ring, by place: their positions in the list. */
   #ring: Int32Array = new Int32Array(0);
+  /** Part of the ring that this client covers, 0 to 1. */
   #width = 0;
   /** What is covered of each place, in whole servers. */
   #covered: Float64Array = new Float64Array(0);
@@ -73,6 +77,7 @@ export class DeterministicAperture implements Balancer {
     this.#covered = Float64Array.from(order.keys(), (place) => this.#coveredAt(place) * order.length);
   }
 
+  /** Power of two choices among what is covered; two servers at least, or there is nothing to compare. */
   pick(): number {
     const count = this.#ring.length;
     if (count < 2) return count - 1;
@@ -99,6 +104,7 @@ export class DeterministicAperture implements Balancer {
     return this.#active[this.#ring[place]] / this.#covered[place];
   }
 
+  /** The server at a point of the ring. */
   #placeAt(point: number): number {
     const count = this.#ring.length;
     return Math.min(count - 1, Math.floor((point - Math.floor(point)) * count));
@@ -121,6 +127,7 @@ export class DeterministicAperture implements Balancer {
     return place === first ? NONE : place;
   }
 
+  /** Part of the ring that is covered of a place, 0 to 1/n; in two pieces where the aperture goes all around. */
   #coveredAt(place: number): number {
     const count = this.#ring.length;
     const from = (place / count - this.#peer.index / this.#peer.count + 2) % 1;

@@ -20,11 +20,14 @@ export interface LoadBand {
 export class RandomAperture implements Balancer {
   readonly #random: RandomStream;
   readonly #band: LoadBand;
+  /** Drawn once a client, so that its order of the servers lasts. */
   readonly #seed: number;
   readonly #positions = new Positions();
   #active: Int32Array = new Int32Array(0);
+  /** Positions in the client's own order; the first `#width` are in use. */
   #order: Int32Array = new Int32Array(0);
   #width: number;
+  /** Requests of the client under way, their moving average, and when that was taken last, seconds. */
   #outstanding = 0;
   #average = 0;
   #changed = 0;
@@ -53,6 +56,7 @@ export class RandomAperture implements Balancer {
     return Math.min(this.#width, this.#order.length);
   }
 
+  /** Power of two choices over the servers in use. */
   pick(): number {
     const { width } = this;
     if (width < 2) return width === 0 ? NONE : this.#order[0];
@@ -71,11 +75,13 @@ export class RandomAperture implements Balancer {
     this.#change(id, -1, now);
   }
 
+  /** A request more or less. The width moves by one server at a time, so that a burst does not open all of them. */
   #change(id: number, by: number, now: number): void {
     const position = this.#positions.of(id);
     if (position === NONE || this.#active[position] + by < 0) return;
     this.#active[position] += by;
     this.#outstanding += by;
+    // The average decays by the time that has passed, as a continuous moving average does.
     const weight = Math.exp(-Math.max(0, now - this.#changed) / this.#band.window);
     this.#average = this.#average * weight + this.#outstanding * (1 - weight);
     this.#changed = now;

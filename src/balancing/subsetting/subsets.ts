@@ -8,6 +8,8 @@ import { seededShuffle } from './seededShuffle.ts';
  * rounds; each round shuffles the backends in an order of its own and gives each client a slice. In a full round every
  * backend serves the same number of clients.
  * @returns positions in the list of backends
+ * @param client number of the client, from 0
+ * @param size backends of a subset
  */
 export function deterministicSubset(backends: number, client: number, size: number): Int32Array {
   const slices = Math.floor(backends / size);
@@ -18,7 +20,9 @@ export function deterministicSubset(backends: number, client: number, size: numb
   return seededShuffle(backends, round).slice(start, start + size);
 }
 
-/** Any `size` of the backends. */
+/**
+ * Any `size` of the backends. In the order of the list, so that the subset does not say in what order it was drawn.
+ */
 export function randomSubset(backends: number, size: number, random: RandomStream): Int32Array {
   const order = Int32Array.from({ length: backends }, (_, i) => i);
   shuffle(order, random);

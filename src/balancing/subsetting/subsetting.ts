@@ -10,7 +10,9 @@ import { deterministicSubset, randomSubset, rendezvousSubset } from './subsets.t
 /** How a client finds its subset. */
 export type SubsetRule = 'rendezvous' | 'deterministic' | 'random';
 
-/** A subset of the list, found anew with every list. */
+/**
+ * A subset of the list, found anew with every list. A single part, number 0.
+ */
 class Subset implements Division {
   readonly #find: (list: EndpointList) => Int32Array;
 
@@ -27,6 +29,10 @@ class Subset implements Division {
   }
 }
 
+/**
+ * The rule as a function of the list: seeds are drawn once, so a client keeps its subset while the list does not
+ * change.
+ */
 function finder(rule: SubsetRule, size: number, setup: BalancerSetup): (list: EndpointList) => Int32Array {
   const { random, peer = { index: 0, count: 1 } } = setup;
   if (rule === 'deterministic') return ({ ids }) => deterministicSubset(ids.length, peer.index, size);

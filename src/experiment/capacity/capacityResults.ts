@@ -8,7 +8,9 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { CapacityPlan, FoundCapacity } from './findCapacity.ts';
 import type { Bracket } from './search.ts';
 
-/** Where a capacity came from. */
+/**
+ * Where a capacity came from. For capacity.json, so that the search can be repeated.
+ */
 export interface CapacityOrigin {
   readonly version: string;
   readonly command: string;
@@ -52,6 +54,7 @@ function remarksOf(
   { unit }: CapacityVariable,
 ): string[] {
   return [
+    // What makes figures meaningless comes first, what makes them uncertain last.
     ...saturationRemark(bracket, points, unit),
     ...monotonyRemark(bracket, points, unit),
     ...unclearRemark(points, unit),
@@ -99,6 +102,7 @@ function monotonyRemark(
   ];
 }
 
+/** Values between the two verdicts: a threshold is not shown to be crossed, but not to be kept either. */
 function unclearRemark(points: readonly CapacityPoint[], unit: string): string[] {
   const unclear = points.filter(({ verdict }) => verdict === 'unclear');
   if (unclear.length === 0) return [];

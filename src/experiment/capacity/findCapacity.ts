@@ -63,15 +63,20 @@ class Trials {
     this.#hooks = hooks;
   }
 
+  /** Raised by an interruption: what was tried by then is told. */
   get stopped(): boolean {
     return this.#hooks.signal?.aborted === true;
   }
 
+  /** By value, not in the order in which they were tried. */
   get points(): CapacityPoint[] {
     return [...this.#points].sort((a, b) => a.value - b.value);
   }
 
-  /** @param expected values to be tried after this one, as a guess */
+  /**
+   * Undefined after an interruption, since what was run then is not judged.
+   * @param expected values to be tried after this one, as a guess
+   */
   async holds(value: number, expected: number): Promise<boolean | undefined> {
     const scenario = await this.#plan.scenarioAt(value);
     const { replications, findWarmup, alpha } = this.#plan;
@@ -84,6 +89,7 @@ class Trials {
     if (this.stopped) return undefined;
     const [records] = runs.records;
     const { seconds } = runs.warmup;
+    // In steps: growth is looked for between the warm-up and the first fault.
     const unstable = instability(records, Math.ceil(seconds / scenario.step), stepsBeforeFault(scenario));
     const { verdict, measures } = judge(records, scenario.thresholds, scenario.duration - seconds, alpha);
     this.#points.push({
@@ -103,6 +109,7 @@ class Trials {
   /** The fraction of all values that are done, this one's runs included. */
   #runHooks(expected: number): ComparisonHooks {
     const { onProgress = () => {}, signal } = this.#hooks;
+    // A guess that was too high before must not let the progress go back.
     const report = (fraction: number) => {
       const done = this.#points.length;
       this.#told = Math.max(this.#told, (done + fraction) / (done + 1 + expected));
@@ -124,5 +131,6 @@ function valueBeyond(
   const ratio = find === 'greatest' ? 1.5 : 1 / 1.5;
   const beyond = furthest === bad ? bad * ratio : (bad + furthest) / 2;
   const value = integer ? Math.floor(beyond) : Number(beyond.toPrecision(3));
+  // A value that was tried already would tell nothing new.
   return value > 0 && !values.includes(value) ? value : undefined;
 }

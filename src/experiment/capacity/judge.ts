@@ -42,6 +42,7 @@ export function judge(
   return { verdict, measures: [...judged, ...others] };
 }
 
+/** One threshold with its bounds over the replications. */
 function judgeRule(
   records: readonly ReplicationRecord[],
   rule: ThresholdRule,
@@ -64,6 +65,7 @@ function shareOf(records: readonly ReplicationRecord[], traffic: string, alpha: 
   return measureOf({ traffic, metric: 'failed', aggregation: 'rate' }, bounds(values, alpha));
 }
 
+/** Sources of which no threshold tells the share of failures. */
 function sourcesWithoutShare(
   [{ traffic }]: readonly ReplicationRecord[],
   rules: readonly ThresholdRule[],
@@ -76,6 +78,7 @@ function sourcesWithoutShare(
   return traffic.map(({ name }) => name).filter((name) => !told.has(name));
 }
 
+/** With the unit and the words of a threshold, rounded as in every results file. */
 function measureOf(
   rule: Pick<ThresholdRule, 'traffic' | 'metric' | 'aggregation'>,
   { estimate, low, high }: Interval,
@@ -102,14 +105,17 @@ function cohortOf({ traffic }: ReplicationRecord, name: string, seconds: number)
 /** Mean and bounds; without bounds (NaN) for a single replication, or where one could not be measured. */
 function bounds(values: readonly number[], alpha: number): Interval {
   const none = { estimate: mean(values), low: Number.NaN, high: Number.NaN };
+  // Twice alpha, since a threshold is crossed on one side only.
   return meanInterval(values, 2 * alpha) ?? none;
 }
 
+/** A crossed mean is a crossed threshold; a mean that keeps it decides together with its bound. */
 function verdictOf(
   values: readonly number[],
   { estimate, low, high }: Interval,
   { operator, value }: Pick<ThresholdRule, 'operator' | 'value'>,
 ): CapacityVerdict {
+  // What could not be measured in some replication is not kept.
   if (!values.every(Number.isFinite)) return 'crossed';
   if (operator === '==' || operator === '!=')
     return values.every((each) => compare(each, operator, value)) ? 'holds' : 'crossed';

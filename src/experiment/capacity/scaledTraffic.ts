@@ -22,6 +22,7 @@ export function scaledArrivals(arrivals: Arrivals, factor: number): Arrivals | u
     case 'bursts':
       return { ...arrivals, rate: arrivals.rate * factor, burstRate: arrivals.burstRate * factor };
     case 'mmpp':
+      // Every state's rate, while the times spent in the states stay: bursts are higher, and as long.
       return { ...arrivals, rates: arrivals.rates.map((rate) => rate * factor) };
     default:
       return undefined;
@@ -41,6 +42,7 @@ export function peakRate(arrivals: Arrivals): number | undefined {
     case 'steps':
       return Math.max(...arrivals.steps.map(({ rate }) => rate));
     case 'diurnal':
+      // The crest of the sine.
       return arrivals.mean * (1 + arrivals.amplitude);
     case 'bursts':
       return Math.max(arrivals.rate, arrivals.burstRate);
@@ -56,6 +58,7 @@ export function peakRate(arrivals: Arrivals): number | undefined {
  * @param only name of a source, or of a mix
  */
 export function sourcesWithRates({ traffic }: Pick<Scenario, 'traffic'>, only?: string): string[] {
+  // A mix shares its arrivals, so one of its sources cannot have more alone.
   const mix = traffic.find(({ name }) => name === only)?.mix?.name ?? only;
   return traffic
     .filter((source) => only === undefined || source.name === only || source.mix?.name === mix)

@@ -17,7 +17,9 @@ export interface SearchPlan {
 /** Two neighbouring values: the last at which all holds, and the first at which it does not. */
 export interface Bracket {
   readonly find: CapacityEnd;
+  /** The last value at which all holds; absent: none was found. */
   readonly good?: number;
+  /** The nearest value at which something does not hold; absent: none was found. */
   readonly bad?: number;
 }
 
@@ -37,6 +39,7 @@ const USUAL_DOUBLINGS = 3;
  * @param probe is told how many more values are expected after this one
  */
 export async function search(plan: SearchPlan, probe: Probe): Promise<Bracket> {
+  // A guess for the progress; without an end of the range, of a bracket as doubling would give it.
   const halvings = halvingsLeft({ good: plan.from, bad: plan.to ?? 2 * plan.from }, plan);
   let bracket = await (plan.to === undefined
     ? doubled(plan, (value) => probe(value, halvings + USUAL_DOUBLINGS))
@@ -79,6 +82,7 @@ async function doubled(
   let value = from;
   for (let i = 0; i < MOST_DOUBLINGS; i++) {
     const next = integer ? Math.floor(value * factor) : value * factor;
+    // Whole numbers end at 1, where half is 0.
     if (next === value || next <= 0) break;
     const holds = await probe(next);
     if (holds === undefined) break;
@@ -102,6 +106,7 @@ function integerBetween(a: number, b: number, integer: boolean): number | undefi
   return integer && Math.abs(a - b) > 1 ? Math.min(a, b) + 1 : undefined;
 }
 
+/** Neighbouring whole numbers are narrow whatever the precision. */
 function isNarrow(good: number, bad: number, precision: number, integer: boolean): boolean {
   const distance = Math.abs(good - bad);
   return distance <= precision * Math.max(Math.abs(good), Math.abs(bad)) || (integer && distance <= 1);
@@ -117,6 +122,7 @@ function halvingsLeft(
   { good = 0, bad = 0 }: Pick<Bracket, 'good' | 'bad'>,
   { precision, integer }: SearchPlan,
 ): number {
+  // Halving stops at the precision or at neighbouring whole numbers, whichever comes first.
   const distance = Math.abs(good - bad);
   const aim = Math.max(precision * Math.max(Math.abs(good), Math.abs(bad)), integer ? 1 : 0);
   return Math.max(1, Math.ceil(Math.log2(distance / aim)));

@@ -6,7 +6,10 @@ export interface Alternative {
   readonly set: readonly string[];
 }
 
-/** The alternatives that were asked for make no comparison; the message says why and what would. */
+/**
+ * The alternatives that were asked for make no comparison; the message says why and what would. `seatrial` ends with
+ * status 2 for it, as for any usage error.
+ */
 export class AlternativesError extends Error {
   override readonly name = 'AlternativesError';
 }
@@ -25,6 +28,7 @@ export function grid(axes: readonly (readonly Alternative[])[]): Alternative[] {
   if (size > MAX_ALTERNATIVES) {
     const sizes = axes.map((axis) => axis.length).join(' x ');
     throw new AlternativesError(
+      // Checked before any is made: a mistyped grid can have millions.
       `${sizes} = ${size} alternatives are more than ${MAX_ALTERNATIVES}; every --vary is combined with every other`,
     );
   }

@@ -6,7 +6,10 @@ import { measure } from './metrics.ts';
 import { nextReplications, worstPrecision } from './precision.ts';
 import { type DetectedWarmup, detectWarmup } from './warmup.ts';
 
-/** Replications in which the warm-up is looked for. */
+/**
+ * Replications in which the warm-up is looked for. They are averaged, so that the noise of a single run is not taken
+ * for a warm-up.
+ */
 const PILOT = 3;
 
 /** What to compare, and how precisely. */
@@ -55,6 +58,7 @@ export async function runComparison(
 ): Promise<ComparedRuns> {
   const rounds = new Rounds(plan, executor, hooks);
   const warmup = plan.findWarmup ? await rounds.pilot() : { seconds: plan.scenarios[0].warmup };
+  // Without a precision the loop ends after its first turn.
   let [target, reached] = [plan.replications, 0];
   for (;;) {
     await rounds.upTo(target);
@@ -73,6 +77,7 @@ class Rounds {
   readonly #plan: ComparisonPlan;
   readonly #executor: ReplicationExecutor;
   readonly #hooks: ComparisonHooks;
+  /** With the warm-up that was found, once there is one. */
   #scenarios: readonly Scenario[];
   /** By replication and alternative; whole replications only. */
   #rows: ReplicationRecord[][] = [];
@@ -88,10 +93,12 @@ class Rounds {
     this.#planned = plan.scenarios.length * plan.replications;
   }
 
+  /** Raised by an interruption; what is whole by then is kept. */
   get stopped(): boolean {
     return this.#hooks.signal?.aborted === true;
   }
 
+  /** By alternative and replication, as the statistics want them. */
   get records(): ReplicationRecord[][] {
     return this.#scenarios.map((_, alternative) => this.#rows.map((row) => row[alternative]));
   }
@@ -110,6 +117,7 @@ class Rounds {
     if (this.#rows.length === 0) return { seconds: 0 };
     const found = detectWarmup(this.#scenarios[0], this.records);
     if (found.seconds === 0 || this.stopped) return { ...found, seconds: 0 };
+    // The pilots are thrown away, but the progress has counted them.
     this.#planned += this.#done;
     this.#rows = [];
     this.#scenarios = this.#plan.scenarios.map((scenario) => ({ ...scenario, warmup: found.seconds }));
@@ -121,6 +129,7 @@ class Rounds {
     const first = this.#rows.length;
     const width = this.#scenarios.length;
     const tasks: ReplicationTask[] = [];
+    // All alternatives of one replication before the next: see the top of {@link runComparison}.
     for (let replication = first; replication < replications; replication++)
       for (const scenario of this.#scenarios) tasks.push({ scenario, replication });
     this.#planned = Math.max(this.#planned, this.#done + tasks.length);
@@ -133,6 +142,7 @@ class Rounds {
     }
   }
 
+  /** Counts every run that ends, pilots included. */
   #runHooks() {
     const { onProgress = () => {}, signal } = this.#hooks;
     const onDone = () => onProgress(++this.#done / this.#planned);

@@ -17,7 +17,10 @@ import { measure, pooled } from './metrics.ts';
 import { remarksOf } from './remarks.ts';
 import { instability, stepsBeforeFault } from './stability.ts';
 
-/** Shares of slower requests at which a distribution is written: ten for each factor of ten, down to 1 in 10,000. */
+/**
+ * Shares of slower requests at which a distribution is written: ten for each factor of ten, down to 1 in 10,000. As in
+ * HdrHistogram's plots: even steps on a logarithmic axis.
+ */
 const SHARES = Array.from({ length: 41 }, (_, i) => 10 ** (-i / 10));
 
 /** Where a comparison came from. */
@@ -37,6 +40,7 @@ export function comparisonResults(
   origin: ComparisonOrigin,
 ): ComparisonResults {
   const [scenario] = plan.scenarios;
+  // Steps that the warm-up ends in are left out as a whole.
   const firstStep = Math.ceil(runs.warmup.seconds / scenario.step);
   const evaluation = evaluate(runs.records, firstStep, plan.alpha);
   const alternatives = runs.records.map((records, i) =>
@@ -65,6 +69,7 @@ export function comparisonResults(
   return { comparison, ...tables(origin.alternatives, runs.records) };
 }
 
+/** One alternative's own part: what it changes, whether it was stable, its metrics. */
 function comparedAlternative(
   { name, set }: Alternative,
   scenario: Scenario,
@@ -83,6 +88,7 @@ function comparedAlternative(
   };
 }
 
+/** Absent unless a precision was asked for; one that was never measured counts as not reached. */
 function precisionOf(
   { precision }: ComparisonPlan,
   { reached = Number.NaN }: ComparedRuns,
@@ -102,6 +108,7 @@ function tables(
   };
 }
 
+/** One row a traffic source; rounded only when it is written. */
 function replicationRows(
   alternative: string,
   { traffic }: ReplicationRecord,
@@ -122,6 +129,7 @@ function distributionRows(alternative: string, runs: readonly ReplicationRecord[
       alternative,
       traffic: name,
       slower: significant(share),
+      // The least latency is what all requests but one exceed: the histogram knows it exactly.
       latency: significant(share === 1 ? histogram.min : histogram.quantile(1 - share)),
     }));
   });

@@ -48,6 +48,7 @@ export function evaluate(
 ): Evaluation {
   const runs = records.map(runsOf);
   const sources = records[0]?.[0]?.traffic.map(({ name }) => name) ?? [];
+  // The baseline is not compared with itself.
   const comparisons = (runs.length - 1) * sources.length * METRICS.length;
   const corrected = bonferroni(alpha, comparisons);
   const cells = sources.flatMap((traffic, source) => METRICS.map((metric) => ({ traffic, source, metric })));
@@ -62,6 +63,7 @@ export function evaluate(
   return { comparisons, metrics: runs.map((_, i) => byCell.map((cell) => cell[i])) };
 }
 
+/** Measured once for all metrics: every histogram is read as a whole. */
 function runsOf(records: readonly ReplicationRecord[]): Runs {
   const sources = records[0]?.traffic ?? [];
   return { records, measured: sources.map((_, s) => records.map(({ traffic }) => measure(traffic[s]))) };
@@ -115,6 +117,7 @@ function verdictOf(interval: Interval | undefined): ComparisonVerdict {
 
 /** 1 + the number of smaller estimates. */
 function ranksOf(estimates: readonly Estimate[]): (number | null)[] {
+  // A rank is shared by equal estimates, so the next one is left out: 1, 2, 2, 4.
   const smaller = (value: number): number =>
     estimates.filter(({ estimate }) => estimate !== null && estimate < value).length;
   return estimates.map(({ estimate }) => (estimate === null ? null : 1 + smaller(estimate)));

@@ -16,6 +16,7 @@ export function policyAlternatives(
   policies: readonly string[],
   scenario: Pick<Scenario, 'traffic'>,
 ): Alternative[] {
+  // Spaces around a name do not count.
   const names = policies.map((name) => name.trim());
   if (names.includes(''))
     throw new AlternativesError('--policies takes names: --policies round-robin,random');
@@ -31,6 +32,7 @@ function assignments({ traffic }: Pick<Scenario, 'traffic'>): (policy: string) =
       balanced.flatMap(({ i, balancing }) =>
         withPolicy(balancing, name).map((rest) => `traffic.${i}.balancing${rest}`),
       );
+  // An ingress comes first: where there is one, requests are picked there.
   const place = traffic.some(({ http }) => http !== undefined) ? 'ingress' : 'load-balancer';
   const through = traffic.flatMap((source, i) => (isThrough(source, place) ? [i] : []));
   if (through.length > 0)
@@ -46,10 +48,12 @@ function isThrough({ entry, http }: TrafficConfig, place: 'ingress' | 'load-bala
   return place === 'ingress' ? http !== undefined : entry.via === 'LoadBalancer';
 }
 
+/** As the registry has it, the user's own included. */
 function policyOf(name: string): Policy | undefined {
   return allPolicies().find((one) => one.name === name);
 }
 
+/** A policy by load reports needs their period, which the others do not take. */
 function wantsReports(policy: Policy | undefined): boolean {
   return policy?.needs.includes('load reports') === true;
 }
@@ -71,6 +75,7 @@ function withPolicy({ parameters, board, policy: own }: ClientBalancingConfig, n
 function takes({ parameters }: Policy, key: string, value: unknown): boolean {
   const parameter = parameters.find(({ name }) => name === key);
   if (parameter === undefined) return false;
+  // Read and thrown away: only the parameter itself knows its range.
   try {
     parameter.read(value);
     return true;

@@ -25,6 +25,7 @@ export function worstPrecision(series: readonly (readonly Measured[])[], alpha: 
   return intervals.reduce((worst, one) => Math.max(worst, one === undefined ? 0 : relativeHalfWidth(one)), 0);
 }
 
+/** Without two replications there is no interval, and nothing that a precision could be asked of. */
 function intervalOf(values: readonly number[], alpha: number): Interval | undefined {
   return meanInterval(values, alpha);
 }

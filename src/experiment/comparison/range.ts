@@ -16,6 +16,7 @@ export function rangeValues(text: string): string[] | undefined {
   if (match === null) return undefined;
   const [, from, unit, to, unitOfEnd, countText = String(DEFAULT_COUNT)] = match;
   const count = Number(countText);
+  // `0.1..0.9s` has its unit at the end; a unit at the start must be the same.
   if (unit !== '' && unit !== unitOfEnd) {
     throw new AlternativesError(`${text}: both ends of a range have the same unit`);
   }

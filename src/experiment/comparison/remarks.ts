@@ -1,7 +1,10 @@
 import type { ComparedAlternative } from '../../metrics/comparison.ts';
 import type { ComparedRuns, ComparisonPlan } from './compare.ts';
 
-/** Failed share from which latencies of the answered requests alone mislead. */
+/**
+ * Failed share from which latencies of the answered requests alone mislead. Above it, who answers only the easy
+ * requests looks fast.
+ */
 const MANY_FAILED = 0.01;
 
 /** What a reader must know before the numbers, in sentences, most important first. */
@@ -33,6 +36,7 @@ function unstableRemark(alternatives: readonly ComparedAlternative[]): string | 
   return `${which}: the numbers of an unstable system have no mean, they grow with the length of the run (${reasons}).`;
 }
 
+/** Told only when it was missed. */
 function precisionRemark({ precision }: ComparisonPlan, { records, reached = 0 }: ComparedRuns): string[] {
   if (precision === undefined || reached <= precision) return [];
   const percent = (value: number): string => `${Number((100 * value).toPrecision(3))} %`;

@@ -8,6 +8,7 @@ import { rangeValues } from './range.ts';
  * @throws {AlternativesError} when it is not of that form
  */
 export function variedAlternatives(text: string): Alternative[] {
+  // The first `=` ends the path: values may hold others.
   const equals = text.indexOf('=');
   const path = text.slice(0, Math.max(0, equals)).trim();
   const values = splitValues(text.slice(equals + 1)).flatMap((value) => rangeValues(value) ?? [value]);

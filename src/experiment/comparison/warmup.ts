@@ -45,6 +45,7 @@ export function detectWarmup(
 
 /** Requests in flight of each source, step by step, the mean of all replications. */
 function seriesOf(records: readonly ReplicationRecord[], steps: number): number[][] {
+  // All replications have the same sources and steps.
   const [first] = records;
   return first.traffic.map((_, source) =>
     Array.from({ length: steps }, (_, step) =>

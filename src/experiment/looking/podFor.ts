@@ -24,6 +24,7 @@ export function podFor(word: string, namespace: string, { api }: Pick<World, 'ap
   return pods.filter(({ meta }) => selects?.(meta.labels) === true).sort(mostActiveFirst)[0];
 }
 
+/** Does an object select a pod with these labels? */
 type Selects = (labels: Labels) => boolean;
 
 /** What selects the pods of an object; undefined if there is none, or it selects nothing. */
@@ -48,6 +49,7 @@ function selectorOf(
 
 /** `ActivePods` in `pkg/controller/controller_utils.go`, the other way round; of equal ones the first by name. */
 function mostActiveFirst(a: Pod, b: Pod): number {
+  // Alive before terminating, running before waiting, ready before not.
   const rank = ({ meta, status }: Pod) =>
     (meta.deletionTimestamp === undefined ? 4 : 0) +
     (status.phase === 'Running' ? 2 : 0) +

@@ -87,6 +87,7 @@ function sourceOf(
     from,
     to: host,
     entry,
+    // A trace of one arrival: the request.
     arrivals: { process: 'trace', file: '', timeScale: 1, times: Float64Array.of(0) },
     start: at,
     stop: at + INSTANT,
@@ -104,12 +105,14 @@ function sourceOf(
   };
 }
 
+/** Runs the scenario once more with the request in it, and follows that to its end. */
 function follow(
   scenario: Scenario,
   { at, timeout, cluster }: ProbeRequest,
   origin: ProbeOrigin,
   target: Extract<ProbeTarget, { readonly entry: Entry }>,
 ): ProbeTrace {
+  // The recorder is made before the world's loop exists, so the clock is filled in behind it.
   const clock = { now: () => 0 };
   let watch: ProbeWatch | undefined;
   const world = new World(scenario, 0, undefined, (recorder) => {
@@ -128,6 +131,7 @@ function follow(
     origin,
     target,
     ...seen,
+    // Times of the trace count from the request, as a person who sent it would read them.
     ...(connectedAt !== undefined && { connectedAfter: connectedAt - since }),
     ...(outcome !== undefined && { outcome: { ...outcome, after: outcome.at - since } }),
   };
@@ -163,6 +167,7 @@ function followToEnd(
       seen = { ...seen, via: hosts.names[place.via], ...look(place.via) };
     if (place !== undefined && place.slot >= 0 && seen.pod === undefined)
       seen = { ...seen, pod: slotNames(Int32Array.of(place.slot), world, entry)[0] };
+    // Fine steps until the pod is known, then coarse ones: a request may take seconds.
     const step = seen.pod === undefined && world.loop.now - watch.sentAt < 1 ? FINELY : COARSELY;
     world.loop.advance(Math.min(end, world.loop.now + step));
   }

@@ -40,6 +40,7 @@ export function probeOrigin(from: string, namespace: string, world: Pick<World, 
   return { kind: 'pod', name, namespace, labels, node: on, address: podIP };
 }
 
+/** With the nearest name that there is, since most mistakes are misspellings. */
 function nothingCalled(from: string, namespace: string, { api }: Pick<World, 'api'>): string {
   const pods = [...api.list('Pod')].flatMap(({ meta }) => (meta.namespace === namespace ? [meta.name] : []));
   const nodes = [...api.list('Node')].map(({ meta }) => meta.name);

@@ -26,6 +26,7 @@ export type ProbeTarget =
   /** It leads to nothing that the simulation could connect to: how curl finds out, and why. */
   | { readonly nothing: 'name-not-found' | 'refused' | 'connect-timeout'; readonly why: string };
 
+/** The cluster's domain, as the kubelets write it into the pods' resolvers. */
 const DOMAIN = 'cluster.local';
 const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
 
@@ -78,6 +79,7 @@ function addressTarget(dialled: Dialled, origin: ProbeOrigin, world: Surrounding
   return { nothing: 'connect-timeout', why: `nothing has the address ${host} at that time` };
 }
 
+/** A server that the scenario describes: the data plane knows it by its address alone. */
 function serverOutside({ host, port }: Dialled): ProbeTarget {
   const entry = { via: 'Address', namespace: '', service: '', port, address: host } as const;
   return { entry, address: host, outside: true };
@@ -90,6 +92,7 @@ function nameTarget(dialled: Dialled, origin: ProbeOrigin, world: Surroundings):
     return { nothing: 'name-not-found', why: `only pods ask the cluster's DNS, and ${host} is no node` };
   const names = completeNames(host, origin.namespace ?? 'default').flatMap(serviceName);
   const isService = ({ hostname }: ServiceName) => hostname === undefined;
+  // A Service that exists comes before a name that only could be one.
   const there = names.find(({ key }) => world.api.get('Service', key) !== undefined);
   const found = there ?? names.find(isService) ?? names[0];
   const service = found && world.api.get('Service', found.key);
@@ -102,6 +105,7 @@ function nameTarget(dialled: Dialled, origin: ProbeOrigin, world: Surroundings):
       nothing: 'name-not-found',
       why: `${host.replace(/\.$/, '')} is no name of the cluster, and no server outside is called so`,
     };
+  // No such Service: the data plane finds out by itself, as a client would.
   if (service === undefined) {
     // A Service that does not exist: the data plane finds out by itself.
     const [namespace, name] = found.key.split('/');
@@ -153,6 +157,7 @@ interface ServiceName {
 function serviceName(name: string): ServiceName[] {
   const suffix = `.svc.${DOMAIN}`;
   if (!name.endsWith(suffix)) return [];
+  // From the right: the namespace, the Service, and what may stand before it.
   const [namespace, service, hostname, ...more] = name.slice(0, -suffix.length).split('.').reverse();
   if (service === undefined || more.length > 0) return [];
   return [{ key: `${namespace}/${service}`, name, ...(hostname !== undefined && { hostname }) }];
@@ -187,6 +192,7 @@ function headlessTarget(
   return { entry: { via: 'ClusterIP', ...service, headless }, address: addresses.join(', ') };
 }
 
+/** In words for whoever asked, since the API would show an empty list only. */
 function noneReady(service: string, hostname: string | undefined): string {
   return hostname === undefined
     ? `the Service ${service} is headless, and none of its pods is ready`
@@ -222,6 +228,7 @@ function nodeTarget({ port }: Dialled, node: string, address: string, { api }: S
   return { nothing: 'refused', why: `no Service has the node port ${port}, and no pod there that host port` };
 }
 
+/** A host port is taken on the node of its pod only. */
 function hasHostPort(pods: Iterable<Pod>, node: string, port: number): boolean {
   for (const { spec } of pods) {
     if (spec.nodeName !== node) continue;
@@ -230,12 +237,17 @@ function hasHostPort(pods: Iterable<Pod>, node: string, port: number): boolean {
   return false;
 }
 
+/**
+ * Without declared ports anything may listen: a `containerPort` informs, and opens nothing (Kubernetes API reference,
+ * ContainerPort).
+ */
 function podTarget({ host, port }: Dialled, ports: readonly number[]): ProbeTarget {
   if (ports.length > 0 && !ports.includes(port))
     return { nothing: 'refused', why: noSuchPort(`pod at ${host}`, port, ports) };
   return { entry: { via: 'Address', namespace: '', service: '', port, address: host }, address: host };
 }
 
+/** Addresses of pods and Services are routed inside the cluster only. */
 function privateAddress(host: string): ProbeTarget {
   return {
     nothing: 'connect-timeout',
@@ -247,6 +259,7 @@ function portsOf({ spec }: Service): number[] {
   return spec.ports.map(({ port }) => port);
 }
 
+/** In the words of a message, with what there is instead. */
 function noSuchPort(what: string, port: number, ports: readonly number[]): string {
   return `the ${what} has no port ${port}; it has ${ports.join(', ')}`;
 }

@@ -32,6 +32,7 @@ export class ProbeWatch implements RequestRecorder {
     if (source === this.#source) this.sentAt = this.#now();
   }
 
+  /** Other events are handed on as they come: nothing else is recorded twice. */
   attempted(source: number, phase?: number): void {
     this.#inner.attempted(source, phase);
   }

@@ -18,6 +18,7 @@ export interface SlotName {
 export function slotNames(slots: Iterable<PodSlot>, world: World, entry: Entry): SlotName[] {
   const { ledger, plane } = world;
   const rows = ledger.rows(plane.servers);
+  // By the names that the records use, which have their cluster's before them.
   const pods = new Map(
     world.clusters.flatMap(({ api, part }) =>
       [...api.list('Pod')].map((pod) => [part.prefix + pod.meta.name, pod] as const),

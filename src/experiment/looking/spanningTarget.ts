@@ -41,6 +41,7 @@ function importedTarget(name: string, port: number, { api, part }: ClusterOfWorl
   if (type === 'Headless' || hostname !== undefined) {
     const one = hostname === undefined || cluster === undefined ? {} : { hostname, cluster };
     const addresses = addressesOf(found, derived, one, api);
+    // A headless import without a ready pod has no answer at all.
     if (addresses.length === 0)
       return {
         nothing: 'name-not-found',

@@ -37,6 +37,7 @@ function sourceRecord(record: TrafficRecord): SourceRecord {
 /** A histogram again, for its quantiles. */
 export function histogramOf({ counts, count, sum, min, max }: LatencyCounts): LatencyHistogram {
   const histogram = new LatencyHistogram();
+  // Copied, so that what another thread has handed over stays as it is.
   histogram.counts.set(counts);
   return Object.assign(histogram, { count, sum, min, max });
 }
@@ -45,6 +46,7 @@ export function histogramOf({ counts, count, sum, min, max }: LatencyCounts): La
 function busiestWorkload({ endpoints, pods, stepEnds }: Recording, warmup: number): number {
   const workloads = new Map<string, { busy: number; rows: number }>();
   for (const { step, pod, listening, utilisation } of endpoints) {
+    // Steps that end in the warm-up do not count.
     if (!listening || stepEnds[step] <= warmup) continue;
     const key = `${pods[pod].namespace}/${pods[pod].workload}`;
     const sums = workloads.get(key) ?? { busy: 0, rows: 0 };

@@ -23,6 +23,7 @@ export async function runReplications(
 ): Promise<(ReplicationRecord | undefined)[]> {
   const results = new Array<ReplicationRecord | undefined>(tasks.length).fill(undefined);
   const failure = new AbortController();
+  // Given up by the caller or by the first failure, whichever comes first.
   const given = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
   let next = 0;
 

@@ -8,7 +8,10 @@ import type { WorkerOutcome } from './replicationWorker.ts';
 /** Tries that a replication gets: a worker that dies costs its replication one of them. */
 const TRIES = 2;
 
-/** The worker as it is built beside this file. */
+/**
+ * The worker as it is built beside this file. Of the same kind as this file: `.js` where it is built, `.ts` where it
+ * is run from source.
+ */
 const WORKER = fileURLToPath(new URL(`./replicationWorker${extname(import.meta.url)}`, import.meta.url));
 
 /**
@@ -49,6 +52,7 @@ export function workerPool(
   return {
     lanes: workers,
     async run(task, signal) {
+      // The worker answers with an error of the simulation, so that only a dead worker is an error here.
       const outcome = await attempt({ ...task, policyModules }, TRIES, signal);
       if ('error' in outcome) throw new ReplicationError(`replication ${task.replication}: ${outcome.error}`);
       return outcome.record;

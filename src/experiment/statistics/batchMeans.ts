@@ -58,6 +58,7 @@ export function batchMeansInterval(
   return { estimate: found.mean, low: found.mean - half, high: found.mean + half };
 }
 
+/** Summed in order, so that the same run gives the same digits. */
 function total(values: ArrayLike<number>, from: number, to: number): number {
   let sum = 0;
   for (let i = from; i < to; i++) sum += values[i];

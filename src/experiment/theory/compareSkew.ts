@@ -24,10 +24,12 @@ export function compareSkew(
 ): SkewFinding | undefined {
   const traffic = scenario.traffic[source];
   const setting = settingOf(scenario, traffic);
+  // Clients that balance for themselves do not meet kube-proxy's choice.
   if (setting === undefined || traffic.balancing !== undefined || !recording.complete) return undefined;
   const record = recording.traffic[source];
   // No connection can have carried all that it may, if all requests together are not as many.
   if (record.sent.reduce((sum, count) => sum + count, 0) >= traffic.reuse) return undefined;
+  // Asked as if every connection carried one request: it is the choice for a new connection that counts.
   if (podChoice({ ...setting, traffic: { ...traffic, reuse: 1 } }) !== 'at random') return undefined;
   const pods = podsThatStayed(recording, setting);
   if (pods === undefined || pods.length < 2 || !allWentWell(recording, source)) return undefined;

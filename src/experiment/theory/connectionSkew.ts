@@ -38,6 +38,7 @@ export function noneAbove(connections: number, pods: number, most: number): numb
   const one = poisson(connections / pods, most);
   let sum = new Float64Array(connections + 1);
   sum[0] = 1;
+  // Each pod adds an independent number of its own; that they sum up to c is the condition at the end.
   for (let pod = 0; pod < pods; pod++) sum = convolved(sum, one);
   return sum[connections] / poisson(connections, connections)[connections];
 }
@@ -57,6 +58,7 @@ export function deviationOfMost(connections: number, pods: number): number {
 function chancesAbove(connections: number, pods: number): number[] {
   const chances: number[] = [];
   for (let most = 0; most < connections; most++) {
+    // Fewer than c/n connections each cannot be: nothing to compute.
     const above = most * pods < connections ? 1 : 1 - noneAbove(connections, pods, most);
     if (above < 1e-12) break;
     chances.push(above);
@@ -150,5 +152,6 @@ export function connectionsNeeded(concurrentRequests: number, maxConcurrentStrea
 export function shareOfNewPods(oldPods: number, newPods: number, elapsed: number): number {
   requireCount('the old pods', oldPods);
   requireCount('the new pods', newPods, 0);
+  // Ages are spread evenly, so within one maximum age each connection has moved once.
   return Math.min(1, Math.max(0, elapsed)) * (newPods / (oldPods + newPods));
 }

@@ -109,6 +109,7 @@ function jacobianOf(shares: readonly number[], utilisation: number, choices: num
  */
 function varianceOf(jacobian: readonly (readonly number[])[], shares: readonly number[]): number[] {
   const size = shares.length;
+  // One equation and one unknown for each element of W, row by row.
   const matrix = Array.from({ length: size * size }, () => new Array<number>(size * size).fill(0));
   const right = new Array<number>(size * size).fill(0);
   for (let i = 0; i < size; i++) {

@@ -23,6 +23,7 @@ export function hedging(delay: number): Hedging {
     meanLatency: 1 - extraLoad / 2,
     latencyQuantile: (q) => {
       requireQuantile(q);
+      // Before the delay one copy alone decides; after it, two race at twice the rate.
       const alone = -Math.log1p(-q);
       return alone <= delay ? alone : (delay + alone) / 2;
     },

@@ -56,6 +56,7 @@ function emptyShare(none: number, utilisation: number, servers: number): number 
   for (let k = 1; term > sum * Number.EPSILON || k < servers; k++) {
     term *= births / (servers * utilisation + k * utilisation * none);
     sum += term;
+    // The terms grow without bound: hardly any dispatcher is without a registered server.
     if (!Number.isFinite(sum) || k > 1e5) return 0;
   }
   return 1 / sum;

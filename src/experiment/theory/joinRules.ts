@@ -10,6 +10,7 @@ export function leastOf(score: (requests: number, server: number) => number, tie
     const scores = queues.map(score);
     const least = Math.min(...scores);
     const best = queues.flatMap((_, server) => (scores[server] === least ? [server] : []));
+    // Among equals the first of the order takes all, or each has the same chance.
     const winners = ties === 'random' ? best : ties.filter((server) => best.includes(server)).slice(0, 1);
     return queues.map((_, server) => (winners.includes(server) ? 1 / winners.length : 0));
   };
@@ -28,6 +29,7 @@ export function shorterOfTwo(drawn: 'distinct' | 'with replacement'): JoinRule {
   return (queues) => {
     const chances = queues.map(() => 0);
     const pairs = drawn === 'distinct' ? queues.length * (queues.length - 1) : queues.length ** 2;
+    // Ordered pairs: two different servers can be drawn in two ways, one server twice in one way only.
     for (const [a, first] of queues.entries())
       for (const [b, second] of queues.entries()) {
         if (a === b && drawn === 'distinct') continue;

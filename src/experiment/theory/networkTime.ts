@@ -50,6 +50,7 @@ function delayBetween({
   network: { latency },
 }: Scenario): ((a: string, b: string) => number) | undefined {
   const { sameNode, sameZone, crossZone, internet } = latency;
+  // A delay that is drawn at random is left to the run.
   if (typeof sameNode !== 'number' || typeof sameZone !== 'number') return undefined;
   if (typeof crossZone !== 'number' || typeof internet !== 'number') return undefined;
   if (new Set(nodes.map(({ labels }) => labels[REGION_LABEL])).size > 1) return undefined;

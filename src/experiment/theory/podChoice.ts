@@ -15,6 +15,7 @@ export function podChoice(setting: Setting): PodChoice | undefined {
 function clientChoice({ traffic: { balancing, from } }: Setting): PodChoice | undefined {
   if (balancing === undefined || Object.keys(balancing.parameters).length > 0) return undefined;
   if (balancing.policy === 'random') return 'at random';
+  // Several turns, one a client, interleave in a way that no closed form describes.
   return balancing.policy === 'round-robin' && from.count === 1 ? 'in turn' : undefined;
 }
 

@@ -16,6 +16,7 @@ export interface PriorityClass extends QueueLoad {
  * @throws RangeError where all of them together are a load of 1 or more
  */
 export function priorityWaits(classes: readonly PriorityClass[]): number[] {
+  // What is left of the service under way is the same for all classes, since nobody interrupts it.
   let residual = 0;
   let total = 0;
   for (const each of classes) {

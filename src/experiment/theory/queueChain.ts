@@ -60,10 +60,12 @@ class StateSpace {
   readonly #states: number;
   /** What one more request at a server adds to the number of the state. */
   readonly #strides: readonly number[];
+  /** By state, up to a common factor until somebody asks. */
   readonly #probability: Float64Array;
   /** By state and server: requests there, and the rate at which requests join it. */
   readonly #queues: Uint16Array;
   readonly #joinRates: Float64Array;
+  /** By state, requests at all servers together. */
   readonly #totals: Uint16Array;
   /** Rate at which a state is left. */
   readonly #leaveRates: Float64Array;
@@ -82,6 +84,7 @@ class StateSpace {
     for (let state = 0; state < this.#states; state++) this.#describe(state);
   }
 
+  /** Works out where the requests of a state are and at which rates it is left. At the cut-off nobody joins. */
   #describe(state: number): void {
     const { arrivalRate, serviceRates, join, cutOff } = this.#setup;
     const queues = this.#strides.map((stride) => Math.floor(state / stride) % (cutOff + 1));
@@ -140,6 +143,7 @@ class StateSpace {
       this.#probability[state] *= factors[this.#totals[state]];
   }
 
+  /** Rate at which requests join in a state; it is less than that of the arrivals only where a queue is cut off. */
   #joinRate(state: number): number {
     let sum = 0;
     for (let server = 0; server < this.#servers; server++)
@@ -147,6 +151,7 @@ class StateSpace {
     return sum;
   }
 
+  /** Mean values over the states; the time in the system follows from Little's law. */
   summary(): QueueChain {
     const { arrivalRate } = this.#setup;
     const total = this.#probability.reduce((sum, probability) => sum + probability, 0);

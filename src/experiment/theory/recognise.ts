@@ -49,8 +49,10 @@ export function recognise(
   const setting = traffic && settingOf(scenario, traffic);
   if (setting === undefined || setting.workload.service.concurrencyFactor) return undefined;
   for (const recogniser of RECOGNISERS) {
+    // Most forms take the pods for one source's own.
     if (setting.others.length > 0 && recogniser.sharesPods !== true) continue;
     const sources = [setting.traffic, ...setting.others];
+    // A setting that a form does not know could change the result: then nothing is said.
     if (!sources.every((source) => knows(KNOWN_TRAFFIC, recogniser.traffic, source))) continue;
     if (!knows(KNOWN_WORKLOAD, recogniser.workload, setting.workload)) continue;
     const form = recogniser.formOf(setting);

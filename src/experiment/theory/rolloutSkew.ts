@@ -13,9 +13,11 @@ export type RolloutOrder = 'surge' | 'unavailable';
 export function rolloutShares(replicas: number, order: RolloutOrder): number[] {
   requireCount('the replicas', replicas, order === 'surge' ? 1 : 2);
   const created: number[] = [];
+  // Connections of each old pod, in even shares: they grow while others go.
   let old = 1;
   for (let step = 0; step < replicas; step++) {
     if (order === 'surge') created.push(0);
+    // Pods that are there to pick from when one old pod has gone.
     const left = replicas - step - 1 + created.length;
     const moved = old / left;
     for (const pod of created.keys()) created[pod] += moved;

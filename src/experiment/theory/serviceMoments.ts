@@ -1,6 +1,8 @@
 import type { ServiceTime } from '../../workload/config.ts';
 
-/** Variance over the square of the mean. */
+/**
+ * Variance over the square of the mean. Of an empirical service all values have the same chance.
+ */
 export function squaredVariationOf(service: ServiceTime): number {
   switch (service.distribution) {
     case 'deterministic':

@@ -39,6 +39,7 @@ const STILL_KINDS: readonly Manifest['kind'][] = [
  */
 export function settingOf(scenario: Scenario, traffic: TrafficConfig): Setting | undefined {
   const { network, duration, workloads } = scenario;
+  // A lookup takes time that no form has.
   if (!staysAsItIs(scenario) || network.dns !== undefined) return undefined;
   if (traffic.start !== 0 || traffic.stop < duration) return undefined;
   const service = serviceOf(traffic, scenario);
@@ -76,6 +77,7 @@ function staysAsItIs({ clusters, faults, nodeGroups = [], manifests }: Scenario)
   return faults.length === 0 && nodeGroups.length === 0 && still;
 }
 
+/** The Service that a source sends to; undefined if no manifest has it. */
 function serviceOf({ entry }: TrafficConfig, { manifests }: Scenario): Service | undefined {
   const found = manifests.find(
     ({ manifest: { kind, meta } }) =>
@@ -122,6 +124,7 @@ function workloadOf({ meta, spec }: Deployment, workloads: readonly WorkloadConf
   return found ?? DEFAULT_WORKLOAD;
 }
 
+/** Labels beyond those wanted do not matter. */
 function hasAll(labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }

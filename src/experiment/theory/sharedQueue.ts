@@ -40,6 +40,7 @@ export function sharedQueue(load: QueueLoad, servers: number): SharedQueue {
     meanQueue: arrivalRate * meanWait,
     waitQuantile: (q) => {
       requireQuantile(q);
+      // The wait is 0 with probability 1 - C, and exponential otherwise.
       return Math.max(0, (meanService * Math.log(waitProbability / (1 - q))) / clearing);
     },
     sojournQuantile: (q) => {

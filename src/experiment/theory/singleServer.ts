@@ -38,6 +38,7 @@ export function singleServer(load: QueueLoad): SingleServer {
     },
     waitQuantile: (q) => {
       requireQuantile(q);
+      // P(wait > t) = rho e^(-(1 - rho) t / S): a share of 1 - rho does not wait at all.
       return Math.max(0, meanSojourn * Math.log(utilisation / (1 - q)));
     },
   };

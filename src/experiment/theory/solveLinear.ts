@@ -7,6 +7,7 @@ export function solveLinear(matrix: readonly (readonly number[])[], right: reado
   const rows = matrix.map((row, i) => Float64Array.from([...row, right[i]]));
   const size = rows.length;
   for (let column = 0; column < size; column++) {
+    // The greatest pivot keeps rounding errors small.
     let pivot = column;
     for (let row = column + 1; row < size; row++)
       if (Math.abs(rows[row][column]) > Math.abs(rows[pivot][column])) pivot = row;
@@ -15,6 +16,7 @@ export function solveLinear(matrix: readonly (readonly number[])[], right: reado
     for (let row = column + 1; row < size; row++) eliminate(rows[row], rows[column], column);
   }
   const solution = new Array<number>(size).fill(0);
+  // Back substitution, from the last unknown to the first.
   for (let row = size - 1; row >= 0; row--) {
     let sum = rows[row][size];
     for (let column = row + 1; column < size; column++) sum -= rows[row][column] * solution[column];

@@ -32,6 +32,7 @@ export const choices: Recogniser = {
   },
 };
 
+/** Only parameters that a form knows may be given: any other could change the pick. */
 function formOfPolicy(
   { policy, parameters }: ClientBalancingConfig,
   pods: number,
@@ -60,6 +61,7 @@ function ofDrawn(drawn: number, pods: number, load: PodLoad, drawing: Drawing): 
   };
 }
 
+/** Exact, by the chain of both queues. With more pods it would have too many states to be solved in passing. */
 function ofShortest(pods: number, { arrivalRate, meanService, utilisation }: PodLoad): Form | undefined {
   // The total falls off like that of one queue with the same load; each has half of it.
   const cutOff = Math.ceil(Math.log(CUT_OFF_CHANCE) / Math.log(utilisation) / pods) + pods;

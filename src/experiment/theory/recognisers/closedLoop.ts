@@ -13,6 +13,7 @@ export const closedLoop: Recogniser = {
     const { arrivals } = traffic;
     const choice = podChoice(setting);
     if (arrivals.process !== 'closed' || choice === undefined) return undefined;
+    // With one pod there is nothing to choose.
     if (choice !== 'at random' && pods > 1) return undefined;
     const { service, concurrency } = workload;
     if (service.distribution !== 'exponential' || concurrency > 1) return undefined;
