@@ -25,7 +25,7 @@ const DONE_BY = {
 } as const satisfies Readonly<Record<RolloutAction, string>>;
 
 /**
- * `kubectl rollout`: pause and resume are for Deployments, and only a restart brings a new image.
+ * `kubectl rollout`: pause and resume are for Deployments, and only a restart brings a new image
  * (`staging/src/k8s.io/kubectl/pkg/polymorphichelpers/objectpauser.go`).
  */
 export function buildRollout(entry: Entry<'rollout'>, path: Path, context: BuildContext): Fault<'rollout'> {

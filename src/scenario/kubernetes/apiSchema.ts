@@ -11,9 +11,9 @@ import type { RawNamespace, RawNetworkPolicy } from './rawNetworkPolicy.ts';
 import type { RawDisruptionBudget, RawPod, RawService, RawWorkload } from './rawObjects.ts';
 
 /**
- * Checks objects of one kind, and tells the compiler what a checked one looks like. The schema is generated
- * from the OpenAPI of Kubernetes and is the first of two looks at an object; what it cannot say (two fields
- * that exclude each other, a name that has to be a label) the object readers do.
+ * Checks objects of one kind, and tells the compiler what a checked one looks like. The schema, which is made
+ * from the types of `@kubernetes/client-node`, is the first of two looks at an object; what it cannot say (two
+ * fields that exclude each other, a name that has to be a label) the readers of objects do.
  */
 export type KindCheck<T> = (
   object: unknown,
