@@ -24,8 +24,10 @@ export function checkCallGraph(graph: CallGraph, context: BuildContext): void {
   for (const workload of graph.workloads.keys()) check.callsOf(workload, []);
 }
 
-// Depth first, as Tarjan's search for circles goes; the counts of workloads that are done are kept, so that a
-// graph with many ways between two workloads is walked once.
+/**
+ * Walks the calls depth first. The counts of workloads that are done are kept, so that a graph with many ways
+ * between two workloads is walked once.
+ */
 class GraphCheck {
   readonly #graph: CallGraph;
   readonly #context: BuildContext;

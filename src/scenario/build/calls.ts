@@ -40,7 +40,7 @@ export interface WrittenCalls {
 export class CallBuilder {
   readonly #context: BuildContext;
   readonly #services: ServiceDirectory;
-  // Edges of all workloads so far.
+  /** Edges of all workloads so far. */
   readonly #names = new Set<string>();
 
   constructor(context: BuildContext) {
@@ -110,7 +110,6 @@ export class CallBuilder {
     const { nodes = [], outside = [] } = this.#context;
     const names = nodes.map(({ name }) => name);
     const around = { services: this.#services, nodes: names, outside, from: 'pods' } as const;
-    // Every node may hold a pod of the caller, and the sections of the scenario do not say which one calls.
     const resolved =
       typeof to === 'string'
         ? entryOfUrl(this.#inNamespace(to, namespace), around)

@@ -59,7 +59,7 @@ export function buildCluster(
   const built = buildNodes(entry.nodes, located, problems, [...path, 'nodes']);
   const { region } = entry;
   const nodes = built.nodes.map((node) =>
-    // The well-known label of the region, which nodes may set for themselves.
+    // A node's own label comes before the region of its cluster.
     region === undefined ? node : { ...node, labels: { [REGION_LABEL]: region, ...node.labels } },
   );
   const context = { ...common, located: locatedCluster(located, index), manifests, nodes };
@@ -85,8 +85,8 @@ function checkCluster(
   for (const [i, { autoscaling }] of nodes.entries())
     if (autoscaling !== undefined)
       errorAt(context, [...path, 'nodes', i, 'autoscaling'], autoscalingInClusters());
+  // A policy selects by pods of its own cluster, and addresses of others would have to be translated first.
   for (const { manifest, report } of manifests.objects)
-    // A policy selects by pods of its own cluster, and addresses of others would have to be translated first.
     if (manifest.kind === 'NetworkPolicy') report.error(['kind'], policyInClusters());
 }
 

@@ -100,7 +100,7 @@ export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings):
   if (node !== 'any' && !around.nodes.includes(node)) return { problem: unknownNode(node, around.nodes) };
   const { service } = found;
   const { externalName } = service.manifest.spec;
-  // Nobody entered this Service by a name of its own: DNS answers with that of somebody else.
+  // It has no way in of its own: DNS answers with the name of somebody else.
   if (externalName !== undefined) return { problem: nameOfAnother(target.service, externalName) };
   if (!isHeadless(service)) return resolve({ service, via, port, node }, around);
   if (via === 'NodePort' || via === 'LoadBalancer') return resolve({ service, via, port, node }, around);

@@ -41,7 +41,7 @@ export function buildFaults(
 /** A fault, and what its targets are looked for in. */
 export interface FaultPlace {
   readonly entry: FaultEntry;
-  // Names, labels and zones are looked for among the nodes and manifests of this one.
+  /** Names, labels and zones are looked for among the nodes and manifests of this one. */
   readonly context: BuildContext;
 }
 

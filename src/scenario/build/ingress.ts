@@ -37,9 +37,9 @@ const READY: Probe = {
 
 /** The ingress controller of a cluster, as the project's manifest for clouds installs it. */
 export function buildIngress(entry: IngressEntry, context: BuildContext): BuiltIngress {
-  // What a worker does for a request is a service time like that of any other pod.
   const { replicas, service: type, work, ...settings } = entry;
   const path = ['cluster', 'ingress', 'work'];
+  // What a worker does for a request is a service time like that of any other pod.
   const service = buildServiceTime(work, path, context) ?? DEFAULT_WORKLOAD.service;
   return {
     manifests: [deployment(replicas), serviceOf(type)],
@@ -119,7 +119,7 @@ function serviceOf(type: IngressEntry['service']): Manifest {
 /** The way to the controller's Service, and what its pods will see of a URL. */
 export interface IngressWay {
   readonly entry: Entry;
-  // The host and path that rules are matched with, apart from where the packets go.
+  /** The host and path that rules are matched with, apart from where the packets go. */
   readonly http: HttpTarget;
 }
 

@@ -10,7 +10,7 @@ export interface SourceOfEntry {
   readonly entry: SourceEntry;
   /** Where its `to` is written. */
   readonly toPath: Path;
-  // Undefined for a source that is an entry by itself.
+  /** Undefined for a source that is an entry by itself. */
   readonly share?: MixShare;
 }
 

@@ -31,7 +31,7 @@ export function checkModulation(
 ): void {
   if (rates.every((rate) => rate === 0)) errorAt(context, path, nothingArrives());
   if (stay.length !== rates.length) errorAt(context, [...path, 'stay'], asManyAsRates(rates.length));
+  // As with the other patterns: below that the changes would be most of the work of a run.
   for (const [i, mean] of stay.entries())
-    // As with the other patterns: below that the changes would be most of the work of a run.
     if (mean < LEAST_RATE_CHANGE) errorAt(context, [...path, 'stay', i], changesTooOften(LEAST_RATE_CHANGE));
 }

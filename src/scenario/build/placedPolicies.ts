@@ -44,9 +44,9 @@ export function buildPlacedPolicies(
   context: BuildContext,
 ): PlacedPolicies {
   const ingress = policyAt('ingress', entries, context);
-  // A wrong source is left out of `traffic`, so that they are matched by name and not by place in the list.
   const loadBalancer = policyAt('load-balancer', entries, context);
   for (const [i, { name, balancing }] of entries.entries()) {
+    // A wrong source is left out of `traffic`, so that they are matched by name and not by place in the list.
     const source = traffic.find((one) => one.name === name);
     if (balancing === undefined || source === undefined || isAtClients(balancing)) continue;
     const problem = balancing.at === 'ingress' ? offIngress(source) : offBalancer(source, profiles);

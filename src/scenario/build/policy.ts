@@ -73,7 +73,7 @@ function checkParameter(
   }
   try {
     parameter.read(value);
-  // `read` throws a RangeError for a value out of bounds; anything else is an error of the program.
+    // `read` throws a RangeError for a value out of bounds; anything else is an error of the program.
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     errorAt(context, at, error.message);

@@ -27,8 +27,7 @@ export class ServiceDirectory {
     return [...this.#byName.values()];
   }
 
-  /** Node ports that manifests give. */
-  // Those that the API server would assign itself are unknown before the run.
+  /** Node ports that manifests give. Those that the API server would assign itself are unknown before the run. */
   get nodePorts(): readonly number[] {
     return [...this.#byNodePort.keys()];
   }

@@ -28,7 +28,6 @@ export function buildSettings(kubernetesVersion: string, settings: SettingsEntry
   // What is not the network's is the control plane's, so that a new setting of a controller needs no line
   // here.
   const { networkPolicyLatency, networkPolicyAction, tls, ...cluster } = others;
-  // `1.36` would be read as a number by YAML, in which `1.3` and `1.30` are the same: it is a text.
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
   return {

@@ -51,8 +51,6 @@ function arrivals(lines: Iterable<string>, file: string): Trace {
     if (time === undefined) {
       // The first line of a CSV file may name its columns.
       if (count > 0 || lineNumber > 1) return { problem: noTimestamp(), line: lineNumber };
-      // Its columns count only if it names some; `ts` in the second column is found, whatever it is called
-      // otherwise.
       column = timeColumn(fields(line));
       continue;
     }

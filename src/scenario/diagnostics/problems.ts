@@ -32,7 +32,6 @@ export class Problems {
   }
 
   /** All problems by file and position; beyond `MAX_PROBLEMS` the rest is one line that says how many there are. */
-  // Read before what is counted, so that a run over the bound can still be refused.
   sorted(): Diagnostic[] {
     const all = this.#list.toSorted(compareDiagnostics);
     if (all.length <= MAX_PROBLEMS) return all;

@@ -26,8 +26,8 @@ const FEWEST_NODES = 3;
  */
 export function clusterSize(sources: readonly PodSource[]): ClusterSize {
   const needs = sources.map((source) => ({ ...podRequests(source), replicas: source.replicas }));
-  const cpu = doubled(DEFAULT_NODE.cpu, 2 * Math.max(0, ...needs.map((need) => need.cpu)));
   // Twice the largest pod, so that a node is never filled by a single one, with nothing left beside it.
+  const cpu = doubled(DEFAULT_NODE.cpu, 2 * Math.max(0, ...needs.map((need) => need.cpu)));
   const memory = doubled(DEFAULT_NODE.memory, 2 * Math.max(0, ...needs.map((need) => need.memory)));
   const { pods } = DEFAULT_NODE;
   const packed = packedNodes(needs, { cpu, memory, pods });

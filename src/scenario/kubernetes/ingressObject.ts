@@ -36,11 +36,11 @@ type RawPath = NonNullable<RawRule['http']>['paths'][number];
  * `pkg/apis/networking/validation/validation.go`.
  */
 export function ingressObject(raw: RawIngress, report: ObjectReport): Manifest {
-  // `tls` makes no difference to where requests go: it is checked and kept for what an ingress shows.
   const meta = metadata(raw.metadata, subdomainProblem, report);
   const { ingressClassName, defaultBackend, rules = [], tls = [] } = raw.spec ?? {};
   if (defaultBackend === undefined && rules.length === 0) report.error(['spec'], rulesOrDefaultBackend());
   const fallback = defaultBackend && backendOf(defaultBackend, ['spec', 'defaultBackend'], report);
+  // `tls` makes no difference to where requests go: it is checked and kept for what an ingress shows.
   for (const [i, { hosts = [] }] of tls.entries()) {
     for (const [j, host] of hosts.entries()) checkHost(host, ['spec', 'tls', i, 'hosts', j], report);
   }

@@ -28,9 +28,10 @@ import type { RawMetricTarget } from './rawAutoscaler.ts';
  */
 interface TargetNumbers {
   /** Percent of the requests. */
-  // Of all pods together and for each pod.
   readonly averageUtilization?: number;
+  /** For each pod. */
   readonly averageValue?: number;
+  /** Of all pods together, or of the object that the metric is about. */
   readonly value?: number;
 }
 

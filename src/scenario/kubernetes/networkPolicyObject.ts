@@ -46,13 +46,13 @@ const POLICY_TYPES: readonly string[] = ['Ingress', 'Egress'] satisfies readonly
 export function networkPolicyObject(raw: RawNetworkPolicy, report: ObjectReport): Manifest {
   const meta = metadata(raw.metadata, subdomainProblem, report);
   const { podSelector = {}, ingress = [], egress = [], policyTypes = [] } = raw.spec ?? {};
-  // Without types a policy is for ingress, and for egress as well where it has rules of that direction.
   const known = checkedTypes(policyTypes, report);
   return {
     kind: 'NetworkPolicy',
     meta,
     spec: {
       podSelector: labelSelector(podSelector, ['spec', 'podSelector'], report),
+      // Without types a policy is for ingress, and for egress as well where it has rules of that direction.
       policyTypes: policyTypesOf({ policyTypes: known, egress }),
       ingress: ingress.map((each, i) => rule(each, 'from', ['spec', 'ingress', i], report)),
       egress: egress.map((each, i) => rule(each, 'to', ['spec', 'egress', i], report)),

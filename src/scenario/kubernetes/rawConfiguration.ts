@@ -40,7 +40,9 @@ export interface RawVolume {
   readonly projected?: {
     readonly sources?: readonly { readonly secret?: RawVolumeSource; readonly configMap?: RawVolumeSource }[];
   };
-  // Such a source is a folder of the node, a disk or the pod's own fields: none of them is waited for here.
+  /**
+   * Such a source is a folder of the node, a disk or the pod's own fields: none of them is waited for here.
+   */
   readonly [otherSource: string]: unknown;
 }
 

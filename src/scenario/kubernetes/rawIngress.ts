@@ -8,8 +8,10 @@ import { shapeCheck } from './shapeCheck.ts';
  */
 
 const labels = z.record(z.string(), z.string());
-// The fields that every object has. `status` is what `kubectl get -o yaml` brings along: nobody reads it
-// here.
+/**
+ * The fields that every object has. `status` is what `kubectl get -o yaml` brings along: nobody reads it
+ * here.
+ */
 const head = {
   apiVersion: z.string(),
   kind: z.string(),
@@ -24,7 +26,7 @@ const head = {
   status: z.unknown().exactOptional(),
 };
 
-// `networkingv1.IngressBackend`: a Service, or a resource that some controllers know.
+/** `networkingv1.IngressBackend`: a Service, or a resource that some controllers know. */
 const backend = z.strictObject({
   service: z
     .strictObject({
@@ -37,8 +39,10 @@ const backend = z.strictObject({
   resource: z.unknown().exactOptional(),
 });
 
-// `networkingv1.Ingress`. Strict, as the API server refuses unknown fields (`kubectl apply
-// --validate=strict`, the default).
+/**
+ * `networkingv1.Ingress`. Strict, as the API server refuses unknown fields (`kubectl apply
+ * --validate=strict`, the default).
+ */
 const rawIngress = z.strictObject({
   ...head,
   spec: z
@@ -77,7 +81,7 @@ const rawIngress = z.strictObject({
     .exactOptional(),
 });
 
-// Loose, unlike an Ingress: the Gateway API has many optional fields beside these, and grows.
+/** Loose, unlike an Ingress: the Gateway API has many optional fields beside these, and grows. */
 const rawGateway = z.strictObject({
   ...head,
   spec: z.looseObject({
@@ -96,7 +100,7 @@ const rawGateway = z.strictObject({
   }),
 });
 
-// `gatewayv1.HTTPBackendRef`. The bounds of `weight` are those of the API.
+/** `gatewayv1.HTTPBackendRef`. The bounds of `weight` are those of the API. */
 const rawBackendRef = z.looseObject({
   group: z.string().exactOptional(),
   kind: z.string().exactOptional(),
@@ -108,7 +112,7 @@ const rawBackendRef = z.looseObject({
   filters: z.unknown().exactOptional(),
 });
 
-// `gatewayv1.HTTPRoute`, of which paths and backends are read.
+/** `gatewayv1.HTTPRoute`, of which paths and backends are read. */
 const rawHTTPRoute = z.strictObject({
   ...head,
   spec: z.looseObject({
@@ -159,7 +163,7 @@ export type RawHTTPRoute = z.output<typeof rawHTTPRoute>;
 /** A backend of a route; `weight` is its share among the backends of a rule. */
 export type RawHTTPBackendRef = z.output<typeof rawBackendRef>;
 
-// Every name of a field at any depth, among which a misspelt one is looked for.
+/** Every name of a field at any depth, among which a misspelt one is looked for. */
 const INGRESS_FIELDS = [
   ...[
     'ingressClassName',

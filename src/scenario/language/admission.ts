@@ -24,13 +24,15 @@ function part(value: number, text: string) {
   return z.number().positive().max(1).prefault(value).describe(text);
 }
 
-// A refusal is not free: the worker reads the request and writes the answer.
+/** A refusal is not free: the worker reads the request and writes the answer. */
 const cost = durationOrZero('ms')
   .prefault('0s')
   .describe('Time of a worker that each refusal takes; 0s: the answer comes at once.');
 
-// A token bucket, as Envoy's local rate limit filter is one
-// (`envoy.extensions.filters.http.local_ratelimit.v3`).
+/**
+ * A token bucket, as Envoy's local rate limit filter is one
+ * (`envoy.extensions.filters.http.local_ratelimit.v3`).
+ */
 const rateLimit = z.strictObject({
   kind: z.literal('rate-limit'),
   rate: rate().describe('Requests a second that each pod lets in, on average.'),
@@ -181,7 +183,7 @@ const codel = z.strictObject({
     .describe('How long even the least waiting has to be longer before requests are dropped.'),
   cost,
 });
-// The bound that most servers have: the age of a request when a worker takes it.
+/** The bound that most servers have: the age of a request when a worker takes it. */
 const queueTimeout = z.strictObject({
   kind: z.literal('queue-timeout'),
   timeout: duration('ms').describe('A worker turns away what has waited for longer.'),

@@ -61,7 +61,7 @@ export const closed = z.strictObject({
   think,
 });
 
-// The bound keeps a session from being a run of its own.
+/** The bound keeps a session from being a run of its own. */
 const sessionMean = z.number().min(1).max(MAX_SESSION_REQUESTS).describe('Mean number of requests.');
 
 /**

@@ -66,7 +66,7 @@ export const multiCluster = z.strictObject({
   federation: federation.exactOptional().describe('DNS names of the old federation; without it, none.'),
 });
 
-// A whole scenario has one of the two forms; which one, `clusters` decides before either is read.
+/** A whole scenario has one of the two forms; which one, `clusters` decides before either is read. */
 const { cluster: _cluster, manifests: _manifests, ...common } = scenarioLanguage.shape;
 
 /** A scenario of several clusters: `clusters` in place of `cluster` and `manifests`. */

@@ -33,17 +33,17 @@ const target = z
   )
   .describe('What is hit: a name, labels, a zone, or random.');
 
-// What several kinds have, in the same words.
+/** What several kinds have, in the same words. */
 const at = durationOrZero().describe('When it happens.');
 const lasting = duration().exactOptional().describe('How long it lasts; without it, to the end.');
 const gracePeriod = durationOrZero().exactOptional().describe("Grace period instead of the pods' own.");
 
-// A drained node is cordoned, and is only used again once somebody uncordons it.
+/** A drained node is cordoned, and is only used again once somebody uncordons it. */
 const untilUncordon = duration()
   .exactOptional()
   .describe('Time after which the node is uncordoned; without it, never.');
 
-// As `kubectl` takes it: with the kind, or without it where the name is enough.
+/** As `kubectl` takes it: with the kind, or without it where the name is enough. */
 const workload = z
   .string()
   .min(1)
@@ -197,7 +197,7 @@ export const fault = z.discriminatedUnion('kind', [
 
 const inCluster = z.string().min(1).exactOptional().describe('The cluster that it happens to.');
 
-// The kinds are extended one by one, since the union of them has no common shape to extend.
+/** The kinds are extended one by one, since the union of them has no common shape to extend. */
 const [first, ...others] = fault.options.map((option) => option.extend({ cluster: inCluster }));
 
 /**

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { notAManifestEntry } from '../messages.ts';
 import { durationOrZero } from './scalars.ts';
 
-// Common to all three forms: a manifest of a later time is a change during the run, as `kubectl apply` makes
-// one.
+/**
+ * Common to all three forms: a manifest of a later time is a change during the run, as `kubectl apply` makes
+ * one.
+ */
 const at = durationOrZero()
   .exactOptional()
   .describe('When it is applied; without it, before the traffic starts.');

@@ -126,7 +126,6 @@ function optionsOf(issue: Issue): readonly string[] {
  * The alternative that the author most likely meant: one of the right type, with the fewest issues. `undefined`
  * when the value has the wrong type for all of them.
  */
-// A branch whose own type fits is meant; a union of two mappings is told apart by their keys.
 function bestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter(
     (issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),

@@ -14,7 +14,7 @@ const REQUEST_TIMEOUT = '1s';
 /** Envoy takes any number of 32 bits. */
 const MOST = 2 ** 32 - 1;
 
-// `none` is a client without a timeout, of which there are many.
+/** `none` is a client without a timeout, of which there are many. */
 const request = durationOrNone('s or ms');
 
 /**
@@ -83,7 +83,7 @@ export const hedging = z
   })
   .describe('Sends a request once more before it has failed; the first answer counts.');
 
-// Envoy's thresholds are 32-bit numbers, of which 0 lets nothing through.
+/** Envoy's thresholds are 32-bit numbers, of which 0 lets nothing through. */
 const threshold = (value: number) => z.int().min(0).max(MOST).prefault(value);
 
 /** `circuitBreaker` of a traffic source: Envoy's thresholds. (`config.cluster.v3.CircuitBreakers`.) */

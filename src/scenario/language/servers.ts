@@ -22,7 +22,9 @@ export const concurrencyFactor = z
   .exactOptional()
   .describe('A service takes 1 + that times the requests in service as long; without it, 0.');
 
-// From the just-in-time compiler, whose code is cold at first: the factor goes down to 1 in a straight line.
+/**
+ * From the just-in-time compiler, whose code is cold at first: the factor goes down to 1 in a straight line.
+ */
 const coldStart = z
   .strictObject({
     duration: duration().describe('From the process listening to its normal speed.'),
@@ -34,7 +36,7 @@ const coldStart = z
   })
   .describe('Compilers and caches of a process that has just started.');
 
-// A stop-the-world pause: nobody is served in it, and everybody waits longer.
+/** A stop-the-world pause: nobody is served in it, and everybody waits longer. */
 const pauses = z
   .strictObject({
     every: duration()

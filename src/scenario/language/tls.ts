@@ -17,11 +17,11 @@ const certificate = {
 
 /** `traffic[].tls`: how clients secure their connections. */
 export const clientTls = z.strictObject({
+  // RFC 8446 (TLS 1.3) and RFC 5246 (TLS 1.2): a full handshake takes one round trip, and two.
   version: z
     .enum(['1.2', '1.3'])
     .prefault('1.3')
     .describe('Version of TLS: "1.2" needs a round trip more than "1.3", unless a session is resumed.'),
-  // RFC 8446 (TLS 1.3) and RFC 5246 (TLS 1.2): a full handshake takes one round trip, and two.
   key: z
     .enum(['rsa-2048', 'ecdsa-p256'])
     .prefault('rsa-2048')

@@ -11,7 +11,7 @@ const yes: ScalarTag = {
   resolve: () => true,
 };
 
-// The other half of the same words: `no` and `off` are false in Kubernetes' YAML.
+/** The other half of the same words: `no` and `off` are false in Kubernetes' YAML. */
 const no: ScalarTag = {
   tag: 'tag:yaml.org,2002:bool',
   default: true,
@@ -19,7 +19,7 @@ const no: ScalarTag = {
   resolve: () => false,
 };
 
-// `010` is eight there, and would be ten in YAML 1.2: a mode of a file is the usual one.
+/** `010` is eight there, and would be ten in YAML 1.2: a mode of a file is the usual one. */
 const octal: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,

@@ -5,7 +5,7 @@ import { duration } from '../scalars.ts';
 import { clientLimits } from './clients.ts';
 import { count, notNegative, wait } from './numbers.ts';
 
-// Defaults of `pkg/kubelet/apis/config/v1beta1/defaults.go`.
+/** Defaults of `pkg/kubelet/apis/config/v1beta1/defaults.go`. */
 const { kubelet: KUBELET } = DEFAULT_CLUSTER_SETTINGS;
 
 /**
