@@ -32,7 +32,10 @@ export function loadScenario(file: string, overrides: Overrides = {}): LoadedSce
   return { problems: problems.sorted() };
 }
 
-/** The same for a scenario whose text is at hand; `file` is where it belongs, which its paths are relative to. */
+/**
+ * The same for a scenario whose text is at hand; `file` is where it belongs, which its paths are relative to.
+ * For a scenario that comes from standard input, which is no file.
+ */
 export function parseScenario(file: string, text: string, overrides: Overrides = {}): LoadedScenario {
   const problems = new Problems();
   const located = scenarioDocument(file, text, problems);
@@ -48,7 +51,10 @@ export function parseScenario(file: string, text: string, overrides: Overrides =
   return { ...(scenario !== undefined && { scenario }), problems: problems.sorted(), givesWarmup };
 }
 
-/** The one document of a scenario file. */
+/**
+ * The one document of a scenario file. Two documents of one file are two scenarios, which a run has no use
+ * for.
+ */
 function scenarioDocument(file: string, text: string, problems: Problems): Located | undefined {
   const documents = parseYaml(text, 'scenario', (line, column) => ({ file, line, column }), problems);
   const [first, second] = documents;

@@ -21,13 +21,15 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
+/** Case and the separators of words are what is misspelt most often, and are no edits. */
 function bare(word: string): string {
   return word.toLowerCase().replaceAll(/[-_ ]/g, '');
 }
 
 /**
  * Letters to insert, delete, replace or swap with their neighbour to get from `a` to `b` (optimal string alignment).
- * Time and memory grow with the product of the lengths.
+ * Time and memory grow with the product of the lengths. The bound on the words keeps a file of long ones from
+ * taking longer than its reading.
  */
 export function editDistance(a: string, b: string): number {
   const width = b.length + 1;
@@ -38,11 +40,13 @@ export function editDistance(a: string, b: string): number {
   return cells[cells.length - 1];
 }
 
+/** One cell of the table: the edits from the first `i` letters of `a` to the first `j` of `b`. */
 function cell(cells: Uint16Array, width: number, a: string, b: string, i: number, j: number): number {
   if (i === 0 || j === 0) return i + j;
   const here = i * width + j;
   const replaced = cells[here - width - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
   const edits = Math.min(cells[here - width] + 1, cells[here - 1] + 1, replaced);
+  // A swap of neighbours is one slip, and counts as one edit.
   const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
   return swapped ? Math.min(edits, cells[here - 2 * width - 2] + 1) : edits;
 }

@@ -31,7 +31,10 @@ import type { Scenario } from './scenario.ts';
 import type { Located } from './source/located.ts';
 import type { ObjectChanges } from './source/objectChanges.ts';
 
-/** A scenario file's name, folder and lines. */
+/**
+ * A scenario file's name, folder and lines. Its lines are what problems are placed in where the manifests
+ * stand in line.
+ */
 export interface NamedScenarioFile extends ScenarioFile {
   readonly name: string;
 }
@@ -53,6 +56,7 @@ export function normalised(
   const { nodes, nodeGroups = [] } =
     sections.cluster === undefined ? {} : buildNodes(sections.cluster.nodes, located, problems);
   // Pods may be meant for nodes that an autoscaled group gets later.
+  // All nodes that there can ever be, so that pods of a later one are not called impossible.
   if (nodes !== undefined)
     checkPlacement(manifests, [...nodes, ...nodeGroups.map((group) => groupNode(group, group.max))]);
   checkIngresses(manifests, sections.cluster?.ingress !== undefined);
@@ -76,6 +80,7 @@ export function normalised(
   if (complete === undefined || problems.hasErrors) return undefined;
   const { name, description, seed, duration, warmup, settle, step, cluster } = complete;
   const dns = cluster.dns && buildDns(cluster.dns);
+  // `-settle` is the moment before time 0 at which everything without a time of its own is applied.
   const applied = manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at }));
   const settings = withBalancers(buildSettings(cluster.kubernetesVersion, cluster.settings), balancers);
   checkSettleTime(settle, settings.cluster, context);
@@ -92,6 +97,8 @@ export function normalised(
     ...settings,
     manifests: applied,
     ...built,
+    // Add-ons come before the manifests of the scenario, since pods of theirs are there first in a cluster
+    // too.
     ...((dns ?? ingress) !== undefined && {
       network: {
         ...settings.network,
@@ -107,10 +114,11 @@ export function normalised(
       workloads: [...[dns, ingress].flatMap((addOn) => addOn?.workload ?? []), ...built.workloads],
     }),
   };
+  // Frozen, since every replication and every policy of a comparison is simulated from this one value.
   return Object.freeze({ ...scenario, network: withPlacedPolicies(scenario.network, placed) });
 }
 
-/** The sections that refer to others. */
+/** The sections that refer to others. Their order is the order of the messages about them. */
 function builtSections(
   { duration, warmup, step, workloads, traffic, faults, thresholds }: ReadSections['sections'],
   context: BuildContext,
@@ -131,7 +139,11 @@ function builtSections(
   };
 }
 
-/** Everything that the manifests contain, with what they mean to each other checked. @param located holds `manifests` */
+/**
+ * Everything that the manifests contain, with what they mean to each other checked. `isComplete` of the set
+ * is false if anything was left out, so that later checks do not report it twice.
+ * @param located holds `manifests`
+ */
 export function manifestSet(
   located: Located,
   file: ScenarioFile,

@@ -26,14 +26,18 @@ import type { AppliedManifest, Scenario } from './scenario.ts';
 import { isMapping, type Located, valueAt, within } from './source/located.ts';
 import type { ObjectChanges } from './source/objectChanges.ts';
 
-/** Is it a scenario of several clusters? */
+/**
+ * Is it a scenario of several clusters? The key decides, so that a file with both forms is told apart before
+ * it is read.
+ */
 export function hasClusters({ value }: Located): boolean {
   return isMapping(value) && value['clusters'] !== undefined;
 }
 
 /**
  * Checks a scenario of several clusters and fills in every default, as `normalised` does for one. Each cluster is looked
- * at by itself; traffic and faults are held against the one that they name.
+ * at by itself; traffic and faults are held against the one that they name. Workloads are of all clusters
+ * alike, as a match of labels is: a Service may be in each of them.
  */
 export function normalisedClusters(
   located: Located,
@@ -98,6 +102,7 @@ function withoutSingle(located: Located): Located {
   return { ...located, value };
 }
 
+/** The objects of one cluster, each with its name: a Service of that name may be in every one of them. */
 function applied({ manifests, name: cluster }: BuiltCluster, settle: number): AppliedManifest[] {
   return manifests.objects.map(({ manifest, at = -settle }) => ({ manifest, at, cluster }));
 }
@@ -110,7 +115,10 @@ function together(sets: readonly ManifestSet[]): ManifestSet {
   return all;
 }
 
-/** What the clusters have to agree about. */
+/**
+ * What the clusters have to agree about. They share one network, so that its settings have to be the same in
+ * each.
+ */
 function checkClusters(
   clusters: readonly BuiltCluster[],
   { multiCluster }: ReadClusterSections['sections'],
@@ -137,7 +145,9 @@ function differingPart(a: BuiltSettings['network'], b: BuiltSettings['network'])
   return Object.entries(a).find(([key, value]) => text(value) !== text(others.get(key)))?.[0];
 }
 
-/** The sections that refer to others. */
+/**
+ * The sections that refer to others. In place of one cluster, each is resolved against the one that it names.
+ */
 function builtSections(
   sections: ReadClusterSections['sections'],
   clusters: readonly BuiltCluster[],

@@ -4,7 +4,8 @@ import type { Scenario } from './scenario.ts';
 import type { Overrides } from './source/overrides.ts';
 
 /**
- * A scenario ready to be simulated: what a library or a script wants, where nobody reads warnings.
+ * A scenario ready to be simulated: what a library or a script wants, where nobody reads warnings. A command
+ * shows warnings, a library has nobody to show them to.
  *
  * @throws {ScenarioError} with all diagnostics, if there is an error. Warnings alone do not throw.
  */

@@ -2,16 +2,25 @@
 import type { LabelSelector, Labels, NodeSelectorRequirement } from '../cluster/objects.ts';
 import { nearest } from './nearest.ts';
 
-/** `, did you mean "x"?`, or nothing when no known word is near. */
+/**
+ * `, did you mean "x"?`, or nothing when no known word is near. Its own comma, so that it can follow any
+ * message.
+ */
 export function didYouMean(word: string, known: readonly string[]): string {
   const meant = nearest(word, known);
   return meant === undefined || meant === word ? '' : `, did you mean "${meant}"?`;
 }
 
-/** The unit that a person most likely meant who wrote a number without one; `s or ms`: by its size. */
+/**
+ * The unit that a person most likely meant who wrote a number without one; `s or ms`: by its size. Where a
+ * person meant milliseconds and wrote `20`, the file is wrong by a thousand.
+ */
 export type MeantUnit = 's' | 'ms' | 's or ms';
 
-/** A value as it was found: text in quotes, collections by their kind. */
+/**
+ * A value as it was found: text in quotes, collections by their kind. Cut short, since a message is one line:
+ * a value of a file may be of any length.
+ */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
@@ -26,7 +35,7 @@ export function scalarText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
-/** `a, b and 12 more` */
+/** `a, b and 12 more` A list of three is read; one of thirty hides the sentence. */
 export function some(words: readonly string[], most = 3): string {
   if (words.length <= most + 1) return listed(words, 'and');
   return `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
@@ -37,7 +46,10 @@ export function listed(words: readonly string[], last: 'and' | 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
-/** `there is none`, or which ones there are. */
+/**
+ * `there is none`, or which ones there are. The noun is in the singular, as a single one is what is looked
+ * for.
+ */
 export function available(words: readonly string[], noun: string): string {
   if (words.length === 0) return `there is no ${noun}`;
   return `there ${words.length === 1 ? 'is' : 'are'} ${some(words, 8)}`;
@@ -52,7 +64,10 @@ export function labelText(labels: Labels): string {
   return `{${texts.slice(0, MOST_LABELS).join(', ')}${texts.length > MOST_LABELS ? ', ...' : ''}}`;
 }
 
-/** A selector as Kubernetes writes it: `app=web,tier in (a,b)`, by key. */
+/**
+ * A selector as Kubernetes writes it: `app=web,tier in (a,b)`, by key. Sorted by key, so that the order of a
+ * manifest does not change a message.
+ */
 export function selectorText({ matchLabels, matchExpressions }: LabelSelector): string {
   const plain = Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` }));
   const others = matchExpressions.map((each) => ({ key: each.key, text: requirementText(each) }));
@@ -78,7 +93,10 @@ export function requirementText({ key, operator, values }: NodeSelectorRequireme
   }
 }
 
-/** Where there is what was looked for in `namespace`; nothing where it is nowhere. */
+/**
+ * Where there is what was looked for in `namespace`; nothing where it is nowhere. A name of another namespace
+ * is what is meant most often when none is here.
+ */
 export function otherNamespace(namespace: string, elsewhere: string | undefined): string {
   return elsewhere === undefined ? '' : ` "${namespace}", but in "${elsewhere}"`;
 }
@@ -88,7 +106,10 @@ export function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1024 / 1024)} MiB`;
 }
 
-/** The parser adds a place of its own, and sometimes a picture of it. */
+/**
+ * The parser adds a place of its own, and sometimes a picture of it. The whole text is already shown at its
+ * own place of the file.
+ */
 export function firstLine(text: string): string {
   return text.split('\n')[0].replace(/\s+at line \d+, column \d+:?$/, '');
 }
@@ -111,7 +132,10 @@ export function durationMeant(input: unknown, meant: MeantUnit): string {
   return unit === undefined ? '' : `, did you mean ${Number(number)}${unit}?`;
 }
 
-/** What people write instead of Go's units. */
+/**
+ * What people write instead of Go's units. `sec` and `min` are what other tools write; Go has only the short
+ * ones.
+ */
 const UNIT_WORDS = new Map([
   ['sec', 's'],
   ['secs', 's'],
@@ -142,7 +166,10 @@ export function rateMeant(input: unknown): string {
   return unit === undefined ? '' : `, did you mean ${number}/${unit}?`;
 }
 
-/** What people write behind the number of a rate. */
+/**
+ * What people write behind the number of a rate. A rate without a unit is a rate of a second, as most of them
+ * are.
+ */
 const RATE_WORDS = new Map([
   ['', 's'],
   ['rps', 's'],

@@ -26,11 +26,16 @@ import { choosePolicy } from './policy.ts';
  */
 export const PROXY_LATENCY = 200e-6;
 
-/** Places whose policies are part of a traffic source. */
+/**
+ * Places whose policies are part of a traffic source. `client` is a library in the client itself, as gRPC's
+ * balancers are; `sidecar` is a proxy beside it, as Envoy is.
+ */
 export type ClientPlace = 'client' | 'sidecar';
 
 /**
- * How the clients of a source balance; undefined if they do not, or if it is wrong, which is reported.
+ * How the clients of a source balance; undefined if they do not, or if it is wrong, which is reported. Only
+ * pods that reach a Service by its cluster address have a list of endpoints to choose from; whoever else
+ * balances does so in a load balancer or an ingress, which have settings of their own.
  * @param entry the way that their requests take
  * @param byIngress does that lead through an ingress?
  */
@@ -64,6 +69,7 @@ export function balancingOfCaller(
     return undefined;
   }
   const config = balancingOf(balancing, false, at, context);
+  // Who counts its peers needs their number before the run, which callers that are scaled do not have.
   const { place } = split(balancing);
   const counts = (policy: Policy) => wants(policy, 'peers') || wants(policy, 'idle reports');
   const fits = (policy: Policy) => !counts(policy) && !wants(policy, 'request key');
@@ -72,7 +78,11 @@ export function balancingOfCaller(
   return config;
 }
 
-/** The policy with what is given beside it. @param hasKeys have requests keys? */
+/**
+ * The policy with what is given beside it. Undefined: the policy or one of its parameters is wrong, which is
+ * reported.
+ * @param hasKeys have requests keys?
+ */
 function balancingOf(
   balancing: BalancingEntry,
   hasKeys: boolean,
@@ -94,10 +104,16 @@ export function isAtClients({ at }: BalancingEntry): boolean {
   return at === 'client' || at === 'sidecar';
 }
 
-/** What there is beside the policy and its parameters. */
+/**
+ * What there is beside the policy and its parameters. They say how the policy learns of the endpoints, and
+ * are no parameters of its own.
+ */
 type Settings = Pick<BalancingEntry, 'proxyLatency' | 'weights' | 'priorities' | 'reports' | 'board'>;
 
-/** Takes apart what is written in one mapping. */
+/**
+ * Takes apart what is written in one mapping. Everything that has no key of its own in the language is a
+ * parameter, which the registry of policies judges.
+ */
 export function split(entry: BalancingEntry) {
   const { at, policy: _, proxyLatency, weights, priorities, reports, board, ...parameters } = entry;
   const settings: Settings = {
@@ -111,7 +127,10 @@ export function split(entry: BalancingEntry) {
   return { place, settings, parameters };
 }
 
-/** A policy by key would pick at random for requests without one, which only looks as if it acted. */
+/**
+ * A policy by key would pick at random for requests without one, which only looks as if it acted. That would
+ * look like an error of the policy and is one of the scenario, so it is refused.
+ */
 export function checkKeys({ name, needs }: Policy, at: Path, context: BuildContext): void {
   if (needs.includes('request key')) errorAt(context, [...at, 'policy'], policyNeedsKeys(name));
 }
@@ -146,16 +165,19 @@ function checkSettings(
     );
 }
 
+/** Does the policy ask for this knowledge? What it does not ask for is not kept for it. */
 function wants({ needs }: Policy, knowledge: Knowledge): boolean {
   return needs.includes(knowledge);
 }
 
+/** The policies of a place for which something holds, for a message that says what to take instead. */
 function names(place: ClientPlace, holds: (policy: Policy) => boolean | undefined): string[] {
   return policiesAt(place)
     .filter((policy) => holds(policy) === true)
     .map(({ name }) => name);
 }
 
+/** What was written, as the data plane takes it; seconds throughout, and no key where nothing was written. */
 function configOf(
   place: ClientPlace,
   { board, priorities, proxyLatency = PROXY_LATENCY, reports, weights }: Settings,
@@ -169,6 +191,7 @@ function configOf(
           ? priorities
           : priorities.map(({ match, priority }) => ({ match, value: priority })),
     }),
+    // A report with every answer is what the data plane does when nothing is said, so that it has no key.
     ...(reports && reports !== 'answer' && { reports: { by: 'out-of-band', period: reports.period } }),
     ...(board && { board: { refresh: board.refresh, countsOwn: board.countOwn } }),
   };

@@ -16,13 +16,18 @@ export interface CallGraph {
 
 /**
  * Refuses calls that go in a circle, of which every request would have no end, and calls that multiply from hop to hop
- * beyond what can be simulated.
+ * beyond what can be simulated. Reports at most one problem, as a circle shows in every workload that leads
+ * to it.
  */
 export function checkCallGraph(graph: CallGraph, context: BuildContext): void {
   const check = new GraphCheck(graph, context);
   for (const workload of graph.workloads.keys()) check.callsOf(workload, []);
 }
 
+/**
+ * Walks the calls depth first. The counts of workloads that are done are kept, so that a graph with many ways
+ * between two workloads is walked once.
+ */
 class GraphCheck {
   readonly #graph: CallGraph;
   readonly #context: BuildContext;
@@ -44,7 +49,8 @@ class GraphCheck {
   }
 
   /**
-   * Calls that one request to a workload leads to, at the most, directly and further on.
+   * Calls that one request to a workload leads to, at the most, directly and further on. It begins with the
+   * first caller and ends before `workload`
    * @param way workloads on the way there, from the first caller
    */
   callsOf(workload: number, way: readonly number[]): number {
@@ -55,6 +61,8 @@ class GraphCheck {
       return 0;
     }
     const onTheWay = [...way, workload];
+    // Stages run one after the other and calls of a stage at once, but all of them happen: they add up. One
+    // call goes to one pod, so that only the greatest count of the workloads behind it matters.
     let count = 0;
     for (const { count: times, source } of this.#graph.workloads[workload].calls?.stages.flat() ?? []) {
       const further = this.#calleesOf(source.entry).map((callee) => this.callsOf(callee, onTheWay));
@@ -65,6 +73,10 @@ class GraphCheck {
     return count;
   }
 
+  /**
+   * Workloads that a call may arrive at: those whose pods the Service selects, or the one with that address.
+   * Empty: whoever is called calls nobody that the scenario describes.
+   */
   #calleesOf(entry: Entry): readonly number[] {
     if (entry.via === 'Address')
       return [...this.#graph.workloads.keys()].filter(
@@ -73,6 +85,10 @@ class GraphCheck {
     return this.#behind.get(`${entry.namespace}/${entry.service}`) ?? [];
   }
 
+  /**
+   * The way is written out from the workload that closes the circle, so that a reader can follow it in the
+   * file.
+   */
   #reportCircle(way: readonly number[]): void {
     this.#report(way[0], callsInACircle(way.map((workload) => this.#graph.names[workload])));
   }

@@ -14,7 +14,7 @@ import { targetText } from './traffic.ts';
 /** Clients of an edge beyond four for each replica of the caller: rollouts, autoscaling and new sandboxes need more than there are replicas. */
 const ROOM = 1024;
 
-/** Who calls. */
+/** Who calls. Its namespace decides what a short name means, as the search list of a pod does. */
 export interface Caller {
   /** As it stands in the names of its edges. */
   readonly name: string;
@@ -23,17 +23,24 @@ export interface Caller {
   readonly pods: readonly PodSource[];
 }
 
-/** What is written of a workload's calls. */
+/**
+ * What is written of a workload's calls. `onCallFailure` holds for those calls that do not say for themselves
+ * whether they are optional.
+ */
 export interface WrittenCalls {
   readonly calls: CallsEntry;
   readonly holdsWorker: boolean;
   readonly onCallFailure: 'fail' | 'ignore';
 }
 
-/** Builds the calls of workloads one by one, and names their edges so that each has a name of its own. */
+/**
+ * Builds the calls of workloads one by one, and names their edges so that each has a name of its own. One
+ * builder serves all workloads of a scenario, since the results of two edges of one name would run together.
+ */
 export class CallBuilder {
   readonly #context: BuildContext;
   readonly #services: ServiceDirectory;
+  /** Edges of all workloads so far. */
   readonly #names = new Set<string>();
 
   constructor(context: BuildContext) {
@@ -41,7 +48,11 @@ export class CallBuilder {
     this.#services = new ServiceDirectory(context.manifests);
   }
 
-  /** The calls of one workload; those that are wrong are reported and left out. @param path of its `calls` */
+  /**
+   * The calls of one workload; those that are wrong are reported and left out. The order of `stages` is the
+   * order in which they run; each stage is a list of calls that start at the same time.
+   * @param path of its `calls`
+   */
   build(caller: Caller, { calls, holdsWorker, onCallFailure }: WrittenCalls, path: Path): CallsConfig {
     const stages = calls.map((stage, i) => {
       const isParallel = 'parallel' in stage;
@@ -54,6 +65,10 @@ export class CallBuilder {
     return { stages, holdsWorker };
   }
 
+  /**
+   * Undefined: what is called cannot be found, which is reported. Its own `optional` comes before that of the
+   * workload.
+   */
   #call(caller: Caller, entry: CallEntry, isOptional: boolean, path: Path): CallConfig | undefined {
     const source = this.#source(caller, entry, path);
     if (source === undefined) return undefined;
@@ -64,6 +79,7 @@ export class CallBuilder {
   /** The edge as a traffic source that sends nothing of its own accord. */
   #source(caller: Caller, { to, ...entry }: CallEntry, path: Path): TrafficConfig | undefined {
     const resolved = this.#resolved(caller, to);
+    // With wrong nodes or manifests everything that refers to them would look wrong as well.
     const isJudged = this.#context.nodes !== undefined && this.#context.manifests.isComplete;
     if ('problem' in resolved) {
       if (isJudged) errorAt(this.#context, [...path, 'to'], resolved.problem);
@@ -80,6 +96,7 @@ export class CallBuilder {
       from: { ...this.#clients(caller), namespace: caller.namespace },
       to: typeof to === 'string' ? to : targetText(to),
       entry: resolved.entry,
+      // No arrivals: the data plane starts a request of this source whenever the caller comes to the call.
       arrivals: { process: 'steps', steps: [] },
       start: 0,
       stop: 0,
@@ -102,14 +119,21 @@ export class CallBuilder {
     return { problem: callsStayInside(resolved.entry.via) };
   }
 
-  /** A short name is looked for in the namespace of the pod that has it first. */
+  /**
+   * A short name is looked for in the namespace of the pod that has it first. That is what the search list of
+   * `resolv.conf` does for a name without dots (`pkg/kubelet/network/dns/dns.go`).
+   */
   #inNamespace(url: string, namespace: string): string {
     const [, before, host = '', after] = /^([^:]*:\/\/)([^.:/?#]+)([:/?#].*)?$/.exec(url) ?? [];
     if (this.#services.named(namespace, host.toLowerCase()) === undefined) return url;
     return `${before}${host}.${namespace}${after ?? ''}`;
   }
 
-  /** As many as there can be pods of the caller at a time. */
+  /**
+   * As many as there can be pods of the caller at a time. Four to each, so that the pods which a rollout or a
+   * new sandbox brings have theirs while the old ones still have requests open; the autoscalers of all
+   * workloads count, for it is a bound and no estimate.
+   */
   #clients({ pods }: Caller): Extract<TrafficConfig['from'], { place: 'pods' }> {
     const { manifests, nodes = [] } = this.#context;
     const replicas = pods.reduce((sum, each) => sum + each.replicas, 0);
@@ -128,12 +152,16 @@ export class CallBuilder {
     let numbered = name;
     for (let number = 2; this.#names.has(numbered); number++) numbered = `${name} (${number})`;
     this.#names.add(numbered);
+    // Only at the first one too many, so that a file with a thousand of them gives one error.
     if (this.#names.size === MAX_EDGES + 1) errorAt(this.#context, path, tooManyEdges(MAX_EDGES));
     return numbered;
   }
 }
 
-/** What is called, as short as it can be from the caller's namespace. */
+/**
+ * What is called, as short as it can be from the caller's namespace. That is also how a person would write it
+ * in the URL.
+ */
 function calleeName(entry: Entry, namespace: string): string {
   if (entry.via === 'Address') return entry.address;
   if (entry.via === 'Nowhere') return entry.name;

@@ -12,7 +12,11 @@ interface ServerSections {
   readonly faults?: readonly Pick<FaultEntry, 'kind'>[] | undefined;
 }
 
-/** What workloads, traffic and faults say of servers has to fit together. */
+/**
+ * What workloads, traffic and faults say of servers has to fit together. Each of these is legal by itself and
+ * has no effect without the other: a priority needs a queue that looks at it, a neighbour that takes CPU
+ * needs servers that share it.
+ */
 export function checkServers(
   { workloads, traffic = [], faults = [] }: ServerSections,
   context: BuildContext,
@@ -28,9 +32,13 @@ export function checkServers(
     if (kind === 'cpu-hog' && !shared) errorAt(context, ['faults', i], hogWithoutSharing());
 }
 
-/** Throttling needs a limit. */
+/**
+ * Throttling needs a limit. The CFS quota of a container is made from its limit
+ * (`pkg/kubelet/cm/helpers_linux.go`, `MilliCPUToQuota`), so that without one there is nothing to run out of.
+ */
 function checkLimits(workloads: readonly WorkloadEntry[], context: BuildContext): void {
   const { podSources, isComplete } = context.manifests;
+  // A limit may stand in the manifest that could not be read.
   if (!isComplete) return;
   for (const [i, { cpuThrottling }] of workloads.entries()) {
     const isLimited = podSources.some(

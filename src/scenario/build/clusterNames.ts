@@ -21,13 +21,20 @@ export function clusterNames(host: string): ClusterName[] {
   return [...SEARCH.map((domain) => `${name}.${domain}`), name].flatMap(clusterName);
 }
 
-/** CoreDNS answers only below `svc` and `pod` (`plugin/kubernetes/parse.go`). Empty: no name of the cluster. */
+/**
+ * CoreDNS answers only below `svc` and `pod` (`plugin/kubernetes/parse.go`). Empty: no name of the cluster.
+ * @param complete without the dot at the end, in lower case
+ */
 export function clusterName(complete: string): ClusterName[] {
   if (!complete.endsWith(`.${CLUSTER_DOMAIN}`)) return [];
+  // From the right: the cluster's domain, `svc` or `pod`, the namespace, the Service, and perhaps one
+  // endpoint.
   const labels = complete.slice(0, -CLUSTER_DOMAIN.length - 1).split('.');
   const kind = labels.pop();
   const namespace = labels.pop();
   const service = labels.pop();
+  // More labels than one before the Service would be the `_port._protocol` of an SRV record, which no client
+  // here asks for.
   if (namespace === undefined || service === undefined || labels.length > 1) return [];
   if (kind === 'pod') return labels.length === 0 ? podName(service) : [];
   if (kind !== 'svc') return [];

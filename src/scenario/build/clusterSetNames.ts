@@ -11,21 +11,33 @@ import {
 } from '../messages.ts';
 import { federatedEntry, importedEntry, type ResolvedEntry, type ServiceManifest } from './entry.ts';
 
-/** A cluster and what its manifests hold. */
+/**
+ * A cluster and what its manifests hold. `name` is that of the scenario's `clusters`, which also stands in
+ * the names of single endpoints.
+ */
 export interface NamedSet {
   readonly name: string;
   readonly manifests: ManifestSet;
 }
 
-/** Who asks for a name: pods of a cluster, or somebody outside. */
+/**
+ * Who asks for a name: pods of a cluster, or somebody outside. `cluster` is undefined for somebody outside.
+ */
 export interface Asking {
   readonly from: 'pods' | 'external';
   readonly cluster: string | undefined;
 }
 
+/** Host and port of a URL; the path is of no interest to whoever looks the name up. */
 const URL_FORM = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/:?#@[\]\s]+)(?::(\d{1,5}))?(?:[/?#]\S*)?$/;
-/** KEP-1645, section "DNS". */
+/**
+ * KEP-1645, section "DNS". Before the Service may stand a hostname and the name of its cluster, for one pod
+ * of a headless Service.
+ */
 const IMPORTED = /^(?:([^.]+)\.([^.]+)\.)?([^.]+)\.([^.]+)\.svc\.clusterset\.local$/;
+/**
+ * Any name of the cluster set's domain, right or wrong: it is judged here and not looked for in a cluster.
+ */
 const CLUSTER_SET = /(?:^|\.)clusterset\.local$/;
 /** Namespaces that every cluster has (`pkg/controlplane`). */
 const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
@@ -49,6 +61,10 @@ export class ClusterSetNames {
     return this.#federated(name, port);
   }
 
+  /**
+   * A name below `clusterset.local`. One that nobody exports is no error of the file, since the object may
+   * come later or never: the clients find that the name does not exist, and the reader is warned.
+   */
   #imported(name: string, port: number | undefined, { from, cluster }: Asking): ResolvedEntry {
     if (from === 'external') return { problem: importedOnlyInside() };
     const [, hostname, ofCluster, service, namespace] = IMPORTED.exec(name) ?? [];
@@ -59,18 +75,24 @@ export class ClusterSetNames {
     if (service === undefined) return nowhere(notAnImport(name));
     const exports = this.#exportsOf(namespace, service);
     if (exports.length === 0) return nowhere(notExported(namespace, service, this.#exportedNames(namespace)));
+    // KEP-1645: a Service is imported into the clusters that have its namespace ("namespace sameness").
     if (cluster !== undefined && !this.#hasNamespace(cluster, namespace))
       return nowhere(namespaceNotThere(namespace, cluster));
     const one = hostname === undefined ? {} : { hostname, cluster: ofCluster };
     return importedEntry(exports[0], derivedServiceName(namespace, service), { port, ...one });
   }
 
-  /** `service.namespace.federation.svc.[zone.][region.]domain`: `pkg/federation-controller/service/dns/dns.go`. */
+  /**
+   * `service.namespace.federation.svc.[zone.][region.]domain`:
+   * `pkg/federation-controller/service/dns/dns.go`. Undefined: the name is not of that form, or there is no
+   * federation.
+   */
   #federated(name: string, port: number | undefined): ResolvedEntry | undefined {
     const { name: federation, domain } = this.#federation ?? {};
     if (domain === undefined || !name.endsWith(`.${domain}`)) return undefined;
     const [service, namespace, ofFederation, svc, ...places] = name.slice(0, -domain.length - 1).split('.');
     if (ofFederation !== federation || svc !== 'svc' || places.length > 2) return undefined;
+    // Only what can be reached from outside has a public record; which cluster is near is decided by the run.
     const offers = this.#clusters.flatMap((cluster) => {
       const manifest = serviceIn(cluster, namespace, service);
       return manifest?.spec.type === 'LoadBalancer' ? [{ cluster: cluster.name, manifest }] : [];
@@ -88,10 +110,13 @@ export class ClusterSetNames {
       if (since === undefined || manifest === undefined || manifest.spec.type === 'ExternalName') return [];
       return [{ cluster: cluster.name, since, manifest }];
     });
+    // KEP-1645, "Conflict Resolution": the oldest export decides. Equal ages go by name, so that the order of
+    // the file does not.
     found.sort((a, b) => a.since - b.since || (a.cluster < b.cluster ? -1 : 1));
     return found.map(({ manifest }) => manifest);
   }
 
+  /** For the nearest spelling in a message. */
   #exportedNames(namespace: string): string[] {
     return this.#clusters.flatMap(({ manifests }) =>
       manifests.objects.flatMap(({ manifest: { kind, meta } }) =>
@@ -100,6 +125,10 @@ export class ClusterSetNames {
     );
   }
 
+  /**
+   * Has the cluster the namespace: one that it begins with, one that a manifest makes, or one that an object
+   * is in?
+   */
   #hasNamespace(cluster: string, namespace: string): boolean {
     if (SYSTEM_NAMESPACES.includes(namespace)) return true;
     const objects = this.#clusters.find(({ name }) => name === cluster)?.manifests.objects ?? [];
@@ -109,13 +138,14 @@ export class ClusterSetNames {
   }
 }
 
+/** The manifest of a Service, wherever it came from; undefined: this cluster has none of that name. */
 function serviceIn({ manifests }: NamedSet, namespace: string, name: string): ServiceManifest | undefined {
   return manifests.services.find(
     ({ manifest: { meta } }) => meta.name === name && meta.namespace === namespace,
   )?.manifest;
 }
 
-/** Seconds; what is there before the traffic counts as the oldest. */
+/** Seconds; what is there before the traffic counts as the oldest. Undefined: it is not exported. */
 function exportedSince({ manifests }: NamedSet, namespace: string, name: string): number | undefined {
   const found = manifests.objects.find(
     ({ manifest: { kind, meta } }) =>

@@ -21,7 +21,10 @@ import { ServiceDirectory } from './services.ts';
 import { type BuiltSettings, buildSettings } from './settings.ts';
 import type { Placed } from './traffic.ts';
 
-/** One of several clusters, as far as it is right. */
+/**
+ * One of several clusters, as far as it is right. What is wrong has been reported and is left out, so that
+ * the other sections can still be checked against the rest.
+ */
 export interface BuiltCluster {
   readonly name: string;
   readonly nodes: readonly NodeConfig[];
@@ -31,7 +34,10 @@ export interface BuiltCluster {
   readonly context: BuildContext;
 }
 
-/** A scenario in which what is said of `cluster` is about one of `clusters`. */
+/**
+ * A scenario in which what is said of `cluster` is about one of `clusters`. The reader of `cluster` then
+ * finds its lines without knowing that there are several.
+ */
 export function locatedCluster(located: Located, index: number): Located {
   return {
     value: located.value,
@@ -53,6 +59,7 @@ export function buildCluster(
   const built = buildNodes(entry.nodes, located, problems, [...path, 'nodes']);
   const { region } = entry;
   const nodes = built.nodes.map((node) =>
+    // A node's own label comes before the region of its cluster.
     region === undefined ? node : { ...node, labels: { [REGION_LABEL]: region, ...node.labels } },
   );
   const context = { ...common, located: locatedCluster(located, index), manifests, nodes };
@@ -60,7 +67,11 @@ export function buildCluster(
   return { name: entry.name, nodes, manifests, settings, context };
 }
 
-/** Names are part of DNS names, and what is not simulated for several clusters is refused. */
+/**
+ * Names are part of DNS names, and what is not simulated for several clusters is refused. A name is one label
+ * of `pod.cluster.service.namespace.svc.clusterset.local` (KEP-1645), which limits its characters to those of
+ * RFC 1123.
+ */
 function checkCluster(
   { name, nodes, region }: ClusterEntry,
   path: Path,
@@ -74,6 +85,7 @@ function checkCluster(
   for (const [i, { autoscaling }] of nodes.entries())
     if (autoscaling !== undefined)
       errorAt(context, [...path, 'nodes', i, 'autoscaling'], autoscalingInClusters());
+  // A policy selects by pods of its own cluster, and addresses of others would have to be translated first.
   for (const { manifest, report } of manifests.objects)
     if (manifest.kind === 'NetworkPolicy') report.error(['kind'], policyInClusters());
 }
@@ -87,7 +99,10 @@ export function checkNames(entries: readonly ClusterEntry[], context: BuildConte
   }
 }
 
-/** The cluster that a traffic source comes in at, and its names as all clusters together have them. */
+/**
+ * The cluster that a traffic source comes in at, and its names as all clusters together have them. Undefined:
+ * it is not clear which one that is, which is reported.
+ */
 export function placedSource(
   entry: SourceEntry,
   path: Path,
@@ -105,12 +120,19 @@ export function placedSource(
   };
 }
 
+/**
+ * Where requests arrive, and where the clients are: two clusters if the name that they use leads elsewhere.
+ */
 interface Places {
   readonly target: BuiltCluster;
   /** Undefined: outside. */
   readonly clients: BuiltCluster | undefined;
 }
 
+/**
+ * Clients inside come in at their own cluster unless they say another; those outside have to say, or use a
+ * name that only one cluster has.
+ */
 function clusterOfSource(
   { from, to }: SourceEntry,
   path: Path,
@@ -126,6 +148,7 @@ function clusterOfSource(
   };
   const isInside = 'pods' in from;
   const clients = isInside ? named(from.cluster, [...path, 'from', 'cluster']) : undefined;
+  // Already reported: a target would only be guessed.
   if (isInside && clients === undefined) return undefined;
   const wanted = typeof to !== 'string' && 'service' in to ? to.cluster : undefined;
   const target =
@@ -153,9 +176,10 @@ function offering(to: SourceEntry['to'], clusters: readonly BuiltCluster[]): Bui
   return having.length === 1 ? having[0] : undefined;
 }
 
+/** Who asks from outside, for whom names of the cluster set do not resolve. */
 const OUTSIDE = { from: 'external', cluster: undefined } as const;
 
-/** Nodes get the name of their cluster before their own. */
+/** Nodes get the name of their cluster before their own. Two clusters may both have a `worker-1`. */
 function inCluster(
   { entry, from, ...source }: TrafficConfig,
   { name }: BuiltCluster,
@@ -165,17 +189,22 @@ function inCluster(
     (entry.via === 'NodePort' || entry.via === 'HostPort') && entry.node !== 'any'
       ? { node: `${name}/${entry.node}` }
       : {};
+  // Clients that name no nodes may be on all nodes of their cluster, but on none of another.
   const on =
     from.place === 'pods' && from.nodes.length > 0 ? from.nodes : clients?.nodes.map((each) => each.name);
   return {
     ...source,
     from:
       from.place === 'pods' ? { ...from, nodes: (on ?? []).map((each) => `${clients?.name}/${each}`) } : from,
+    // What a federated name leads to is decided at each lookup, so that no cluster is written down for it.
     entry: { ...entry, ...node, ...(entry.federated === undefined && { cluster: name }) },
   };
 }
 
-/** The cluster that a fault happens to: `cluster: east`, or `east/worker-1` as its target. */
+/**
+ * The cluster that a fault happens to: `cluster: east`, or `east/worker-1` as its target. Undefined: there is
+ * no such cluster, which is reported.
+ */
 export function placedFault(
   entry: FaultEntry,
   path: Path,
@@ -193,7 +222,10 @@ export function placedFault(
   return undefined;
 }
 
-/** A fault that says its cluster apart, also if that stood before the name of its target. */
+/**
+ * A fault that says its cluster apart, also if that stood before the name of its target. A slash alone does
+ * not make a cluster of it: the part before it has to be the name of one.
+ */
 function withoutCluster(entry: LocalFault, names: readonly string[]): LocalFault {
   if (entry.cluster !== undefined || !('target' in entry) || typeof entry.target !== 'string') return entry;
   const [cluster, ...rest] = entry.target.split('/');

@@ -9,10 +9,12 @@ import type { ClusterSetNames } from './clusterSetNames.ts';
 
 /** What the sections of a scenario are checked against, and where their problems go. */
 export interface BuildContext {
+  /** Where each value stands in the file, for the line and column of a problem. */
   readonly located: Located;
   readonly problems: Problems;
   /** Folder of the scenario file: paths in it are relative to that. */
   readonly folder: string;
+  /** All objects that could be read; `isComplete` is false if some could not. */
   readonly manifests: ManifestSet;
   /** The nodes; `undefined` when `cluster` is wrong, so that nothing is checked against it. */
   readonly nodes: readonly NodeConfig[] | undefined;

@@ -15,7 +15,10 @@ import {
 import { type ClusterName, clusterName, clusterNames } from './clusterNames.ts';
 import type { ServiceDirectory } from './services.ts';
 
-/** Ports that a URL means when it names none. */
+/**
+ * Ports that a URL means when it names none. A scheme without one (`grpc`, `tcp`) has none that everybody
+ * agrees on.
+ */
 const SCHEME_PORTS = new Map<string, number | undefined>([
   ['http', 80],
   ['https', 443],
@@ -23,10 +26,15 @@ const SCHEME_PORTS = new Map<string, number | undefined>([
   ['tcp', undefined],
 ]);
 
+/** Scheme, host and port; what comes after the port is for the server and of no interest here. */
 const URL_FORM = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/:?#@[\]\s]+)(?::(\d{1,5}))?(?:[/?#]\S*)?$/;
 /** Services that lead to each other beyond so many are taken for a circle: `plugin/pkg/upstream` of CoreDNS. */
 const LONGEST_CHAIN = 8;
-/** Networks from which Services and load balancers get their addresses, so that no server outside has one. */
+/**
+ * Networks from which Services and load balancers get their addresses, so that no server outside has one.
+ * 10.96.0.0/12 is kubeadm's network of Services (`cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go`); the
+ * others are the blocks that RFC 5737 keeps for documentation, from which load balancers get theirs.
+ */
 const OWN_NETWORKS = /^(10\.(9[6-9]|10\d|11[01])\.|203\.0\.113\.|198\.51\.100\.|192\.0\.2\.)/;
 
 /** What a name or an address is about. */
@@ -64,7 +72,10 @@ export interface Places {
   readonly outside: readonly string[];
 }
 
-/** Looks up what a URL's host and port mean in a cluster with these Services and nodes. */
+/**
+ * Looks up what a URL's host and port mean in a cluster with these Services and nodes. A host is tried as an
+ * address, as a node and as a name, in this order, as a Service of the same name as a node comes first.
+ */
 export function destinationOf(url: string, places: Places): Destination {
   const match = URL_FORM.exec(url);
   if (match === null) return { problem: notAUrl(url) };
@@ -74,6 +85,7 @@ export function destinationOf(url: string, places: Places): Destination {
   const port = portText === undefined ? undefined : Number(portText);
   const ports = { ...(port !== undefined && { port }), schemePort: SCHEME_PORTS.get(scheme.toLowerCase()) };
   if (parseIPv4(host) !== undefined) return { ...byAddress(host, port, places), ...ports };
+  // Node names are not in the cluster's DNS; a URL with one is taken as a reader means it.
   const { nodes, services } = places;
   if (nodes.includes(host) && services.named('default', host) === undefined)
     return { ...nodeDestination(host, port, services), ...ports };
@@ -88,6 +100,7 @@ function byAddress(address: string, port: number | undefined, { services, nodes 
   if (external !== undefined) return { service: external, by: 'externalIP' };
   const node = nodes.find((_, number) => nodeAddress(number) === address);
   if (node !== undefined) return nodeDestination(node, port, services);
+  // An address of these networks belongs to nobody, so that it is a slip of the pen and no server outside.
   return OWN_NETWORKS.test(address) ? { problem: addressNotKnown(address) } : { address };
 }
 
@@ -108,10 +121,12 @@ function byName(
     if ('address' in meaning) return { address: meaning.address, ...along };
     const { namespace, service: name, hostname } = meaning;
     const service = services.named(namespace, name);
+    // The name is wrong in this search domain: the resolver goes on to the next.
     if (service === undefined) continue;
     const { externalName } = service.manifest.spec;
     if (externalName === undefined)
       return { service, by: 'name', ...(hostname !== undefined && { hostname }), ...along };
+    // An ExternalName has no endpoints, and so no names of them.
     if (hostname !== undefined) continue;
     const way = [...aliases, { namespace, service: name }];
     if (way.length > LONGEST_CHAIN) return { nowhere: leadsNowhere(name, externalName) };
@@ -141,6 +156,7 @@ export function findService(
   return service === undefined ? { problem: notThere(namespace, name, services, []) } : { service };
 }
 
+/** A message that also says in which other namespace there is a Service of that name. */
 function notThere(
   namespace: string,
   name: string,

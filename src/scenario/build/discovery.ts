@@ -12,7 +12,8 @@ export interface DiscoverySurroundings {
 
 /**
  * How the clients of a source find their Service; undefined where a name may simply resolve: nothing is said, there are
- * no DNS servers to ask, and the Service has one address.
+ * no DNS servers to ask, and the Service has one address. Only clients in pods of a Service's cluster address
+ * have a choice here: who comes from outside or asks for a bare address has no part in the cluster's DNS.
  */
 export function buildDiscovery(
   { discovery, from, to }: SourceEntry,
@@ -33,6 +34,7 @@ export function buildDiscovery(
     ...(isAddress && { address: host }),
     host: isAddress ? nameOf(entry, namespace) : host,
     namespace,
+    // `pkg/kubelet/network/dns/dns.go` writes `options ndots:5` into the `resolv.conf` of each pod.
     ndots: discovery?.ndots ?? 5,
   };
 }
@@ -50,6 +52,7 @@ function nameOf(entry: Entry, from: string): string {
   return namespace === from ? service : `${service}.${namespace}`;
 }
 
+/** Seconds for which a client keeps an answer; `ttl` leaves that to the answer itself. */
 function secondsOf(cache: 'none' | 'ttl' | 'forever' | number): number | 'ttl' {
   if (cache === 'none') return 0;
   // A year is longer than any run: JSON has no infinity.

@@ -10,8 +10,12 @@ export interface BuiltDns {
   readonly settings: DnsSettings;
 }
 
-/** The label of the servers' pods: it is older than CoreDNS and was kept. */
+/**
+ * The label of the servers' pods: it is older than CoreDNS and was kept. NodeLocal DNSCache finds the servers
+ * by it as well.
+ */
 export const DNS_LABELS = { 'k8s-app': 'kube-dns' };
+/** Bytes: requests of memory are in bytes here, in `Mi` in the manifest. */
 const MEBIBYTE = 2 ** 20;
 /** Value of the class `system-cluster-critical` (`pkg/apis/scheduling/types.go`). */
 const CLUSTER_CRITICAL = 2_000_000_000;
@@ -30,6 +34,7 @@ export function buildDns({ replicas, ...settings }: DnsEntry): BuiltDns {
   return { manifests: [deployment(replicas), service()], workload: workload(), settings };
 }
 
+/** kubeadm's Deployment with its update strategy: at most one server is away at a time. */
 function deployment(replicas: number): Manifest {
   return {
     kind: 'Deployment',
@@ -43,10 +48,12 @@ function deployment(replicas: number): Manifest {
   };
 }
 
+/** Only what the scheduler, the kubelet and the endpoints look at: demands, ports, probes and priority. */
 function podSpec(): PodSpec {
   const container: Container = {
     name: 'coredns',
     image: 'registry.k8s.io/coredns/coredns:v1.14.2',
+    // 100m and 70Mi, as in kubeadm's manifest; it sets a limit for memory alone.
     requests: { cpu: 100, memory: 70 * MEBIBYTE },
     ports: [
       { name: 'dns', containerPort: DNS_SERVICE.port, protocol: 'UDP' },
@@ -68,6 +75,7 @@ function podSpec(): PodSpec {
   };
 }
 
+/** Its address is fixed, since the kubelet writes it into every pod before there is a name to look up. */
 function service(): Manifest {
   const { name, namespace, port } = DNS_SERVICE;
   return {
@@ -86,12 +94,16 @@ function service(): Manifest {
   };
 }
 
-/** Queries have a queue of their own; here are start and end: it goes on answering for 5 s (`health { lameduck 5s }`). */
+/**
+ * Queries have a queue of their own; here are start and end: it goes on answering for 5 s (`health { lameduck
+ * 5s }`). The seconds are those of kubeadm's Corefile.
+ */
 function workload(): WorkloadConfig {
   return {
     ...DEFAULT_WORKLOAD,
     match: DNS_LABELS,
     namespace: DNS_SERVICE.namespace,
+    // Seconds until CoreDNS answers: an assumption, as its own start takes well under one.
     startup: 1,
     shutdown: { accept: 5, drain: 0 },
   };

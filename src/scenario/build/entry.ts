@@ -30,7 +30,10 @@ export interface EntrySurroundings extends Places {
 /** The ways into a cluster that a Service opens by its type. */
 type Via = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 
-/** What is asked for, before it is held against the Service. */
+/**
+ * What is asked for, before it is held against the Service. `via` and `port` are undefined where the scenario
+ * leaves them to the Service.
+ */
 interface Wanted {
   readonly service: LoadedService;
   readonly via: Via | undefined;
@@ -51,7 +54,10 @@ const DEFAULT_PORT = 80;
 /** The pod networks of clusters with up to 256 nodes, to which no route leads from outside. */
 const POD_NETWORK = /^10\.244\./;
 
-/** Resolves the `to` of a traffic source that is a URL. */
+/**
+ * Resolves the `to` of a traffic source that is a URL. The port of the URL comes first, then that of its
+ * scheme.
+ */
 export function entryOfUrl(url: string, around: EntrySurroundings): ResolvedEntry {
   const found = destinationOf(url, around);
   if ('problem' in found) return found;
@@ -82,7 +88,10 @@ export function entryOfUrl(url: string, around: EntrySurroundings): ResolvedEntr
   return 'entry' in resolved ? { ...resolved, entry: { ...resolved.entry, ...aliased } } : resolved;
 }
 
-/** Resolves the `to` of a traffic source that is a mapping. */
+/**
+ * Resolves the `to` of a traffic source that is a mapping. A mapping can say by which of its ways a Service
+ * is entered, which a URL cannot.
+ */
 export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings): ResolvedEntry {
   const found = findService(target.namespace, target.service, around.services);
   if ('problem' in found) return found;
@@ -91,6 +100,7 @@ export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings):
   if (node !== 'any' && !around.nodes.includes(node)) return { problem: unknownNode(node, around.nodes) };
   const { service } = found;
   const { externalName } = service.manifest.spec;
+  // It has no way in of its own: DNS answers with the name of somebody else.
   if (externalName !== undefined) return { problem: nameOfAnother(target.service, externalName) };
   if (!isHeadless(service)) return resolve({ service, via, port, node }, around);
   if (via === 'NodePort' || via === 'LoadBalancer') return resolve({ service, via, port, node }, around);
@@ -113,7 +123,11 @@ interface HeadlessWish {
   readonly servicePort?: number;
 }
 
-/** Clients inside connect to the pods; no rule translates the port that they use. */
+/**
+ * Clients inside connect to the pods; no rule translates the port that they use. DNS gives them the addresses
+ * of the pods, and kube-proxy has no rules for a Service without an address of its own
+ * (`pkg/proxy/util/utils.go`, `ShouldSkipService`).
+ */
 function headlessEntry(
   { manifest }: Pick<LoadedService, 'manifest'>,
   { hostname, port, servicePort }: HeadlessWish,
@@ -140,7 +154,10 @@ function headlessEntry(
   return isWrong ? { entry, warning: notThePodsPort(name, port, targets) } : { entry };
 }
 
-/** An address that every node answers for, whoever sends the packet there. */
+/**
+ * An address that every node answers for, whoever sends the packet there. That is what `externalIPs` are for:
+ * kube-proxy has a rule for it on every node, also where the route is somebody else's.
+ */
 function externalEntry(
   { manifest }: LoadedService,
   { port, schemePort }: { readonly port: number | undefined; readonly schemePort: number | undefined },
@@ -169,7 +186,11 @@ function resolve(wanted: Wanted, { from }: EntrySurroundings): ResolvedEntry {
 /** A Service of a manifest. */
 export type ServiceManifest = Extract<Manifest, { readonly kind: 'Service' }>;
 
-/** Clients of an imported Service: `manifest` is that of the export that counts. @param hostname of one pod, in a cluster */
+/**
+ * Clients of an imported Service: `manifest` is that of the export that counts. That is the oldest one, by
+ * the conflict rules of KEP-1645.
+ * @param hostname of one pod, in a cluster
+ */
 export function importedEntry(
   manifest: ServiceManifest,
   derived: string,
@@ -192,7 +213,10 @@ export function importedEntry(
   return { entry: { ...way, imported: manifest.meta.name } };
 }
 
-/** The load balancers of a Service, which clients find by a name that leads to those of several clusters. */
+/**
+ * The load balancers of a Service, which clients find by a name that leads to those of several clusters. The
+ * name belongs to no cluster, so that only the port can be wrong.
+ */
 export function federatedEntry(
   manifest: ServiceManifest,
   port: number | undefined,
@@ -204,7 +228,10 @@ export function federatedEntry(
   return { entry: { via: 'LoadBalancer', namespace, service, port: picked.number, federated } };
 }
 
-/** The port asked for by number or name; else the scheme's, if the Service has it; else the only one. */
+/**
+ * The port asked for by number or name; else the scheme's, if the Service has it; else the only one. UDP is
+ * of no use to clients that send requests over connections, and is answered with a message of its own.
+ */
 function pickPort(
   { meta, spec }: ServiceManifest,
   wanted: number | string | undefined,

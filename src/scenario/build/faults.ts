@@ -30,6 +30,7 @@ export function buildFaults(
 ): FaultConfig[] {
   return entries.flatMap((entry, i) => {
     const path = ['faults', i];
+    // Without a duration, which is then wrong and reported, no fault is too late.
     const end = context.duration ?? Number.POSITIVE_INFINITY;
     if (entry.at >= end) warningAt(context, [...path, 'at'], faultAfterTheEnd(end));
     const place = inCluster(entry, path);
@@ -40,6 +41,7 @@ export function buildFaults(
 /** A fault, and what its targets are looked for in. */
 export interface FaultPlace {
   readonly entry: FaultEntry;
+  /** Names, labels and zones are looked for among the nodes and manifests of this one. */
   readonly context: BuildContext;
 }
 
@@ -50,7 +52,10 @@ export function isOfCluster(
   return entry.kind === 'cluster-outage' || entry.kind === 'cluster-partition';
 }
 
-/** One fault in the words of `faults/config.ts`. */
+/**
+ * One fault in the words of `faults/config.ts`. What a kind needs beside a target is checked here, so that a
+ * run never finds a target missing for a reason that the file shows.
+ */
 function buildFault(entry: FaultEntry, path: Path, context: BuildContext): FaultConfig {
   switch (entry.kind) {
     case 'churn':
@@ -81,6 +86,8 @@ function buildFault(entry: FaultEntry, path: Path, context: BuildContext): Fault
       return { ...entry, target: buildTarget(entry.target, 'pods', [...path, 'target'], context) };
     case 'cpu-hog': {
       const target = buildTarget(entry.target, 'nodes', [...path, 'target'], context);
+      // Unless it is said, what a neighbour uses is also what it requested, which is its weight against the
+      // others.
       return { ...entry, request: entry.request ?? entry.cores, target };
     }
     default:
@@ -97,6 +104,7 @@ function buildDeleteSecret(
   const { objects, isComplete } = context.manifests;
   const secrets = objects.flatMap(({ manifest }) => (manifest.kind === 'Secret' ? manifest.meta : []));
   const there = secrets.filter((secret) => secret.namespace === fault.namespace);
+  // With a manifest that could not be read, the Secret may be in it.
   if (isComplete && !there.some((secret) => secret.name === name)) {
     const elsewhere = secrets.find((secret) => secret.name === name)?.namespace;
     const names = there.map((secret) => secret.name);
@@ -115,7 +123,11 @@ function checkChurn(
   if (pods !== undefined) checkPodLabels(pods, [...path, 'pods'], context);
 }
 
-/** A target in the words of `faults/config.ts`, checked against nodes and manifests. */
+/**
+ * A target in the words of `faults/config.ts`, checked against nodes and manifests. Nodes are known before
+ * the run, pods come and go: so that a number of nodes can be held against those there are, and one of pods
+ * cannot.
+ */
 function buildTarget(entry: TargetEntry, hits: 'nodes' | 'pods', path: Path, context: BuildContext): Target {
   if (entry === 'random') return { by: 'random', count: 1 };
   if (typeof entry === 'string') {
@@ -131,6 +143,7 @@ function buildTarget(entry: TargetEntry, hits: 'nodes' | 'pods', path: Path, con
     checkZone(entry.zone, [...path, 'zone'], context);
     return { by: 'zone', ...entry };
   }
+  // The count is of those that match, which may be fewer than there are nodes.
   if (hits === 'nodes') checkNodeLabels(entry.labels, entry.count, path, context);
   else checkPodLabels(entry.labels, [...path, 'labels'], context);
   return { by: 'labels', ...entry };
@@ -150,7 +163,10 @@ function mayCome(name: string, { nodeGroups = [] }: BuildContext): boolean {
   );
 }
 
-/** Only a Pod of its own has a name that is known before the run. */
+/**
+ * Only a Pod of its own has a name that is known before the run. Those of a ReplicaSet end in five random
+ * characters (`k8s.io/apiserver/pkg/storage/names/generate.go`), which no file can know.
+ */
 function checkPodName(name: string, path: Path, context: BuildContext): void {
   const { podSources, isComplete } = context.manifests;
   const pods = podSources.filter(({ kind }) => kind === 'Pod').map((pod) => pod.name);
@@ -160,7 +176,7 @@ function checkPodName(name: string, path: Path, context: BuildContext): void {
   else errorAt(context, path, unknownPod(name, pods));
 }
 
-/** A zone exists if a node is in it. */
+/** A zone exists if a node is in it. That of a group that is empty at the start counts as well. */
 function checkZone(zone: string, path: Path, { nodes, ...context }: BuildContext): void {
   if (nodes === undefined) return;
   const toCome = (context.nodeGroups ?? []).flatMap(({ template }) => template.zones);
@@ -185,7 +201,10 @@ function checkNodeCount(
   if (available !== undefined && count > available) errorAt(context, path, tooFewNodes(count, available));
 }
 
-/** Pods get the labels of their template. */
+/**
+ * Pods get the labels of their template. Those of the DNS servers and of the ingress controller are no
+ * manifests of the scenario, and may be hit all the same.
+ */
 function checkPodLabels(labels: Labels, path: Path, context: BuildContext): void {
   const { podSources, isComplete } = context.manifests;
   const isMatched =

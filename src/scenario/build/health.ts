@@ -29,7 +29,11 @@ import { type BuildContext, errorAt } from './context.ts';
 
 type Kind = OutlierDetectionEntry['kind'];
 
-/** Envoy's keys for how many detections of each kind are acted upon. */
+/**
+ * Envoy's keys for how many detections of each kind are acted upon. They are percentages of
+ * `cluster.outlier_detection` (api/envoy/config/cluster/v3/outlier_detection.proto), which the scenario
+ * writes flat and the balancer keeps together.
+ */
 const ENFORCING = {
   enforcingConsecutive5xx: 'consecutive5xx',
   enforcingConsecutiveGatewayFailure: 'consecutiveGatewayFailure',
@@ -37,7 +41,10 @@ const ENFORCING = {
   enforcingFailurePercentage: 'failurePercentage',
 } as const;
 
-/** The keys of each kind. */
+/**
+ * The keys of each kind. A key of another kind is refused, since it would be without effect: Envoy's, gRPC's
+ * (gRFC A50), nginx's (`max_fails`, `fail_timeout`) and Linkerd's (`balancer.linkerd.io/failure-accrual`).
+ */
 const KEYS: Readonly<Record<Kind, readonly string[]>> = {
   envoy: [
     ...Object.keys(ENVOY_OUTLIER_SETTINGS).filter((key) => key !== 'enforcing'),
@@ -69,6 +76,7 @@ export function buildHealth(
   context: BuildContext,
 ): HealthParts {
   const { outlierDetection, healthCheck, slowStart } = entry;
+  // What speaks of health is no parameter of the policy.
   const others = Object.fromEntries(Object.entries(rest).filter(([key]) => !(key in healthKeys)));
   const { panicThreshold, failTrafficOnPanic } = entry;
   const panic = given({ panicThreshold, failTrafficOnPanic });
@@ -82,7 +90,7 @@ export function buildHealth(
   return { health: healthOf(entry, at, context), parameters };
 }
 
-/** With every default filled in. */
+/** With every default filled in. A duration is in seconds, a threshold of Envoy's in per cent. */
 function healthOf(entry: BalancingEntry, at: Path, context: BuildContext): HealthConfig {
   const { outlierDetection, healthCheck, slowStart, failTrafficOnPanic = false } = entry;
   const detection = outlierDetection && detectionOf(outlierDetection, [...at, 'outlierDetection'], context);
@@ -99,6 +107,7 @@ function healthOf(entry: BalancingEntry, at: Path, context: BuildContext): Healt
 
 /** What is there: a key without a value is not given, as in manifests. */
 function given(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  // `null` is what YAML makes of a key with nothing after it.
   return Object.fromEntries(
     Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined),
   );
@@ -138,6 +147,10 @@ function detectionOf(
   }
 }
 
+/**
+ * gRFC A50: both algorithms are off unless they are configured, so that a rule without one would never eject
+ * anybody.
+ */
 function grpcDetection(
   entry: OutlierDetectionEntry,
   at: Path,
@@ -156,12 +169,16 @@ function grpcDetection(
   return { kind: 'grpc', settings };
 }
 
-/** The defaults, with what is given in their place. */
+/**
+ * The defaults, with what is given in their place. Only keys that the defaults have are taken, so that those
+ * of a kind cannot leak into the settings of another.
+ */
 function filled<T extends object>(defaults: T, given: Partial<T> | object): T {
   const own = Object.entries(given).filter(([key]) => key in defaults);
   return { ...defaults, ...Object.fromEntries(own) };
 }
 
+/** How many detections of each kind are acted upon, in per cent; those of Envoy where nothing is said. */
 function enforcing(entry: OutlierDetectionEntry) {
   const of = (key: keyof typeof ENFORCING) => entry[key] ?? ENVOY_OUTLIER_SETTINGS.enforcing[ENFORCING[key]];
   return {
@@ -172,6 +189,7 @@ function enforcing(entry: OutlierDetectionEntry) {
   };
 }
 
+/** A check that asks every endpoint in turn: interval, timeout and the work of an answer are in seconds. */
 function checkOf(entry: HealthCheckEntry): HealthCheckConfig {
   const { interval, timeout, unhealthyThreshold, healthyThreshold, work } = entry;
   return { ...envoyThresholds(healthyThreshold, unhealthyThreshold), interval, timeout, work };

@@ -3,7 +3,10 @@ import type { HostPortTarget } from '../language/traffic.ts';
 import { noSuchHostPort, unknownNode } from '../messages.ts';
 import type { ResolvedEntry } from './entry.ts';
 
-/** The way to a port of the nodes, or the sentence that says why there is none. */
+/**
+ * The way to a port of the nodes, or the sentence that says why there is none. A port that no container asks
+ * for is on no node: it would only ever be refused.
+ */
 export function hostPortEntry(
   { hostPort: port, node }: HostPortTarget,
   nodes: readonly string[],
@@ -16,7 +19,7 @@ export function hostPortEntry(
   return { entry: { via: 'HostPort', namespace: '', service: '', port, node } };
 }
 
-/** Such a target as reports name it. */
+/** Such a target as reports name it. It is also what a run writes as the target of a source. */
 export function hostPortText({ hostPort, node }: HostPortTarget): string {
   return `${node === 'any' ? 'any node' : node}:${hostPort}`;
 }

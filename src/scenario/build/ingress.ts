@@ -16,13 +16,17 @@ export interface BuiltIngress {
   readonly settings: IngressSettings;
 }
 
+/** Bytes. */
 const MEBIBYTE = 2 ** 20;
 /** Connections that each worker accepts (`max-worker-connections` of kubernetes/ingress-nginx). */
 const WORKER_CONNECTIONS = 16_384;
 /** Seconds that a worker has for what it has begun (`worker-shutdown-timeout`, and the pod's grace period beyond it). */
 const WORKER_SHUTDOWN = 240;
 const GRACE_PERIOD = 300;
-/** kubernetes/ingress-nginx `deploy/static/provider/cloud/deploy.yaml`. */
+/**
+ * kubernetes/ingress-nginx `deploy/static/provider/cloud/deploy.yaml`. Both probes ask `/healthz` at the same
+ * pace; only the patience of the liveness probe differs.
+ */
 const READY: Probe = {
   initialDelaySeconds: 10,
   periodSeconds: 10,
@@ -35,6 +39,7 @@ const READY: Probe = {
 export function buildIngress(entry: IngressEntry, context: BuildContext): BuiltIngress {
   const { replicas, service: type, work, ...settings } = entry;
   const path = ['cluster', 'ingress', 'work'];
+  // What a worker does for a request is a service time like that of any other pod.
   const service = buildServiceTime(work, path, context) ?? DEFAULT_WORKLOAD.service;
   return {
     manifests: [deployment(replicas), serviceOf(type)],
@@ -46,12 +51,17 @@ export function buildIngress(entry: IngressEntry, context: BuildContext): BuiltI
       concurrency: settings.workers,
       queue: WORKER_CONNECTIONS * settings.workers,
       shutdown: { accept: 0, drain: WORKER_SHUTDOWN },
+      // A pod that forwards has an answer only when the pod behind it has given one.
       forwards: true,
     },
     settings,
   };
 }
 
+/**
+ * That manifest says `maxUnavailable: 1`; the 25 per cent above are the API's default
+ * (`pkg/apis/apps/v1/defaults.go`).
+ */
 function deployment(replicas: number): Manifest {
   const { name, namespace } = INGRESS_SERVICE;
   return {
@@ -66,6 +76,7 @@ function deployment(replicas: number): Manifest {
   };
 }
 
+/** Only what the scheduler, the kubelet and the endpoints look at. */
 function podSpec(): PodSpec {
   const container: Container = {
     name: 'controller',
@@ -77,6 +88,7 @@ function podSpec(): PodSpec {
       protocol: 'TCP' as const,
     })),
     readinessProbe: READY,
+    // The liveness probe has five tries, so that a busy controller is taken out before it is killed.
     livenessProbe: { ...READY, failureThreshold: 5 },
     preStopSeconds: 0,
   };
@@ -84,6 +96,7 @@ function podSpec(): PodSpec {
   return { nodeSelector: {}, tolerations: [], containers: [container], ...grace };
 }
 
+/** The Service in front of the controller, whose type decides how clients outside come in. */
 function serviceOf(type: IngressEntry['service']): Manifest {
   const { name, namespace } = INGRESS_SERVICE;
   return {
@@ -106,12 +119,17 @@ function serviceOf(type: IngressEntry['service']): Manifest {
 /** The way to the controller's Service, and what its pods will see of a URL. */
 export interface IngressWay {
   readonly entry: Entry;
+  /** The host and path that rules are matched with, apart from where the packets go. */
   readonly http: HttpTarget;
 }
 
+/** Scheme, host and path; a port is of no matter to a rule, which knows hosts alone. */
 const HTTP_URL = /^(https?):\/\/([^/:?#@[\]\s]+)(?::\d{1,5})?(\/[^?#\s]*)?(?:[?#]\S*)?$/i;
 
-/** The way of a URL by the ingress controller, or the sentence that says why there is none. */
+/**
+ * The way of a URL by the ingress controller, or the sentence that says why there is none. @param node where
+ * clients enter, if the controller has node ports alone
+ */
 export function ingressWay(
   { url, node = 'any' }: Omit<IngressTarget, 'via'>,
   ingress: IngressEntry | undefined,

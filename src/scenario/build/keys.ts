@@ -7,7 +7,10 @@ import { type BuildContext, errorAt } from './context.ts';
 /** The exponent of Zipf's law as it was first found, for the frequency of words. */
 const ZIPF = 1;
 
-/** The keys of a source's requests; an exponent for keys that all come alike is reported. */
+/**
+ * The keys of a source's requests; an exponent for keys that all come alike is reported. `by: client` gives
+ * every client one key for all of its requests, as session affinity does.
+ */
 export function buildKeys(entry: KeysEntry, path: Path, context: BuildContext): RequestKeysConfig {
   if ('by' in entry) return { by: 'client' };
   const { count, distribution, exponent } = entry;

@@ -9,9 +9,13 @@ import type { BuiltSettings } from './settings.ts';
 
 type LoadBalancerEntry = SettingsEntry['loadBalancer'];
 
+/** Where these settings stand in the file. */
 const PATH = ['cluster', 'settings', 'loadBalancer'] as const;
 
-/** What can be said of generic load balancers too. */
+/**
+ * What can be said of generic load balancers too. The other keys are of a certain make, whose rules they
+ * change.
+ */
 const GENERIC: readonly (keyof BalancerOverrides)[] = [
   'healthCheckInterval',
   'healthCheckTimeout',
@@ -37,14 +41,20 @@ export function buildLoadBalancers(entry: LoadBalancerEntry, context: BuildConte
   return Object.fromEntries(built);
 }
 
-/** The settings with the load balancers, if there are any. */
+/**
+ * The settings with the load balancers, if there are any. Without any the settings stay as they are, so that
+ * nothing is kept for what nobody uses.
+ */
 export function withBalancers(built: BuiltSettings, services: BalancersByService): BuiltSettings {
   if (Object.keys(services).length === 0) return built;
   const { loadBalancer } = built.network;
   return { ...built, network: { ...built.network, loadBalancer: { ...loadBalancer, services } } };
 }
 
-/** The part of the settings that generic load balancers go by, with its defaults. */
+/**
+ * The part of the settings that generic load balancers go by, with its defaults. Seconds and counts of
+ * checks.
+ */
 export function withoutProfile(entry: LoadBalancerEntry): LoadBalancerSettings {
   const { loadBalancer: defaults } = DEFAULT_NETWORK_SETTINGS;
   return {
@@ -57,11 +67,13 @@ export function withoutProfile(entry: LoadBalancerEntry): LoadBalancerSettings {
   };
 }
 
+/** Undefined: a generic one, or an annotation is wrong, which is reported where it stands. */
 function profileOf(
   { profile: forAll, policy: _policy, nodeSyncPeriod: _period, services, ...common }: LoadBalancerEntry,
   service: LoadedService,
 ): BalancerProfile | undefined {
   const { meta, spec } = service.manifest;
+  // The name with its namespace comes first, since a name alone may be that of a Service in `default`.
   const { profile: own, ...numbers } = services[fullName(service)] ?? services[meta.name] ?? {};
   const profile = own ?? forAll;
   if (profile === 'generic') return undefined;
@@ -103,6 +115,7 @@ function checkGeneric(entry: LoadBalancerEntry, context: BuildContext): void {
     checkNumbers(others, own, [...PATH, 'services', name], context);
 }
 
+/** A generic load balancer has the numbers in `GENERIC` and no others; the rest would be without effect. */
 function checkNumbers(
   numbers: BalancerOverrides,
   profile: ProfileName,
@@ -114,6 +127,7 @@ function checkNumbers(
   for (const key of extra) errorAt(context, [...path, key], needsProfile());
 }
 
+/** `namespace/name`, as in the settings. */
 function fullName({ manifest: { meta } }: LoadedService): string {
   return `${meta.namespace}/${meta.name}`;
 }

@@ -7,10 +7,14 @@ import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { buildServiceTime } from './serviceTime.ts';
 
-/** `arrivals` of a kind. */
+/** `arrivals` of a kind. Each kind has parameters of its own, which the schema has checked. */
 type Entry<Process> = Extract<ArrivalsEntry, { readonly process: Process }>;
 
-/** A closed loop; undefined if its thinking cannot be read. @param count clients that the source has */
+/**
+ * A closed loop; undefined if its thinking cannot be read. In a closed loop a client waits for its answer,
+ * thinks, and asks again: load cannot grow beyond the clients.
+ * @param count clients that the source has
+ */
 export function buildClosed(
   { clients: given, think }: Entry<'closed'>,
   count: number,
@@ -23,7 +27,11 @@ export function buildClosed(
   return time && { process: 'closed', clients, think: time };
 }
 
-/** Sessions; undefined if their thinking cannot be read. @param count clients that the source has */
+/**
+ * Sessions; undefined if their thinking cannot be read. A session is a chain of requests with thinking in
+ * between, after which its client is free for another.
+ * @param count clients that the source has
+ */
 export function buildSessions(
   { rate, requests, think }: Entry<'sessions'>,
   count: number,
@@ -41,7 +49,9 @@ export function buildSessions(
   return { process: 'sessions', rate, requests: length, think: time };
 }
 
-/** A duration alone is always the same. */
+/**
+ * A duration alone is always the same. What a person writes as one duration is the simplest of distributions.
+ */
 function buildThink(think: ThinkEntry, path: Path, context: BuildContext): ThinkTime | undefined {
   return typeof think === 'number'
     ? { distribution: 'deterministic', mean: think }

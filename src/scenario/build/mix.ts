@@ -10,10 +10,14 @@ export interface SourceOfEntry {
   readonly entry: SourceEntry;
   /** Where its `to` is written. */
   readonly toPath: Path;
+  /** Undefined for a source that is an entry by itself. */
   readonly share?: MixShare;
 }
 
-/** The sources that an entry stands for. What a kind does not say is as the entry has it. */
+/**
+ * The sources that an entry stands for. What a kind does not say is as the entry has it. Empty if nothing
+ * says where the requests go, which the schema reports.
+ */
 export function sourcesOf(entry: TrafficEntry, path: Path, context: BuildContext): readonly SourceOfEntry[] {
   const { mix, to, ...rest } = entry;
   if (mix === undefined) return to === undefined ? [] : [{ entry: { ...rest, to }, toPath: [...path, 'to'] }];
@@ -30,22 +34,34 @@ export function sourcesOf(entry: TrafficEntry, path: Path, context: BuildContext
   });
 }
 
-/** What the sources of an entry are called in results and thresholds. */
+/**
+ * What the sources of an entry are called in results and thresholds. They are also the keys of `thresholds`.
+ */
 export function sourceNames({ name, mix }: TrafficEntry): readonly string[] {
   return mix === undefined ? [name] : mix.map((kind) => kindName(name, kind.name));
 }
 
-/** There may be more of them than entries. */
+/**
+ * There may be more of them than entries. An entry with a mix is several sources, so that the schema's bound
+ * on entries does not bound them.
+ */
 export function checkSourceCount(entries: readonly TrafficEntry[], context: BuildContext): void {
   const count = entries.flatMap(sourceNames).length;
   if (count > MAX_TRAFFIC_SOURCES) errorAt(context, ['traffic'], tooManyKinds(MAX_TRAFFIC_SOURCES));
 }
 
-/** A slash is in no name that a scenario can give. */
+/**
+ * A slash is in no name that a scenario can give. So that the name of a kind can never be that of another
+ * entry.
+ */
 function kindName(source: string, kind: string): string {
   return `${source}/${kind}`;
 }
 
+/**
+ * Kinds need names of their own, and each kind has all clients of the entry: their product is what is
+ * bounded.
+ */
 function checkMix(
   { from }: TrafficEntry,
   mix: NonNullable<TrafficEntry['mix']>,

@@ -12,6 +12,7 @@ export function checkPolicies(traffic: readonly TrafficConfig[], { manifests }: 
     const { namespace = 'default', labels = {} } = from;
     return [{ namespace, labels }];
   });
+  // DNS servers and the ingress controller are no pods of the scenario, and are not what a policy is for.
   const pods: readonly { readonly namespace: string; readonly labels: Labels }[] = [
     ...manifests.podSources,
     ...clients,

@@ -17,7 +17,8 @@ export interface BuiltNodes {
 
 /**
  * The nodes of all groups, in order. A group with a `count` or with `autoscaling` makes `<name>-1`, `<name>-2`, ...;
- * zones are dealt out in turn within each group.
+ * zones are dealt out in turn within each group. Their order is that of the addresses and of the numbers by
+ * which the run knows them.
  * @param at where they stand
  */
 export function buildNodes(
@@ -26,6 +27,7 @@ export function buildNodes(
   problems: Problems,
   at: Path = ['cluster', 'nodes'],
 ): BuiltNodes {
+  // The most that there can be at a time counts, as room for them is kept from the start.
   const total = groups.reduce((sum, group) => sum + (group.autoscaling?.max ?? group.count ?? 1), 0);
   if (total > MAX_NODES) {
     problems.error(located.at(at, 'key'), tooManyNodes(total, MAX_NODES));
@@ -37,6 +39,7 @@ export function buildNodes(
     const path = [...at, i];
     checkGroup(group, path, located, problems);
     const own = nodesOf(group);
+    // One error a group is enough: with `count: 500` there may be 500 names twice.
     const twice = own.find(({ name }) => names.has(name));
     if (twice !== undefined)
       problems.error(located.at([...path, 'name']), nodeTwice(formatPath([...path, 'name']), twice.name));
@@ -47,7 +50,7 @@ export function buildNodes(
   return { nodes, nodeGroups };
 }
 
-/** The nodes of a group at the start. */
+/** The nodes of a group at the start. The name of a group that is one node is the node's own. */
 function nodesOf(group: NodeGroup): NodeConfig[] {
   const template = templateOf(group);
   const { name, count, autoscaling } = group;
@@ -62,11 +65,15 @@ function sizeOf({ count, autoscaling }: NodeGroup): number {
   return count ?? autoscaling?.min ?? 1;
 }
 
+/** What the autoscaler needs to make more of them. */
 function templateOf({ capacity, labels, taints, unschedulable, zones = [] }: NodeGroup): NodeTemplate {
   return { capacity, labels, taints, unschedulable, zones };
 }
 
-/** None if the group keeps its size. */
+/**
+ * None if the group keeps its size. Their number is unknown before the run, so that a group needs a bound
+ * from both sides.
+ */
 function autoscaledGroup(
   group: NodeGroup,
   path: Path,
@@ -84,7 +91,10 @@ function autoscaledGroup(
   return [{ name, size, min, max, template: templateOf(group) }];
 }
 
-/** Names and labels that Kubernetes would refuse. */
+/**
+ * Names and labels that Kubernetes would refuse. The same rules as `pkg/apis/core/validation/validation.go`,
+ * `ValidateNode`.
+ */
 function checkGroup(group: NodeGroup, path: Path, located: Located, problems: Problems): void {
   const check = (inner: Path, problem: string | undefined) => {
     const at = [...path, ...inner];

@@ -28,6 +28,7 @@ export interface PlacedPolicies {
   readonly loadBalancer?: PlacedPolicy;
 }
 
+/** Places that all who come through have in common; a client or a sidecar has its own. */
 type SharedPlace = 'ingress' | 'load-balancer';
 
 /**
@@ -45,6 +46,7 @@ export function buildPlacedPolicies(
   const ingress = policyAt('ingress', entries, context);
   const loadBalancer = policyAt('load-balancer', entries, context);
   for (const [i, { name, balancing }] of entries.entries()) {
+    // A wrong source is left out of `traffic`, so that they are matched by name and not by place in the list.
     const source = traffic.find((one) => one.name === name);
     if (balancing === undefined || source === undefined || isAtClients(balancing)) continue;
     const problem = balancing.at === 'ingress' ? offIngress(source) : offBalancer(source, profiles);
@@ -53,7 +55,10 @@ export function buildPlacedPolicies(
   return { ...(ingress && { ingress }), ...(loadBalancer && { loadBalancer }) };
 }
 
-/** The network with these policies in their places. */
+/**
+ * The network with these policies in their places. An ingress that the cluster has not gets none: those who
+ * give it one have been reported.
+ */
 export function withPlacedPolicies(
   network: NetworkSettings,
   { ingress, loadBalancer }: PlacedPolicies,
@@ -65,11 +70,15 @@ export function withPlacedPolicies(
   };
 }
 
+/** Without parameters the key stays away, so that the record of a run shows only what was given. */
 function placed<Settings extends object>(settings: Settings, { policy, parameters }: PlacedPolicy): Settings {
   return { ...settings, policy, ...(Object.keys(parameters).length > 0 && { parameters }) };
 }
 
-/** The one policy that sources say acts there. */
+/**
+ * The one policy that sources say acts there. The first one that says something decides, and the others are
+ * held against it.
+ */
 function policyAt(
   place: SharedPlace,
   entries: readonly TrafficEntry[],
@@ -79,6 +88,7 @@ function policyAt(
   for (const [i, { balancing, keys, name }] of entries.entries()) {
     if (balancing?.at !== place) continue;
     const at = ['traffic', i, 'balancing'];
+    // What a client knows of its own load or of single endpoints has no meaning where many share a policy.
     const { settings, parameters } = split(balancing);
     for (const key of Object.keys(settings))
       errorAt(context, [...at, key], notAtThisPlace(key, place, 'a client or a sidecar'));
@@ -92,16 +102,21 @@ function policyAt(
   return first?.placed;
 }
 
-/** Tells policies with their parameters apart. */
+/**
+ * Tells policies with their parameters apart. Keys in order, since two files that say the same in another
+ * order mean the same policy.
+ */
 function textOf({ policy, ...others }: BalancingEntry): string {
   const sorted = Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([policy, sorted]);
 }
 
+/** The problem of a source that says a policy for the ingress and does not go there. */
 function offIngress({ http }: TrafficConfig): string | undefined {
   return http === undefined ? notThroughIngress() : undefined;
 }
 
+/** The same for load balancers. One of a certain make balances as its maker built it, and takes no policy. */
 function offBalancer({ entry }: TrafficConfig, profiles: BalancersByService): string | undefined {
   if (entry.via !== 'LoadBalancer') return notThroughLoadBalancer();
   const profile = profiles[`${entry.namespace}/${entry.service}`];

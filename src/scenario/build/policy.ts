@@ -6,10 +6,16 @@ import { noSuchParameter, noSuchPolicy, policyNotAt } from '../messages.ts';
 import { formatPath, type Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
 
-/** Keys beside the parameters of a policy, one of which may be meant. */
+/**
+ * Keys beside the parameters of a policy, one of which may be meant. They are listed with the parameters when
+ * a key is unknown, as the reader sees one mapping.
+ */
 const BESIDE = ['proxyLatency', 'weights', 'priorities', 'reports', 'board', ...Object.keys(healthKeys)];
 
-/** A policy with what a scenario gives of its parameters. */
+/**
+ * A policy with what a scenario gives of its parameters. The parameters are as written: each has been read
+ * once, but defaults are the policy's own.
+ */
 export interface ChosenPolicy {
   readonly policy: Policy;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -40,11 +46,14 @@ export function choosePolicy(
 function notUsable(name: string, place: ActingPlace): string {
   const names = policiesAt(place).map((one) => one.name);
   const policy = allPolicies().find((one) => one.name === name);
+  // A policy may exist and lack the knowledge that it needs there: a load balancer does not know what its
+  // peers do.
   if (policy === undefined) return noSuchPolicy(name, place, names);
   const missing = policy.needs.filter((need) => !KNOWLEDGE[place].includes(need));
   return policyNotAt(name, place, missing, policy.at, names);
 }
 
+/** A parameter reads its own value, so that its bounds stand in one place, with the policy. */
 function checkParameter(
   { name, parameters }: Policy,
   key: string,
@@ -64,6 +73,7 @@ function checkParameter(
   }
   try {
     parameter.read(value);
+    // `read` throws a RangeError for a value out of bounds; anything else is an error of the program.
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     errorAt(context, at, error.message);

@@ -19,9 +19,14 @@ type Said = Pick<
   'timeout' | 'cancel' | 'retries' | 'hedging' | 'circuitBreaker' | 'throttle' | 'rateLimit' | 'connections'
 >;
 
-/** How the clients of a source bear up. What they do not ask for is absent, so that it costs nothing. */
+/**
+ * How the clients of a source bear up. What they do not ask for is absent, so that it costs nothing. All
+ * times are in seconds. Undefined parts cost nothing in the run, since their objects are never made.
+ */
 export function buildResilience(entry: Said, path: Path, context: BuildContext): Persistence {
   const { cancel, circuitBreaker, rateLimit, throttle } = entry;
+  // The settings of a pool stand among those of connections in the file, and are an object of their own in
+  // the run.
   const { max, pending, wait, idleTimeout, maxAge, ...connections } = entry.connections;
   const pool = {
     ...(max !== undefined && { max }),
@@ -45,7 +50,10 @@ export function buildResilience(entry: Said, path: Path, context: BuildContext):
   };
 }
 
-/** A duration alone is that of a try. */
+/**
+ * A duration alone is that of a try. That is the common case, and then nothing bounds the connection and the
+ * whole request apart from it.
+ */
 function buildTimeouts(
   timeout: TrafficEntry['timeout'],
 ): Pick<Persistence, 'timeout' | 'connectTimeout' | 'totalTimeout'> {
@@ -63,6 +71,10 @@ function buildRetries({ on, ...retries }: TrafficEntry['retries']): RetryConfig 
   return on === undefined ? retries : { ...retries, on: typeof on === 'string' ? [on] : on };
 }
 
+/**
+ * A hedge is sent after a fixed time or at a percentile of the latencies seen so far; one of them has to be
+ * said. The 95th percentile is the one of "The Tail at Scale" (Dean and Barroso, CACM 56(2), 2013).
+ */
 function buildHedging(
   entry: TrafficEntry['hedging'],
   path: Path,
@@ -76,6 +88,7 @@ function buildHedging(
   return undefined;
 }
 
+/** Waiting needs a bound on connections to wait for: without `max` there is always a new one. */
 function checkPool({ max, pending, wait }: ConnectionPoolConfig, path: Path, context: BuildContext): void {
   if (max !== undefined) return;
   if (pending !== undefined) errorAt(context, [...path, 'pending'], poolNeedsMax('pending'));

@@ -9,7 +9,10 @@ import { type BuildContext, errorAt } from './context.ts';
 /** What an entry says of the servers themselves; their calls are looked at when all workloads are known. */
 type ServerEntry = Omit<WorkloadEntry, 'calls' | 'holdsWorker' | 'onCallFailure'>;
 
-/** One workload, with the number of its workers filled in where its discipline decides that. */
+/**
+ * One workload, with the number of its workers filled in where its discipline decides that. Times are in
+ * seconds by now, and `cores` is of no use to a queue, whose workers take one request each.
+ */
 export function buildServers(
   { match, namespace, address, distance, service: _, concurrency, ...others }: ServerEntry,
   service: ServiceTime,
@@ -24,6 +27,7 @@ export function buildServers(
     ...(address !== undefined && { address }),
     ...(distance !== undefined && { distance }),
     service,
+    // Under processor sharing the number bounds how many share the CPU, and its default is far higher.
     concurrency: concurrency ?? (shares ? SHARING_CONCURRENCY : DEFAULT_WORKLOAD.concurrency),
     ...others,
   };

@@ -6,7 +6,10 @@ import type { Path } from '../source/located.ts';
 import { readTextFile } from '../source/readTextFile.ts';
 import { type BuildContext, errorAt, fromScenario } from './context.ts';
 
-/** A workload's service time; `undefined` if its measured values cannot be had. */
+/**
+ * A workload's service time; `undefined` if its measured values cannot be had. Its values are sorted here,
+ * once, since the run draws from them by their rank.
+ */
 export function buildServiceTime(
   entry: ServiceTimeEntry,
   path: Path,
@@ -14,6 +17,7 @@ export function buildServiceTime(
 ): ServiceTime | undefined {
   if (entry.distribution !== 'empirical') return entry;
   const { values, file, concurrencyFactor } = entry;
+  // Neither or both.
   if ((values === undefined) === (file === undefined)) {
     errorAt(context, path, valuesOrFile());
     return undefined;
@@ -28,7 +32,10 @@ export function buildServiceTime(
   );
 }
 
-/** The first column of a CSV file: times in seconds, above 0. A first line that is no number is a header. */
+/**
+ * The first column of a CSV file: times in seconds, above 0. A first line that is no number is a header. Only
+ * the first is taken, so that a column may follow it; commas, semicolons and tabs separate alike.
+ */
 function readValues(file: string, path: Path, context: BuildContext): number[] | undefined {
   const content = readTextFile(file);
   if ('problem' in content) {
@@ -38,6 +45,7 @@ function readValues(file: string, path: Path, context: BuildContext): number[] |
   const values: number[] = [];
   for (const [i, line] of content.text.split('\n').entries()) {
     const [field = ''] = line.split(/[,;\t]/);
+    // Blank lines and an empty first column are passed over: spreadsheets leave them at the end.
     if (field.trim() === '') continue;
     const value = Number(field.trim().replace(/^"(.*)"$/, '$1'));
     if (Number.isFinite(value) && value > 0) values.push(value);
@@ -47,6 +55,7 @@ function readValues(file: string, path: Path, context: BuildContext): number[] |
     }
   }
   if (values.length > 0 && values.length <= MAX_EMPIRICAL_VALUES) return values;
+  // Counted at the end, as the size of the file bounds the work before it.
   errorAt(context, path, tooManyValues(values.length, MAX_EMPIRICAL_VALUES));
   return undefined;
 }

@@ -10,7 +10,10 @@ const LONGER_GRACE_SINCE = 32;
 /** Before it; seconds. `pkg/controller/nodelifecycle/config/v1alpha1/defaults.go` of v1.31. */
 const GRACE_BEFORE = 40;
 
-/** The settings of a scenario in two parts: those of the control plane, and those of the network. */
+/**
+ * The settings of a scenario in two parts: those of the control plane, and those of the network. Times are in
+ * seconds.
+ */
 export interface BuiltSettings {
   readonly cluster: ClusterSettings;
   readonly network: NetworkSettings;
@@ -22,6 +25,8 @@ export interface BuiltSettings {
  */
 export function buildSettings(kubernetesVersion: string, settings: SettingsEntry): BuiltSettings {
   const { latency, kubeProxy, loadBalancer, removedPodAddress, tcp, ...others } = settings;
+  // What is not the network's is the control plane's, so that a new setting of a controller needs no line
+  // here.
   const { networkPolicyLatency, networkPolicyAction, tls, ...cluster } = others;
   const kubernetesMinor = Number(kubernetesVersion.slice('1.'.length));
   const nodeMonitorGracePeriod = settings.nodeMonitorGracePeriod ?? gracePeriodOf(kubernetesMinor);
@@ -44,7 +49,10 @@ export function buildSettings(kubernetesVersion: string, settings: SettingsEntry
 const PARTIAL_SYNC_SINCE = 27;
 const NODE_HINTS_SINCE = 34;
 
-/** kube-proxy as it is in that version of Kubernetes, and in the mode asked for. */
+/**
+ * kube-proxy as it is in that version of Kubernetes, and in the mode asked for. What a version of Kubernetes
+ * decides is settled here, and the data plane asks for no version.
+ */
 function buildKubeProxy(
   kubernetesMinor: number,
   settings: SettingsEntry['kubeProxy'],

@@ -11,7 +11,10 @@ import { parseDuration } from '../units/duration.ts';
 import { parseRate } from '../units/rate.ts';
 import { type BuildContext, errorAt } from './context.ts';
 
-/** What a threshold can be about; see `Threshold`. */
+/**
+ * What a threshold can be about; see `Threshold`. The names are the scenario's own; k6 calls them
+ * `http_reqs`, `http_req_failed` and `http_req_duration`.
+ */
 const METRICS = ['sent', 'ok', 'failed', 'latency'] as const;
 /** k6 has the operators of JavaScript, in which three signs mean the same as two. */
 const OPERATORS = new Map<string, Threshold['operator']>([
@@ -24,12 +27,18 @@ const OPERATORS = new Map<string, Threshold['operator']>([
   ['!=', '!='],
   ['!==', '!='],
 ]);
-/** How counts are aggregated. */
+/**
+ * How counts are aggregated. `rate` of `sent` is in requests a second, the others' are fractions of what was
+ * sent.
+ */
 const COUNTS = ['count', 'rate'] as const;
-/** How latencies are, beside percentiles. */
+/** How latencies are, beside percentiles. `med` is the 50th percentile, as in k6. */
 const LATENCIES = ['avg', 'min', 'max', 'med', 'count'] as const;
 
-/** Aggregation, operator, value. */
+/**
+ * Aggregation, operator, value. The value is read on its own, so that one of a wrong kind has a better
+ * message than none at all.
+ */
 const EXPRESSION = /^\s*([a-z]+|p\(\s*\d+(?:\.\d+)?\s*\))\s*(<=|>=|===|==|!==|!=|<|>)\s*(\S+)\s*$/;
 /** The percentile in brackets, 0 to 100. */
 const PERCENTILE = /^p\(\s*(\d+(?:\.\d+)?)\s*\)$/;
@@ -68,7 +77,10 @@ export function buildThresholds(
   });
 }
 
-/** The sentence that says what is wrong. */
+/**
+ * The sentence that says what is wrong. It has no place yet: whoever asks knows where the key or the
+ * expression stands.
+ */
 type Problem = { readonly problem: string };
 
 /** The traffic source's name may have dots itself: the last one counts. */
@@ -90,6 +102,7 @@ function parseThreshold(
   expression: string,
   metric: Threshold['metric'],
 ): Problem | Pick<Threshold, 'aggregation' | 'operator' | 'value'> {
+  // The pattern is linear in the length, but a text of that size is no condition.
   const match = expression.length > 200 ? null : EXPRESSION.exec(expression);
   const operator = OPERATORS.get(match?.[2] ?? '');
   if (match === null || operator === undefined) return { problem: notAThreshold(expression) };
@@ -113,7 +126,10 @@ function aggregationOf(text: string, metric: Threshold['metric']): Threshold['ag
   return p <= 100 ? { p } : undefined;
 }
 
-/** Latencies have a unit; the rate of `sent` is a rate; other rates are a fraction of what was sent. */
+/**
+ * Latencies have a unit; the rate of `sent` is a rate; other rates are a fraction of what was sent. What was
+ * expected is said in the words of the message, with an example.
+ */
 function comparedWith(
   text: string,
   metric: Threshold['metric'],
@@ -121,6 +137,7 @@ function comparedWith(
 ): { readonly value: number | undefined; readonly expected: string } {
   const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
   if (aggregation === 'count') return { value: number, expected: 'a number of requests such as 100' };
+  // A bare number has no unit, and a guess between seconds and milliseconds would be wrong half of the time.
   if (metric === 'latency') return { value: parseDuration(text), expected: 'a duration such as 500ms' };
   if (metric === 'sent') return { value: parseRate(text) ?? number, expected: 'a rate such as 600/s' };
   const isFraction = number !== undefined && number <= 1;

@@ -15,22 +15,33 @@ import {
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { workloadOf } from './workloads.ts';
 
-/** A source's TLS, with the name that its clients dial where they do not ask for another. */
+/**
+ * A source's TLS, with the name that its clients dial where they do not ask for another. That name is both
+ * what goes into SNI (RFC 6066, section 3) and what the certificate is held against.
+ */
 export function buildClientTls(entry: ClientTlsEntry, to: TargetEntry): ClientTls {
   const { serverName = dialledName(to), ...rest } = entry;
   return { ...rest, serverName };
 }
 
-/** The host of a URL; of a mapping the Service's name, or that of the node whose address is used. */
+/**
+ * The host of a URL; of a mapping the Service's name, or that of the node whose address is used. Nothing
+ * after the host matters: a port is not part of a certificate's names (RFC 9525).
+ */
 function dialledName(to: TargetEntry): string {
   if (typeof to === 'string') return /^[^:]+:\/\/([^/:?#]+)/.exec(to)?.[1] ?? to;
   if ('url' in to) return dialledName(to.url);
   if ('hostPort' in to) return to.node;
+  // Whichever node it turns out to be, a certificate rarely names it, which is then worth a warning.
   if (to.via === 'NodePort') return to.node ?? 'any node';
+  // A pod outside the namespace needs its name as well.
   return to.namespace === 'default' ? to.service : `${to.service}.${to.namespace}`;
 }
 
-/** Holds what servers have against what clients want. */
+/**
+ * Holds what servers have against what clients want. Only with complete manifests: a Secret that was not read
+ * is neither there nor missing.
+ */
 export function checkTls(
   traffic: readonly TrafficConfig[],
   workloads: readonly WorkloadConfig[],
@@ -50,6 +61,7 @@ export function checkTls(
     for (const source of traffic.slice(first, first + kinds)) checkSource(source, i, workloads, context);
 }
 
+/** A renewal that comes before the one before it would never be served. */
 function checkRenewals({ tls }: WorkloadConfig, index: number, context: BuildContext): void {
   for (const [i, { at }] of (tls?.renewals ?? []).entries()) {
     const before = tls?.renewals[i - 1]?.at ?? Number.NEGATIVE_INFINITY;
@@ -67,6 +79,7 @@ function checkSecret(
 ): void {
   if (tls === undefined) return;
   const path = ['workloads', index, 'tls', 'secret'];
+  // Any container that mounts it will do, as volumes are those of the pod.
   const without = pods.filter(
     ({ spec }) => !spec.volumes?.some(({ kind, name }) => kind === 'Secret' && name === tls.secret),
   );
@@ -77,9 +90,14 @@ function checkSecret(
   const isThere = context.manifests.objects.some(
     ({ manifest: { kind, meta } }) => kind === 'Secret' && meta.name === tls.secret,
   );
+  // Without renewals the certificate is taken as given, and only a Secret that is renewed has to exist.
   if (!isThere && tls.renewals.length > 0) warningAt(context, path, secretNotThere(tls.secret));
 }
 
+/**
+ * What the clients of one source will meet: servers without TLS, or certificates for other names. Warnings,
+ * since a scenario may want to show just that.
+ */
 function checkSource(
   { tls, entry }: TrafficConfig,
   index: number,
@@ -96,6 +114,7 @@ function checkSource(
   const servers = pods.flatMap((source) => workloads[workloadOf(workloads, source)]?.tls ?? []);
   const path = ['traffic', index, 'tls'];
   if (servers.length === 0) warningAt(context, path, serversWithoutTls(entry.service));
+  // A name counts as known if any certificate that the server will ever have is valid for it.
   const certificates = servers.flatMap((server) => [server, ...server.renewals]);
   const names = [...new Set(certificates.flatMap((each) => each.names))];
   const isKnown = certificates.some((each) => isValidFor(each, tls.serverName));

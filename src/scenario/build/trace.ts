@@ -4,7 +4,10 @@ import { readLines } from '../source/readLines.ts';
 import { fileProblem, statFile } from '../source/readTextFile.ts';
 import { logTime, timestamp } from './timestamps.ts';
 
-/** Arrival times of a trace, or what is wrong with it; `line` (from 1) if it is a line of the file. */
+/**
+ * Arrival times of a trace, or what is wrong with it; `line` (from 1) if it is a line of the file. Times are
+ * in seconds from the first arrival, ascending.
+ */
 export type Trace = { readonly times: Float64Array } | { readonly problem: string; readonly line?: number };
 
 /** Names of columns that hold time stamps. */
@@ -29,7 +32,10 @@ export function readTrace(file: string): Trace {
   }
 }
 
-/** Reads the lines; stops at the first that has no time. */
+/**
+ * Reads the lines; stops at the first that has no time. One pass over the file, without keeping its lines: a
+ * log may have millions.
+ */
 function arrivals(lines: Iterable<string>, file: string): Trace {
   let times = new Float64Array(1024);
   let count = 0;
@@ -38,7 +44,10 @@ function arrivals(lines: Iterable<string>, file: string): Trace {
   for (const line of lines) {
     lineNumber++;
     if (line.trim() === '' || line.startsWith('#')) continue;
+    // The format is judged line by line, so that logs of two servers can be put together.
     const time = logTime(line) ?? timestamp(fields(line)[column] ?? '');
+    // Only the first one: a line without a time further down is damage, which would change the load
+    // unnoticed.
     if (time === undefined) {
       // The first line of a CSV file may name its columns.
       if (count > 0 || lineNumber > 1) return { problem: noTimestamp(), line: lineNumber };
@@ -72,6 +81,7 @@ function timeColumn(header: readonly string[]): number {
 
 /** Spreads whole seconds and counts from the first time. `times` is sorted, and changed in place. */
 function relative(times: Float64Array): Float64Array {
+  // With a single fraction in the file the stamps are finer than a second, and are taken as they are.
   if (times.every(Number.isInteger)) spreadInsideSeconds(times);
   const [first] = times;
   for (let i = 0; i < times.length; i++) times[i] -= first;
@@ -80,6 +90,7 @@ function relative(times: Float64Array): Float64Array {
 
 /** Changes sorted times in place. See `readTrace`. */
 function spreadInsideSeconds(times: Float64Array): void {
+  // Runs of equal stamps, which are together because the times are sorted.
   for (let from = 0; from < times.length; ) {
     const second = times[from];
     let to = from;

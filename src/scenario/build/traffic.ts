@@ -63,7 +63,10 @@ export interface Placed {
   readonly complete?: (source: TrafficConfig) => TrafficConfig;
 }
 
-/** One traffic source; `undefined` if it cannot be resolved. */
+/**
+ * One traffic source; `undefined` if it cannot be resolved. Its times are in seconds and its rates in
+ * requests a second.
+ */
 function source(
   { entry, toPath, share }: SourceOfEntry,
   path: Path,
@@ -93,6 +96,7 @@ function source(
     dnsServers: context.dnsServers === true,
     headless,
   });
+  // The order of the keys is that of the recorded scenario, which is compared byte for byte.
   return {
     name: entry.name,
     from,
@@ -119,7 +123,11 @@ function source(
   };
 }
 
-/** The way into the cluster; a URL of a host that no Service is called goes by way of the ingress controller. */
+/**
+ * The way into the cluster; a URL of a host that no Service is called goes by way of the ingress controller.
+ * The order of the attempts matters: a mapping says what it is, a URL is tried as a name of several clusters,
+ * then as one of this cluster, and only then as a host of the ingress.
+ */
 function resolvedEntry(
   to: TargetEntry,
   around: EntrySurroundings & Asking,
@@ -165,7 +173,10 @@ function placement(
   return { place: 'pods', count, nodes: on, ...(labels && { labels }), ...(namespace && { namespace }) };
 }
 
-/** Seconds at which the source starts and stops: within the run. */
+/**
+ * Seconds at which the source starts and stops: within the run. A source that would start after the end is
+ * legal and silent: it is warned of.
+ */
 function activity(
   { start, stop }: SourceEntry,
   path: Path,
@@ -174,6 +185,7 @@ function activity(
   const end = context.duration ?? Number.POSITIVE_INFINITY;
   if (stop !== undefined && stop <= start) errorAt(context, [...path, 'stop'], stopBeforeStart(start));
   else if (start >= end) warningAt(context, [...path, 'start'], startsAfterTheEnd(end));
+  // Never before `start`, so that nothing downstream has to look at it again.
   return { start, stop: Math.max(start, Math.min(stop ?? end, end)) };
 }
 
@@ -209,7 +221,10 @@ function buildArrivals(
   }
 }
 
-/** Steps have to follow each other, and at least one has to bring something. */
+/**
+ * Steps have to follow each other, and at least one has to bring something. A wrong step is reported at its
+ * own line, and the arrivals are kept for what else is checked.
+ */
 function checkedSteps(
   entry: Extract<ArrivalsEntry, { readonly process: 'steps' }>,
   path: Path,
@@ -229,6 +244,7 @@ function recorded(
   context: BuildContext,
 ): Arrivals | undefined {
   const name = fromScenario(context, file);
+  // Read here and not in the run: a file that is wrong is a problem of the scenario, with its line.
   const trace = readTrace(name);
   if ('times' in trace) return { process: 'trace', file, timeScale, times: trace.times };
   if (trace.line === undefined) errorAt(context, [...path, 'file'], trace.problem);

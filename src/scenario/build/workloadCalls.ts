@@ -8,7 +8,8 @@ import { type BuildContext, errorAt } from './context.ts';
 
 /**
  * Adds what workloads call. Where an entry is left out because it is wrong, calls are not looked at: whose pods are whose
- * would not be known.
+ * would not be known. Returns the workloads themselves when there is nothing to add, so that a scenario
+ * without calls is as it was.
  * @param workloadOf number of the workload that pods belong to; -1: none
  */
 export function withCalls(
@@ -24,12 +25,14 @@ export function withCalls(
     entries.every(({ calls }) => calls === undefined)
   )
     return [...workloads];
+  // A workload may match the pods of several Deployments.
   const sources = workloads.map((_, i) =>
     context.manifests.podSources.filter((pods) => workloadOf(pods) === i),
   );
   const callers = workloads.map((workload, i) => callerOf(workload, sources[i]));
   const builder = new CallBuilder(context);
   const calling = workloads.map((workload, i) => {
+    // A pod waits for what it calls unless the scenario says that it is asynchronous.
     const { calls, holdsWorker = true, onCallFailure = 'fail' } = entries[i];
     if (calls === undefined) return workload;
     const written = { calls, holdsWorker, onCallFailure };
@@ -40,7 +43,10 @@ export function withCalls(
   return calling;
 }
 
-/** What is said of calls where there are none, or can be none. */
+/**
+ * What is said of calls where there are none, or can be none. Settings of calls that are nowhere made would
+ * be without effect.
+ */
 function checkSettings(entries: readonly WorkloadEntry[], context: BuildContext): void {
   for (const [i, { calls, holdsWorker, onCallFailure, address }] of entries.entries()) {
     const path = ['workloads', i];
@@ -48,6 +54,7 @@ function checkSettings(entries: readonly WorkloadEntry[], context: BuildContext)
       errorAt(context, [...path, 'calls'], callsFromOutside());
     if (calls !== undefined && context.clusterSet !== undefined)
       errorAt(context, [...path, 'calls'], callsInOneCluster());
+    // Calls leave a pod of the cluster: a server outside, and one that spans clusters, makes none here.
     if (calls !== undefined) continue;
     if (holdsWorker !== undefined) errorAt(context, [...path, 'holdsWorker'], needsCalls('holdsWorker'));
     if (onCallFailure !== undefined)
@@ -59,6 +66,7 @@ function checkSettings(entries: readonly WorkloadEntry[], context: BuildContext)
 function callerOf({ match, namespace, address }: WorkloadConfig, pods: readonly PodSource[]): Caller {
   const [first, ...others] = pods;
   const isOne = first !== undefined && others.every(({ name }) => name === first.name);
+  // An empty match means every pod, which no label can name.
   const labels = Object.values(match).join('-') || 'every pod';
   return {
     name: isOne ? first.name : (address ?? labels),

@@ -7,6 +7,7 @@ import { imageWithoutRestart, unknownWorkload, workloadCannot } from '../message
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
 
+/** The fault as the scenario has it, and as the run has it. */
 type Entry<K extends FaultEntry['kind']> = Extract<FaultEntry, { readonly kind: K }>;
 type Fault<K extends FaultConfig['kind']> = Extract<FaultConfig, { readonly kind: K }>;
 
@@ -23,7 +24,10 @@ const DONE_BY = {
   resume: 'resumed',
 } as const satisfies Readonly<Record<RolloutAction, string>>;
 
-/** `kubectl rollout`: pause and resume are for Deployments, and only a restart brings a new image. */
+/**
+ * `kubectl rollout`: pause and resume are for Deployments, and only a restart brings a new image
+ * (`staging/src/k8s.io/kubectl/pkg/polymorphichelpers/objectpauser.go`).
+ */
 export function buildRollout(entry: Entry<'rollout'>, path: Path, context: BuildContext): Fault<'rollout'> {
   const { target, namespace, ...rest } = entry;
   const { action, image } = entry;
@@ -33,13 +37,16 @@ export function buildRollout(entry: Entry<'rollout'>, path: Path, context: Build
   return { ...rest, workload: workloadOf(entry, kinds, DONE_BY[action], path, context) };
 }
 
-/** A change of size. */
+/** A change of size. Its number of replicas is checked where it is read. */
 export function buildScale(entry: Entry<'scale'>, path: Path, context: BuildContext): Fault<'scale'> {
   const { target, namespace, ...rest } = entry;
   return { ...rest, workload: workloadOf(entry, SCALED, 'scaled', path, context) };
 }
 
-/** The workload that is meant: `Kind/name`, or a name that the first of the kinds that has it stands for. */
+/**
+ * The workload that is meant: `Kind/name`, or a name that the first of the kinds that has it stands for.
+ * `kubectl` has no such shorthand; the order of the kinds settles it, and a name of two kinds is rare.
+ */
 function workloadOf<K extends WorkloadKind>(
   { target, namespace }: Entry<'rollout' | 'scale'>,
   kinds: readonly K[],
@@ -51,15 +58,18 @@ function workloadOf<K extends WorkloadKind>(
   const name = target.slice(target.indexOf('/') + 1);
   const { podSources, isComplete } = context.manifests;
   const there = podSources.filter((source) => source.namespace === namespace);
+  // With the kind before it the title is meant, without it the name.
   const meant = there.filter((source) => source.title === target || source.name === target);
   const kind = kinds.find((each) => meant.some((source) => source.kind === each));
   if (kind === undefined && isComplete) {
     if (meant.length > 0) errorAt(context, at, workloadCannot(meant[0].title, what, kinds));
     else errorAt(context, at, unknownWorkload(target, namespace, titlesOf(there, kinds)));
   }
+  // A wrong target is reported; the kind is then a guess, and the scenario does not run.
   return { kind: kind ?? kinds[0], namespace, name };
 }
 
+/** For a message: only those that the action could be done to. */
 function titlesOf(sources: readonly PodSource[], kinds: readonly string[]): string[] {
   return sources.filter((source) => kinds.includes(source.kind)).map(({ title }) => title);
 }

@@ -9,7 +9,10 @@ import { buildServers } from './servers.ts';
 import { buildServiceTime } from './serviceTime.ts';
 import { withCalls } from './workloadCalls.ts';
 
-/** The workloads of a scenario, with warnings about entries and pods that do not find each other. */
+/**
+ * The workloads of a scenario, with warnings about entries and pods that do not find each other. An entry may
+ * match pods of several Deployments, and pods no entry at all, which is what the warnings say.
+ */
 export function buildWorkloads(entries: readonly WorkloadEntry[], context: BuildContext): WorkloadConfig[] {
   const workloads = entries.flatMap(({ calls, holdsWorker, onCallFailure, ...entry }, i) => {
     const service = buildServiceTime(entry.service, ['workloads', i, 'service'], context);
@@ -20,7 +23,10 @@ export function buildWorkloads(entries: readonly WorkloadEntry[], context: Build
   return withCalls(workloads, entries, (pods) => workloadOf(workloads, pods), context);
 }
 
-/** Index of the first workload that matches the pods; -1: none does. */
+/**
+ * Index of the first workload that matches the pods; -1: none does. The first one counts, so that the special
+ * ones stand above the general one.
+ */
 export function workloadOf(
   workloads: readonly Pick<WorkloadConfig, 'match' | 'namespace' | 'address'>[],
   pods: PodSource,
@@ -33,7 +39,10 @@ export function workloadOf(
   );
 }
 
-/** Compares entries and pods; both may be left alone. */
+/**
+ * Compares entries and pods; both may be left alone. Pods without an entry get the defaults, of which a
+ * reader should know.
+ */
 function checkMatches(workloads: readonly WorkloadConfig[], context: BuildContext): void {
   const { podSources } = context.manifests;
   const matching = podSources.map((pods) => workloadOf(workloads, pods));
@@ -42,6 +51,7 @@ function checkMatches(workloads: readonly WorkloadConfig[], context: BuildContex
     if (!used.has(i) && workloads[i].address === undefined)
       warningAt(context, ['workloads', i, 'match'], matchesNoPod());
   }
+  // Such pods may be fine with the defaults, so it is a warning.
   const without = podSources.filter((_, i) => matching[i] === -1);
   if (without.length > 0) {
     const titles = without.map(({ title }) => title);
@@ -73,6 +83,7 @@ function checkReadiness(
     ({ pods, workload }) =>
       workload.startup > 0 && pods.spec.containers.every((each) => each.readinessProbe === undefined),
   );
+  // The first of them shows where to look, and the message names them all.
   const [first] = early;
   if (first === undefined) return;
   const path =

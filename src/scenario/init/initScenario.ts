@@ -33,11 +33,13 @@ export function initScenario(
   const set = new ManifestSet();
   const entries = files.map((file) => ({ entry: file, located: argument(file) }));
   readManifests(entries, { folder: '.', lines: [] }, { set, problems, notSimulated: new NotSimulated() });
+  // Only the checks that need no scenario: selectors, ports, budgets.
   crossCheck(set);
   const traffic = proposedTraffic(set);
   if (traffic.length === 0 && !problems.hasErrors)
     problems.error(argument(files.join(' ')).at([]), nothingToReach());
   if (problems.hasErrors) throw new ScenarioError(problems.sorted());
+  // The default output name says nothing about the manifests, so their own first file gives the name.
   return scenarioText({
     name: nameFromFile(output === 'scenario.yaml' ? (files[0] ?? output) : output),
     manifests: files.map((file) => relativeTo(dirname(output), file)),
@@ -46,7 +48,10 @@ export function initScenario(
   });
 }
 
-/** A path from the command line: it has no line and no column. */
+/**
+ * A path from the command line: it has no line and no column. Whatever is wrong with it is told without a
+ * place, as `compareDiagnostics` expects.
+ */
 function argument(file: string): Located {
   return { value: file, at: () => ({ file, line: 0, column: 0 }) };
 }

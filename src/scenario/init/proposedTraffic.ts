@@ -11,7 +11,10 @@ export interface ProposedTraffic {
   readonly pods: number;
 }
 
-/** One traffic source for each Service that has pods and a TCP port, in the manifests' order. */
+/**
+ * One traffic source for each Service that has pods and a TCP port, in the manifests' order. An ExternalName
+ * leads away from the cluster, and a Service without pods to nobody.
+ */
 export function proposedTraffic({ services, podSources }: ManifestSet): ProposedTraffic[] {
   const selected = selectedSources(services, podSources);
   return services.flatMap((service) => {
@@ -23,7 +26,10 @@ export function proposedTraffic({ services, podSources }: ManifestSet): Proposed
   });
 }
 
-/** Traffic to the first TCP port. */
+/**
+ * Traffic to the first TCP port. A Service with several is reached by one of them, which is what a first
+ * scenario needs.
+ */
 function proposal(
   { manifest }: LoadedService,
   type: ProposedTraffic['type'],
@@ -46,6 +52,7 @@ function proposal(
 function url(host: string, { name = '', port }: ServicePort): string {
   if (port === 80) return `http://${host}`;
   if (port === 443) return `https://${host}`;
+  // Istio reads the protocol from the name of a port in the same way: `http`, or `http-` and a suffix.
   const scheme = /^(https|http|grpc)(?:-|$)/.exec(name)?.[1] ?? (port === 8080 ? 'http' : 'tcp');
   return `${scheme}://${host}:${port}`;
 }

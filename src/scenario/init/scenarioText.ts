@@ -12,7 +12,10 @@ export interface Proposal {
   readonly traffic: readonly ProposedTraffic[];
 }
 
-/** The text of a proposed scenario: short enough to be read, with a comment wherever a number is a guess. */
+/**
+ * The text of a proposed scenario: short enough to be read, with a comment wherever a number is a guess. It
+ * loads, and every guess is marked, so that a reader knows what to replace.
+ */
 export function scenarioText(proposal: Proposal): string {
   const { name, manifests, size, traffic } = proposal;
   const parts = [
@@ -39,7 +42,7 @@ warmup: 30s        # requests sent before that are kept out of the totals
 settle: 2m         # the cluster's life before time 0: pods are scheduled and become ready`;
 }
 
-/** The nodes. */
+/** The nodes. One group is enough: what differs between pools is for the user to say. */
 function cluster({ nodes, cpu, memory, pods, labels }: ClusterSize): string {
   const selected =
     Object.keys(labels).length === 0 ? '' : `\n      labels: ${flow(labels)}   # what node selectors ask for`;
@@ -60,7 +63,10 @@ const WORKLOADS = `workloads:
     queue: 128         # guess: requests that may wait in a pod
     startup: 2s        # guess: from the start of the container to the process listening`;
 
-/** Modest rates, so that the first run is quick and nothing is overloaded. */
+/**
+ * Modest rates, so that the first run is quick and nothing is overloaded. Clients inside keep a connection
+ * longer than those outside do, and ask more often than a person would.
+ */
 function trafficText(traffic: readonly ProposedTraffic[]): string {
   const sources = traffic.map(({ name, to, type, pods }) => {
     const isInside = type === 'ClusterIP';
@@ -77,7 +83,10 @@ function trafficText(traffic: readonly ProposedTraffic[]): string {
   return `traffic:\n${sources.join('\n')}`;
 }
 
-/** The fault that every cluster meets first. */
+/**
+ * The fault that every cluster meets first. Without a duration, as most of them are: a node that comes back
+ * is another scenario.
+ */
 function faults({ nodes }: ClusterSize): string {
   return `faults:
   # Without a duration it stays away: its pods are replaced once their tolerations (300 s) have run out.
@@ -95,12 +104,12 @@ function thresholds(traffic: readonly ProposedTraffic[]): string {
   return `# What has to hold. With thresholds the exit status is 99 when one of them is crossed.\n# thresholds:\n${lines.join('\n')}`;
 }
 
-/** Text with quotes where YAML needs them. */
+/** Text with quotes where YAML needs them. Without a line width: a folded scalar would be another text. */
 function scalar(text: string): string {
   return stringify(text, { lineWidth: 0 }).trim();
 }
 
-/** A mapping on one line. */
+/** A mapping on one line. Flow style keeps a scenario as short as the reader expects. */
 function flow(value: unknown): string {
   return stringify(value, { lineWidth: 0, collectionStyle: 'flow', flowCollectionPadding: false }).trim();
 }

@@ -10,12 +10,19 @@ import type { RawEndpointSlice, RawEndpoints } from './rawEndpoints.ts';
 import type { RawNamespace, RawNetworkPolicy } from './rawNetworkPolicy.ts';
 import type { RawDisruptionBudget, RawPod, RawService, RawWorkload } from './rawObjects.ts';
 
-/** Checks objects of one kind, and tells the compiler what a checked one looks like. */
+/**
+ * Checks objects of one kind, and tells the compiler what a checked one looks like. The schema, which is made
+ * from the types of `@kubernetes/client-node`, is the first of two looks at an object; what it cannot say (two
+ * fields that exclude each other, a name that has to be a label) the readers of objects do.
+ */
 export type KindCheck<T> = (
   object: unknown,
 ) => { readonly object: T } | { readonly problems: readonly FieldProblem[] };
 
-/** What is wrong with one field of an object. */
+/**
+ * What is wrong with one field of an object. The message has no place yet: the lines of the manifest are
+ * known only where it was read.
+ */
 export interface FieldProblem {
   readonly path: Path;
   readonly part: Part;
@@ -45,7 +52,9 @@ function kindCheck<T>(definition: string): KindCheck<T> {
     const validate: ValidateFunction<T> | undefined = validator().getSchema<T>(
       `kubernetes#/definitions/${definition}`,
     );
+    // A definition that is asked for and absent is an error of this program, not of a manifest.
     if (validate === undefined) throw new Error(`the schema has no definition ${definition}`);
+    // Checking stops at nothing: all problems of an object are reported together.
     if (validate(object)) return { object };
     const errors = withoutConsequences(validate.errors ?? []);
     return { problems: errors.map((error) => fieldProblem(error, object)) };
@@ -75,7 +84,10 @@ export const checkConfigMap = kindCheck<RawConfiguration>('V1ConfigMap');
 export const checkNetworkPolicy = kindCheck<RawNetworkPolicy>('V1NetworkPolicy');
 export const checkNamespace = kindCheck<RawNamespace>('V1Namespace');
 
-/** The errors without those for fields that are missing because they are misspelt: the unknown field says enough. */
+/**
+ * The errors without those for fields that are missing because they are misspelt: the unknown field says
+ * enough. Otherwise `imagee: nginx` would be reported twice, as unknown and as missing.
+ */
 function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {
   const meant = new Set<string>();
   for (const error of errors) {
@@ -84,11 +96,13 @@ function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {
     if (known !== undefined) meant.add(`${error.instancePath}/${known}`);
   }
   return errors.filter((error) => {
+    // Where nothing is near it, the unknown field is kept and the missing one as well: both are then true.
     const { missingProperty } = paramsOf(error);
     return missingProperty === undefined || !meant.has(`${error.instancePath}/${missingProperty}`);
   });
 }
 
+/** The error of the schema in the words of this project, with the field that it is about. */
 function fieldProblem(error: ErrorObject, object: unknown): FieldProblem {
   const path = pointerPath(error.instancePath, object);
   const { additionalProperty, missingProperty, type, allowedValues } = paramsOf(error);
@@ -104,6 +118,7 @@ function fieldProblem(error: ErrorObject, object: unknown): FieldProblem {
     const field = [...path, missingProperty];
     return { path: field, part: 'value', message: fieldIsRequired(formatPath(field)) };
   }
+  // The value itself, so that the message shows what was found.
   const found = valueAt(object, path);
   const words =
     allowedValues === undefined
@@ -127,13 +142,19 @@ function paramsOf(error: ErrorObject): z.output<typeof Params> {
 /** A schema of an object, of which only the names of the fields matter here. */
 const WithProperties = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
 
-/** The fields that would have been right where an unknown one stands. */
+/**
+ * The fields that would have been right where an unknown one stands. The message proposes the nearest of
+ * them.
+ */
 function knownFields(error: ErrorObject): string[] {
   const schema = WithProperties.safeParse(error.parentSchema);
   return schema.success ? Object.keys(schema.data.properties) : [];
 }
 
-/** A JSON pointer (RFC 6901) as a path, in which the indices of lists are numbers. */
+/**
+ * A JSON pointer (RFC 6901) as a path, in which the indices of lists are numbers. Without that the path would
+ * not be the one in the file.
+ */
 function pointerPath(pointer: string, object: unknown): Path {
   const path: (string | number)[] = [];
   for (const part of pointer.split('/').slice(1)) {

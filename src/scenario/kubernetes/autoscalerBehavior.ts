@@ -9,7 +9,10 @@ import type { RawScalingRules } from './rawAutoscaler.ts';
 const MAX_WINDOW = 3600;
 const MAX_PERIOD = 1800;
 
-/** How scaling up and down behaves, where the manifest says so: `validateBehavior` of the same file. */
+/**
+ * How scaling up and down behaves, where the manifest says so: `validateBehavior` of the same file. An absent
+ * direction gets its rules from `pkg/apis/autoscaling/v2/defaults.go`.
+ */
 export function autoscalerBehavior(
   { scaleUp, scaleDown }: { readonly scaleUp?: RawScalingRules; readonly scaleDown?: RawScalingRules },
   path: Path,
@@ -27,6 +30,7 @@ function scalingRules(
   path: Path,
   report: ObjectReport,
 ): ScalingRules {
+  // Seconds. An absent window is that of the direction, which is within both bounds: 0 passes for it here.
   const { stabilizationWindowSeconds: window = 0, policies } = rules;
   const windowPath = [...path, 'stabilizationWindowSeconds'];
   if (window < 0) report.error(windowPath, atLeast(0, window));

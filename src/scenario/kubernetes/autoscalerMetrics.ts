@@ -21,7 +21,10 @@ interface RawResource {
   readonly target: RawMetricTarget;
 }
 
-/** The field that describes a metric of each type. */
+/**
+ * The field that describes a metric of each type. A metric has exactly one of them, which the API server
+ * checks against `type`.
+ */
 const SOURCES = {
   Resource: 'resource',
   ContainerResource: 'containerResource',
@@ -43,7 +46,10 @@ export function autoscalerMetrics(raw: readonly RawMetric[], path: Path, report:
   return raw.flatMap((each, i) => metricSpec(each, [...path, i], report) ?? []);
 }
 
-/** The words for a metric that has no value here; `undefined` for one that has. */
+/**
+ * The words for a metric that has no value here; `undefined` for one that has. Memory, and everything that an
+ * adapter reports, comes from outside a simulated pod.
+ */
 function notSimulated(metric: RawMetric): string | undefined {
   const { type, pods } = metric;
   if (metric[SOURCES[type]] === undefined) return undefined;
@@ -62,6 +68,7 @@ function resourceOf({ type, resource, containerResource }: RawMetric): RawResour
 
 /** One metric; `undefined`, with a report, if its description is missing. */
 function metricSpec(raw: RawMetric, path: Path, report: ObjectReport): MetricSpec | undefined {
+  // The source that the type asks for; another one is a second metric in one entry.
   const field = SOURCES[raw.type];
   for (const other of Object.values(SOURCES)) {
     if (other !== field && raw[other] !== undefined)
@@ -75,13 +82,17 @@ function metricSpec(raw: RawMetric, path: Path, report: ObjectReport): MetricSpe
   const at = [...path, field];
   const metric = 'metric' in source ? source.metric.name : source.name;
   const named = [...at, ...('metric' in source ? ['metric', 'name'] : ['name'])];
+  // A name of the metrics API has to be there, however unknown.
   if (metric === '') report.error(named, fieldRequired());
   const resource = resourceOf(raw);
   if (resource) return resourceMetric(resource, at, report);
   return customMetric(raw, metric, [...at, 'target'], report);
 }
 
-/** A metric that is not of the kubelets. */
+/**
+ * A metric that is not of the kubelets. Its name is the only thing that the run knows of it: the value comes
+ * from the scenario.
+ */
 function customMetric(
   { type, object, ...raw }: RawMetric,
   metric: string,
@@ -97,7 +108,10 @@ function customMetric(
   return { type, metric, describedObject: { kind, name }, target };
 }
 
-/** What the kubelets measure: the use of a resource by pods, or by one of their containers. */
+/**
+ * What the kubelets measure: the use of a resource by pods, or by one of their containers. Usage of a
+ * container counts for itself, that of a pod for its containers together.
+ */
 function resourceMetric(
   { name, container, target: raw }: RawResource,
   path: Path,

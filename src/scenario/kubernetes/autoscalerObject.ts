@@ -18,11 +18,15 @@ import type { RawAutoscaler, RawAutoscalerV1, RawObjectReference } from './rawAu
 /** `DefaultCPUUtilization` in `pkg/apis/autoscaling/v2/defaults.go`, percent of the requests. */
 const DEFAULT_CPU_UTILIZATION = 80;
 
+/** Kinds with a scale subresource that the simulator has. */
 const SCALABLE = ['Deployment', 'ReplicaSet', 'StatefulSet'] as const;
 
 type Spec = HorizontalPodAutoscaler['spec'];
 
-/** An `autoscaling/v1` object, which says of one metric only how much CPU of the requests is to be used. */
+/**
+ * An `autoscaling/v1` object, which says of one metric only how much CPU of the requests is to be used. Its
+ * one metric is the CPU that the pods use of what they request.
+ */
 export function autoscalerObjectV1(raw: RawAutoscalerV1, report: ObjectReport): Manifest | undefined {
   const percent = raw.spec?.targetCPUUtilizationPercentage;
   if (percent !== undefined && percent < 1)
@@ -38,6 +42,7 @@ export function autoscalerObject(raw: RawAutoscaler, report: ObjectReport): Mani
   // Zero pods have no usage: only a number of something else could bring them back.
   const wakes = metrics.some(({ type }) => type === 'Object' || type === 'External');
   if (minReplicas === 0 && !wakes) report.error(path, scaleToZeroNeedsMetric());
+  // Where the manifest names no metric, the API fills in CPU (`pkg/apis/autoscaling/v2/defaults.go`).
   const read =
     metrics.length === 0
       ? [cpuUtilization(DEFAULT_CPU_UTILIZATION)]
@@ -46,6 +51,7 @@ export function autoscalerObject(raw: RawAutoscaler, report: ObjectReport): Mani
   return manifestOf(raw, read, { ...(rules && { behavior: rules }) }, report);
 }
 
+/** The metric that both versions mean when they name none: the use of CPU, in percent of the requests. */
 function cpuUtilization(averageUtilization: number): MetricSpec {
   return { type: 'Resource', name: 'cpu', target: { type: 'Utilization', averageUtilization } };
 }
@@ -79,7 +85,11 @@ function manifestOf(
   };
 }
 
-/** Looked up by kind and group, whatever the version. `undefined`, with a warning, for what has no size. */
+/**
+ * Looked up by kind and group, whatever the version. `undefined`, with a warning, for what has no size. The
+ * controller asks the scale subresource, which a version alone does not change
+ * (`pkg/controller/podautoscaler/horizontal.go`).
+ */
 function scaleTarget(
   { apiVersion = '', kind, name }: RawObjectReference,
   report: ObjectReport,

@@ -30,6 +30,7 @@ export function budgetObject(raw: RawDisruptionBudget, report: ObjectReport): Ma
   };
 }
 
+/** A number of pods, or a percentage of them, of which 100 % is the most. */
 function checkBound(bound: IntOrPercent | undefined, path: Path, report: ObjectReport): void {
   if (typeof bound === 'number') {
     if (bound < 0) report.error(path, atLeast(0, bound));

@@ -11,10 +11,13 @@ import { subdomainProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
 import type { RawConfiguration } from './rawConfiguration.ts';
 
-/** `MaxSecretSize`, which holds for ConfigMaps as well: bytes of all values. */
+/** `MaxSecretSize`, which holds for ConfigMaps as well: bytes of all values. (`pkg/apis/core/types.go`.) */
 const MAX_BYTES = 1024 * 1024;
 
-/** `IsConfigMapKey` in `staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go`. */
+/**
+ * `IsConfigMapKey` in `staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go`. At most 253
+ * characters (RFC 1123), and neither `.` nor `..`, which are folders when mounted.
+ */
 const KEY = /^(?!\.\.)(?!\.$)[-._a-zA-Z0-9]{1,253}$/;
 
 /** Base64 as Go's decoder takes it, which passes over line ends. */
@@ -28,7 +31,10 @@ const KEYS_OF_TYPE = new Map<string, readonly string[]>([
   ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
 ]);
 
-/** The values of one field of the object. */
+/**
+ * The values of one field of the object. Of a Secret `data` is base64, of a ConfigMap text; `binaryData` is
+ * base64 in both.
+ */
 interface Values {
   readonly field: 'data' | 'stringData' | 'binaryData';
   readonly values: Readonly<Record<string, string>>;
@@ -53,6 +59,7 @@ export function configurationObject(
   ];
   const bytes = fields.reduce((sum, field) => sum + checkedBytes(field, report), 0);
   if (bytes > MAX_BYTES) report.error(['data'], configurationTooLong(MAX_BYTES), 'key');
+  // `ValidateConfigMap`: one name in both would leave open which of them is mounted.
   for (const key of Object.keys(data)) {
     if (Object.hasOwn(binaryData, key)) report.error(['data', key], duplicateOfBinaryData(key), 'key');
   }
@@ -67,6 +74,7 @@ function checkedBytes({ field, values, isBase64 }: Values, report: ObjectReport)
   let bytes = 0;
   for (const [key, value] of Object.entries(values)) {
     if (!KEY.test(key)) report.error([field, key], invalidConfigurationKey(key), 'key');
+    // Go's decoder passes over line ends, which block scalars of YAML bring along.
     const text = isBase64 ? value.replaceAll(/[\r\n]/g, '') : value;
     if (isBase64 && !BASE64.test(text)) report.error([field, key], notBase64(field));
     bytes += Buffer.byteLength(text, isBase64 ? 'base64' : 'utf8');
@@ -74,7 +82,7 @@ function checkedBytes({ field, values, isBase64 }: Values, report: ObjectReport)
   return bytes;
 }
 
-/** A login may leave out one of its two parts. */
+/** A login may leave out one of its two parts. The other types need all of their keys, and `Opaque` none. */
 function checkType(type: string, keys: readonly string[], report: ObjectReport): void {
   const isLogin = type === 'kubernetes.io/basic-auth';
   const login = ['username', 'password'];

@@ -17,7 +17,10 @@ import { checkGivenPorts } from './checks/givenPorts.ts';
 import type { LoadedService, ManifestSet, PodSource } from './manifestSet.ts';
 import type { ObjectReport } from './objectReport.ts';
 
-/** Checks what the objects of all manifests mean to each other. */
+/**
+ * Checks what the objects of all manifests mean to each other. What stands above the check for completeness
+ * holds for each object or pair by itself; what stands below it would only report what was not read.
+ */
 export function crossCheck(set: ManifestSet): void {
   checkTwice(set);
   checkNumbers(set);
@@ -30,7 +33,10 @@ export function crossCheck(set: ManifestSet): void {
   checkConfigurations(set);
 }
 
-/** Kind, namespace and name are an object's identity. */
+/**
+ * Kind, namespace and name are an object's identity. Applied twice, the second would silently be an update of
+ * the first.
+ */
 function checkTwice({ objects }: ManifestSet): void {
   const first = new Map<string, ObjectReport>();
   for (const { manifest, report } of objects) {
@@ -42,7 +48,10 @@ function checkTwice({ objects }: ManifestSet): void {
   }
 }
 
-/** Reported once, at the object that goes over the bound. */
+/**
+ * Reported once, at the object that goes over the bound. The pods and Services beyond it are still counted
+ * on, so that one error is one line.
+ */
 function checkNumbers({ podSources, services }: ManifestSet): void {
   let pods = 0;
   for (const { replicas, kind, report } of podSources) {
@@ -56,11 +65,15 @@ function checkNumbers({ podSources, services }: ManifestSet): void {
     services[MAX_SERVICES]?.report.errorText([], tooManyServices(MAX_SERVICES));
 }
 
-/** Addresses and node ports that Services ask for are given once. */
+/**
+ * Addresses and node ports that Services ask for are given once. What they do not ask for is allotted in the
+ * run, around these.
+ */
 function checkAllocation(services: readonly LoadedService[]): void {
   const taken = new Set<string>();
   for (const { manifest, report } of services) {
     const { clusterIP, ports } = manifest.spec;
+    // A headless Service asks for no address, and `None` is not one.
     const address = clusterIP === 'None' ? undefined : clusterIP;
     if (address !== undefined && taken.has(address))
       report.error(['spec', 'clusterIP'], alreadyAllocated('IP'));
@@ -85,6 +98,7 @@ function checkSelectors({ services, podSources, withGivenEndpoints }: ManifestSe
     const { spec, meta } = service.manifest;
     const { selector } = spec;
     if (spec.type === 'ExternalName') continue;
+    // Without a selector somebody else writes the endpoints, and the Service is used as it is.
     if (selector === undefined) {
       if (withGivenEndpoints.has(`${meta.namespace}/${meta.name}`)) continue;
       service.report.warning(['spec'], serviceWithoutSelector(), 'key');
@@ -99,7 +113,10 @@ function checkSelectors({ services, podSources, withGivenEndpoints }: ManifestSe
   }
 }
 
-/** The pods that each Service selects. */
+/**
+ * The pods that each Service selects. One pass over the pods and an index of selectors, since both may number
+ * thousands.
+ */
 export function selectedSources(
   services: readonly LoadedService[],
   podSources: readonly PodSource[],
@@ -113,6 +130,7 @@ export function selectedSources(
   }
   const selected = new Map<LoadedService, PodSource[]>();
   for (const source of podSources) {
+    // A pod may be behind several Services, and a Service is often behind many pods.
     index.forEachMatch(source.namespace, source.labels, (service) => {
       const known = selected.get(service);
       if (known === undefined) selected.set(service, [source]);
@@ -122,7 +140,10 @@ export function selectedSources(
   return selected;
 }
 
-/** A named target port is looked up in each pod; in some kind of pod it has to exist. */
+/**
+ * A named target port is looked up in each pod; in some kind of pod it has to exist. With none of them the
+ * traffic of that port is refused at every pod.
+ */
 function checkNamedPorts({ manifest, report }: LoadedService, sources: readonly PodSource[]): void {
   for (const [i, { targetPort, protocol }] of manifest.spec.ports.entries()) {
     if (typeof targetPort !== 'string') continue;

@@ -19,6 +19,8 @@ import type {
  */
 export function endpointSliceObject(raw: RawEndpointSlice, report: ObjectReport): Manifest | undefined {
   const meta = metadata(raw.metadata, subdomainProblem, report);
+  // All errors first: what is not used here is still reported, since the manifest is for more than a
+  // simulation.
   for (const { path, text } of endpointSliceErrors(raw)) report.error(path, text);
   const serviceName = meta.labels[SERVICE_NAME_LABEL];
   if (serviceName === undefined) {
@@ -37,7 +39,11 @@ export function endpointSliceObject(raw: RawEndpointSlice, report: ObjectReport)
   };
 }
 
-/** Absent conditions count as ready, and serving follows ready (`staging/src/k8s.io/api/discovery/v1/types.go`). */
+/**
+ * Absent conditions count as ready, and serving follows ready
+ * (`staging/src/k8s.io/api/discovery/v1/types.go`). `serving` is what a terminating endpoint still does,
+ * which kube-proxy uses while nothing ready is left.
+ */
 function givenEndpoint({ addresses, conditions = {}, hints = {}, ...endpoint }: RawEndpoint): GivenEndpoint {
   const { ready = true, serving = ready, terminating = false } = conditions;
   const { hostname, nodeName, zone } = endpoint;
@@ -54,17 +60,23 @@ function givenEndpoint({ addresses, conditions = {}, hints = {}, ...endpoint }: 
   };
 }
 
-/** A slice may leave a port's number out: such a port is every port, which kube-proxy cannot use. */
+/**
+ * A slice may leave a port's number out: such a port is every port, which kube-proxy cannot use. `undefined`
+ * there means a port of every number, which a Service cannot translate to.
+ */
 function endpointPort({ name = '', protocol, port }: RawEndpointPort): EndpointPort[] {
   return port === undefined ? [] : [{ name, protocol: asProtocol(protocol), port }];
 }
 
-/** Anything else was reported before. */
+/** Anything else was reported before. A protocol that Kubernetes has not is an error of the schema. */
 function asProtocol(text: string | undefined): Protocol {
   return text === 'UDP' || text === 'SCTP' ? text : 'TCP';
 }
 
-/** Endpoints that a user writes, for a Service of the same name without a selector. */
+/**
+ * Endpoints that a user writes, for a Service of the same name without a selector. The name is the whole
+ * connection, since Endpoints are older than the label of a slice.
+ */
 export function endpointsObject(raw: RawEndpoints, report: ObjectReport): Manifest {
   const meta = metadata(raw.metadata, subdomainProblem, report);
   const { subsets = [] } = raw;
@@ -84,6 +96,7 @@ export function endpointsObject(raw: RawEndpoints, report: ObjectReport): Manife
   };
 }
 
+/** An address of a subset has no conditions of its own: it is in the list of the ready or of the others. */
 function givenAddress({ ip, hostname, nodeName }: RawEndpointAddress, ready: boolean): GivenEndpoint {
   return {
     addresses: [ip],

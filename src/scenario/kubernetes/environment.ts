@@ -5,7 +5,10 @@ import type { ObjectReport } from './objectReport.ts';
 import type { RawVariable, RawVariables } from './rawConfiguration.ts';
 import type { RawContainer } from './rawObjects.ts';
 
-/** The fields of a container that its `env` and `envFrom` make. */
+/**
+ * The fields of a container that its `env` and `envFrom` make. `env` are the variables with a text of their
+ * own; `environmentSources` what the kubelet has to fetch first.
+ */
 type EnvironmentFields = Pick<Container, 'env' | 'environmentSources'>;
 
 /**
@@ -23,6 +26,7 @@ export function environment(raw: RawContainer, path: Path, report: ObjectReport)
     if (reference.name === '') report.error(at, fieldRequired());
     report.refersTo({ reference, path: at, neededBy: `container "${container}"`, use: 'environment' });
   }
+  // Only these have a value here: what stands in a Secret is not looked at, and need not be.
   const values = env.flatMap(({ name, value, valueFrom }) =>
     valueFrom === undefined ? [[name, value ?? ''] as const] : [],
   );
@@ -38,7 +42,10 @@ interface Placed {
   readonly path: Path;
 }
 
-/** All entries of an object become variables. */
+/**
+ * All entries of an object become variables. Its keys are the names of the variables, so that none of them
+ * has to be asked for by itself.
+ */
 function sourcesOfAll({ secretRef, configMapRef }: RawVariables, path: Path): Placed[] {
   const found: Placed[] = [];
   for (const [kind, field, source] of [
@@ -57,6 +64,7 @@ function sourcesOfOne({ name, value, valueFrom }: RawVariable, path: Path, repor
   if (name === '') report.error([...path, 'name'], fieldRequired());
   if (valueFrom === undefined) return [];
   const at = [...path, 'valueFrom'];
+  // Both a value and a source would leave open which of them counts.
   if ((value ?? '') !== '') report.error(at, valueTwice(), 'key');
   const sources = Object.keys(valueFrom).length;
   if (sources !== 1) report.error(at, sources === 0 ? valueSourceRequired() : oneValueSource(), 'key');
@@ -66,6 +74,7 @@ function sourcesOfOne({ name, value, valueFrom }: RawVariable, path: Path, repor
     ['ConfigMap', 'configMapKeyRef', valueFrom.configMapKeyRef],
   ] as const) {
     if (source === undefined) continue;
+    // The kubelet waits for the object and for this one entry of it.
     const { name: object = '', key, optional = false } = source;
     if (key === '') report.error([...at, field, 'key'], fieldRequired());
     found.push({ reference: { kind, name: object, keys: [key], optional }, path: [...at, field, 'name'] });

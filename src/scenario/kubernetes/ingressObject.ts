@@ -21,7 +21,10 @@ import { isPortName, labelNameProblem, subdomainProblem } from './names.ts';
 import type { ObjectReport } from './objectReport.ts';
 import type { RawIngress, RawIngressBackend } from './rawIngress.ts';
 
-/** What no path of type Exact or Prefix may have in it, or at its end. */
+/**
+ * What no path of type Exact or Prefix may have in it, or at its end. They are `invalidPathSequences` and
+ * `invalidPathSuffixes` of `pkg/apis/networking/validation/validation.go`.
+ */
 const BAD_SEQUENCES = ['//', '/./', '/../', '%2f', '%2F'];
 const BAD_SUFFIXES = ['/..', '/.'];
 
@@ -37,6 +40,7 @@ export function ingressObject(raw: RawIngress, report: ObjectReport): Manifest {
   const { ingressClassName, defaultBackend, rules = [], tls = [] } = raw.spec ?? {};
   if (defaultBackend === undefined && rules.length === 0) report.error(['spec'], rulesOrDefaultBackend());
   const fallback = defaultBackend && backendOf(defaultBackend, ['spec', 'defaultBackend'], report);
+  // `tls` makes no difference to where requests go: it is checked and kept for what an ingress shows.
   for (const [i, { hosts = [] }] of tls.entries()) {
     for (const [j, host] of hosts.entries()) checkHost(host, ['spec', 'tls', i, 'hosts', j], report);
   }
@@ -55,6 +59,7 @@ export function ingressObject(raw: RawIngress, report: ObjectReport): Manifest {
   };
 }
 
+/** One rule: a host and paths to match, of which the longest that matches counts. */
 function ruleOf(
   { host, http }: RawRule,
   path: Path,
@@ -67,12 +72,16 @@ function ruleOf(
   return { ...(host && { host }), paths };
 }
 
-/** A host is a name, or `*.` and a name: no address, and no port. */
+/**
+ * A host is a name, or `*.` and a name: no address, and no port. A wildcard stands for one label alone
+ * (`spec.rules[].host` of the API).
+ */
 export function checkHost(host: string, path: Path, report: ObjectReport): void {
   if (parseIP(host) !== undefined) report.error(path, hostIsAddress(host));
   else if (subdomainProblem(host.replace(/^\*\./, '')) !== undefined) report.error(path, invalidHost(host));
 }
 
+/** A path of a rule; undefined: its type is missing or unknown, which is reported. */
 function pathOf(
   { path, pathType, backend }: RawPath,
   at: Path,
@@ -83,16 +92,21 @@ function pathOf(
   else if (!isPathType(pathType)) report.error([...at, 'pathType'], unknownPathType(pathType));
   else {
     checkPath(path ?? '', pathType, [...at, 'path'], report);
+    // An absent path is legal for `ImplementationSpecific` and matches everything.
     return target && { ...(path && { path }), pathType, backend: target };
   }
   return undefined;
 }
 
+/** Types of `pkg/apis/networking/types.go`. */
 function isPathType(type: string): type is PathType {
   return type === 'Exact' || type === 'Prefix' || type === 'ImplementationSpecific';
 }
 
-/** `validateHTTPIngressPath`: what ImplementationSpecific means is the controller's business, if it begins with `/`. */
+/**
+ * `validateHTTPIngressPath`: what ImplementationSpecific means is the controller's business, if it begins
+ * with `/`. The other two are compared piece by piece between the slashes.
+ */
 export function checkPath(path: string, type: PathType, at: Path, report: ObjectReport): void {
   if (type === 'ImplementationSpecific') {
     if (path !== '' && !path.startsWith('/')) report.error(at, pathNotAbsolute(path));
@@ -108,13 +122,17 @@ export function checkPath(path: string, type: PathType, at: Path, report: Object
   }
 }
 
-/** `validateIngressBackend`. A resource is legal, and nothing here answers for it: it has no endpoints. */
+/**
+ * `validateIngressBackend`. A resource is legal, and nothing here answers for it: it has no endpoints. A port
+ * is a number or a name, and a name is looked for in the Service.
+ */
 function backendOf(
   { service, resource }: RawIngressBackend,
   path: Path,
   report: ObjectReport,
 ): IngressBackend | undefined {
   if (service === undefined) {
+    // Such a backend is never reached: the run finds no Service of that name, as it would find no endpoints.
     if (resource !== undefined) return { service: '', port: 0 };
     report.error([...path, 'service'], backendNeedsService());
     return undefined;

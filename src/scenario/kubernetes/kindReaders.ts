@@ -32,7 +32,10 @@ import { checkServiceExport, serviceExportObject } from './serviceExportObject.t
 import { serviceObject } from './serviceObject.ts';
 import { podObject, workloadObject } from './workloadObject.ts';
 
-/** How objects of one kind and version are read. */
+/**
+ * How objects of one kind and version are read. Every kind that `kubectl apply` takes and that is not in this
+ * list is passed over, most of them with a remark.
+ */
 export interface KindReader {
   readonly kind: string;
   readonly apiVersion: string;
@@ -61,13 +64,17 @@ export const KIND_READERS: readonly KindReader[] = [
   reader('gateway.networking.k8s.io/v1', 'Gateway', checkGateway, gatewayObject),
   reader('gateway.networking.k8s.io/v1', 'HTTPRoute', checkHTTPRoute, routeObject),
   reader('multicluster.x-k8s.io/v1alpha1', 'ServiceExport', checkServiceExport, serviceExportObject),
+  // A class is no object of the run: it is kept apart, for the priorities of the pods.
   reader('scheduling.k8s.io/v1', 'PriorityClass', checkPriorityClass, ({ metadata, ...rest }, _, set) => {
     set.priorityClasses.set(metadata.name, rest);
     return undefined;
   }),
 ];
 
-/** A reader that first checks an object's fields, and reports all that are wrong. */
+/**
+ * A reader that first checks an object's fields, and reports all that are wrong. What the schema cannot say
+ * is checked by the reader, which is given a shape that it can rely on.
+ */
 function reader<T>(
   apiVersion: string,
   kind: string,
@@ -80,6 +87,7 @@ function reader<T>(
     read: (object, report, set) => {
       const checked = check(object);
       if ('object' in checked) return read(checked.object, report, set);
+      // Every problem of an object is reported, at its own line.
       for (const { path, part, message } of checked.problems) report.errorText(path, message, part);
       return undefined;
     },

@@ -4,14 +4,21 @@ import type { Path } from '../source/located.ts';
 import type { ObjectReport } from './objectReport.ts';
 import type { RawSelector } from './rawObjects.ts';
 
-/** A selector inside a pod's scheduling fields; unlike a workload's it may be empty. */
+/**
+ * A selector inside a pod's scheduling fields; unlike a workload's it may be empty. An empty one selects
+ * everything, an absent one nothing, which the callers tell apart.
+ */
 export function labelSelector(raw: RawSelector, path: Path, report: ObjectReport): LabelSelector {
   const matchExpressions = (raw.matchExpressions ?? []).map((each) => ({ values: [], ...each }));
   checkExpressions(matchExpressions, [...path, 'matchExpressions'], report);
   return { matchLabels: raw.matchLabels ?? {}, matchExpressions };
 }
 
-/** In and NotIn need values, the others must not have any. @returns whether all is well */
+/**
+ * In and NotIn need values, the others must not have any. Source: `ValidateLabelSelectorRequirement` in
+ * `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation`.
+ * @returns whether all is well
+ */
 export function checkExpressions(
   expressions: readonly LabelSelectorRequirement[],
   path: Path,

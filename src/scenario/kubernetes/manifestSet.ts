@@ -10,6 +10,7 @@ export interface LoadedObject {
   readonly report: ObjectReport;
 }
 
+/** What is loaded narrows the manifest to one kind, so that its readers need no cast. */
 type ServiceManifest = Extract<Manifest, { readonly kind: 'Service' }>;
 
 /** A Service of a manifest. */
@@ -31,7 +32,10 @@ export interface LoadedAutoscaler extends LoadedObject {
   readonly manifest: AutoscalerManifest;
 }
 
-/** Pods as a manifest describes them: those of a workload, or one Pod. */
+/**
+ * Pods as a manifest describes them: those of a workload, or one Pod. A ReplicaSet or a Pod that a Deployment
+ * makes has none of its own.
+ */
 export interface PodSource {
   /** `Deployment/my-nginx` */
   readonly title: string;
@@ -45,9 +49,15 @@ export interface PodSource {
   readonly report: ObjectReport;
 }
 
-/** Everything that the manifests of a scenario contain, in the order of the scenario. */
+/**
+ * Everything that the manifests of a scenario contain, in the order of the scenario. Written only while
+ * manifests are read; the checks and the run read it.
+ */
 export class ManifestSet {
-  /** False when something was wrong: what seems to be missing may only not have been read. */
+  /**
+   * False when something was wrong: what seems to be missing may only not have been read. A check that would
+   * call something missing asks this first.
+   */
   isComplete = true;
   readonly objects: LoadedObject[] = [];
   readonly services: LoadedService[] = [];
@@ -56,10 +66,13 @@ export class ManifestSet {
   readonly podSources: PodSource[] = [];
   /** By name. */
   readonly priorityClasses = new Map<string, PriorityClass>();
-  /** Services for which somebody has written endpoints by hand: `namespace/name`. */
+  /**
+   * Services for which somebody has written endpoints by hand: `namespace/name`. What kube-proxy uses for
+   * them is not made by a controller here.
+   */
   readonly withGivenEndpoints = new Set<string>();
 
-  /** Adds an object. */
+  /** Adds an object. Objects are kept once more by kind, since the checks ask for a kind and not for all. */
   add(object: LoadedObject): void {
     this.objects.push(object);
     const { manifest, at, report } = object;
@@ -81,6 +94,10 @@ function makesPods(manifest: Manifest): manifest is PodsManifest {
   return manifest.kind === 'Pod' || 'template' in manifest.spec;
 }
 
+/**
+ * What a workload says of its pods. The size of a DaemonSet is one of a node each, which is settled with the
+ * nodes.
+ */
 function podsOf(manifest: PodsManifest): Omit<PodSource, 'title' | 'report'> {
   const { kind, meta } = manifest;
   const common = { kind, name: meta.name, namespace: meta.namespace };

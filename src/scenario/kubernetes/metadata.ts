@@ -5,12 +5,16 @@ import { labelKeyProblem, labelNameProblem, labelValueProblem } from './names.ts
 import type { ObjectReport } from './objectReport.ts';
 import type { RawMeta } from './rawObjects.ts';
 
-/** The metadata of an object with its defaults, after a check of name, namespace and labels. */
+/**
+ * The metadata of an object with its defaults, after a check of name, namespace and labels. Source:
+ * `ValidateObjectMeta` in `staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go`.
+ */
 export function metadata(
   raw: RawMeta | undefined,
   nameProblem: (name: string) => string | undefined,
   report: ObjectReport,
 ): NewObjectMeta {
+  // An absent namespace is `default`, as `kubectl apply` without `-n` takes it.
   const { name = '', namespace = 'default' } = raw ?? {};
   const problem = name === '' ? nameIsRequired() : nameProblem(name);
   if (problem !== undefined) report.error(['metadata', 'name'], problem);

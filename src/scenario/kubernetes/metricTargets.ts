@@ -22,11 +22,16 @@ import type { RawMetricTarget } from './rawAutoscaler.ts';
  * `type` that a target gives itself does not matter to most of them (`pkg/controller/podautoscaler/horizontal.go`).
  */
 
-/** Numbers of a target in the model's units. */
+/**
+ * Numbers of a target in the model's units. CPU is in millicores, memory in bytes, anything else in the
+ * metric's own unit.
+ */
 interface TargetNumbers {
   /** Percent of the requests. */
   readonly averageUtilization?: number;
+  /** For each pod. */
   readonly averageValue?: number;
+  /** Of all pods together, or of the object that the metric is about. */
   readonly value?: number;
 }
 
@@ -36,7 +41,10 @@ const ownUnit = (text: string): number | undefined => {
   return thousandths === undefined ? undefined : thousandths / 1000;
 };
 
-/** Of CPU in millicores, of anything else in bytes: a share of the requests, or an amount for each pod. */
+/**
+ * Of CPU in millicores, of anything else in bytes: a share of the requests, or an amount for each pod. Both
+ * given is an error of the API, and one of them has to be.
+ */
 export function resourceTarget(
   resource: string,
   raw: RawMetricTarget,
@@ -61,7 +69,10 @@ export function podsTarget(raw: RawMetricTarget, path: Path, report: ObjectRepor
   return { type: 'AverageValue', averageValue };
 }
 
-/** Of another object's number: the whole of it, or its share for each pod, as the target's type says. */
+/**
+ * Of another object's number: the whole of it, or its share for each pod, as the target's type says. Where
+ * both are given, `type` decides: only here it does.
+ */
 export function objectTarget(raw: RawMetricTarget, path: Path, report: ObjectReport): MetricTarget {
   const { value, averageValue } = targetNumbers(raw, ownUnit, path, report);
   if (raw.value === undefined && raw.averageValue === undefined)
@@ -71,7 +82,10 @@ export function objectTarget(raw: RawMetricTarget, path: Path, report: ObjectRep
   return { type: 'AverageValue', averageValue };
 }
 
-/** Of a number from outside the cluster: one of the two. */
+/**
+ * Of a number from outside the cluster: one of the two. Without a per-pod share the whole number is compared,
+ * however many pods there are.
+ */
 export function externalTarget(raw: RawMetricTarget, path: Path, report: ObjectReport): MetricTarget {
   const { value, averageValue } = targetNumbers(raw, ownUnit, path, report);
   if (raw.value === undefined && raw.averageValue === undefined)
@@ -83,9 +97,13 @@ export function externalTarget(raw: RawMetricTarget, path: Path, report: ObjectR
     : { type: 'AverageValue', averageValue };
 }
 
+/** The types that the API knows, `Utilization` of a share and the others of an amount. */
 const TARGET_TYPES: readonly string[] = ['Utilization', 'Value', 'AverageValue'];
 
-/** The numbers that a target gives, each above 0. */
+/**
+ * The numbers that a target gives, each above 0. A 0 would divide by zero in the controller's ratio, so it is
+ * refused; an absent one stays absent.
+ */
 function targetNumbers(
   { type, averageUtilization, ...raw }: RawMetricTarget,
   parse: (text: string) => number | undefined,
@@ -96,6 +114,7 @@ function targetNumbers(
   if (averageUtilization !== undefined && averageUtilization < 1)
     report.error([...path, 'averageUtilization'], mustBeAboveZero(averageUtilization));
   const amount = (field: 'averageValue' | 'value'): TargetNumbers => {
+    // A quantity may come as a YAML number, which is read as its text.
     const found = raw[field];
     if (found === undefined) return {};
     const parsed = parse(String(found));

@@ -36,6 +36,7 @@ import type {
   RawPolicyRule,
 } from './rawNetworkPolicy.ts';
 
+/** The directions of `pkg/apis/networking/types.go`. */
 const POLICY_TYPES: readonly string[] = ['Ingress', 'Egress'] satisfies readonly PolicyType[];
 
 /**
@@ -51,6 +52,7 @@ export function networkPolicyObject(raw: RawNetworkPolicy, report: ObjectReport)
     meta,
     spec: {
       podSelector: labelSelector(podSelector, ['spec', 'podSelector'], report),
+      // Without types a policy is for ingress, and for egress as well where it has rules of that direction.
       policyTypes: policyTypesOf({ policyTypes: known, egress }),
       ingress: ingress.map((each, i) => rule(each, 'from', ['spec', 'ingress', i], report)),
       egress: egress.map((each, i) => rule(each, 'to', ['spec', 'egress', i], report)),
@@ -64,6 +66,7 @@ export function namespaceObject({ metadata: raw }: RawNamespace, report: ObjectR
   return { kind: 'Namespace', meta: { ...meta, namespace: '' }, spec: {} };
 }
 
+/** At most both, and a word for each direction that there is not. */
 function checkedTypes(types: readonly string[], report: ObjectReport): PolicyType[] {
   const path = ['spec', 'policyTypes'];
   if (types.length > POLICY_TYPES.length) report.error(path, tooManyPolicyTypes());
@@ -73,10 +76,12 @@ function checkedTypes(types: readonly string[], report: ObjectReport): PolicyTyp
   return types.filter(isPolicyType);
 }
 
+/** The types of `pkg/apis/networking/types.go`, to which nothing may be added. */
 function isPolicyType(text: string): text is PolicyType {
   return POLICY_TYPES.includes(text);
 }
 
+/** Peers and ports of one side: a packet has to match one of each, and an empty list is all of them. */
 function rule(raw: RawPolicyRule, side: 'from' | 'to', path: Path, report: ObjectReport): NetworkPolicyRule {
   const { [side]: peers = [], ports = [] } = raw;
   return {
@@ -85,7 +90,10 @@ function rule(raw: RawPolicyRule, side: 'from' | 'to', path: Path, report: Objec
   };
 }
 
-/** A block of addresses, or selectors, never both: `ValidateNetworkPolicyPeer`. */
+/**
+ * A block of addresses, or selectors, never both: `ValidateNetworkPolicyPeer`. Both selectors together are
+ * one condition, both in two peers are two.
+ */
 function peer(raw: RawPolicyPeer, path: Path, report: ObjectReport): NetworkPolicyPeer {
   const { podSelector, namespaceSelector, ipBlock } = raw;
   const parts = Object.keys(raw).length;
@@ -100,7 +108,10 @@ function peer(raw: RawPolicyPeer, path: Path, report: ObjectReport): NetworkPoli
   };
 }
 
-/** What is left out has to be a part of the block, and not all of it: `ValidateIPBlock`. */
+/**
+ * What is left out has to be a part of the block, and not all of it: `ValidateIPBlock`. A block that leaves
+ * out more than itself would mean nobody at all.
+ */
 function block({ cidr, except = [] }: RawIPBlock, path: Path, report: ObjectReport): IPBlock {
   const at = [...path, 'cidr'];
   const isRange = cidr !== '' && isCIDR(cidr, at, report);
@@ -113,18 +124,23 @@ function block({ cidr, except = [] }: RawIPBlock, path: Path, report: ObjectRepo
   return { cidr, except };
 }
 
+/** Is it a CIDR that this API takes? Short and mixed forms are errors here and not warnings. */
 function isCIDR(text: string, path: Path, report: ObjectReport): boolean {
   const errors = cidrErrors(path, text, { isStrict: false, known: new Set() });
   for (const error of errors) report.error(path, error.text);
   return errors.length === 0;
 }
 
+/** `except` is inside `cidr` and shorter than all of it: a longer prefix in the same network. */
 function isStrictPart(part: string, whole: string): boolean {
   const [address = '', length] = part.split('/');
   return isInNetwork(address, whole) && Number(length) > Number(whole.split('/')[1]);
 }
 
-/** `ValidateNetworkPolicyPort`. */
+/**
+ * `ValidateNetworkPolicyPort`. A named port is looked up in each pod, so that a policy with one can be for
+ * different numbers.
+ */
 function port(raw: RawPolicyPort, path: Path, report: ObjectReport): NetworkPolicyPort {
   const { protocol = 'TCP', port: number, endPort } = raw;
   if (number !== undefined) {
@@ -139,6 +155,7 @@ function port(raw: RawPolicyPort, path: Path, report: ObjectReport): NetworkPoli
   };
 }
 
+/** The end of a range of ports: of a name there is none, and below its beginning there is nothing. */
 function checkEnd(
   number: number | string | undefined,
   endPort: number,

@@ -5,7 +5,11 @@ import { formatPath } from '../source/located.ts';
 import type { NotSimulated, NotSimulatedField } from './notSimulated.ts';
 import type { PlacedReference } from './placedReference.ts';
 
-/** Where problems of one object of a manifest go. Field paths are those of Kubernetes, from the object's top. */
+/**
+ * Where problems of one object of a manifest go. Field paths are those of Kubernetes, from the object's top.
+ * The schema and the readers of kinds know only the object; this knows where it is in the file, and which
+ * file that is.
+ */
 export class ObjectReport {
   /** `Deployment/my-nginx`, as kubectl writes it. */
   readonly title: string;
@@ -26,7 +30,10 @@ export class ObjectReport {
     this.errorText(path, `${formatPath(path)}: ${text}`, part);
   }
 
-  /** An error of a field that the API names otherwise than the manifest does, or that the manifest has not got. */
+  /**
+   * An error of a field that the API names otherwise than the manifest does, or that the manifest has not
+   * got. The place shown is where the manifest does have something, the path that of the API.
+   */
   errorAt(place: Path, path: Path, text: string, part: Part = 'value'): void {
     this.#problems.error(this.at(place, part), `${this.title}: ${formatPath(path)}: ${text}`);
   }
@@ -41,7 +48,10 @@ export class ObjectReport {
     this.#problems.warning(this.at(path, part), `${this.title}: ${text}`);
   }
 
-  /** Notes a field that has no effect here. */
+  /**
+   * Notes a field that has no effect here. What else it would have done is said in the words of
+   * `NOT_SIMULATED`.
+   */
   notSimulated(field: NotSimulatedField, path: Path): void {
     this.#notSimulated.add(field, this.at(path, 'key'), this.title);
   }
@@ -56,7 +66,10 @@ export class ObjectReport {
     this.#references.push(reference);
   }
 
-  /** Where a field stands, or the nearest one around it. */
+  /**
+   * Where a field stands, or the nearest one around it. A field that the manifest does not have has no line
+   * of its own: the object around it has.
+   */
   at(path: Path, part: Part = 'value'): Place {
     return this.#located.at(path, part);
   }

@@ -24,7 +24,11 @@ const DEFAULT_GRACE_PERIOD = 30;
 
 const PROBES = ['readinessProbe', 'livenessProbe', 'startupProbe'] as const;
 
-/** A pod's spec with its defaults; what is not simulated is noted, what Kubernetes would refuse is reported. */
+/**
+ * A pod's spec with its defaults; what is not simulated is noted, what Kubernetes would refuse is reported.
+ * Source: `SetDefaults_PodSpec` in `pkg/apis/core/v1/defaults.go` and `ValidatePodSpec` in
+ * `pkg/apis/core/validation/validation.go`.
+ */
 export function podSpec(raw: RawPodSpec, path: Path, report: ObjectReport): PodSpec {
   noteNotSimulated(raw, path, report);
   const grace = raw.terminationGracePeriodSeconds ?? DEFAULT_GRACE_PERIOD;
@@ -44,7 +48,10 @@ export function podSpec(raw: RawPodSpec, path: Path, report: ObjectReport): PodS
   };
 }
 
-/** Fields that only the scheduler reads, where they are set. */
+/**
+ * Fields that only the scheduler reads, where they are set. An absent field is left out, so that the record
+ * of a run shows what was given.
+ */
 function schedulingFields(raw: RawPodSpec, path: Path, report: ObjectReport): Partial<PodSpec> {
   const { affinity: rawAffinity, topologySpreadConstraints: spread = [], preemptionPolicy } = raw;
   return {
@@ -58,7 +65,10 @@ function schedulingFields(raw: RawPodSpec, path: Path, report: ObjectReport): Pa
   };
 }
 
-/** What has to be there before the containers can start, and what they find in their environment. */
+/**
+ * What has to be there before the containers can start, and what they find in their environment. They hold
+ * back the start of a pod; everything else decides where it goes.
+ */
 function environmentFields(
   { volumes: rawVolumes = [], enableServiceLinks, hostname, subdomain }: RawPodSpec,
   path: Path,
@@ -73,14 +83,20 @@ function environmentFields(
   };
 }
 
-/** Fields that decide where pods run or when they work. */
+/**
+ * Fields that decide where pods run or when they work. They would change the result in a real cluster:
+ * `hostNetwork` the address of a pod, `restartPolicy` whether it comes back.
+ */
 function noteNotSimulated(raw: RawPodSpec, path: Path, report: ObjectReport): void {
   if (raw.hostNetwork === true) report.notSimulated('hostNetwork', [...path, 'hostNetwork']);
   if ((raw.restartPolicy ?? 'Always') !== 'Always')
     report.notSimulated('restartPolicy', [...path, 'restartPolicy']);
 }
 
-/** One that is restarted for ever is a sidecar, for which the containers do not wait. */
+/**
+ * One that is restarted for ever is a sidecar, for which the containers do not wait. `initContainers` run one
+ * after the other, each to its end, before the containers start.
+ */
 function initContainers(
   raw: readonly RawContainer[],
   path: Path,
@@ -94,7 +110,7 @@ function initContainers(
   return run.length === 0 ? {} : { initContainers: run };
 }
 
-/** Containers have names of their own. */
+/** Containers have names of their own. Its order is that of the file, which the kubelet starts them in. */
 function containers(raw: readonly RawContainer[], path: Path, report: ObjectReport): Container[] {
   const names = new Set<string>();
   return raw.map((each, i) => {
@@ -123,6 +139,7 @@ function container(raw: RawContainer, path: Path, report: ObjectReport): Contain
   };
 }
 
+/** Only the probes that there are: an absent one is never asked, and the pod counts as ready. */
 function probes(
   raw: RawContainer,
   path: Path,
@@ -135,7 +152,10 @@ function probes(
   return Object.fromEntries(found);
 }
 
-/** Seconds that the preStop hook sleeps; what else it does is noted. */
+/**
+ * Seconds that the preStop hook sleeps; what else it does is noted. A hook that runs something else is taken
+ * as no time, which a reader should know.
+ */
 function preStop(raw: RawContainer, path: Path, report: ObjectReport): number {
   const hook = raw.lifecycle?.preStop;
   if (hook === undefined) return 0;
@@ -145,7 +165,10 @@ function preStop(raw: RawContainer, path: Path, report: ObjectReport): number {
   return seconds ?? 0;
 }
 
-/** A port that a container says it listens on. It is no more than a name for it. */
+/**
+ * A port that a container says it listens on. It is no more than a name for it. The number is what packets
+ * are sent to; a name lets a Service say it.
+ */
 function containerPort(raw: RawPort, path: Path, report: ObjectReport): ContainerPort {
   if (!isPort(raw.containerPort)) report.error([...path, 'containerPort'], invalidPort(raw.containerPort));
   if (raw.hostPort !== undefined && raw.hostPort !== 0 && !isPort(raw.hostPort)) {
@@ -163,7 +186,10 @@ function containerPort(raw: RawPort, path: Path, report: ObjectReport): Containe
   };
 }
 
-/** Is it a port number, 1 to 65535? */
+/**
+ * Is it a port number, 1 to 65535? A Service has one more range of its own, for node ports, which is not
+ * checked here.
+ */
 export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }

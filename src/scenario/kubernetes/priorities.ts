@@ -4,13 +4,17 @@ import { noSuchPriorityClass } from '../messages.ts';
 import type { KindCheck } from './apiSchema.ts';
 import type { ManifestSet } from './manifestSet.ts';
 
-/** What a PriorityClass gives to the pods that name it. */
+/**
+ * What a PriorityClass gives to the pods that name it. `value` is at most 1e9 for the classes of users
+ * (`HighestUserDefinablePriority` in `pkg/apis/scheduling/types.go`).
+ */
 export interface PriorityClass {
   readonly value: number;
   readonly globalDefault: boolean;
   readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
 }
 
+/** The parts of a PriorityClass that are read; fields beside them are passed over. */
 const rawPriorityClass = z.object({
   metadata: z.object({ name: z.string() }),
   value: z.int(),
@@ -37,13 +41,15 @@ export const checkPriorityClass: KindCheck<z.output<typeof rawPriorityClass>> = 
 
 /**
  * Gives each pod the priority of its class, or of the class that is the default, as admission does.
- * Source: `plugin/pkg/admission/priority/admission.go`.
+ * Source: `plugin/pkg/admission/priority/admission.go`. A class that no manifest has is an error of
+ * admission, since the pod would never be made.
  */
 export function resolvePriorities(set: ManifestSet): void {
   const classes = new Map(set.priorityClasses);
   for (const [name, value] of SYSTEM_CLASSES)
     classes.set(name, { value, globalDefault: false, preemptionPolicy: 'PreemptLowerPriority' });
   const fallback = [...classes.values()].find(({ globalDefault }) => globalDefault);
+  // A manifest is read-only: the object is put in its place anew, with the priority in its pods.
   for (const [i, { manifest, report, ...rest }] of set.objects.entries()) {
     const { path, spec } = podSpecOf(manifest) ?? {};
     if (path === undefined || spec === undefined) continue;
@@ -58,12 +64,14 @@ export function resolvePriorities(set: ManifestSet): void {
   }
 }
 
+/** Where the spec of an object's pods is, and the spec itself; undefined: the object has none. */
 function podSpecOf(manifest: Manifest): { readonly path: string[]; readonly spec: PodSpec } | undefined {
   if (manifest.kind === 'Pod') return { path: ['spec'], spec: manifest.spec };
   if (!('template' in manifest.spec)) return undefined;
   return { path: ['spec', 'template', 'spec'], spec: manifest.spec.template.spec };
 }
 
+/** The same object with another spec. One case a kind, since each has a template of its own type. */
 function withPodSpec(manifest: Manifest, spec: PodSpec): Manifest {
   switch (manifest.kind) {
     case 'Pod':

@@ -30,6 +30,7 @@ export function probe(
   const handlers = [raw.exec, raw.grpc, raw.httpGet, raw.tcpSocket].filter(
     (handler) => handler !== undefined,
   );
+  // `ValidateProbe` asks for exactly one handler; which one does not matter here.
   if (handlers.length !== 1) report.error(path, probeNeedsHandler(handlers.length));
   for (const [field, value] of Object.entries(numbers)) {
     if (value < 0) report.error([...path, field], atLeast(0, value));
@@ -40,7 +41,10 @@ export function probe(
   return { ...numbers, ...gracePeriod(raw, kind, path, report) };
 }
 
-/** Of a probe that ends the container; one that only says whether it is ready has none. */
+/**
+ * Of a probe that ends the container; one that only says whether it is ready has none. A probe with one ends
+ * the container with less patience than the pod has.
+ */
 function gracePeriod(
   { terminationGracePeriodSeconds: grace }: RawProbe,
   kind: string,

@@ -5,14 +5,20 @@ import type { RawMeta, RawSelector } from './rawObjects.ts';
  * JSON schema has checked their shape before.
  */
 
-/** `autoscalingv2.CrossVersionObjectReference`. */
+/**
+ * `autoscalingv2.CrossVersionObjectReference`. `apiVersion` is that of the target, which may be of another
+ * group than the autoscaler's.
+ */
 export interface RawObjectReference {
   readonly apiVersion?: string;
   readonly kind: string;
   readonly name: string;
 }
 
-/** `autoscalingv2.MetricTarget`. */
+/**
+ * `autoscalingv2.MetricTarget`. Numbers are quantities (`50m`, `1.5`), except the percentage, which is one of
+ * the requests.
+ */
 export interface RawMetricTarget {
   readonly type: string;
   readonly averageUtilization?: number;
@@ -20,6 +26,7 @@ export interface RawMetricTarget {
   readonly value?: string | number;
 }
 
+/** A metric by its name; the selector says which of the metrics of that name. */
 interface RawMetricName {
   readonly name: string;
   readonly selector?: RawSelector;
@@ -43,7 +50,10 @@ export interface RawMetric {
   readonly external?: { readonly metric: RawMetricName; readonly target: RawMetricTarget };
 }
 
-/** `autoscalingv2.HPAScalingRules`. */
+/**
+ * `autoscalingv2.HPAScalingRules`. Times are in seconds; `value` is a number of pods or a percentage, and
+ * `selectPolicy: Disabled` holds one direction.
+ */
 export interface RawScalingRules {
   readonly stabilizationWindowSeconds?: number;
   readonly selectPolicy?: 'Max' | 'Min' | 'Disabled';
@@ -55,20 +65,20 @@ export interface RawScalingRules {
   readonly tolerance?: string | number;
 }
 
-/** What both versions have. */
+/** What both versions have. `minReplicas` is 1 where it is not said. */
 interface RawAutoscalerSpec {
   readonly scaleTargetRef: RawObjectReference;
   readonly minReplicas?: number;
   readonly maxReplicas: number;
 }
 
-/** `autoscaling/v1` */
+/** `autoscaling/v1` It knows of CPU alone. */
 export interface RawAutoscalerV1 {
   readonly metadata?: RawMeta;
   readonly spec?: RawAutoscalerSpec & { readonly targetCPUUtilizationPercentage?: number };
 }
 
-/** `autoscaling/v2` */
+/** `autoscaling/v2` It replaced `v2beta2`, of which nothing is read here. */
 export interface RawAutoscaler {
   readonly metadata?: RawMeta;
   readonly spec?: RawAutoscalerSpec & {

@@ -14,7 +14,10 @@ export interface RawConfiguration {
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
-/** What a volume or an environment takes from an object. */
+/**
+ * What a volume or an environment takes from an object. `optional` is false where it is not said, and then a
+ * pod waits for the object.
+ */
 interface RawSource {
   readonly name?: string;
   readonly optional?: boolean;
@@ -26,7 +29,10 @@ export interface RawVolumeSource extends RawSource {
   readonly items?: readonly { readonly key: string }[];
 }
 
-/** `corev1.Volume`: of the many kinds of source only those that a pod waits for are told apart. */
+/**
+ * `corev1.Volume`: of the many kinds of source only those that a pod waits for are told apart. The index
+ * signature lets the other kinds through, which a pod does not wait for.
+ */
 export interface RawVolume {
   readonly name: string;
   readonly secret?: RawVolumeSource;
@@ -34,6 +40,9 @@ export interface RawVolume {
   readonly projected?: {
     readonly sources?: readonly { readonly secret?: RawVolumeSource; readonly configMap?: RawVolumeSource }[];
   };
+  /**
+   * Such a source is a folder of the node, a disk or the pod's own fields: none of them is waited for here.
+   */
   readonly [otherSource: string]: unknown;
 }
 
@@ -42,7 +51,7 @@ export interface RawKeyReference extends RawSource {
   readonly key: string;
 }
 
-/** `corev1.EnvVar`. */
+/** `corev1.EnvVar`. A variable has a value or a source, and never both. */
 export interface RawVariable {
   readonly name: string;
   readonly value?: string;
@@ -53,7 +62,7 @@ export interface RawVariable {
   };
 }
 
-/** `corev1.EnvFromSource`. */
+/** `corev1.EnvFromSource`. All entries of the object become variables, so that none is named here. */
 export interface RawVariables {
   readonly secretRef?: RawSource;
   readonly configMapRef?: RawSource;

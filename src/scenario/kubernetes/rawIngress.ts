@@ -8,6 +8,10 @@ import { shapeCheck } from './shapeCheck.ts';
  */
 
 const labels = z.record(z.string(), z.string());
+/**
+ * The fields that every object has. `status` is what `kubectl get -o yaml` brings along: nobody reads it
+ * here.
+ */
 const head = {
   apiVersion: z.string(),
   kind: z.string(),
@@ -22,6 +26,7 @@ const head = {
   status: z.unknown().exactOptional(),
 };
 
+/** `networkingv1.IngressBackend`: a Service, or a resource that some controllers know. */
 const backend = z.strictObject({
   service: z
     .strictObject({
@@ -34,6 +39,10 @@ const backend = z.strictObject({
   resource: z.unknown().exactOptional(),
 });
 
+/**
+ * `networkingv1.Ingress`. Strict, as the API server refuses unknown fields (`kubectl apply
+ * --validate=strict`, the default).
+ */
 const rawIngress = z.strictObject({
   ...head,
   spec: z
@@ -49,6 +58,8 @@ const rawIngress = z.strictObject({
                 paths: z.array(
                   z.strictObject({
                     path: z.string().exactOptional(),
+                    // Kept as text, so that an unknown type gets the words of the API server and not those of
+                    // a schema.
                     pathType: z.string().exactOptional(),
                     backend,
                   }),
@@ -70,10 +81,12 @@ const rawIngress = z.strictObject({
     .exactOptional(),
 });
 
+/** Loose, unlike an Ingress: the Gateway API has many optional fields beside these, and grows. */
 const rawGateway = z.strictObject({
   ...head,
   spec: z.looseObject({
     gatewayClassName: z.string(),
+    // The API asks for at least one.
     listeners: z
       .array(
         z.looseObject({
@@ -87,19 +100,23 @@ const rawGateway = z.strictObject({
   }),
 });
 
+/** `gatewayv1.HTTPBackendRef`. The bounds of `weight` are those of the API. */
 const rawBackendRef = z.looseObject({
   group: z.string().exactOptional(),
   kind: z.string().exactOptional(),
   name: z.string(),
   namespace: z.string().exactOptional(),
+  // Needed where the target is a Service.
   port: z.int().min(1).max(65_535).exactOptional(),
   weight: z.int().min(0).max(1_000_000).exactOptional(),
   filters: z.unknown().exactOptional(),
 });
 
+/** `gatewayv1.HTTPRoute`, of which paths and backends are read. */
 const rawHTTPRoute = z.strictObject({
   ...head,
   spec: z.looseObject({
+    // The Gateways that it hangs on; without one it is nobody's.
     parentRefs: z
       .array(
         z.looseObject({
@@ -135,12 +152,18 @@ const rawHTTPRoute = z.strictObject({
   }),
 });
 
+/** An Ingress as it stands in a manifest, after the check of its shape. */
 export type RawIngress = z.output<typeof rawIngress>;
+/** A backend of an Ingress: a Service by name and port, or a resource that nothing here answers for. */
 export type RawIngressBackend = z.output<typeof backend>;
+/** A Gateway as it stands in a manifest, after the check of its shape. */
 export type RawGateway = z.output<typeof rawGateway>;
+/** An HTTPRoute as it stands in a manifest, after the check of its shape. */
 export type RawHTTPRoute = z.output<typeof rawHTTPRoute>;
+/** A backend of a route; `weight` is its share among the backends of a rule. */
 export type RawHTTPBackendRef = z.output<typeof rawBackendRef>;
 
+/** Every name of a field at any depth, among which a misspelt one is looked for. */
 const INGRESS_FIELDS = [
   ...[
     'ingressClassName',

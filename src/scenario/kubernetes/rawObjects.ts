@@ -5,6 +5,7 @@ import type { RawVariable, RawVariables, RawVolume } from './rawConfiguration.ts
  * has as optional. That an object has this shape is what the JSON schema has checked before.
  */
 
+/** `metav1.ObjectMeta`. A `generateName` alone does not do here: names have to be known before the run. */
 export interface RawMeta {
   readonly name?: string;
   readonly generateName?: string;
@@ -16,7 +17,10 @@ export interface RawMeta {
 /** `corev1.ResourceList`: YAML gives quantities as text or as numbers. */
 export type RawQuantities = Readonly<Record<string, string | number>>;
 
-/** `corev1.Probe`. Of the handlers only counts whether there is one. Times in whole seconds. */
+/**
+ * `corev1.Probe`. Of the handlers only counts whether there is one. Times in whole seconds. The defaults are
+ * those of `SetDefaults_Probe` in `pkg/apis/core/v1/defaults.go`.
+ */
 export interface RawProbe {
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
@@ -30,7 +34,7 @@ export interface RawProbe {
   readonly tcpSocket?: object;
 }
 
-/** `corev1.ContainerPort`. */
+/** `corev1.ContainerPort`. `protocol` is TCP where it is not said, and a `hostPort` of 0 is none. */
 export interface RawPort {
   readonly name?: string;
   readonly containerPort: number;
@@ -39,14 +43,14 @@ export interface RawPort {
   readonly hostIP?: string;
 }
 
-/** `corev1.LifecycleHandler` of a preStop hook. */
+/** `corev1.LifecycleHandler` of a preStop hook. `seconds` of a sleep are whole ones. */
 export interface RawPreStop {
   readonly sleep?: { readonly seconds: number };
   readonly exec?: { readonly command?: readonly string[] };
   readonly httpGet?: object;
 }
 
-/** `corev1.Container`. */
+/** `corev1.Container`. Requests and limits are quantities. */
 export interface RawContainer {
   readonly name: string;
   readonly image?: string;
@@ -63,7 +67,10 @@ export interface RawContainer {
   readonly lifecycle?: { readonly preStop?: RawPreStop };
 }
 
-/** `corev1.Toleration`. */
+/**
+ * `corev1.Toleration`. `operator` is Equal where it is not said; without `tolerationSeconds` a NoExecute
+ * taint is borne for ever.
+ */
 export interface RawToleration {
   readonly key?: string;
   readonly operator?: 'Exists' | 'Equal';
@@ -72,6 +79,7 @@ export interface RawToleration {
   readonly tolerationSeconds?: number;
 }
 
+/** `corev1.TopologySpreadConstraint`. `maxSkew` is a difference of numbers of pods between domains. */
 export interface RawSpreadConstraint {
   readonly maxSkew: number;
   readonly topologyKey: string;
@@ -83,17 +91,20 @@ export interface RawSpreadConstraint {
   readonly matchLabelKeys?: readonly string[];
 }
 
+/** `corev1.NodeSelectorRequirement`. Gt and Lt compare whole numbers. */
 interface RawNodeRequirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
   readonly values?: readonly string[];
 }
 
+/** `corev1.NodeSelectorTerm`. Of the fields there is only `metadata.name`. */
 export interface RawNodeSelectorTerm {
   readonly matchExpressions?: readonly RawNodeRequirement[];
   readonly matchFields?: readonly RawNodeRequirement[];
 }
 
+/** `corev1.PodAffinityTerm`. Without namespaces those of the pod itself are meant. */
 export interface RawPodAffinityTerm {
   readonly topologyKey: string;
   readonly labelSelector?: RawSelector;
@@ -103,6 +114,7 @@ export interface RawPodAffinityTerm {
   readonly mismatchLabelKeys?: readonly string[];
 }
 
+/** `corev1.PodAffinity` and `corev1.PodAntiAffinity`, which are made alike. Weights are 1 to 100. */
 export interface RawPodAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly RawPodAffinityTerm[];
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
@@ -111,6 +123,7 @@ export interface RawPodAffinity {
   }[];
 }
 
+/** `corev1.Affinity`. Required terms of nodes are alternatives, of which one has to hold. */
 export interface RawAffinity {
   readonly nodeAffinity?: {
     readonly requiredDuringSchedulingIgnoredDuringExecution?: {
@@ -125,7 +138,10 @@ export interface RawAffinity {
   readonly podAntiAffinity?: RawPodAffinity;
 }
 
-/** `corev1.PodSpec`, with the fields that would matter but are not simulated. */
+/**
+ * `corev1.PodSpec`, with the fields that would matter but are not simulated. `terminationGracePeriodSeconds`
+ * is 30 where it is not said.
+ */
 export interface RawPodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -168,6 +184,10 @@ export interface RawPod {
   readonly spec?: RawPodSpec;
 }
 
+/**
+ * `appsv1.DeploymentStrategy`. Numbers of pods, or percentages of the replicas; 25% each where they are not
+ * said.
+ */
 export interface RawStrategy {
   readonly type?: 'Recreate' | 'RollingUpdate';
   readonly rollingUpdate?: {
@@ -176,6 +196,9 @@ export interface RawStrategy {
   };
 }
 
+/**
+ * `appsv1.StatefulSetUpdateStrategy` and `appsv1.DaemonSetUpdateStrategy`: `partition` is of the first alone.
+ */
 export interface RawUpdateStrategy {
   readonly type?: 'OnDelete' | 'RollingUpdate';
   readonly rollingUpdate?: {
@@ -185,6 +208,10 @@ export interface RawUpdateStrategy {
   };
 }
 
+/**
+ * The specs of all four workloads together; which fields a kind has, the schema has checked. Times in
+ * seconds.
+ */
 export interface RawWorkloadSpec {
   readonly replicas?: number;
   readonly selector?: RawSelector;
@@ -208,6 +235,7 @@ export interface RawWorkload {
   readonly spec?: RawWorkloadSpec;
 }
 
+/** `policyv1.PodDisruptionBudget`. One of the two bounds: a number of pods, or a percentage. */
 export interface RawDisruptionBudget {
   readonly metadata?: RawMeta;
   readonly spec?: {
@@ -218,7 +246,10 @@ export interface RawDisruptionBudget {
   };
 }
 
-/** `corev1.ServicePort`. A target port is a number or the name of a container port. */
+/**
+ * `corev1.ServicePort`. A target port is a number or the name of a container port. Without one it is the port
+ * itself.
+ */
 export interface RawServicePort {
   readonly name?: string;
   readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
@@ -227,7 +258,10 @@ export interface RawServicePort {
   readonly nodePort?: number;
 }
 
-/** `corev1.ServiceSpec`. */
+/**
+ * `corev1.ServiceSpec`. Beyond what kube-proxy does, cloud load balancers read some of these:
+ * `loadBalancerClass` says whose it is.
+ */
 export interface RawServiceSpec {
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
   readonly selector?: Readonly<Record<string, string>>;

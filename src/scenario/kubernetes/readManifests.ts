@@ -8,13 +8,19 @@ import { readTextFile } from '../source/readTextFile.ts';
 import { manifestFiles } from './manifestFiles.ts';
 import { type ManifestSink, readObject } from './readObject.ts';
 
-/** Where the scenario file is: its folder, and its lines for the places of manifests inside it. */
+/**
+ * Where the scenario file is: its folder, and its lines for the places of manifests inside it. Paths of
+ * manifests are relative to that folder, so that a scenario can be moved with them.
+ */
 export interface ScenarioFile {
   readonly folder: string;
   readonly lines: readonly string[];
 }
 
-/** Reads every manifest of a scenario into the sink's set, in the scenario's order. */
+/**
+ * Reads every manifest of a scenario into the sink's set, in the scenario's order. Objects of the same moment
+ * are applied in that order, as `kubectl apply -f` takes several files.
+ */
 export function readManifests(
   entries: readonly PlacedEntry[],
   scenario: ScenarioFile,
@@ -28,14 +34,19 @@ export function readManifests(
   }
 }
 
-/** One object, or a list of them. */
+/**
+ * One object, or a list of them. The value has been parsed with the scenario, whose lines its problems get.
+ */
 function readInline(located: Located, at: number | undefined, sink: ManifestSink): void {
   const { value } = located;
   if (!Array.isArray(value)) readObject(located, at, sink);
   else for (const index of value.keys()) readObject(within(located, [index]), at, sink);
 }
 
-/** A file or a folder; what cannot be read is reported at the path in the scenario. */
+/**
+ * A file or a folder; what cannot be read is reported at the path in the scenario. A file that cannot be read
+ * is no reason to leave out the others of its folder.
+ */
 function readPath(
   path: string,
   located: Located,
@@ -54,13 +65,17 @@ function readPath(
       sink.problems.error(located.at([]), manifestProblem(content.problem));
       continue;
     }
+    // Each file is its own origin: problems are reported where they can be put right.
     const origin = (line: number, column: number) => ({ file, line, column });
     for (const document of parseYaml(content.text, 'manifest', origin, sink.problems))
       readObject(document, at, sink);
   }
 }
 
-/** Text in the scenario; its problems are reported at its lines. */
+/**
+ * Text in the scenario; its problems are reported at its lines. Lines are counted from the beginning of the
+ * block in the scenario.
+ */
 function readText(
   text: string,
   located: Located,

@@ -18,7 +18,10 @@ const IGNORED_KINDS = new Set([
   'PersistentVolumeClaim',
 ]);
 
-/** What goes into a set of manifests, and where problems go. */
+/**
+ * What goes into a set of manifests, and where problems go. They are together, since whoever reads an object
+ * needs all of them.
+ */
 export interface ManifestSink {
   readonly set: ManifestSet;
   readonly problems: Problems;
@@ -27,11 +30,15 @@ export interface ManifestSink {
   readonly changes?: ObjectChanges;
 }
 
-/** Kinds whose pods are meant to end. */
+/**
+ * Kinds whose pods are meant to end. A run of Services has no end for them, so that a reader should know that
+ * they are left out.
+ */
 const OUT_OF_SCOPE = new Set(['Job', 'CronJob']);
 
 /**
- * Reads one object of a manifest, or the objects of a `List`, into the set.
+ * Reads one object of a manifest, or the objects of a `List`, into the set. The order of the steps matters:
+ * changes of the command line come before nulls are taken out, as they may bring some.
  *
  * @param at when it is applied, seconds; `undefined`: before the traffic starts.
  */
@@ -51,13 +58,19 @@ export function readObject(located: Located, at: number | undefined, sink: Manif
   if (manifest !== undefined) sink.set.add({ manifest, at, report });
 }
 
-/** The objects of a `List`, or of a list of one kind such as `ServiceList`. */
+/**
+ * The objects of a `List`, or of a list of one kind such as `ServiceList`. `kubectl get -o yaml` writes such
+ * a list.
+ */
 function itemsOf(object: unknown): readonly unknown[] | undefined {
   const { kind, items } = isMapping(object) ? object : {};
   return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
 }
 
-/** The reader for an object; `undefined`, with a remark where one is due, if there is none. */
+/**
+ * The reader for an object; `undefined`, with a remark where one is due, if there is none. A kind that is
+ * read in another version is an error and no remark: the object is meant, and would be missing.
+ */
 function readerOf(located: Located, problems: Problems): KindReader | undefined {
   const { kind, apiVersion } = isMapping(located.value) ? located.value : {};
   if (!isMapping(located.value)) problems.error(located.at([]), notAnObject());
@@ -83,7 +96,9 @@ function leftOut(kind: string, name: string): string {
   );
 }
 
-/** `?` for an object without a name. */
+/**
+ * `?` for an object without a name. Such an object is reported by its reader; the mark only fills its title.
+ */
 function nameOf(object: unknown): string {
   const metadata = isMapping(object) ? object['metadata'] : undefined;
   const name = isMapping(metadata) ? metadata['name'] : undefined;

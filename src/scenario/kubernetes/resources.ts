@@ -10,7 +10,8 @@ const PARSERS = { cpu: parseCpu, memory: parseMemory } as const;
 
 /**
  * What a container asks for. A limit without a request is also the request (`SetDefaults_Pod` in
- * `pkg/apis/core/v1/defaults.go`); with neither it is 0.
+ * `pkg/apis/core/v1/defaults.go`); with neither it is 0. Other resources (GPUs, ephemeral storage) are not
+ * known here: nodes have none of them.
  */
 export function requests(container: RawContainer, path: Path, report: ObjectReport): ResourceList {
   const { requests = {}, limits = {} } = container.resources ?? {};
@@ -21,7 +22,11 @@ export function requests(container: RawContainer, path: Path, report: ObjectRepo
   };
 }
 
-/** The resources of which the container asks for 0 in so many words, which is not the same to the scheduler. */
+/**
+ * The resources of which the container asks for 0 in so many words, which is not the same to the scheduler. A
+ * pod without a request is counted with 100m and 200MB where nodes are scored
+ * (`pkg/scheduler/util/pod_resources.go`).
+ */
 export function zeroRequests({ resources }: RawContainer): Pick<Container, 'zeroRequests'> {
   const { requests = {}, limits = {} } = resources ?? {};
   const zero = (['cpu', 'memory'] as const).filter((resource) => {
@@ -31,7 +36,7 @@ export function zeroRequests({ resources }: RawContainer): Pick<Container, 'zero
   return zero.length === 0 ? {} : { zeroRequests: zero };
 }
 
-/** The container's limit of CPU, if it has one. */
+/** The container's limit of CPU, if it has one. In millicores. Only what is throttled needs it. */
 export function cpuLimit({ resources }: RawContainer): Pick<Container, 'cpuLimit'> {
   const text = resources?.limits?.cpu;
   const limit = text === undefined ? undefined : parseCpu(String(text));
@@ -39,7 +44,7 @@ export function cpuLimit({ resources }: RawContainer): Pick<Container, 'cpuLimit
   return limit === undefined || limit === 0 ? {} : { cpuLimit: limit };
 }
 
-/** One resource of a container. */
+/** One resource of a container. A request above its own limit is refused (`ValidateResourceRequirements`). */
 function request(
   resource: keyof ResourceList,
   requests: RawQuantities,

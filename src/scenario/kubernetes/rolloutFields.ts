@@ -10,12 +10,16 @@ import type { ObjectReport } from './objectReport.ts';
 import type { RawStrategy, RawWorkloadSpec } from './rawObjects.ts';
 import { hundredthsOf } from './updateStrategies.ts';
 
+/** The fields of a Deployment that say how its pods are replaced. */
 type RolloutFields = Pick<
   Deployment['spec'],
   'strategy' | 'paused' | 'progressDeadlineSeconds' | 'revisionHistoryLimit'
 >;
 
-/** `SetDefaults_Deployment` in `pkg/apis/apps/v1/defaults.go`. */
+/**
+ * `SetDefaults_Deployment` in `pkg/apis/apps/v1/defaults.go`. The deadline is in seconds: 10 minutes without
+ * progress.
+ */
 const DEFAULT_SHARE = '25%';
 const DEFAULT_PROGRESS_DEADLINE = 600;
 
@@ -27,6 +31,7 @@ export function rolloutFields(spec: RawWorkloadSpec, report: ObjectReport): Roll
   const { strategy, paused, progressDeadlineSeconds, revisionHistoryLimit, minReadySeconds } = spec;
   if (revisionHistoryLimit !== undefined && revisionHistoryLimit < 0)
     report.error(['spec', 'revisionHistoryLimit'], atLeast(0, revisionHistoryLimit));
+  // A pod that is not yet available would miss any deadline below `minReadySeconds`.
   const deadline = progressDeadlineSeconds ?? DEFAULT_PROGRESS_DEADLINE;
   if (deadline <= (minReadySeconds ?? 0)) {
     const field = progressDeadlineSeconds === undefined ? 'minReadySeconds' : 'progressDeadlineSeconds';
@@ -40,6 +45,10 @@ export function rolloutFields(spec: RawWorkloadSpec, report: ObjectReport): Roll
   };
 }
 
+/**
+ * Recreate takes the old pods away first, and so has no numbers; RollingUpdate needs one of the two above 0,
+ * or nothing could ever move.
+ */
 function deploymentStrategy(
   { type = 'RollingUpdate', rollingUpdate }: RawStrategy,
   report: ObjectReport,

@@ -19,6 +19,7 @@ import type {
   RawSpreadConstraint,
 } from './rawObjects.ts';
 
+/** The names say when a term counts: while a pod is placed, and no more once it runs. */
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
@@ -46,7 +47,10 @@ export function spreadConstraints(
   });
 }
 
-/** A pod's `affinity`, all three kinds of it. */
+/**
+ * A pod's `affinity`, all three kinds of it. The required terms keep pods from nodes, the preferred ones only
+ * score them.
+ */
 export function affinity(raw: RawAffinity, path: Path, report: ObjectReport): Affinity {
   const { nodeAffinity: node, podAffinity: near, podAntiAffinity: apart } = raw;
   return {
@@ -56,6 +60,7 @@ export function affinity(raw: RawAffinity, path: Path, report: ObjectReport): Af
   };
 }
 
+/** Which nodes the pods may be on, and which they would rather be on. Terms are alternatives. */
 function nodeAffinity(
   raw: NonNullable<RawAffinity['nodeAffinity']>,
   path: Path,
@@ -74,8 +79,12 @@ function nodeAffinity(
   };
 }
 
+/**
+ * One term, whose expressions all have to hold. An absent list of values is an empty one, as `Exists` has it.
+ */
 function nodeTerm(raw: RawNodeSelectorTerm, path: Path, report: ObjectReport): NodeSelectorTerm {
   const matchExpressions = (raw.matchExpressions ?? []).map((each) => ({ values: [], ...each }));
+  // Gt and Lt compare the label with one whole number (`ValidateNodeSelectorRequirement`).
   for (const [i, { operator, values }] of matchExpressions.entries()) {
     const isNumber = values.length === 1 && /^[+-]?\d+$/.test(values[0]);
     if ((operator === 'Gt' || operator === 'Lt') && !isNumber)
@@ -87,6 +96,7 @@ function nodeTerm(raw: RawNodeSelectorTerm, path: Path, report: ObjectReport): N
   };
 }
 
+/** Which other pods are wanted near, or not near: both kinds are made alike. */
 function podAffinity(raw: RawPodAffinity, path: Path, report: ObjectReport): PodAffinity {
   return {
     required: (raw[REQUIRED] ?? []).map((term, i) => podTerm(term, [...path, REQUIRED, i], report)),
@@ -98,6 +108,7 @@ function podAffinity(raw: RawPodAffinity, path: Path, report: ObjectReport): Pod
   };
 }
 
+/** One term about other pods: those that the selector means, in a domain of the topology key. */
 function podTerm(raw: RawPodAffinityTerm, path: Path, report: ObjectReport): PodAffinityTerm {
   const { topologyKey, labelSelector: selector, namespaces = [] } = raw;
   if (topologyKey === '') report.error([...path, 'topologyKey'], fieldRequired());
@@ -116,12 +127,16 @@ function podTerm(raw: RawPodAffinityTerm, path: Path, report: ObjectReport): Pod
   };
 }
 
-/** Namespaces have no labels here but the one with their name, which Kubernetes gives to all of them. */
+/**
+ * Namespaces have no labels here but the one with their name, which Kubernetes gives to all of them. A
+ * selector of anything else would match nothing here, and so is noted as not simulated.
+ */
 function selectsByOtherLabels(selector: RawSelector | undefined): boolean {
   const keys = (selector?.matchExpressions ?? []).map(({ key }) => key);
   return [...keys, ...Object.keys(selector?.matchLabels ?? {})].some((key) => key !== NAMESPACE_NAME_LABEL);
 }
 
+/** Weights of preferences are 1 to 100 (`validateWeightedPodAffinityTerms`). */
 function checkWeight(weight: number, path: Path, report: ObjectReport): void {
   if (weight < 1 || weight > 100) report.error([...path, 'weight'], weightRange(weight));
 }

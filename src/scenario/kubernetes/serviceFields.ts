@@ -11,7 +11,10 @@ import type { RawServiceSpec } from './rawObjects.ts';
 
 type ServiceSpec = Service['spec'];
 
-/** What a Service says of itself beyond its ports and its own address; what is as Kubernetes has it by default is left out. */
+/**
+ * What a Service says of itself beyond its ports and its own address; what is as Kubernetes has it by default
+ * is left out. Times are in seconds, ranges are CIDRs.
+ */
 export function serviceFields(
   type: ServiceType,
   spec: RawServiceSpec,
@@ -19,6 +22,7 @@ export function serviceFields(
 ): Partial<ServiceSpec> {
   const distribution = trafficDistribution(spec.trafficDistribution);
   return {
+    // A name with a dot at its end is complete, and the same name.
     ...(type === 'ExternalName' && { externalName: (spec.externalName ?? '').replace(/\.$/, '') }),
     ...(spec.externalIPs && spec.externalIPs.length > 0 && { externalIPs: spec.externalIPs }),
     ...affinity(spec),
@@ -29,14 +33,20 @@ export function serviceFields(
   };
 }
 
-/** Seconds; three hours if the manifest does not say (`SetDefaults_Service`). */
+/**
+ * Seconds; three hours if the manifest does not say (`SetDefaults_Service`).
+ * (`pkg/apis/core/v1/defaults.go`.)
+ */
 function affinity(spec: RawServiceSpec): Partial<ServiceSpec> {
   const { sessionAffinity, sessionAffinityConfig } = withServiceDefaults({ spec }).spec ?? {};
   const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds;
   return sessionAffinity === 'ClientIP' && seconds !== undefined ? { sessionAffinitySeconds: seconds } : {};
 }
 
-/** Cluster is the default. */
+/**
+ * Cluster is the default. `Local` keeps traffic on the node that it came to, and the address of its client
+ * with it.
+ */
 function policy<F extends 'internalTrafficPolicy' | 'externalTrafficPolicy'>(
   field: F,
   value: string | undefined,
@@ -44,14 +54,17 @@ function policy<F extends 'internalTrafficPolicy' | 'externalTrafficPolicy'>(
   return value === 'Local' ? { [field]: value } : {};
 }
 
-/** Anything else was reported before. */
+/** Anything else was reported before. `PreferClose` is the older name of `PreferSameZone` (KEP-3015). */
 function trafficDistribution(value: string | undefined): TrafficDistribution | undefined {
   return value === 'PreferClose' || value === 'PreferSameZone' || value === 'PreferSameNode'
     ? value
     : undefined;
 }
 
-/** The annotation counts where the field is not used (`GetLoadBalancerSourceRanges` in `pkg/api/v1/service/util.go`). */
+/**
+ * The annotation counts where the field is not used (`GetLoadBalancerSourceRanges` in
+ * `pkg/api/v1/service/util.go`). Ranges of both are separated by commas, with or without blanks.
+ */
 function loadBalancerFields(spec: RawServiceSpec, annotations: Labels): Partial<ServiceSpec> {
   const { loadBalancerIP, loadBalancerClass, loadBalancerSourceRanges = [], healthCheckNodePort } = spec;
   const annotated = (annotations[SOURCE_RANGES_ANNOTATION] ?? '').split(',');

@@ -15,7 +15,11 @@ import type { ObjectReport } from './objectReport.ts';
 import type { RawService, RawServicePort, RawServiceSpec } from './rawObjects.ts';
 import { serviceFields } from './serviceFields.ts';
 
-/** A Service as the API server would accept it (`pkg/apis/core/validation/validation.go`, `ValidateService`). */
+/**
+ * A Service as the API server would accept it (`pkg/apis/core/validation/validation.go`, `ValidateService`).
+ * The rules are those of the simulated API server, which also checks what a run changes: they stand there
+ * once.
+ */
 export function serviceObject(raw: RawService, report: ObjectReport): Manifest {
   const meta = metadata(raw.metadata, serviceNameProblem, report);
   const { spec = {} } = raw;
@@ -24,6 +28,7 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest {
   for (const error of errors) reportField(error, spec, report);
   checkAllocated(spec, errors, report);
   // An empty selector counts as none (`len(service.Spec.Selector) == 0` in the endpoint controllers).
+  // An ExternalName has no pods behind it, whatever its selector says.
   const hasSelector = Object.keys(spec.selector ?? {}).length > 0 && type !== 'ExternalName';
   return {
     kind: 'Service',
@@ -42,27 +47,40 @@ export function serviceObject(raw: RawService, report: ObjectReport): Manifest {
 /** The features of the newest version: a manifest is read before it is known which version will run it. */
 const GATES = serviceGates(DEFAULT_CLUSTER_SETTINGS.kubernetesMinor);
 
-/** The API server gives a Service its port for health checks before it looks at it; any port will do here. */
+/**
+ * The API server gives a Service its port for health checks before it looks at it; any port will do here.
+ * Otherwise every Service with `externalTrafficPolicy: Local` would be refused for the lack of a port that it
+ * does not give itself.
+ */
 function withAllocated(service: ApiService): ApiService {
   const { spec = {} } = service;
   if (!needsHealthCheck(spec) || spec.healthCheckNodePort) return service;
   return { ...service, spec: { ...spec, healthCheckNodePort: NODE_PORT_RANGE.first } };
 }
 
-/** Metadata are checked as those of every object; an address is looked for where the manifest has it. */
+/**
+ * Metadata are checked as those of every object; an address is looked for where the manifest has it. A
+ * message that something is forbidden is about the field, any other about its value.
+ */
 function reportField({ path, at, text }: FieldError, spec: RawServiceSpec, report: ObjectReport): void {
   if (path[0] === 'metadata' && path[1] !== 'annotations') return;
   const part = text.startsWith('Forbidden') && path.at(-1) !== 'nodePort' ? 'key' : 'value';
   report.errorAt(givenPlace(at ?? path, spec), path, text, part);
 }
 
-/** `clusterIPs` is filled in from `clusterIP`, which is what most manifests have. */
+/**
+ * `clusterIPs` is filled in from `clusterIP`, which is what most manifests have. A problem of it is shown at
+ * the field that the reader has written.
+ */
 function givenPlace(path: FieldPath, spec: RawServiceSpec): FieldPath {
   const isFilledIn = path[1] === 'clusterIPs' && !('clusterIPs' in spec);
   return isFilledIn ? ['spec', 'clusterIP'] : path;
 }
 
-/** An address or port that the Service asks for has to be one that the allocators could give. */
+/**
+ * An address or port that the Service asks for has to be one that the allocators could give. What they give
+ * of their own accord is no matter of a manifest.
+ */
 function checkAllocated(spec: RawServiceSpec, errors: readonly FieldError[], report: ObjectReport): void {
   const isWrong = (field: string) => errors.some(({ path }) => path.includes(field));
   if (spec.clusterIP && spec.clusterIP !== 'None' && !isWrong('clusterIPs'))
@@ -75,6 +93,10 @@ function checkAllocated(spec: RawServiceSpec, errors: readonly FieldError[], rep
   }
 }
 
+/**
+ * The address has to be in the range of the cluster, and not the one of the `kubernetes` Service, which is
+ * its first.
+ */
 function checkClusterIP(address: string, report: ObjectReport): void {
   const path = ['spec', 'clusterIP'];
   const range = parseCIDR(CLUSTER_IP_RANGE);
@@ -86,7 +108,10 @@ function checkClusterIP(address: string, report: ObjectReport): void {
   else if (address === KUBERNETES_SERVICE_IP) report.error(path, clusterIPReserved(address));
 }
 
-/** `SetDefaults_Service`: TCP, and the target port is the port. */
+/**
+ * `SetDefaults_Service`: TCP, and the target port is the port. A node port of 0 is one that the cluster
+ * gives.
+ */
 function servicePort({ name, protocol = 'TCP', port, targetPort, nodePort }: RawServicePort): ServicePort {
   return {
     ...(name !== undefined && { name }),

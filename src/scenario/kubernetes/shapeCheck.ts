@@ -5,6 +5,7 @@ import type { FieldProblem, KindCheck } from './apiSchema.ts';
 
 /**
  * Checks objects of a kind whose shape is written down here, in the words that those of the JSON schema get.
+ * For kinds that `@kubernetes/client-node` has no types of, or that are read loosely.
  * @param known names of all fields of the kind, among which a misspelt one is looked for
  */
 export function shapeCheck<S extends z.ZodType>(schema: S, known: readonly string[]): KindCheck<z.output<S>> {
@@ -15,6 +16,10 @@ export function shapeCheck<S extends z.ZodType>(schema: S, known: readonly strin
   };
 }
 
+/**
+ * The problems of one issue: unknown keys are one each, so that each gets the nearest spelling and a line of
+ * its own.
+ */
 function fieldProblems(issue: z.core.$ZodIssue, object: unknown, known: readonly string[]): FieldProblem[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
@@ -25,6 +30,7 @@ function fieldProblems(issue: z.core.$ZodIssue, object: unknown, known: readonly
   }
   const found = valueAt(object, path);
   const name = formatPath(path);
+  // Zod calls an absent field a wrong type; the API calls it required.
   if (found === undefined) return [{ path, part: 'value', message: fieldIsRequired(name) }];
   if (issue.code === 'invalid_value')
     return [{ path, part: 'value', message: fieldValues(name, issue.values.map(String), found) }];
@@ -33,7 +39,7 @@ function fieldProblems(issue: z.core.$ZodIssue, object: unknown, known: readonly
   return [{ path, part: 'value', message }];
 }
 
-/** A type as JSON schema calls it. */
+/** A type as JSON schema calls it. Zod's names are those of TypeScript. */
 function jsonType(type: string): string {
   return type === 'int' ? 'integer' : type === 'record' ? 'object' : type;
 }

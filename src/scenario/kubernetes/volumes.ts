@@ -14,7 +14,8 @@ interface PlacedSource {
 
 /**
  * The Secrets and ConfigMaps that have to be there before a pod's volumes can be mounted. All other volumes are
- * mounted at once here. Source: `ValidateVolumes` in `pkg/apis/core/validation/validation.go`.
+ * mounted at once here. Source: `ValidateVolumes` in `pkg/apis/core/validation/validation.go`. A claim would
+ * wait for its disk in a real cluster; here disks are always there.
  */
 export function volumes(
   raw: readonly RawVolume[],
@@ -29,7 +30,10 @@ export function volumes(
   });
 }
 
-/** Volumes have names of their own, and one source each. */
+/**
+ * Volumes have names of their own, and one source each. The type of a volume is the name of the key beside
+ * `name`.
+ */
 function checkVolume(volume: RawVolume, names: Set<string>, path: Path, report: ObjectReport): void {
   const problem = labelNameProblem(volume.name);
   if (problem !== undefined) report.error([...path, 'name'], problem);
@@ -40,7 +44,10 @@ function checkVolume(volume: RawVolume, names: Set<string>, path: Path, report: 
   for (const source of others) report.error([...path, source], oneVolumeType(), 'key');
 }
 
-/** A volume is made from one object, or projected from several. */
+/**
+ * A volume is made from one object, or projected from several. The first kind calls it `secretName`, the
+ * others `name`.
+ */
 function sourcesOf({ secret, configMap, projected }: RawVolume, path: Path): PlacedSource[] {
   const found: PlacedSource[] = [];
   if (secret) found.push({ kind: 'Secret', source: secret, path: [...path, 'secret', 'secretName'] });
@@ -54,7 +61,10 @@ function sourcesOf({ secret, configMap, projected }: RawVolume, path: Path): Pla
   return found;
 }
 
-/** Without `items` a volume takes whatever entries there are. */
+/**
+ * Without `items` a volume takes whatever entries there are. With `items` each entry has to exist, unless the
+ * source is optional.
+ */
 function volumeReference(
   volume: string,
   { kind, source, path }: PlacedSource,

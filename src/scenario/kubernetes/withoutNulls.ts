@@ -2,7 +2,8 @@ import { isMapping } from '../source/located.ts';
 
 /**
  * The value without the mappings' keys that hold null: Kubernetes treats `ports:` with nothing behind it like no
- * `ports` at all. Shared parts stay shared, so that it takes no more time than the text is long.
+ * `ports` at all. Shared parts stay shared, so that it takes no more time than the text is long. The map
+ * holds what has been copied, as an alias of YAML makes one value appear in many places.
  */
 export function withoutNulls(value: unknown, known = new Map<object, unknown>()): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -16,7 +16,10 @@ import type { RawPod, RawSelector, RawTemplate, RawWorkload, RawWorkloadSpec } f
 import { rolloutFields } from './rolloutFields.ts';
 import { daemonSetFields, statefulSetFields } from './updateStrategies.ts';
 
-/** A workload as the API server would accept it; `undefined` if it lacks what makes it one. */
+/**
+ * A workload as the API server would accept it; `undefined` if it lacks what makes it one. Source: the
+ * `Validate...Spec` functions in `pkg/apis/apps/validation/validation.go`.
+ */
 export function workloadObject(
   kind: WorkloadKind,
   raw: RawWorkload,
@@ -24,6 +27,7 @@ export function workloadObject(
 ): Manifest | undefined {
   const meta = metadata(raw.metadata, subdomainProblem, report);
   const { spec: rawSpec = {} } = raw;
+  // `SetDefaults_Deployment` and its sisters: one replica.
   const { replicas = 1 } = rawSpec;
   if (replicas < 0) report.error(['spec', 'replicas'], atLeast(0, replicas));
   const pods = podsOf(rawSpec, report);
@@ -49,7 +53,10 @@ export function workloadObject(
   }
 }
 
-/** What all workloads have: the selector, the template that it must match, and when a pod counts as available. */
+/**
+ * What all workloads have: the selector, the template that it must match, and when a pod counts as available.
+ * Undefined, with a report: one of them is missing, and no pods could be made.
+ */
 function podsOf(
   { selector: rawSelector, template: rawTemplate, minReadySeconds }: RawWorkloadSpec,
   report: ObjectReport,
@@ -60,6 +67,7 @@ function podsOf(
   if (template === undefined) return undefined;
   const labels = selector(rawSelector, report);
   if (labels === undefined) return undefined;
+  // A set whose selector misses its own pods would make new ones without end.
   if (!matchesSelector(labels, template.labels)) {
     const hasLabels = rawTemplate?.metadata?.labels !== undefined;
     const at = ['spec', 'template', ...(hasLabels ? ['metadata', 'labels'] : [])];
@@ -68,7 +76,7 @@ function podsOf(
   return { selector: labels, template, ...(minReadySeconds !== undefined && { minReadySeconds }) };
 }
 
-/** A Pod of its own. */
+/** A Pod of its own. Nothing makes it anew when it is gone. */
 export function podObject(raw: RawPod, report: ObjectReport): Manifest | undefined {
   const meta = metadata(raw.metadata, subdomainProblem, report);
   if (raw.spec === undefined) {
@@ -78,7 +86,10 @@ export function podObject(raw: RawPod, report: ObjectReport): Manifest | undefin
   return { kind: 'Pod', meta, spec: podSpec(raw.spec, ['spec'], report) };
 }
 
-/** The template of the pods; without a spec there is nothing to run. */
+/**
+ * The template of the pods; without a spec there is nothing to run. Its labels are those of the pods, its own
+ * name counts for nothing.
+ */
 function podTemplate(raw: RawTemplate | undefined, report: ObjectReport): PodTemplate | undefined {
   if (raw?.spec === undefined) {
     report.error(['spec', 'template', 'spec'], fieldRequired());
@@ -90,7 +101,10 @@ function podTemplate(raw: RawTemplate | undefined, report: ObjectReport): PodTem
   return { labels, annotations, spec: podSpec(raw.spec, ['spec', 'template', 'spec'], report) };
 }
 
-/** A selector that selects something; `undefined`, with a report, if there is none. */
+/**
+ * A selector that selects something; `undefined`, with a report, if there is none. An empty one would select
+ * every pod of the namespace, and is refused.
+ */
 function selector(raw: RawSelector | undefined, report: ObjectReport): LabelSelector | undefined {
   const path = ['spec', 'selector'];
   if (raw === undefined) {

@@ -9,7 +9,9 @@ import { VEGAS } from '../../workload/resilience/concurrency/vegas.ts';
 import { formatDuration } from '../units/duration.ts';
 import { duration, durationOrZero, rate } from './scalars.ts';
 
-/** Limits and bursts: more than any pod has requests. */
+/**
+ * Limits and bursts: more than any pod has requests. It bounds what a file can ask for, not what is sensible.
+ */
 const MAX_LIMIT = 1_000_000;
 
 /** A number of requests with its default. */
@@ -22,10 +24,15 @@ function part(value: number, text: string) {
   return z.number().positive().max(1).prefault(value).describe(text);
 }
 
+/** A refusal is not free: the worker reads the request and writes the answer. */
 const cost = durationOrZero('ms')
   .prefault('0s')
   .describe('Time of a worker that each refusal takes; 0s: the answer comes at once.');
 
+/**
+ * A token bucket, as Envoy's local rate limit filter is one
+ * (`envoy.extensions.filters.http.local_ratelimit.v3`).
+ */
 const rateLimit = z.strictObject({
   kind: z.literal('rate-limit'),
   rate: rate().describe('Requests a second that each pod lets in, on average.'),
@@ -33,14 +40,19 @@ const rateLimit = z.strictObject({
   cost,
 });
 
-/** `AIMDLimit`, `VegasLimit` and `Gradient2Limit` of Netflix/concurrency-limits; Envoy's gradient controller. */
+/**
+ * `AIMDLimit`, `VegasLimit` and `Gradient2Limit` of Netflix/concurrency-limits; Envoy's gradient controller.
+ * The defaults of each are those of its original, and are kept with the algorithm.
+ */
 const concurrencyLimit = z.discriminatedUnion('algorithm', [
+  // No algorithm at all: a bound that somebody has measured or guessed.
   z.strictObject({
     kind: z.literal('concurrency'),
     algorithm: z.literal('fixed'),
     limit: z.int().min(1).max(MAX_LIMIT).describe('Requests that may be in a pod at the same time.'),
     cost,
   }),
+  // Additive increase, multiplicative decrease.
   z.strictObject({
     kind: z.literal('concurrency'),
     algorithm: z.literal('aimd'),
@@ -58,6 +70,7 @@ const concurrencyLimit = z.discriminatedUnion('algorithm', [
       .describe('Latency above which the limit is lowered.'),
     cost,
   }),
+  // Queueing is estimated from the latency against that without load, as TCP Vegas does it.
   z.strictObject({
     kind: z.literal('concurrency'),
     algorithm: z.literal('vegas'),
@@ -70,6 +83,7 @@ const concurrencyLimit = z.discriminatedUnion('algorithm', [
     ),
     cost,
   }),
+  // The long-term latency is a moving mean, against which that of a window is held.
   z.strictObject({
     kind: z.literal('concurrency'),
     algorithm: z.literal('gradient2'),
@@ -92,6 +106,8 @@ const concurrencyLimit = z.discriminatedUnion('algorithm', [
     longWindow: requests(GRADIENT2.longWindow, 'Windows that the long-term latency is a mean of.'),
     cost,
   }),
+  // `envoy.extensions.filters.http.adaptive_concurrency.v3`: the least latency is measured anew from time to
+  // time, at the least limit.
   z.strictObject({
     kind: z.literal('concurrency'),
     algorithm: z.literal('gradient'),
@@ -120,7 +136,10 @@ const concurrencyLimit = z.discriminatedUnion('algorithm', [
   }),
 ]);
 
-/** `envoy.extensions.filters.http.admission_control.v3.AdmissionControl` */
+/**
+ * `envoy.extensions.filters.http.admission_control.v3.AdmissionControl` It refuses at random, in proportion
+ * to the failures that the pod itself has answered with.
+ */
 const admissionControl = z.strictObject({
   kind: z.literal('admission-control'),
   successRateThreshold: part(
@@ -140,6 +159,7 @@ const admissionControl = z.strictObject({
   samplingWindow: duration()
     .prefault(formatDuration(ENVOY_ADMISSION_CONTROL.samplingWindow))
     .describe('Time over which requests are counted, in slices of a second.'),
+  // Below it a single failure would weigh too much.
   rpsThreshold: z
     .number()
     .min(0)
@@ -149,7 +169,10 @@ const admissionControl = z.strictObject({
   cost,
 });
 
-/** Controlled delay, and its simplest form. */
+/**
+ * Controlled delay, and its simplest form. "Controlling Queue Delay" (Nichols and Jacobson, ACM Queue 10(5),
+ * 2012; RFC 8289).
+ */
 const codel = z.strictObject({
   kind: z.literal('codel'),
   target: duration('ms')
@@ -160,13 +183,17 @@ const codel = z.strictObject({
     .describe('How long even the least waiting has to be longer before requests are dropped.'),
   cost,
 });
+/** The bound that most servers have: the age of a request when a worker takes it. */
 const queueTimeout = z.strictObject({
   kind: z.literal('queue-timeout'),
   timeout: duration('ms').describe('A worker turns away what has waited for longer.'),
   cost,
 });
 
-/** `admission` of a workload. */
+/**
+ * `admission` of a workload. Each kind has keys of its own, so that a key of another one is unknown, with the
+ * nearest spelling.
+ */
 export const admission = z
   .discriminatedUnion('kind', [rateLimit, concurrencyLimit, admissionControl, codel, queueTimeout])
   .describe('Which requests each pod turns away to protect itself.');

@@ -9,12 +9,14 @@ import { duration, durationOrZero, labels } from './scalars.ts';
  * of the source: the reason why one cannot act somewhere takes more than a list of names.
  */
 export const balancing = z
+  // Not strict: what is no key of the place is a parameter of the policy, and is checked by the policy.
   .object({
     at: z
       .enum(['client', 'sidecar', 'ingress', 'load-balancer'], { error: notABalancingPlace })
       .describe(
         'Where the policy acts: in each client or in a proxy beside it, for each request; in the pods of the ingress; in the load balancer, for each connection.',
       ),
+    // Names are those of the registry of policies, which a schema of types cannot hold.
     policy: z.string().min(1).describe('Name of the policy: see "seatrial policies".'),
     proxyLatency: durationOrZero('ms')
       .exactOptional()
@@ -32,6 +34,7 @@ export const balancing = z
       .max(MAX_RULES)
       .exactOptional()
       .describe('Weights of endpoints by the labels of their pods; without one, 1.'),
+    // `locality` is Envoy's word: endpoints of the client's own zone come first.
     priorities: z
       .union([
         z.literal('locality'),
@@ -54,6 +57,8 @@ export const balancing = z
       ])
       .exactOptional()
       .describe('When endpoints report their load: with each answer, or out of band every period.'),
+    // Mitzenmacher, "How useful is old information?" (IEEE TPDS 11(1), 2000): clients pick by loads that are
+    // out of date.
     board: z
       .strictObject({
         refresh: duration().describe('How often the board is brought up to date.'),
@@ -71,7 +76,10 @@ export const balancing = z
 /** Balancing as it is written. */
 export type BalancingEntry = z.output<typeof balancing>;
 
-/** `keys` of a traffic source: what its requests are for. */
+/**
+ * `keys` of a traffic source: what its requests are for. Without keys no policy by key can act: the requests
+ * of a client are then all alike.
+ */
 export const keys = z.union([
   z.strictObject({ by: z.literal('client').describe('Each client has one key, for all of its requests.') }),
   z.strictObject({

@@ -5,19 +5,25 @@ import { ingress } from './ingress.ts';
 import { cpu, labels, memory } from './scalars.ts';
 import { settings } from './settings.ts';
 
-/** Those whose behaviour is known to this model. */
+/**
+ * Those whose behaviour is known to this model. A version outside of it is refused, since its defaults would
+ * be a guess.
+ */
 const KUBERNETES_VERSIONS = [
   ...['1.25', '1.26', '1.27', '1.28', '1.29', '1.30'],
   ...['1.31', '1.32', '1.33', '1.34', '1.35', '1.36'],
 ];
 
-/** Without quotes YAML reads a version as a number, and 1.30 as 1.3: all of them have two decimals. */
+/**
+ * Without quotes YAML reads a version as a number, and 1.30 as 1.3: all of them have two decimals.
+ * Preprocessed, so that `1.30` without quotes is the version that was meant.
+ */
 const kubernetesVersion = z.preprocess(
   (value) => (typeof value === 'number' ? value.toFixed(2) : value),
   z.enum(KUBERNETES_VERSIONS),
 );
 
-/** A node's taint. */
+/** A node's taint. The effects are those of the API; a key without a value is the usual form. */
 export const taint = z.strictObject({
   key: z.string().min(1).describe('Name of the taint.'),
   value: z.string().exactOptional().describe('Value of the taint.'),
@@ -26,7 +32,10 @@ export const taint = z.strictObject({
     .describe('What it does to pods that do not tolerate it.'),
 });
 
-/** What is allocatable: nothing is set aside for the system. */
+/**
+ * What is allocatable: nothing is set aside for the system. A real kubelet keeps back CPU and memory
+ * (`--kube-reserved`, `--system-reserved`): take it off here.
+ */
 const capacity = z.strictObject({
   cpu: cpu().prefault('4').describe('Allocatable CPU: cores (4) or millicores (500m).'),
   memory: memory().prefault('16Gi').describe('Allocatable memory.'),
@@ -39,13 +48,16 @@ const capacity = z.strictObject({
     .describe("Pods that fit on the node; the kubelet's default is 110."),
 });
 
-/** What the cluster autoscaler is told of a group. */
+/**
+ * What the cluster autoscaler is told of a group. A group with `min: 0` can be empty, and grows when pods
+ * wait.
+ */
 const autoscaling = z.strictObject({
   min: z.int().min(0).max(MAX_NODES).describe('Nodes that the group always has.'),
   max: z.int().min(1).max(MAX_NODES).describe('Nodes that the group has at most.'),
 });
 
-/** A group of equal nodes. */
+/** A group of equal nodes. Names of nodes are also what faults, targets and results call them. */
 const nodes = z.strictObject({
   name: z
     .string()
@@ -69,7 +81,10 @@ const nodes = z.strictObject({
   unschedulable: z.boolean().prefault(false).describe('true: no new pods, as after kubectl cordon.'),
 });
 
-/** The `cluster` of a scenario. */
+/**
+ * The `cluster` of a scenario. Absent parts are absent in the run: no DNS, no ingress, and Kubernetes' own
+ * defaults.
+ */
 export const cluster = z.strictObject({
   kubernetesVersion: kubernetesVersion
     .prefault('1.36')

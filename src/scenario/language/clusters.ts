@@ -8,10 +8,16 @@ import { duration, durationOrZero } from './scalars.ts';
 import { scenarioLanguage } from './scenarioLanguage.ts';
 import { trafficInClusters } from './traffic.ts';
 
-/** DNS servers and an ingress controller as pods are for scenarios of one cluster. */
+/**
+ * DNS servers and an ingress controller as pods are for scenarios of one cluster. Which of several clusters
+ * they would be in, and who asks them, would have to be said as well.
+ */
 const { dns: _dns, ingress: _ingress, ...clusterShape } = cluster.shape;
 
-/** One of several clusters. */
+/**
+ * One of several clusters. Everything of a single cluster but those two, and the manifests that are applied
+ * to it.
+ */
 const oneOfSeveral = z.strictObject({
   name: z
     .string()
@@ -26,7 +32,10 @@ const oneOfSeveral = z.strictObject({
   manifests: z.array(manifestEntry).min(1).describe('What is applied to this cluster, as in `manifests`.'),
 });
 
-/** Names of the old federation. */
+/**
+ * Names of the old federation. The project `kubernetes/federation`, whose names had the federation in them;
+ * KEP-1645 has replaced it.
+ */
 const federation = z.strictObject({
   name: z.string().min(1).describe('Name of the federation: web.default.NAME.svc.example.com.'),
   domain: z.string().min(1).describe('Domain of its names, such as example.com.'),
@@ -35,7 +44,10 @@ const federation = z.strictObject({
     .describe('How long clients keep an answer; 180s in kubernetes/federation.'),
 });
 
-/** How clusters learn of each other. */
+/**
+ * How clusters learn of each other. Its defaults are beside the model of several clusters, which says where
+ * they come from.
+ */
 export const multiCluster = z.strictObject({
   propagation: durationOrZero()
     .prefault(`${DEFAULTS.propagation}s`)
@@ -54,6 +66,7 @@ export const multiCluster = z.strictObject({
   federation: federation.exactOptional().describe('DNS names of the old federation; without it, none.'),
 });
 
+/** A whole scenario has one of the two forms; which one, `clusters` decides before either is read. */
 const { cluster: _cluster, manifests: _manifests, ...common } = scenarioLanguage.shape;
 
 /** A scenario of several clusters: `clusters` in place of `cluster` and `manifests`. */

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { formatDuration } from '../units/duration.ts';
 import { duration } from './scalars.ts';
 
-/** Linux: `tcp_keepalive_time`, `tcp_keepalive_intvl` and `tcp_keepalive_probes`. */
+/**
+ * Linux: `tcp_keepalive_time`, `tcp_keepalive_intvl` and `tcp_keepalive_probes`. Seconds, seconds and a
+ * number (`include/net/tcp.h`).
+ */
 const KEEPALIVE = { time: 7200, interval: 75, probes: 9 } as const;
 
 const keepalive = z.strictObject({
@@ -12,6 +15,7 @@ const keepalive = z.strictObject({
   interval: duration()
     .prefault(formatDuration(KEEPALIVE.interval))
     .describe('Time between probes (TCP_KEEPINTVL).'),
+  // `probes` has the bound of Linux: `MAX_TCP_KEEPCNT` is 127.
   probes: z
     .int()
     .min(1)
@@ -25,12 +29,14 @@ const MOST = 1_000_000;
 
 /** `connections` of a traffic source. */
 export const connections = z.strictObject({
+  // As `max_requests_per_connection` of Envoy and `keepalive_requests` of nginx.
   reuse: z
     .int()
     .min(1)
     .max(1e9)
     .prefault(1)
     .describe('Requests sent over one connection before the client closes it; 1: a new connection each.'),
+  // `max` is what makes a client a pool: without it a new connection is opened whenever none is free.
   max: z
     .int()
     .min(1)

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { duration } from './scalars.ts';
 
-/** Words that stand for a time in `cache`. */
+/**
+ * Words that stand for a time in `cache`. A DNS answer says for itself how long it is good for; some clients
+ * do not listen (the JVM caches for ever by default with a security manager).
+ */
 const CACHE_WORDS = ['none', 'ttl', 'forever'] as const;
 
-/** How the clients of a traffic source find the address that they connect to. */
+/**
+ * How the clients of a traffic source find the address that they connect to. Without it, a name simply
+ * resolves, unless the cluster has DNS servers that can fail.
+ */
 export const discovery = z.strictObject({
   by: z
     .enum(['dns', 'environment', 'address'])
@@ -25,6 +31,7 @@ export const discovery = z.strictObject({
     .describe(
       'Of several addresses: the first of the answer (the server shuffles each), any, or each in turn after a shuffle.',
     ),
+  // The bound is that of glibc: `RES_MAXNDOTS` is 15.
   ndots: z
     .int()
     .min(0)

@@ -3,7 +3,10 @@ import { DEFAULT_DNS_SETTINGS as DNS } from '../../network/dns/settings.ts';
 import { rate } from './scalars.ts';
 import { count, period } from './settings/numbers.ts';
 
-/** `cluster.dns`: the DNS servers of the cluster, as pods that can be overloaded and lost. */
+/**
+ * `cluster.dns`: the DNS servers of the cluster, as pods that can be overloaded and lost. Their defaults are
+ * kept with the model of DNS, which says where each comes from.
+ */
 export const dns = z.strictObject({
   replicas: count(2, 1, "Servers: pods of the Deployment coredns in kube-system; kubeadm's default is 2."),
   capacity: rate()

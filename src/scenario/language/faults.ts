@@ -5,13 +5,19 @@ import { taint } from './cluster.ts';
 import { duration, durationOrZero, labels, rateOrZero } from './scalars.ts';
 import { hogCores, hogRequest } from './servers.ts';
 
-/** All is the default: a zone is cut off as a whole, a label means whatever has it. */
+/**
+ * All is the default: a zone is cut off as a whole, a label means whatever has it. A number below all of them
+ * is drawn by the run, from a stream of its own.
+ */
 const howMany = z
   .union([z.int().min(1), z.literal('all')])
   .prefault('all')
   .describe('How many of those; drawn at random when they are fewer than all.');
 
-/** Names, labels, zones and chance: the ways in which people speak of what failed. */
+/**
+ * Names, labels, zones and chance: the ways in which people speak of what failed. A name is one thing, labels
+ * and zones are many, `random` is a number of any.
+ */
 const target = z
   .union(
     [
@@ -27,14 +33,17 @@ const target = z
   )
   .describe('What is hit: a name, labels, a zone, or random.');
 
+/** What several kinds have, in the same words. */
 const at = durationOrZero().describe('When it happens.');
 const lasting = duration().exactOptional().describe('How long it lasts; without it, to the end.');
 const gracePeriod = durationOrZero().exactOptional().describe("Grace period instead of the pods' own.");
 
+/** A drained node is cordoned, and is only used again once somebody uncordons it. */
 const untilUncordon = duration()
   .exactOptional()
   .describe('Time after which the node is uncordoned; without it, never.');
 
+/** As `kubectl` takes it: with the kind, or without it where the name is enough. */
 const workload = z
   .string()
   .min(1)
@@ -42,8 +51,9 @@ const workload = z
   .describe('Name of the workload, with its kind before it where two have that name.');
 const namespace = z.string().min(1).prefault('default').describe('Namespace of the workload.');
 
-/** One element of `faults`. */
+/** One element of `faults`. Times are in seconds, rates in events a second. */
 export const fault = z.discriminatedUnion('kind', [
+  // Power: the node is gone, and so is what ran on it. A partition leaves it running, unseen.
   z.strictObject({ kind: z.literal('node-crash'), at, target, duration: lasting }),
   z.strictObject({ kind: z.literal('node-partition'), at, target, duration: lasting }),
   z.strictObject({
@@ -67,6 +77,7 @@ export const fault = z.discriminatedUnion('kind', [
       .describe('power: the nodes are down; network: they run on, cut off.'),
     duration: lasting,
   }),
+  // Cordon keeps pods away; drain also moves those that are there, as `kubectl drain` does.
   z.strictObject({ kind: z.literal('cordon'), at, target, duration: untilUncordon }),
   z.strictObject({
     kind: z.literal('drain'),
@@ -93,13 +104,16 @@ export const fault = z.discriminatedUnion('kind', [
     taint: taint.describe('The taint, such as node.kubernetes.io/out-of-service.'),
     duration: lasting,
   }),
+  // The kubelet is gone and the containers run on: what dies with it is only what it would have done.
   z.strictObject({ kind: z.literal('kubelet-stop'), at, target, duration: lasting }),
+  // A graceful shutdown: the kubelet ends its pods within the time that it has been given.
   z.strictObject({
     kind: z.literal('node-shutdown'),
     at,
     target,
     duration: duration().exactOptional().describe('Time after which the node boots; without it, never.'),
   }),
+  // A kill asks first, with the grace period; a crash does not ask.
   z.strictObject({ kind: z.literal('pod-kill'), at, target, gracePeriod }),
   z.strictObject({ kind: z.literal('pod-crash'), at, target }),
   z.strictObject({
@@ -159,9 +173,11 @@ export const fault = z.discriminatedUnion('kind', [
       .exactOptional()
       .describe('Time after which the Secret is made again; without it, never.'),
   }),
+  // The control plane only: what is there goes on, and nobody repairs it.
   z.strictObject({ kind: z.literal('api-server-outage'), at, duration: lasting }),
   z.strictObject({ kind: z.literal('scheduler-outage'), at, duration: lasting }),
   z.strictObject({ kind: z.literal('controller-manager-outage'), at, duration: lasting }),
+  // Failures without a list: each node and each pod fails at random, at these rates.
   z.strictObject({
     kind: z.literal('churn'),
     at: at.prefault('0s'),
@@ -181,9 +197,13 @@ export const fault = z.discriminatedUnion('kind', [
 
 const inCluster = z.string().min(1).exactOptional().describe('The cluster that it happens to.');
 
+/** The kinds are extended one by one, since the union of them has no common shape to extend. */
 const [first, ...others] = fault.options.map((option) => option.extend({ cluster: inCluster }));
 
-/** One element of `faults` where there are several clusters: each names one, and a whole one may be hit. */
+/**
+ * One element of `faults` where there are several clusters: each names one, and a whole one may be hit. The
+ * last two kinds hit a cluster itself, and so name it as their target.
+ */
 export const faultInClusters = z.discriminatedUnion('kind', [
   first,
   ...others,

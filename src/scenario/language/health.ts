@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { notAPercentage } from '../messages.ts';
 import { duration, durationOrZero } from './scalars.ts';
 
-/** A percentage from 0 to 100, with or without its sign. */
+/**
+ * A percentage from 0 to 100, with or without its sign. A percentage that an API has without a sign is one
+ * here as well.
+ */
 function percent() {
   return z.union([z.string(), z.number()]).transform((value, context) => {
     const text = String(value).trim();
@@ -12,12 +15,16 @@ function percent() {
   });
 }
 
-/** Things that are counted: endpoints, requests, failures in a row. */
+/**
+ * Things that are counted: endpoints, requests, failures in a row. A count is at least one of them; a volume
+ * may be none.
+ */
 const count = z.int().min(1).max(1e9);
 const volume = z.int().min(0).max(1e9);
 
-/** gRPC's two tests. */
+/** gRPC's two tests. gRFC A50; Envoy has the same two among its flat keys below. */
 const successRateEjection = z.strictObject({
+  // Thousandths, as in Envoy: 1900 is 1.9 standard deviations below the mean.
   stdevFactor: volume.exactOptional().describe('Thousandths of a standard deviation below the mean; 1900.'),
   enforcementPercentage: percent().exactOptional().describe('Detections that are acted upon; 100%.'),
   minimumHosts: volume.exactOptional().describe('Endpoints with enough requests that it takes; 5.'),
@@ -32,7 +39,8 @@ const failurePercentageEjection = z.strictObject({
 
 /**
  * `outlierDetection`, with the keys of every kind: which of them belong to the kind that is asked for, and what the others
- * are by default, is a matter of the kind.
+ * are by default, is a matter of the kind. Durations and percentages keep the defaults of their kind where
+ * nothing is said.
  */
 export const outlierDetection = z.strictObject({
   kind: z
@@ -84,8 +92,10 @@ export const outlierDetection = z.strictObject({
   failurePercentageEjection: failurePercentageEjection
     .exactOptional()
     .describe('grpc: ejects by the percentage of failures; without it, that is not done.'),
+  // nginx's own words: `max_fails` in a `fail_timeout`, after which the endpoint is tried again.
   maxFails: volume.exactOptional().describe('nginx: failures that ban an endpoint, 0 for no ban; 1.'),
   failTimeout: duration().exactOptional().describe('nginx: length of the ban; 10s.'),
+  // Linkerd's words, of `balancer.linkerd.io/failure-accrual`: failures in a row, and a penalty that doubles.
   maxFailures: count
     .exactOptional()
     .describe('failure-accrual: failures in a row that shut an endpoint off; 7.'),
@@ -101,7 +111,10 @@ export const outlierDetection = z.strictObject({
     .describe('failure-accrual: most of the penalty that is added to it; 0.5.'),
 });
 
-/** `healthCheck`. As in Envoy, intervals and thresholds have no defaults. */
+/**
+ * `healthCheck`. As in Envoy, intervals and thresholds have no defaults. `interval` counts from the end of
+ * one check, so that a slow answer does not make checks pile up.
+ */
 export const healthCheck = z.strictObject({
   interval: duration().describe('Time from the end of a check to the next.'),
   timeout: duration().describe('Time after which a check has failed.'),
@@ -110,7 +123,10 @@ export const healthCheck = z.strictObject({
   work: durationOrZero('ms').prefault('0ms').describe('Time that the process itself takes for a check.'),
 });
 
-/** `slowStart`. */
+/**
+ * `slowStart`. Envoy's `slow_start_config`: the share grows with the power 1 / `aggression` of the time, from
+ * `minWeightPercent` on.
+ */
 export const slowStart = z.strictObject({
   window: duration().describe('Time until an endpoint that is new, or healthy again, has its full share.'),
   aggression: z
@@ -122,7 +138,10 @@ export const slowStart = z.strictObject({
   minWeightPercent: percent().prefault(10).describe('Least weight.'),
 });
 
-/** What `balancing` says of the health of endpoints. */
+/**
+ * What `balancing` says of the health of endpoints. They stand beside the policy in one mapping, as the
+ * health of an endpoint is a matter of its balancer.
+ */
 export const healthKeys = {
   outlierDetection: outlierDetection
     .exactOptional()

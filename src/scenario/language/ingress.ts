@@ -4,12 +4,18 @@ import { DEFAULT_INGRESS_SETTINGS as INGRESS } from '../../network/ingress/setti
 import { count, period, positive } from './settings/numbers.ts';
 import { serviceTime } from './workloads.ts';
 
-/** What an ingress knows of: requests under way, latencies and its own health checks, but no key in the request. */
+/**
+ * What an ingress knows of: requests under way, latencies and its own health checks, but no key in the
+ * request. nginx spreads requests by worker, each of which knows only what it has sent itself.
+ */
 const policies = policiesAt('ingress')
   .filter(({ needs }) => !needs.includes('request key') && !needs.includes('flow'))
   .map(({ name }) => name);
 
-/** `cluster.ingress`: the pods of an ingress controller, which requests for a host and path go through. */
+/**
+ * `cluster.ingress`: the pods of an ingress controller, which requests for a host and path go through.
+ * Defaults are those of kubernetes/ingress-nginx, kept with the model of the controller.
+ */
 export const ingress = z.strictObject({
   replicas: count(2, 1, 'Pods of the Deployment ingress-nginx-controller.'),
   service: z
@@ -22,6 +28,7 @@ export const ingress = z.strictObject({
     1,
     'Worker processes of each pod; each picks for itself and works on one request at a time.',
   ),
+  // An assumption: what nginx needs for a small request, both ways.
   work: serviceTime
     .prefault({ distribution: 'exponential', mean: '200us' })
     .describe('Time that a worker is busy with one request, both ways.'),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { MAX_MIX_KINDS, MAX_WORK } from '../limits.ts';
 import { name } from './scalars.ts';
 
-/** `work` of a source or of a kind of request. */
+/**
+ * `work` of a source or of a kind of request. It multiplies the service time and not the number of requests,
+ * so that the load grows with it.
+ */
 export const work = z
   .number()
   .positive()
@@ -10,7 +13,11 @@ export const work = z
   .exactOptional()
   .describe('What the service of each request is multiplied by; without it, 1.');
 
-/** `mix` of a traffic source. @param target what `to` can be */
+/**
+ * `mix` of a traffic source. Results have a row for each kind, while the clients of the kinds are those of
+ * the source.
+ * @param target what `to` can be
+ */
 export function mixOf<Target extends z.ZodType>(target: Target) {
   return z
     .array(

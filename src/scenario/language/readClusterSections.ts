@@ -4,13 +4,19 @@ import { type Located, valueAt } from '../source/located.ts';
 import { type ClusterSections, clustersLanguage } from './clusters.ts';
 import { checkKeys, parsed } from './readSections.ts';
 
-/** Those sections of a scenario of several clusters that are right; and all of them if none is wrong. */
+/**
+ * Those sections of a scenario of several clusters that are right; and all of them if none is wrong. A wrong
+ * section is undefined: what refers to it is then not checked, and one mistake stays one problem.
+ */
 export interface ReadClusterSections {
   readonly sections: { readonly [Key in keyof ClusterSections]?: ClusterSections[Key] | undefined };
   readonly complete: ClusterSections | undefined;
 }
 
-/** Reads the sections of a scenario of several clusters, each by itself if something is wrong. */
+/**
+ * Reads the sections of a scenario of several clusters, each by itself if something is wrong. The order of
+ * the keys is that of the messages where two stand on one line.
+ */
 export function readClusterSections(located: Located, problems: Problems): ReadClusterSections {
   const whole = clustersLanguage.safeParse(located.value);
   if (whole.success) return { sections: whole.data, complete: whole.data };

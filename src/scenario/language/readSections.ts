@@ -6,7 +6,10 @@ import { type ManifestEntry, manifestEntry } from './manifests.ts';
 import { reportIssues } from './reportIssues.ts';
 import { SECTIONS, scenarioLanguage } from './scenarioLanguage.ts';
 
-/** The sections of a scenario with their defaults, in plain units. */
+/**
+ * The sections of a scenario with their defaults, in plain units. Seconds, bytes and millicores, with no
+ * value undefined that has a default.
+ */
 export type Sections = z.output<typeof scenarioLanguage>;
 
 /** Those sections that are right; and all of them if none is wrong. */
@@ -21,6 +24,7 @@ export interface ReadSections {
  */
 export function readSections(located: Located, problems: Problems): ReadSections {
   const whole = scenarioLanguage.safeParse(located.value);
+  // The quick way: most files are right, and their sections need not be read twice.
   if (whole.success) return { sections: whole.data, complete: whole.data };
   checkKeys(located, problems);
   const read = <S extends z.ZodType>(key: string, schema: S): z.output<S> | undefined =>
@@ -31,7 +35,7 @@ export function readSections(located: Located, problems: Problems): ReadSections
   return { sections: partial(SECTIONS, read), complete: undefined };
 }
 
-/** The sections that others are checked against. */
+/** The sections that others are checked against. The others are read before, for their problems alone. */
 function partial(
   shape: typeof SECTIONS,
   read: <S extends z.ZodType>(key: string, schema: S) => z.output<S> | undefined,
@@ -54,7 +58,10 @@ export interface PlacedEntry {
   readonly located: Located;
 }
 
-/** The elements of `manifests` that are right, so that a wrong one does not hide what is in the others. */
+/**
+ * The elements of `manifests` that are right, so that a wrong one does not hide what is in the others.
+ * `isComplete` is false if some element was left out, so that nothing is looked for in what is not there.
+ */
 export function manifestEntries(located: Located): {
   readonly entries: readonly PlacedEntry[];
   readonly isComplete: boolean;
@@ -65,10 +72,14 @@ export function manifestEntries(located: Located): {
     const entry = manifestEntry.safeParse(value);
     return entry.success ? [{ entry: entry.data, located: within(located, ['manifests', index]) }] : [];
   });
+  // An empty list is no list of manifests: the schema reports it.
   return { entries, isComplete: entries.length === list.length && entries.length > 0 };
 }
 
-/** One section by itself; `undefined` if it is wrong, which is reported. */
+/**
+ * One section by itself; `undefined` if it is wrong, which is reported. Read once for its value and once more
+ * for its messages, which a success has no need of.
+ */
 export function parsed<S extends z.ZodType>(
   schema: S,
   located: Located,
@@ -82,7 +93,7 @@ export function parsed<S extends z.ZodType>(
   return undefined;
 }
 
-/** Keys that are no section. */
+/** Keys that are no section. Each is reported with the nearest one. */
 export function checkKeys(
   located: Located,
   problems: Problems,

@@ -6,14 +6,21 @@ import { formatDuration } from '../units/duration.ts';
 import { shared } from './retries.ts';
 import { duration, durationOrNone, rate } from './scalars.ts';
 
-/** What one try may take by default. */
+/**
+ * What one try may take by default. Long for a request inside a cluster and short for a person: what a client
+ * of a Service often takes.
+ */
 const REQUEST_TIMEOUT = '1s';
 /** Envoy takes any number of 32 bits. */
 const MOST = 2 ** 32 - 1;
 
+/** `none` is a client without a timeout, of which there are many. */
 const request = durationOrNone('s or ms');
 
-/** `timeout` of a traffic source: one duration for a try, or one for each part. */
+/**
+ * `timeout` of a traffic source: one duration for a try, or one for each part. Envoy has three clocks as
+ * well: `connect_timeout`, `per_try_timeout` and the `timeout` of a route.
+ */
 export const timeout = z
   .union(
     [
@@ -37,7 +44,10 @@ export const timeout = z
     'Time after which a client gives one attempt up, connecting included; none: only its kernel does. Or {connect, request, total}.',
   );
 
-/** `cancel` of a traffic source. */
+/**
+ * `cancel` of a traffic source. Most clients only stop waiting, and the server goes on for nobody: HTTP/2
+ * resets the stream, HTTP/1.1 closes.
+ */
 export const cancel = z
   .boolean()
   .prefault(false)
@@ -45,10 +55,14 @@ export const cancel = z
     'Whether a client that gives up tells the server, which then drops the request; without it, the work is done in vain.',
   );
 
-/** `hedging` of a traffic source. */
+/**
+ * `hedging` of a traffic source. One of `delay` and `percentile` has to be given; which, is looked at with
+ * the rest of the source.
+ */
 export const hedging = z
   .strictObject({
     delay: duration('ms').exactOptional().describe('Time without an answer after which a copy is sent.'),
+    // "The Tail at Scale" (Dean and Barroso, 2013): the 95th percentile costs about 5 % of load.
     percentile: z
       .number()
       .gt(0)
@@ -69,9 +83,10 @@ export const hedging = z
   })
   .describe('Sends a request once more before it has failed; the first answer counts.');
 
+/** Envoy's thresholds are 32-bit numbers, of which 0 lets nothing through. */
 const threshold = (value: number) => z.int().min(0).max(MOST).prefault(value);
 
-/** `circuitBreaker` of a traffic source: Envoy's thresholds. */
+/** `circuitBreaker` of a traffic source: Envoy's thresholds. (`config.cluster.v3.CircuitBreakers`.) */
 export const circuitBreaker = z
   .strictObject({
     maxConnections: z
@@ -92,6 +107,7 @@ export const circuitBreaker = z
 /** `throttle` of a traffic source. */
 export const throttle = z
   .strictObject({
+    // `K` of "Handling Overload" (Site Reliability Engineering, chapter 21), 2 there.
     k: z
       .number()
       .min(1)

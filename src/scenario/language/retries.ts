@@ -7,7 +7,7 @@ import { RETRY_CONDITIONS } from '../../workload/resilienceConfig.ts';
 import { formatDuration } from '../units/duration.ts';
 import { duration, durationOrZero } from './scalars.ts';
 
-/** Of whom a mechanism keeps count. */
+/** Of whom a mechanism keeps count. One count for all is what a proxy in front of them would have. */
 export const shared = z
   .boolean()
   .prefault(false)
@@ -18,6 +18,7 @@ const condition = z.enum(RETRY_CONDITIONS);
 /** Each kind by the name of what it is taken from, with the defaults that it has there. */
 const budget = z
   .discriminatedUnion('kind', [
+    // `retry_budget` of `config.cluster.v3.CircuitBreakers.Thresholds`.
     z.strictObject({
       kind: z.literal('envoy').describe("Envoy's retry_budget: retries in flight."),
       budgetPercent: z
@@ -34,6 +35,7 @@ const budget = z
         .describe('Retries in flight that are always allowed.'),
       shared,
     }),
+    // `RetryBudget` of Finagle: a deposit for each request, a withdrawal for each retry.
     z.strictObject({
       kind: z.literal('finagle').describe("Finagle's, tower's and Linkerd's: requests pay for retries."),
       ttl: duration()
@@ -53,12 +55,15 @@ const budget = z
         .describe('Retries for each request; 0.2: one for five.'),
       shared,
     }),
+    // gRFC A6 ("gRPC Retry Design"), `retryThrottling` of the service config.
     z.strictObject({
       kind: z.literal('grpc').describe("gRPC's retryThrottling: stops at half of the tokens."),
+      // The bounds are those of A6: `max_tokens` in (0, 1000], and three decimals of a ratio.
       maxTokens: z.int().min(1).max(1000).describe('Tokens at the start; a failure takes one.'),
       tokenRatio: z.number().min(0.001).max(1000).describe('Tokens that a success gives.'),
       shared,
     }),
+    // The AWS SDK's client-side quota is such a bucket as well, with other numbers.
     z.strictObject({
       kind: z.literal('token-bucket').describe('A request adds a part of a token, a retry takes one.'),
       capacity: z
@@ -93,6 +98,7 @@ export const retries = z.strictObject({
   attempts: z.int().min(0).max(100).prefault(0).describe('Tries after the first.'),
   backoff: durationOrZero('ms').prefault('100ms').describe('Wait before the first retry; doubles each time.'),
   maxBackoff: durationOrZero().prefault('10s').describe('Longest wait.'),
+  // "Exponential Backoff and Jitter" (Brooker, AWS Architecture Blog, 2015) compares these four.
   jitter: z
     .enum(['full', 'equal', 'none', 'decorrelated'])
     .prefault('full')

@@ -25,7 +25,10 @@ function unlessMissing(message: (input: unknown) => string) {
   };
 }
 
-/** A duration in Go's notation, from 0 or from above 0, up to a year. */
+/**
+ * A duration in Go's notation, from 0 or from above 0, up to a year. In seconds. The default unit of a bare
+ * number differs: `ms` where a service time or a delay is meant.
+ */
 function durationFrom(least: 'zero' | 'positive', meant: MeantUnit) {
   return z
     .string(unlessMissing((input) => notADuration(input, meant)))
@@ -39,7 +42,10 @@ function durationFrom(least: 'zero' | 'positive', meant: MeantUnit) {
     });
 }
 
-/** A duration longer than 0, or `none` for one without an end (`Infinity`); otherwise as {@link duration}. */
+/**
+ * A duration longer than 0, or `none` for one without an end (`Infinity`); otherwise as {@link duration}.
+ * `none` is not `0s`, which would give up at once.
+ */
 export function durationOrNone(meant: MeantUnit = 's') {
   const limited = durationFrom('positive', meant);
   return z
@@ -64,7 +70,10 @@ export function durationOrZero(meant: MeantUnit = 's') {
   return durationFrom('zero', meant);
 }
 
-/** A rate, from 0 or from above 0, up to `MAX_RATE`. */
+/**
+ * A rate, from 0 or from above 0, up to `MAX_RATE`. In events a second; `MAX_RATE` bounds what a run could be
+ * asked to simulate.
+ */
 function rateFrom(least: 'zero' | 'positive') {
   return z
     .string(unlessMissing(notARate))
@@ -88,7 +97,10 @@ export function rateOrZero() {
   return rateFrom('zero');
 }
 
-/** A quantity above 0; YAML may have it as a number. */
+/**
+ * A quantity above 0; YAML may have it as a number. A quantity of 0 is refused, since a node without CPU
+ * would take no pod at all.
+ */
 function quantity(parse: (text: string) => number | undefined, example: string) {
   return z
     .union(
@@ -112,7 +124,10 @@ export function memory(example = '16Gi or 512Mi') {
   return quantity(parseMemory, example);
 }
 
-/** A name that can be part of a file name and of a column: letters, digits, `-`, `_`, `.`, not starting with a dot. */
+/**
+ * A name that can be part of a file name and of a column: letters, digits, `-`, `_`, `.`, not starting with a
+ * dot. Its length is bounded, since the name is also that of a folder.
+ */
 export function name() {
   return z
     .string()
@@ -122,7 +137,10 @@ export function name() {
     });
 }
 
-/** Labels, as in Kubernetes: text to text. */
+/**
+ * Labels, as in Kubernetes: text to text. Which of them a node or a pod may have is checked where they are
+ * used.
+ */
 export function labels() {
   return z.record(z.string(), z.string());
 }

@@ -20,6 +20,7 @@ export const scenarioLanguage = z
       .describe('Name of the scenario and of its results folder; without it, the file name.'),
     description: z.string().prefault('').describe('What the scenario shows.'),
     seed: z
+      // A seed may be text, which a person remembers.
       .union([z.int(), z.string().min(1).max(200)], { error: (issue) => notASeed(issue.input) })
       .prefault(1)
       .describe('Root of all randomness: the same seed gives the same results.'),
@@ -30,10 +31,12 @@ export const scenarioLanguage = z
     settle: durationOrZero()
       .prefault('60s')
       .describe('Life of the cluster before time 0, in which pods are scheduled and become ready.'),
+    // Only what is recorded: the step boundary is where metrics are sampled.
     step: duration()
       .prefault('1s')
       .describe('How often the results are sampled. It does not change what happens.'),
     cluster: cluster.describe('The nodes and the settings.'),
+    // Without one there is nothing to simulate.
     manifests: z.array(manifestEntry).min(1).describe('Kubernetes manifests: files, folders, or in line.'),
     workloads: z.array(workload).max(MAX_WORKLOADS).prefault([]).describe('How the pods behave.'),
     traffic: z.array(traffic).min(1).max(MAX_TRAFFIC_SOURCES).describe('The clients.'),
@@ -45,5 +48,8 @@ export const scenarioLanguage = z
   })
   .describe('A Seatrial scenario.');
 
-/** The schema of each section by its key, in the order in which they are documented. */
+/**
+ * The schema of each section by its key, in the order in which they are documented. One section may be read
+ * alone where another is wrong.
+ */
 export const SECTIONS = scenarioLanguage.shape;

@@ -3,12 +3,18 @@ import { DEFAULT_CORES, DEFAULT_PRIORITY, PRIORITIES } from '../../workload/serv
 import { pausesTooOften } from '../messages.ts';
 import { duration } from './scalars.ts';
 
-/** Seconds: with shorter gaps a pod would do nothing else, and neither would the simulator. */
+/**
+ * Seconds: with shorter gaps a pod would do nothing else, and neither would the simulator. 10 ms of service
+ * between two pauses, at the least.
+ */
 const LEAST_GAP = 0.01;
 /** Most cores of a processor; a node of any cloud has fewer. */
 const MAX_CORES = 1000;
 
-/** A part of a service time for each request in service. */
+/**
+ * A part of a service time for each request in service. It is the price of sharing caches and locks: 0 is a
+ * perfect server.
+ */
 export const concurrencyFactor = z
   .number()
   .min(0)
@@ -16,6 +22,9 @@ export const concurrencyFactor = z
   .exactOptional()
   .describe('A service takes 1 + that times the requests in service as long; without it, 0.');
 
+/**
+ * From the just-in-time compiler, whose code is cold at first: the factor goes down to 1 in a straight line.
+ */
 const coldStart = z
   .strictObject({
     duration: duration().describe('From the process listening to its normal speed.'),
@@ -27,6 +36,7 @@ const coldStart = z
   })
   .describe('Compilers and caches of a process that has just started.');
 
+/** A stop-the-world pause: nobody is served in it, and everybody waits longer. */
 const pauses = z
   .strictObject({
     every: duration()
@@ -42,7 +52,10 @@ const pauses = z
   })
   .describe('Garbage collections that stop all threads.');
 
-/** The keys of a workload that say in which order and how fast its pods serve; all are left out by default. */
+/**
+ * The keys of a workload that say in which order and how fast its pods serve; all are left out by default.
+ * Absent, a pod is a queue with so many workers.
+ */
 export const serverKeys = {
   discipline: z
     .enum(['fifo', 'lifo', 'priority', 'processor-sharing'])
@@ -68,7 +81,10 @@ export const serverKeys = {
   pauses: pauses.exactOptional(),
 };
 
-/** Class of a traffic source. */
+/**
+ * Class of a traffic source. As `urgency` of RFC 9218 (Extensible Prioritization Scheme for HTTP), of which
+ * there are eight.
+ */
 export const priority = z
   .int()
   .min(0)
@@ -78,7 +94,10 @@ export const priority = z
     `Class at pods with discipline priority: 0 is served first; without it ${DEFAULT_PRIORITY} (as urgency in RFC 9218).`,
   );
 
-/** Cores that something wants of a node. */
+/**
+ * Cores that something wants of a node. A neighbour is no pod of the scenario, and so has no requests of its
+ * own.
+ */
 export const hogCores = z.number().positive().max(MAX_CORES).describe('Cores that it would use.');
 export const hogRequest = z
   .number()

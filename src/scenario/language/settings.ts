@@ -13,8 +13,14 @@ import { count, delay, fraction, period, positive, wholeSeconds } from './settin
 import { tcp } from './settings/tcp.ts';
 import { tlsSettings } from './tls.ts';
 
-/** `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network. */
+/**
+ * `cluster.settings`: every number of the control plane under Kubernetes' own name, and those of the network.
+ * Those that are no number of Kubernetes' are named for what they are and are documented defaults of the
+ * model.
+ */
 export const settings = z.strictObject({
+  // `--node-monitor-period` and the other flags of the node lifecycle controller
+  // (`cmd/kube-controller-manager/app/options/nodelifecyclecontroller.go`).
   nodeMonitorPeriod: period(
     CLUSTER.nodeMonitorPeriod,
     'How often the node lifecycle controller looks at every node.',
@@ -41,6 +47,8 @@ export const settings = z.strictObject({
     CLUSTER.unhealthyZoneThreshold,
     'Fraction of not-ready nodes from which a zone counts as partly down.',
   ),
+  // Of the admission plugin `DefaultTolerationSeconds`
+  // (`plugin/pkg/admission/defaulttolerationseconds/admission.go`).
   defaultNotReadyTolerationSeconds: wholeSeconds(
     CLUSTER.defaultNotReadyTolerationSeconds,
     'Seconds that a pod stays on a node that is not ready.',
@@ -49,17 +57,20 @@ export const settings = z.strictObject({
     CLUSTER.defaultUnreachableTolerationSeconds,
     'Seconds that a pod stays on a node that cannot be reached.',
   ),
+  // `--max-endpoints-per-slice` of the EndpointSlice controller.
   maxEndpointsPerSlice: count(
     CLUSTER.maxEndpointsPerSlice,
     1,
     'Largest number of endpoints in an EndpointSlice.',
   ),
+  // The pod lifecycle event generator of the kubelet (`pkg/kubelet/pleg/generic.go`).
   plegRelistPeriod: period(
     CLUSTER.plegRelistPeriod,
     'How often the kubelet looks for containers that exited.',
   ),
   crashLoopBackOffInitial: period(CLUSTER.crashLoopBackOffInitial, 'First wait of CrashLoopBackOff.'),
   crashLoopBackOffMax: period(CLUSTER.crashLoopBackOffMax, 'Longest wait of CrashLoopBackOff.'),
+  // Times that Kubernetes gives no default for: how long the machines need.
   apiLatency: delay(CLUSTER.apiLatency, 'Time of one call to the API server.'),
   watchLatency: delay(CLUSTER.watchLatency, 'From a write at the API server to a watcher.'),
   schedulingCycle: delay(CLUSTER.schedulingCycle, 'Time to schedule one pod.'),

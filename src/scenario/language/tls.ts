@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { duration, durationOrZero } from './scalars.ts';
 
-/** A certificate's names and its end. */
+/**
+ * A certificate's names and its end. A wildcard stands for one label (RFC 9525, section 6.3), so that `*.a.b`
+ * is not `x.y.a.b`.
+ */
 const certificate = {
   names: z
     .array(z.string().min(1))
@@ -14,6 +17,7 @@ const certificate = {
 
 /** `traffic[].tls`: how clients secure their connections. */
 export const clientTls = z.strictObject({
+  // RFC 8446 (TLS 1.3) and RFC 5246 (TLS 1.2): a full handshake takes one round trip, and two.
   version: z
     .enum(['1.2', '1.3'])
     .prefault('1.3')
@@ -34,7 +38,10 @@ export const clientTls = z.strictObject({
     .describe('Name that the certificate must have; without it, the host in `to`.'),
 });
 
-/** `workloads[].tls`: the certificate of the servers, and how they follow changes of it. */
+/**
+ * `workloads[].tls`: the certificate of the servers, and how they follow changes of it. Secrets reach the
+ * files of a pod with a delay, which the kubelet has, and are read with one of their own.
+ */
 export const serverTls = z.strictObject({
   secret: z
     .string()
@@ -52,7 +59,10 @@ export const serverTls = z.strictObject({
     ),
 });
 
-/** `cluster.settings.tls`, in seconds. */
+/**
+ * `cluster.settings.tls`, in seconds. Each is one core's time; a benchmark of one machine, and so a default
+ * to be measured.
+ */
 export const tlsSettings = z.strictObject({
   rsa2048: duration('ms').exactOptional().describe('CPU time of a full handshake with an RSA key; 1/350 s.'),
   ecdsaP256: duration('ms').exactOptional().describe('The same with a P-256 key; 0.5ms.'),

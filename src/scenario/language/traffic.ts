@@ -13,7 +13,10 @@ import { duration, durationOrZero, labels, name, rate, rateOrZero } from './scal
 import { priority } from './servers.ts';
 import { clientTls } from './tls.ts';
 
-/** Clients inside the cluster: their node routes their connections. */
+/**
+ * Clients inside the cluster: their node routes their connections. Their namespace is where a short name is
+ * looked for first, and their labels what a policy sees of them.
+ */
 const pods = z.strictObject({
   pods: z.int().min(1).max(MAX_CLIENTS).describe('Number of client pods, dealt out in turn over the nodes.'),
   nodes: z
@@ -50,7 +53,10 @@ const external = z.strictObject({
     .describe('Public addresses that they share behind a translator (NAT); without it, each has its own.'),
 });
 
-/** A Service by its parts, for what no URL can say. */
+/**
+ * A Service by its parts, for what no URL can say. A URL says a port and a host, and no way; this says the
+ * way as well.
+ */
 export const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
@@ -94,7 +100,10 @@ const byIngress = z.strictObject({
     ),
 });
 
-/** The arrival processes of `workload/config.ts`, in the words of the scenario. */
+/**
+ * The arrival processes of `workload/config.ts`, in the words of the scenario. Each is a mapping with
+ * `process`, so that a wrong key is told from a wrong process.
+ */
 const arrivals = z
   .discriminatedUnion('process', [
     z.strictObject({
@@ -102,6 +111,7 @@ const arrivals = z
       rate: rate().describe('Requests a second, evenly spaced.'),
     }),
     z.strictObject({ process: z.literal('poisson'), rate: rate().describe('Mean requests a second.') }),
+    // A straight line between two rates, then the second one.
     z.strictObject({
       process: z.literal('ramp'),
       from: rateOrZero().describe('Rate at the start.'),
@@ -144,7 +154,11 @@ const arrivals = z
   ])
   .describe('When requests arrive.');
 
-/** What `to` can be: a URL, or a mapping for what no URL can say. @param named a Service by its parts */
+/**
+ * What `to` can be: a URL, or a mapping for what no URL can say. They differ in what a cluster is called, and
+ * not in what a target is.
+ * @param named a Service by its parts
+ */
 function targetOf<Named extends z.ZodObject>(named: Named) {
   return z.union([z.string().min(1), named, byIngress, byHostPort], {
     error: (issue) => (issue.input === undefined ? undefined : notATarget()),
@@ -160,7 +174,11 @@ function hasTarget(source: unknown): boolean {
   return Array.isArray(mix) && mix.every((kind) => isMapping(kind) && kind['to'] !== undefined);
 }
 
-/** One element of `traffic`. @param pods how clients in pods are placed @param target what `to` can be */
+/**
+ * One element of `traffic`. One builder for both, since what differs is only where the clients and the
+ * Service are.
+ * @param pods how clients in pods are placed @param target what `to` can be
+ */
 function trafficOf<Pods extends z.ZodObject, Target extends z.ZodType>(pods: Pods, target: Target) {
   return (
     z

@@ -9,7 +9,10 @@ import { duration, durationOrZero, labels } from './scalars.ts';
 import { concurrencyFactor, serverKeys } from './servers.ts';
 import { serverTls } from './tls.ts';
 
-/** The mean of every distribution that is not measured. */
+/**
+ * The mean of every distribution that is not measured. Of its own it is the time of a request that meets no
+ * other.
+ */
 const mean = duration('ms').describe('Mean time that a request occupies one worker.');
 
 /** The distributions of `workload/config.ts`; cv 1 makes a lognormal as variable as an exponential. */
@@ -89,6 +92,7 @@ export const workload = z.strictObject({
   startup: durationOrZero()
     .prefault(formatDuration(DEFAULT_WORKLOAD.startup))
     .describe('From the start of the container to the process listening.'),
+  // It is what makes a pod use its limit, and the measure of what an autoscaler sees.
   cpu: z
     .number()
     .min(0)
@@ -97,6 +101,7 @@ export const workload = z.strictObject({
     .describe('Cores that one worker uses while it serves a request; below 1 for one that mostly waits.'),
   ...serverKeys,
   admission: admission.exactOptional(),
+  // Of requests that were served: a refusal is not one of them.
   errors: z
     .number()
     .min(0)

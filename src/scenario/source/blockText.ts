@@ -3,7 +3,8 @@ import type { Origin } from './parseYaml.ts';
 
 /**
  * Places of a YAML text that stands inside another as a literal block (`yaml: |`): its first line is the one after
- * the `|`, and every line is indented.
+ * the `|`, and every line is indented. A flow of text (`yaml: "..."`) has no lines of its own, and all of its
+ * problems lie where it begins.
  *
  * @param place where the block starts, at its `|`.
  * @param lines the lines of the file around it; without them all problems lie at `place`.

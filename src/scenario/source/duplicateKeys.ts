@@ -1,14 +1,20 @@
 import { isMap, isNode, isSeq } from 'yaml';
 import { keyText } from './nodePositions.ts';
 
-/** A key that occurs a second time in its mapping: where, and where the first one stands. Offsets in the text. */
+/**
+ * A key that occurs a second time in its mapping: where, and where the first one stands. Offsets in the text.
+ * Kubernetes refuses them (`sigs.k8s.io/yaml`, `UnmarshalStrict`), and YAML 1.2 does as well.
+ */
 export interface DuplicateKey {
   readonly key: string;
   readonly offset: number;
   readonly first: number;
 }
 
-/** Every key that a mapping has twice. Takes time in proportion to the text. The depth is bounded by the parser. */
+/**
+ * Every key that a mapping has twice. Takes time in proportion to the text. The depth is bounded by the
+ * parser. A merge key is read before its own keys, and so may come several times.
+ */
 export function duplicateKeys(node: unknown, found: DuplicateKey[] = []): DuplicateKey[] {
   if (isSeq(node)) for (const item of node.items) duplicateKeys(item, found);
   if (!isMap(node)) return found;

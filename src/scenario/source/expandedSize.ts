@@ -1,7 +1,8 @@
 /**
  * Number of values in a value once everything that it shares is written out, which is what an alias bomb multiplies:
  * shared parts are counted once and added as often as they occur, so that this itself takes time only in
- * proportion to what was written. `Infinity` for a value that contains itself.
+ * proportion to what was written. `Infinity` for a value that contains itself. Its own bound on depth is the
+ * parser's: a value of a document is never deeper than that.
  */
 export function expandedSize(value: unknown, known = new Map<object, number>()): number {
   if (typeof value !== 'object' || value === null) return 1;

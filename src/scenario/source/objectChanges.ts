@@ -5,7 +5,8 @@ import { type Assignment, assigned, type Overrides, objectAssignments } from './
 
 /**
  * Changes to objects of the manifests, wherever they are written: `--set manifests.Deployment/web.spec.replicas=5`. Kinds
- * are told apart as kubectl does, without regard to case.
+ * are told apart as kubectl does, without regard to case. They come after the file is read, since a change
+ * may be of an object of any manifest.
  */
 export class ObjectChanges {
   readonly #problems: Problems;
@@ -18,7 +19,10 @@ export class ObjectChanges {
     this.#changes = objectAssignments(overrides, problems);
   }
 
-  /** The object with its changes. @param title `Deployment/web` */
+  /**
+   * The object with its changes. A change of an object that several files make counts for each of them.
+   * @param title `Deployment/web`
+   */
   applied(object: Located, title: string): Located {
     this.#titles.push(title);
     const own = this.#changes.filter(({ path: [, name] }) => name.toLowerCase() === title.toLowerCase());
@@ -31,7 +35,10 @@ export class ObjectChanges {
     );
   }
 
-  /** A change of an object that is not there is an error; call it when all objects have been read. */
+  /**
+   * A change of an object that is not there is an error; call it when all objects have been read. A title
+   * that is near one of those met is proposed.
+   */
   reportUnused(): void {
     for (const change of this.#changes) {
       const [, title] = change.path;

@@ -4,7 +4,10 @@ import type { Problems } from '../diagnostics/problems.ts';
 import { noSuchElement, notAnAssignment, notYaml, setThroughScalar } from '../messages.ts';
 import { isMapping, type Located, type Part, type Path, valueAt } from './located.ts';
 
-/** What the command line puts in place of parts of the scenario file. */
+/**
+ * What the command line puts in place of parts of the scenario file. A value of the command line is what a
+ * person says last, and comes after everything in the file.
+ */
 export interface Overrides {
   readonly seed?: string | number;
   /** As in the file: `10m`. */
@@ -15,7 +18,7 @@ export interface Overrides {
   readonly slo?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** One option, taken apart. */
+/** One option, taken apart. `path` is as the option had it, with names in place of indices. */
 export interface Assignment {
   readonly path: readonly string[];
   /** `undefined` takes the key away. */
@@ -25,13 +28,17 @@ export interface Assignment {
 
 /**
  * The scenario with its overrides put in. A problem in a part that was overridden is reported at the option instead
- * of in the file. A list's element is chosen by its index or by its `name`.
+ * of in the file. A list's element is chosen by its index or by its `name`. The order of the options is the
+ * order in which they are put in, so that the last of two counts.
  */
 export function withOverrides(located: Located, overrides: Overrides, problems: Problems): Located {
   return assigned(located, assignments(overrides, problems), problems);
 }
 
-/** A located value with some parts put in place of its own. */
+/**
+ * A located value with some parts put in place of its own. The places of what was changed come first: a
+ * problem of a value is shown where the value came from.
+ */
 export function assigned(located: Located, changes: readonly Assignment[], problems: Problems): Located {
   let value = located.value;
   const places: { readonly path: Path; readonly place: Place }[] = [];
@@ -53,7 +60,10 @@ export function assigned(located: Located, changes: readonly Assignment[], probl
   return { value, at };
 }
 
-/** Does a path lead through (or to) the part at `start`? */
+/**
+ * Does a path lead through (or to) the part at `start`? Index and name of an element are the same segment of
+ * a path, and so are compared as text.
+ */
 function startsWith(path: Path, start: Path): boolean {
   return start.every((segment, i) => String(segment) === String(path[i]));
 }
@@ -103,6 +113,7 @@ function parseAssignment(text: string, problems: Problems): Assignment | undefin
   const document = parseDocument(text.slice(equals + 1), { prettyErrors: false, logLevel: 'error' });
   const [error] = document.errors;
   const takesAway = text.slice(equals + 1).trim() === 'null';
+  // No aliases: a value of an option has nothing to refer to.
   const value: unknown = takesAway ? undefined : document.toJS({ maxAliasCount: 0 });
   if (error === undefined) return { path, value, place };
   problems.error(place, notYaml(error.message));
@@ -118,7 +129,10 @@ function pathOf(text: string): string[] {
   return section === 'thresholds' && rest.length > 1 ? [section, rest.join('.')] : [section, ...rest];
 }
 
-/** The changed copy and the path with indices for names; or why it could not be made. */
+/**
+ * The changed copy and the path with indices for names; or why it could not be made. The path is given back
+ * with indices, which is what places are kept by.
+ */
 type Assigned = { readonly value: unknown; readonly path: Path } | { readonly problem: string };
 
 /**
@@ -140,12 +154,18 @@ function assign(target: unknown, rest: readonly string[], value: unknown, done: 
   return { value: Object.fromEntries(entries), path: inner.path };
 }
 
-/** Nothing that is inherited can be reached. */
+/**
+ * Nothing that is inherited can be reached. Without this a path of the command line could reach what every
+ * object has.
+ */
 function ownValue(target: object, key: string): unknown {
   return Object.getOwnPropertyDescriptor(target, key)?.value;
 }
 
-/** The element of a list, by index or by name. */
+/**
+ * The element of a list, by index or by name. A name is what a reader sees; an index is for lists whose
+ * elements have none.
+ */
 function assignElement(
   list: readonly unknown[],
   segment: string,
@@ -163,7 +183,9 @@ function assignElement(
   return 'problem' in inner ? inner : { value: list.with(index, inner.value), path: inner.path };
 }
 
-/** An element's name, if it has one. */
+/**
+ * An element's name, if it has one. Faults and arrivals have none, and are then chosen by their index alone.
+ */
 function nameOf(element: unknown): string | undefined {
   const name = isMapping(element) ? element['name'] : undefined;
   return typeof name === 'string' ? name : undefined;

@@ -9,7 +9,10 @@ import type { Located, Part, Path } from './located.ts';
 import { offsetOf } from './nodePositions.ts';
 import { type Dialect, type YamlDocument, yamlDocuments } from './yamlDocuments.ts';
 
-/** Place of a line and column (from 1) of the text that is parsed. */
+/**
+ * Place of a line and column (from 1) of the text that is parsed. Inside a block of a scenario the place is
+ * that of the whole file.
+ */
 export type Origin = (line: number, column: number) => Place;
 
 /**
@@ -64,7 +67,10 @@ function locatedDocument(
   return { value, at: (path: Path, part: Part = 'value') => placeOf(offsetOf(document, path, part)) };
 }
 
-/** The first alias without an anchor before it. An alias inside its own anchor has one. */
+/**
+ * The first alias without an anchor before it. An alias inside its own anchor has one. `&` makes an anchor,
+ * `*` refers to one; only what came before counts (YAML 1.2, section 7.1).
+ */
 function unresolvedAlias(document: YamlDocument): Alias | undefined {
   const anchors = new Set<string>();
   let missing: Alias | undefined;
@@ -80,7 +86,10 @@ function unresolvedAlias(document: YamlDocument): Alias | undefined {
   return missing;
 }
 
-/** The document as plain values, with aliases as shared parts; `undefined` if they would grow too large. */
+/**
+ * The document as plain values, with aliases as shared parts; `undefined` if they would grow too large.
+ * Shared and not copied: an alias bomb of a kilobyte may be a gigabyte of values.
+ */
 function expanded(document: YamlDocument): unknown {
   try {
     const value: unknown = document.toJS({ maxAliasCount: -1 });

@@ -11,7 +11,10 @@ import {
 /** A file's text, or the sentence that says why there is none. */
 export type FileText = { readonly text: string } | { readonly problem: string };
 
-/** What the file system says of a path, or the sentence that says why it says nothing. */
+/**
+ * What the file system says of a path, or the sentence that says why it says nothing. A missing file and one
+ * that may not be looked at are two problems with two sentences.
+ */
 export function statFile(file: string): Stats | { readonly problem: string } {
   try {
     return statSync(file);
@@ -36,7 +39,10 @@ export function readTextFile(file: string): FileText {
   }
 }
 
-/** Strict: what is not UTF-8 would otherwise be replaced without a word. */
+/**
+ * Strict: what is not UTF-8 would otherwise be replaced without a word. A byte order mark at the start is
+ * taken off, as YAML allows one.
+ */
 function decode(file: string, bytes: Uint8Array): FileText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
@@ -45,7 +51,10 @@ function decode(file: string, bytes: Uint8Array): FileText {
   }
 }
 
-/** The sentence for an error of the file system. */
+/**
+ * The sentence for an error of the file system. Codes of Node beyond these are of the machine and not of the
+ * scenario: the sentence says only that it failed.
+ */
 export function fileProblem(file: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT' || code === 'ENOTDIR') return fileDoesNotExist(file);

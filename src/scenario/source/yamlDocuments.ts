@@ -3,7 +3,10 @@ import { MAX_ALIASES, MAX_DEPTH, MAX_DOCUMENTS } from '../limits.ts';
 import { tooDeep, tooManyAliases, tooManyDocuments } from '../messages.ts';
 import { YAML_1_1_TAGS } from './yamlTags.ts';
 
-/** `scenario`: YAML 1.2. `manifest`: as Kubernetes reads it, with `yes`, `on` and `010` of YAML 1.1. */
+/**
+ * `scenario`: YAML 1.2. `manifest`: as Kubernetes reads it, with `yes`, `on` and `010` of YAML 1.1. The
+ * difference is what a bare word means: a scenario is written for this project, a manifest for Kubernetes.
+ */
 export type Dialect = 'scenario' | 'manifest';
 
 /** A document with the places of its parts. */
@@ -14,7 +17,10 @@ export type YamlDocuments =
   | { readonly documents: readonly YamlDocument[]; readonly lines: LineCounter }
   | { readonly lines: LineCounter; readonly problem: string; readonly offset: number };
 
-/** The parser's stack holds up to two entries for each collection, and one for the document. */
+/**
+ * The parser's stack holds up to two entries for each collection, and one for the document. A text of opening
+ * brackets would otherwise fill the memory before anything is known to be wrong with it.
+ */
 const MAX_STACK = 2 * MAX_DEPTH + 2;
 
 /**
@@ -48,7 +54,10 @@ export function yamlDocuments(text: string, dialect: Dialect): YamlDocuments {
   return { documents, lines };
 }
 
-/** The sentence for the first bound that is broken. */
+/**
+ * The sentence for the first bound that is broken. The depth comes first, since a text that is too deep may
+ * also break the others.
+ */
 function brokenBound(stack: number, aliases: number, documents: number): string | undefined {
   if (stack > MAX_STACK) return tooDeep(MAX_DEPTH);
   if (aliases > MAX_ALIASES) return tooManyAliases(MAX_ALIASES);

@@ -11,6 +11,7 @@ const yes: ScalarTag = {
   resolve: () => true,
 };
 
+/** The other half of the same words: `no` and `off` are false in Kubernetes' YAML. */
 const no: ScalarTag = {
   tag: 'tag:yaml.org,2002:bool',
   default: true,
@@ -18,6 +19,7 @@ const no: ScalarTag = {
   resolve: () => false,
 };
 
+/** `010` is eight there, and would be ten in YAML 1.2: a mode of a file is the usual one. */
 const octal: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,
@@ -26,5 +28,8 @@ const octal: ScalarTag = {
   resolve: (text) => Number.parseInt(text, 8),
 };
 
-/** The standard tags with those of YAML 1.1 in front. */
+/**
+ * The standard tags with those of YAML 1.1 in front. They are tried in order, so that these come before the
+ * core ones of YAML 1.2.
+ */
 export const YAML_1_1_TAGS = (tags: Tags): Tags => [yes, no, octal, ...tags];

@@ -9,12 +9,15 @@ const SECONDS_OF = new Map<string, (count: number) => number>([
   ['ns', (count) => count / 1e9],
 ]);
 
-/** One number with its unit. */
+/** One number with its unit. Only what Go's parser takes: no sign, no blank, no bare number. */
 const PART = String.raw`\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h)`;
 /** More than eight parts are no duration that anyone writes. */
 const WHOLE = new RegExp(`^(?:${PART}){1,8}$`);
 
-/** Pattern of a duration, for the JSON schema that editors use. */
+/**
+ * Pattern of a duration, for the JSON schema that editors use. Without a bound on the parts, as an editor is
+ * not what a file is refused by.
+ */
 export const DURATION_PATTERN = `^(?:${PART})+$`;
 
 /**
@@ -32,7 +35,8 @@ export function parseDuration(text: string): number | undefined {
 
 /**
  * The shortest usual way to write a duration: `1m30s`, `0s`, `250ms`, `15us`. For whole nanoseconds
- * `parseDuration(formatDuration(seconds)) === seconds`.
+ * `parseDuration(formatDuration(seconds)) === seconds`. What is no whole number of a larger unit is written
+ * in nanoseconds.
  *
  * @param seconds finite and not negative.
  */
@@ -49,7 +53,9 @@ export function formatDuration(seconds: number): string {
   return `${Number((seconds * 1e9).toPrecision(12))}ns`;
 }
 
-/** Hours, minutes and seconds, without those that are 0. */
+/**
+ * Hours, minutes and seconds, without those that are 0. `1h`, not `60m`: the form that a person would write.
+ */
 function wholeSeconds(seconds: number): string {
   if (seconds === 0) return '0s';
   const hours = Math.floor(seconds / 3600);

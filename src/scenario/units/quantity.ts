@@ -21,7 +21,10 @@ const BINARY = new Map([
   ['Ei', 60n],
 ]);
 
-/** Sign, digits with a point anywhere, and a suffix or an exponent. */
+/**
+ * Sign, digits with a point anywhere, and a suffix or an exponent. A sign is legal and a negative quantity is
+ * not, which the caller checks.
+ */
 const WHOLE = /^\+?(\d*)(?:\.(\d*))?([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,2})?$/;
 
 /**
@@ -41,13 +44,16 @@ function scaled(text: string, scale: bigint): number | undefined {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
 }
 
-/** Power of ten of a suffix; binary ones have none. */
+/**
+ * Power of ten of a suffix; binary ones have none. `E` is also the exponent of a number, which is told from
+ * the suffix by the digits after it.
+ */
 function exponentOf(suffix: string): number {
   if (BINARY.has(suffix)) return 0;
   return DECIMAL.get(suffix) ?? Number(suffix.slice(1));
 }
 
-/** For values that are not negative. */
+/** For values that are not negative. Rounded up, as Kubernetes rounds a quantity that does not fit. */
 function ceilDivide(value: bigint, divisor: bigint): bigint {
   return (value + divisor - 1n) / divisor;
 }

@@ -1,3 +1,4 @@
+/** Seconds of each unit of a rate: `/s`, `/m` and `/h`, in the order in which text is tried. */
 const SECONDS_OF = new Map([
   ['s', 1],
   ['m', 60],
@@ -6,6 +7,7 @@ const SECONDS_OF = new Map([
 
 /** Pattern of a rate, for the JSON schema that editors use. */
 export const RATE_PATTERN = String.raw`^\d+(?:\.\d+)?/(?:s|m|h)$`;
+/** Number and unit, each its own group. */
 const WHOLE = /^(\d+(?:\.\d+)?)\/(s|m|h)$/;
 
 /** Events a second of a rate such as `600/s`, `30/m` or `5/h`; `undefined` for anything else. */

@@ -18,7 +18,10 @@ interface Targeting {
   readonly spec: PodSpec;
 }
 
-/** HorizontalPodAutoscalers that cannot work: `pkg/controller/podautoscaler/horizontal.go`. */
+/**
+ * HorizontalPodAutoscalers that cannot work: `pkg/controller/podautoscaler/horizontal.go`. An autoscaler that
+ * the controller would refuse at every round never scales anything, and says so only in its events.
+ */
 export function checkAutoscalers(set: ManifestSet): void {
   const found = set.autoscalers.flatMap((autoscaler) => targeting(autoscaler, set) ?? []);
   for (const each of found) checkMetrics(each);
@@ -30,10 +33,12 @@ function targeting(autoscaler: LoadedAutoscaler, { objects }: ManifestSet): Targ
   const { manifest, report } = autoscaler;
   const { kind, name } = manifest.spec.scaleTargetRef;
   const { namespace } = manifest.meta;
+  // Names of that kind in the namespace, for the nearest spelling.
   const known: string[] = [];
   for (const { manifest: other } of objects) {
     if (other.kind !== kind || other.meta.namespace !== namespace) continue;
     known.push(other.meta.name);
+    // Only what has a template has pods of its own, and with them requests to measure against.
     if (other.meta.name !== name || !('template' in other.spec)) continue;
     const { selector, template } = other.spec;
     return { autoscaler, selector, spec: template.spec };
@@ -42,7 +47,10 @@ function targeting(autoscaler: LoadedAutoscaler, { objects }: ManifestSet): Targ
   return undefined;
 }
 
-/** A share of the requests needs requests: `GetPodRequests` in `replica_calculator.go`. */
+/**
+ * A share of the requests needs requests: `GetPodRequests` in `replica_calculator.go`. A metric in bytes or
+ * requests is measured itself, and needs none.
+ */
 function checkMetrics({ autoscaler: { manifest, report }, spec }: Targeting): void {
   const { metrics, scaleTargetRef } = manifest.spec;
   for (const [i, metric] of metrics.entries()) {
@@ -65,6 +73,7 @@ function metricProblem(metric: MetricSpec, { containers }: PodSpec, workload: st
     return containerNotInPods(metric.container, workload, known);
   }
   if (metric.target.type !== 'Utilization') return undefined;
+  // A request of 0 that is written counts as said: only a missing one makes the usage immeasurable.
   const lacking = measured.find(
     ({ requests, zeroRequests }) => requests.cpu === 0 && !(zeroRequests ?? []).includes('cpu'),
   );
@@ -73,12 +82,14 @@ function metricProblem(metric: MetricSpec, { containers }: PodSpec, workload: st
 
 /** Pods that several autoscalers count as their own: `hpasControllingPodsUnderSelector`. */
 function checkAmbiguous(found: readonly Targeting[], { podSources }: ManifestSet): void {
+  // The index finds for each pod the autoscalers whose selector matches it, without looking at all of them.
   const index = new SelectorIndex<Targeting>();
   for (const [i, each] of found.entries()) {
     const { matchLabels, matchExpressions } = each.selector;
     const requirements = [...requirementsOf(matchLabels), ...matchExpressions];
     index.set(String(i), each.autoscaler.manifest.meta.namespace, requirements, each);
   }
+  // Everybody counts itself, so that a set of one means no rival.
   const rivals = new Map(found.map((each) => [each, new Set([each])]));
   for (const { namespace, labels } of podSources) {
     const claiming: Targeting[] = [];

@@ -3,7 +3,10 @@ import { matchesSelector } from '../../../cluster/labels/selectors.ts';
 import { budgetCountsNothing, budgetNeverAllows, budgetSelectsNothing } from '../../messages.ts';
 import type { LoadedAutoscaler, LoadedBudget, ManifestSet, PodSource } from '../manifestSet.ts';
 
-/** PodDisruptionBudgets that protect nothing, and those that a drain would wait on for ever. */
+/**
+ * PodDisruptionBudgets that protect nothing, and those that a drain would wait on for ever. Both are legal,
+ * and both are found out only when a node is drained.
+ */
 export function checkBudgets({ budgets, podSources, autoscalers }: ManifestSet): void {
   for (const budget of budgets) {
     const { manifest, report } = budget;
@@ -13,6 +16,7 @@ export function checkBudgets({ budgets, podSources, autoscalers }: ManifestSet):
     );
     const own = matching.filter(({ namespace }) => namespace === manifest.meta.namespace);
     if (own.length > 0) checkAllowed(budget, own, autoscalers);
+    // Pods of that label in another namespace are the likeliest reason, so that the message names it.
     else
       report.warning(['spec'], budgetSelectsNothing(manifest.meta, selector, matching[0]?.namespace), 'key');
   }
@@ -27,9 +31,12 @@ function checkAllowed(
   sources: readonly PodSource[],
   autoscalers: readonly LoadedAutoscaler[],
 ): void {
+  // Its pods are as many as there are nodes for them, and drains pass over them (`kubectl drain
+  // --ignore-daemonsets`).
   if (sources.some(({ kind }) => kind === 'DaemonSet')) return;
   const sizes = new Map(sources.map((source) => [source.title, mostPods(source, autoscalers)]));
   const pods = sources.flatMap(({ title, kind }): BudgetPod[] => {
+    // The most favourable moment there can be: all pods are ready and none of them is on its way out.
     const pod = { ready: true, terminating: false, ...(kind !== 'Pod' && { controller: title }) };
     return new Array<BudgetPod>(sizes.get(title) ?? 0).fill(pod);
   });
@@ -37,6 +44,7 @@ function checkAllowed(
   if (pods.length === 0 || counts.disruptionsAllowed > 0) return;
   const { minAvailable, maxUnavailable } = manifest.spec;
   const field = minAvailable === undefined ? 'maxUnavailable' : 'minAvailable';
+  // Both given is an error of its own, which the object's reader has reported.
   const value = minAvailable ?? maxUnavailable;
   if (value === undefined) report.warning(['spec'], budgetNeverAllows(undefined, pods.length), 'key');
   else {

@@ -24,6 +24,7 @@ export function checkConfigurations({ objects }: ManifestSet): void {
     const { kind, meta, spec } = manifest;
     return [{ kind, namespace: meta.namespace, name: meta.name, keys: spec.keys }];
   });
+  // By title, since a scenario at its bounds has thousands of objects and references.
   const byTitle = new Map(known.map((each) => [titleOf(each), each]));
   for (const object of objects) {
     for (const reference of object.report.references) {
@@ -32,15 +33,20 @@ export function checkConfigurations({ objects }: ManifestSet): void {
   }
 }
 
-/** Nothing waits for what is optional. */
+/** Nothing waits for what is optional. Nor for the one that every namespace is given. */
 function isAlwaysThere({ reference: { kind, name, optional } }: PlacedReference): boolean {
   return optional || (kind === 'ConfigMap' && name === GIVEN);
 }
 
+/** Kind, namespace and name: a Secret and a ConfigMap may share a name. */
 function titleOf({ kind, namespace, name }: Omit<Known, 'keys'>): string {
   return `${kind}/${namespace}/${name}`;
 }
 
+/**
+ * A reference to something that no manifest has, or to an entry that the object lacks. Objects are not shared
+ * between namespaces, so that one of the same name elsewhere is only proposed.
+ */
 function checkReference(
   { manifest, report }: LoadedObject,
   { reference: { kind, name, keys }, path, neededBy, use }: PlacedReference,
@@ -57,6 +63,7 @@ function checkReference(
     report.warning(path, configurationNotFound(missing, here, elsewhere));
     return;
   }
+  // Only entries that are named one by one have to exist; a volume of a whole object takes what there is.
   for (const key of keys) {
     if (!found.keys.includes(key)) report.warning(path, configurationKeyNotFound(missing, key, found.keys));
   }

@@ -11,6 +11,8 @@ export function checkGivenPorts({ objects, services }: ManifestSet): void {
     const { manifest } = object;
     if (manifest.kind !== 'EndpointSlice' && manifest.kind !== 'Endpoints') continue;
     const { namespace } = manifest.meta;
+    // An Endpoints object has the name of its Service; a slice says it in its label
+    // `kubernetes.io/service-name`.
     const name = manifest.kind === 'Endpoints' ? manifest.meta.name : manifest.spec.serviceName;
     const service = services.find(
       ({ manifest: { meta } }) => meta.namespace === namespace && meta.name === name,
@@ -22,11 +24,16 @@ export function checkGivenPorts({ objects, services }: ManifestSet): void {
   }
 }
 
+/** The ports of all subsets, since the subsets of one object serve one Service together. */
 function portsOf(manifest: LoadedObject['manifest']): readonly EndpointPort[] {
   if (manifest.kind === 'EndpointSlice') return manifest.spec.ports;
   return manifest.kind === 'Endpoints' ? manifest.spec.subsets.flatMap(({ ports }) => ports) : [];
 }
 
+/**
+ * kube-proxy matches a port by name and protocol (`pkg/proxy/endpointslicecache.go`); a Service with a single
+ * port may leave its name empty, and then the endpoints have to as well.
+ */
 function reportMissing(
   { name = '', protocol }: { readonly name?: string; readonly protocol: string },
   ports: readonly EndpointPort[],

@@ -10,6 +10,7 @@ import { podSpecPath } from './podSpecPath.ts';
  */
 export function checkHostPorts(pods: PodSource, eligible: readonly NodeConfig[]): void {
   const { spec, replicas, report } = pods;
+  // A pod that waits for a free node is legal, and may be just what the scenario is about: a warning.
   if (pods.kind === 'DaemonSet' || replicas <= eligible.length) return;
   for (const [i, { ports }] of spec.containers.entries()) {
     for (const [j, { hostPort }] of ports.entries()) {

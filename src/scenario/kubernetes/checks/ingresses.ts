@@ -4,10 +4,12 @@ import type { Path } from '../../source/located.ts';
 import type { LoadedObject, ManifestSet } from '../manifestSet.ts';
 import type { ObjectReport } from '../objectReport.ts';
 
+/** A manifest of one kind. */
 type Of<K extends Manifest['kind']> = Extract<Manifest, { readonly kind: K }>;
 
 /** Warns of Ingresses and HTTPRoutes that lead nowhere: all are legal, and hardly any is meant. */
 export function checkIngresses(set: ManifestSet, hasController: boolean): void {
+  // What was not read may be the Service or the Gateway that a rule names.
   if (!set.isComplete) return;
   for (const { manifest, report } of set.objects) {
     const isRule = manifest.kind === 'Ingress' || manifest.kind === 'HTTPRoute';
@@ -18,6 +20,7 @@ export function checkIngresses(set: ManifestSet, hasController: boolean): void {
   }
 }
 
+/** Rules, and the backend for everything that no rule is for. */
 function checkIngress({ meta, spec }: Of<'Ingress'>, report: ObjectReport, set: ManifestSet): void {
   const check = (backend: IngressBackend, path: Path) => {
     const problem = backendProblem(meta.namespace, backend.service, backend.port, set);
@@ -30,6 +33,7 @@ function checkIngress({ meta, spec }: Of<'Ingress'>, report: ObjectReport, set: 
   }
 }
 
+/** A route hangs on a Gateway; without one no controller takes it, whatever its rules say. */
 function checkRoute({ meta, spec }: Of<'HTTPRoute'>, report: ObjectReport, set: ManifestSet): void {
   for (const [i, { namespace, name }] of spec.parentRefs.entries()) {
     const isThere = set.objects.some((each) => isNamed(each, 'Gateway', namespace, name));
@@ -43,6 +47,7 @@ function checkRoute({ meta, spec }: Of<'HTTPRoute'>, report: ObjectReport, set: 
   }
 }
 
+/** Does an object have this kind, namespace and name? */
 function isNamed(
   { manifest }: LoadedObject,
   kind: Manifest['kind'],
@@ -52,7 +57,10 @@ function isNamed(
   return manifest.kind === kind && manifest.meta.namespace === namespace && manifest.meta.name === name;
 }
 
-/** A Service that is not there, or has no such port. */
+/**
+ * A Service that is not there, or has no such port. @returns the words for it; undefined: the backend is
+ * there
+ */
 function backendProblem(
   namespace: string,
   name: string,
@@ -64,6 +72,7 @@ function backendProblem(
   );
   if (service === undefined) return backendNotFound(name, undefined, []);
   const { ports } = service.manifest.spec;
+  // `ServiceBackendPort` takes a number or a name, so both are looked for.
   const isThere = ports.some((each) => each.port === port || each.name === port);
   const known = ports.map((each) =>
     each.name === undefined ? `${each.port}` : `${each.port} (${each.name})`,

@@ -35,6 +35,7 @@ export function checkNodeDemands(pods: PodSource, nodes: readonly NodeConfig[]):
   if (demands.length === 0) return nodes;
   const meeting = nodes.filter((node) => demands.every(({ meets }) => meets(node)));
   if (meeting.length > 0) return meeting;
+  // If one of the demands is met by no node, that is the whole reason, and the others need not be spoken of.
   const impossible = demands.filter(({ meets }) => !nodes.some(meets));
   for (const { warn } of impossible) warn(nodes);
   if (impossible.length === 0) {
@@ -44,7 +45,10 @@ export function checkNodeDemands(pods: PodSource, nodes: readonly NodeConfig[]):
   return meeting;
 }
 
-/** A pod with a nodeName passes the scheduler by. */
+/**
+ * A pod with a nodeName passes the scheduler by. The kubelet of that node takes it without a scheduler, and
+ * of a node that there is not nobody does.
+ */
 function nameDemand(pods: PodSource): Demand | undefined {
   const { nodeName } = pods.spec;
   if (nodeName === undefined) return undefined;
@@ -59,7 +63,10 @@ function nameDemand(pods: PodSource): Demand | undefined {
   };
 }
 
-/** Every label has to be on one node. */
+/**
+ * Every label has to be on one node. `nodeSelector` is a conjunction
+ * (`pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go`).
+ */
 function selectorDemand(pods: PodSource): Demand | undefined {
   const { nodeSelector } = pods.spec;
   if (Object.keys(nodeSelector).length === 0) return undefined;
@@ -70,7 +77,10 @@ function selectorDemand(pods: PodSource): Demand | undefined {
   };
 }
 
-/** If a label is on no node at all, that is the one to speak of. */
+/**
+ * If a label is on no node at all, that is the one to speak of. Otherwise each label is on some node and no
+ * node has them all, which is the harder thing to see.
+ */
 function warnOfSelector(
   { report, spec: { nodeSelector }, ...pods }: PodSource,
   nodes: readonly NodeConfig[],
@@ -80,6 +90,7 @@ function warnOfSelector(
     ([key, value]) => !nodes.some(({ labels }) => labels[key] === value),
   );
   for (const [key, value] of missing) {
+    // Values of the same key elsewhere are what was likely meant.
     const values = [...new Set(nodes.flatMap(({ labels }) => labels[key] ?? []))];
     const words = noNodeHasLabel(key, value, values, labelKeys(nodes));
     report.warning([...path, key], cannotBeScheduled(pods.kind, words));
@@ -88,7 +99,10 @@ function warnOfSelector(
   report.warning(path, cannotBeScheduled(pods.kind, noNodeHasAll(nodeSelector)), 'key');
 }
 
-/** One of the terms has to hold for a node. */
+/**
+ * One of the terms has to hold for a node. Within a term all expressions have to hold: terms are a
+ * disjunction of conjunctions.
+ */
 function affinityDemand(pods: PodSource): Demand | undefined {
   const terms = pods.spec.affinity?.nodeAffinity?.required;
   if (terms === undefined) return undefined;

@@ -7,7 +7,8 @@ import { checkTopologyKeys } from './topologyKeys.ts';
 
 /**
  * Pods that no node of the scenario can take, whatever else runs on it. All of this is legal, and the pods would be
- * Pending for ever: each is a warning at the field that asks for what is not there.
+ * Pending for ever: each is a warning at the field that asks for what is not there. Taints are left alone:
+ * they may go away, as the node controller's own do.
  */
 export function checkPlacement({ podSources, isComplete }: ManifestSet, nodes: readonly NodeConfig[]): void {
   if (!isComplete || nodes.length === 0) return;
@@ -15,6 +16,7 @@ export function checkPlacement({ podSources, isComplete }: ManifestSet, nodes: r
     const eligible = checkNodeDemands(pods, nodes);
     checkRequests(pods, nodes);
     checkTopologyKeys(pods, nodes);
+    // Ports are counted against the nodes that are left, which makes no sense where none is.
     if (eligible.length > 0) checkHostPorts(pods, eligible);
   }
 }

@@ -5,6 +5,7 @@ import { formatCpu, formatMemory } from '../../units/quantity.ts';
 import type { PodSource } from '../manifestSet.ts';
 import { podSpecPath } from './podSpecPath.ts';
 
+/** Each resource in the unit that a manifest writes it in. */
 const FORMATS = { cpu: formatCpu, memory: formatMemory } as const;
 
 /**
@@ -17,6 +18,7 @@ export function checkRequests(pods: PodSource, nodes: readonly NodeConfig[]): vo
     cpu: containers.reduce((sum, { requests }) => sum + requests.cpu, 0),
     memory: containers.reduce((sum, { requests }) => sum + requests.memory, 0),
   };
+  // One node with room for all of them is enough; the others do not matter.
   if (nodes.some(({ capacity }) => capacity.cpu >= asked.cpu && capacity.memory >= asked.memory)) return;
   const path = [...podSpecPath(pods), 'containers'];
   const tooMuch = (['cpu', 'memory'] as const).filter((resource) =>
@@ -28,6 +30,7 @@ export function checkRequests(pods: PodSource, nodes: readonly NodeConfig[]): vo
     const words = requestsTooMuch(resource, format(asked[resource]), format(most));
     pods.report.warning(requestPath(pods, resource, path), cannotBeScheduled(pods.kind, words));
   }
+  // Each resource fits on some node and no node has room for both: the sum is the problem.
   if (tooMuch.length > 0) return;
   const words = noNodeHasRoom(formatCpu(asked.cpu), formatMemory(asked.memory));
   pods.report.warning(path, cannotBeScheduled(pods.kind, words), 'key');

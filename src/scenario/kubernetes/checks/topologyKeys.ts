@@ -19,6 +19,7 @@ interface PlacedKey {
  */
 export function checkTopologyKeys(pods: PodSource, nodes: readonly NodeConfig[]): void {
   for (const { key, path, isHard } of [...spreadKeys(pods), ...affinityKeys(pods)]) {
+    // One node with the key is enough for pods to go there.
     if (nodes.some(({ labels }) => Object.hasOwn(labels, key))) continue;
     const words = noNodeHasKey(key, labelKeys(nodes));
     const text = isHard ? cannotBeScheduled(pods.kind, words) : hasNoEffect(words);
@@ -26,6 +27,7 @@ export function checkTopologyKeys(pods: PodSource, nodes: readonly NodeConfig[])
   }
 }
 
+/** `whenUnsatisfiable: ScheduleAnyway` only scores nodes, and does so for those that have the key. */
 function spreadKeys({ spec }: PodSource): PlacedKey[] {
   return (spec.topologySpreadConstraints ?? []).map(({ topologyKey: key, whenUnsatisfiable }, i) => ({
     key,

@@ -4,7 +4,10 @@ import { count, delay, fraction, notNegative, period, wait, wholeSeconds } from 
 
 const { horizontalPodAutoscaler: PODS, clusterAutoscaler: NODES } = DEFAULT_CLUSTER_SETTINGS;
 
-/** `cluster.settings.horizontalPodAutoscaler` */
+/**
+ * `cluster.settings.horizontalPodAutoscaler` Names are those of the flags `--horizontal-pod-autoscaler-...`
+ * of kube-controller-manager, without their prefix.
+ */
 export const horizontalPodAutoscaler = z.strictObject({
   syncPeriod: period(PODS.syncPeriod, 'How often each HorizontalPodAutoscaler is looked at.'),
   tolerance: notNegative(
@@ -23,10 +26,14 @@ export const horizontalPodAutoscaler = z.strictObject({
     PODS.initialReadinessDelay,
     'Time after the start in which a change of readiness counts as the first.',
   ),
+  // `--metric-resolution` of kubernetes-sigs/metrics-server.
   metricResolution: period(PODS.metricResolution, 'How often the metrics server reads the kubelets.'),
 });
 
-/** `cluster.settings.clusterAutoscaler` */
+/**
+ * `cluster.settings.clusterAutoscaler` Names are those of the flags of kubernetes/autoscaler,
+ * `cluster-autoscaler/FAQ.md`.
+ */
 export const clusterAutoscaler = z.strictObject({
   scanInterval: period(NODES.scanInterval, 'How often the cluster autoscaler looks at the cluster.'),
   scaleDownUnneededTime: wait(
@@ -63,6 +70,7 @@ export const clusterAutoscaler = z.strictObject({
     .prefault(NODES.maxTotalUnreadyPercentage)
     .describe('It stops while more than this percentage of the nodes is not ready,'),
   okTotalUnreadyCount: count(NODES.okTotalUnreadyCount, 0, 'and more nodes than this.'),
+  // No flag: the time that the cloud takes is not the autoscaler's.
   nodeProvisioning: delay(
     NODES.nodeProvisioning,
     'From the request for a node to its registration, as the cloud takes.',

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { DEFAULT_CLUSTER_SETTINGS as CLUSTER, type ClientSettings } from '../../../cluster/settings.ts';
 import { count, notNegative } from './numbers.ts';
 
-/** The two numbers of a client of the API server: `staging/src/k8s.io/client-go/util/flowcontrol/throttle.go`. */
+/**
+ * The two numbers of a client of the API server: `staging/src/k8s.io/client-go/util/flowcontrol/throttle.go`.
+ * A token bucket: calls beyond the burst wait, in their order.
+ */
 export function clientLimits({ kubeAPIQPS, kubeAPIBurst }: ClientSettings) {
   return {
     kubeAPIQPS: notNegative(
@@ -13,7 +16,10 @@ export function clientLimits({ kubeAPIQPS, kubeAPIBurst }: ClientSettings) {
   };
 }
 
-/** `cluster.settings.scheduler` */
+/**
+ * `cluster.settings.scheduler` `selectorSpread` was the plugin of that name, which `PodTopologySpread` has
+ * replaced.
+ */
 export const scheduler = z.strictObject({
   ...clientLimits(CLUSTER.scheduler),
   selectorSpread: z
@@ -28,5 +34,8 @@ export const scheduler = z.strictObject({
     .describe('Which of several best nodes is taken; 1.35 and 1.36 take the first that was found.'),
 });
 
-/** `cluster.settings.controllerManager` */
+/**
+ * `cluster.settings.controllerManager` Every controller has these two for itself, since each has a client of
+ * its own.
+ */
 export const controllerManager = z.strictObject(clientLimits(CLUSTER.controllerManager));

@@ -3,7 +3,10 @@ import { DEFAULT_CLUSTER_SETTINGS as CLUSTER } from '../../../cluster/settings.t
 import { memory } from '../scalars.ts';
 import { bytes, delay } from './numbers.ts';
 
-/** What decides how long the pull of an image takes. */
+/**
+ * What decides how long the pull of an image takes. Two models: a time for each pull, or a size over a
+ * bandwidth; a size that is known comes first.
+ */
 export const images = {
   imagePull: delay(CLUSTER.imagePull, 'Time to pull an image; 0s: the images are there.'),
   imageBandwidth: bytes(

@@ -5,6 +5,7 @@ import { duration } from '../scalars.ts';
 import { clientLimits } from './clients.ts';
 import { count, notNegative, wait } from './numbers.ts';
 
+/** Defaults of `pkg/kubelet/apis/config/v1beta1/defaults.go`. */
 const { kubelet: KUBELET } = DEFAULT_CLUSTER_SETTINGS;
 
 /**
@@ -27,6 +28,7 @@ export const kubelet = z
       KUBELET.shutdownGracePeriod,
       'Time that a node which shuts down leaves its pods; 0s: it does not wait.',
     ),
+    // `syncFrequency` of the KubeletConfiguration; a change is found at the next sync of the pod.
     syncFrequency: duration()
       .exactOptional()
       .describe('How often volumes follow their Secrets and ConfigMaps; without it 1m.'),

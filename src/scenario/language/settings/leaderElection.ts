@@ -3,6 +3,7 @@ import { DEFAULT_CLUSTER_SETTINGS } from '../../../cluster/settings.ts';
 import { leaseTooShort, renewTooShort } from '../../messages.ts';
 import { period } from './numbers.ts';
 
+/** The defaults of the components (`staging/src/k8s.io/component-base/config/v1alpha1/defaults.go`). */
 const { leaderElection: ELECTION } = DEFAULT_CLUSTER_SETTINGS;
 /** `JitterFactor`: a try to renew may come this much later than the retry period says. */
 const JITTER = 1.2;

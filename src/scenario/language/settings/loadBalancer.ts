@@ -3,10 +3,13 @@ import { policiesByListAlone } from '../../../balancing/registry.ts';
 import { PROFILE_NAMES } from '../../../network/loadBalancer/profile.ts';
 import { duration, durationOrZero } from '../scalars.ts';
 
-/** Those that need no knowledge which a load balancer lacks. */
+/**
+ * Those that need no knowledge which a load balancer lacks. A load balancer sees connections, and not the
+ * requests in them.
+ */
 const policies = policiesByListAlone('load-balancer').map((policy) => policy.name);
 
-/** A whole number of checks in a row. */
+/** A whole number of checks in a row. None is a default of its own: each make has its own numbers. */
 function checks(text: string) {
   return z.int().min(1).max(1e9).exactOptional().describe(text);
 }
@@ -30,6 +33,7 @@ const numbers = {
     .boolean()
     .exactOptional()
     .describe('Whether a connection may go to a target outside the zone at which it comes in.'),
+  // `fail-open` is the word of AWS; a load balancer that drops makes its clients wait.
   whenNoneHealthy: z
     .enum(['fail-open', 'refuse', 'drop'])
     .exactOptional()
@@ -37,6 +41,8 @@ const numbers = {
   registrationDelay: time('From the registration of a target to its first health check.'),
   deregistrationDelay: time('How long the connections of a target that is taken out may go on.'),
   idleTimeout: time('Time without a request after which a connection is forgotten; 0s: never.'),
+  // Without it a change of the targets moves connections that are already open, which their server then
+  // resets.
   connectionTracking: z
     .boolean()
     .exactOptional()
@@ -47,7 +53,10 @@ const numbers = {
     .describe('What the load balancer adds to the way of a new connection.'),
 };
 
-/** Load balancers by their make, and what a scenario changes of it. */
+/**
+ * Load balancers by their make, and what a scenario changes of it. The numbers stand twice: for all of them,
+ * and for one Service each.
+ */
 export const loadBalancer = z.strictObject({
   profile: z
     .enum(PROFILE_NAMES)

@@ -25,12 +25,15 @@ function hop() {
   );
 }
 
-/** A delay with its default, seconds. */
+/** A delay with its default, seconds. One way, so that a request and its answer take it twice. */
 function hopOf(seconds: number, text: string) {
   return hop().prefault(formatDuration(seconds)).describe(text);
 }
 
-/** Half of usual round-trip times; no single published table exists. */
+/**
+ * Half of usual round-trip times; no single published table exists. Whoever has measured in a cluster of
+ * their own should give these.
+ */
 export const latency = z.strictObject({
   sameNode: hopOf(NETWORK.latency.sameNode, 'One-way delay between two pods of a node.'),
   sameZone: hopOf(NETWORK.latency.sameZone, 'One-way delay between two nodes of a zone.'),
@@ -76,6 +79,7 @@ export const kubeProxy = z.strictObject({
     0,
     'Services that exist besides those of the manifests: they count for the time of a sync, and get no traffic.',
   ),
+  // `pkg/proxy/apis/config/v1alpha1/defaults.go`: 32,768 for each core, and 131,072 at the least.
   conntrack: z
     .strictObject({
       maxPerCore: count(
@@ -90,6 +94,10 @@ export const kubeProxy = z.strictObject({
     .describe("Connections that a node's kernel can keep track of."),
 });
 
+/**
+ * Whatever answers for an address without a pod: silence, an ICMP error, or a reset from a router that knows
+ * it is gone.
+ */
 export const removedPodAddress = z
   .enum(['timeout', 'unreachable', 'refused'])
   .prefault(NETWORK.removedPodAddress)

@@ -7,7 +7,10 @@ import { duration, durationOrZero, memory } from '../scalars.ts';
  * that explains it to whoever writes a scenario.
  */
 
-/** A time that has to pass: never 0, or the component would do nothing else. */
+/**
+ * A time that has to pass: never 0, or the component would do nothing else. The unit is seconds in the model,
+ * and the largest fitting one in the file.
+ */
 export function period(seconds: number, text: string) {
   return duration().prefault(formatDuration(seconds)).describe(text);
 }
@@ -17,12 +20,18 @@ export function delay(seconds: number, text: string) {
   return durationOrZero('ms').prefault(formatDuration(seconds)).describe(text);
 }
 
-/** A time that something waits: may be 0, and is usually seconds or more. */
+/**
+ * A time that something waits: may be 0, and is usually seconds or more. A person writes these with `s` or
+ * `m`, so that a bare number is taken for seconds.
+ */
 export function wait(seconds: number, text: string) {
   return durationOrZero().prefault(formatDuration(seconds)).describe(text);
 }
 
-/** Kubernetes gives these in whole seconds, as a number. */
+/**
+ * Kubernetes gives these in whole seconds, as a number. The API has them as int64 (`tolerationSeconds`), and
+ * so has a scenario.
+ */
 export function wholeSeconds(seconds: number, text: string) {
   return z.int().min(0).max(1e9).prefault(seconds).describe(text);
 }

@@ -7,7 +7,10 @@ function retransmissions(value: number, least: number, text: string) {
   return z.int().min(least).max(127).prefault(value).describe(text);
 }
 
-/** `cluster.settings.tcp`: names as in `Documentation/networking/ip-sysctl.rst` of Linux, where it has them. */
+/**
+ * `cluster.settings.tcp`: names as in `Documentation/networking/ip-sysctl.rst` of Linux, where it has them.
+ * They are of the hosts and not of Kubernetes, but they are what a client waits for.
+ */
 export const tcp = z.strictObject({
   synRetries: retransmissions(TCP.synRetries, 1, 'Retransmissions of a SYN with waits that double.'),
   synLinearTimeouts: retransmissions(
@@ -16,10 +19,12 @@ export const tcp = z.strictObject({
     'Retransmissions of a SYN before them, 1 s apart; 0 as up to Linux 6.4.',
   ),
   retries2: retransmissions(TCP.retries2, 1, 'Retransmissions of data before its connection is given up.'),
+  // `icmp_ratelimit`, with a burst of `XRLIM_BURST_FACTOR` (`net/ipv4/inetpeer.c`).
   icmpRateLimit: z
     .boolean()
     .prefault(TCP.icmpRateLimit)
     .describe('Whether a host sends a client only about 6 ICMP errors at once and then one a second.'),
+  // `ip_local_port_range` has 28,232 of them.
   localPorts: count(
     TCP.localPorts,
     0,
