@@ -14,7 +14,7 @@ export interface FailureAccrualSettings {
   readonly jitterRatio: number;
 }
 
-/** Linkerd's defaults (linkerd2 docs, "Circuit Breaking"). */
+/** Linkerd's defaults (linkerd2 docs, "Circuit Breaking"; policy-controller of linkerd/linkerd2, which reads the annotations). */
 export const LINKERD_FAILURE_ACCRUAL: FailureAccrualSettings = {
   maxFailures: 7,
   minPenalty: 1,

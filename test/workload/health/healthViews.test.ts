@@ -175,6 +175,35 @@ describe('the other rules, in a client', () => {
     expect(room.plane.health?.leftOutBy(0)).toBe(0);
   });
 
+  it('failure accrual: a trial whose client hangs up, as a copy was answered first, is followed by another', () => {
+    const settings = { ...LINKERD_FAILURE_ACCRUAL, jitterRatio: 0 };
+    const outlierDetection = { kind: 'failure-accrual', settings } as const;
+    const hedging = { delay: 1, attempts: 2, tied: false, cancel: false };
+    const room = new HealthRoom(
+      3,
+      { outlierDetection, ...NO_PANIC },
+      { sendAt: every(0.5, 150), traffic: { hedging, timeout: 60 } },
+    );
+    const { processes } = room.plane;
+    // Refused at once, long before a copy would follow: seven times until it is shut off.
+    processes.kill(0);
+    room.at(30, () => {
+      processes.start(0);
+      room.plane.setSlowdown(SERVER, 40);
+    });
+    room.run(80);
+    expect(failuresOf(room).length).toBeGreaterThanOrEqual(7);
+    expect(failuresOf(room).every((time) => time < 31)).toBe(true);
+    // It runs but takes 40 s: every trial loses against its copy, and each time the next one may go there.
+    const outs = room.timesOf('pod 0 out').filter((time) => time > 40);
+    expect(outs.length).toBeGreaterThan(3);
+    const served = room.plane.servers.served[0];
+    room.plane.setSlowdown(SERVER, 1);
+    room.run(150);
+    expect(room.plane.servers.served[0]).toBeGreaterThan(served + 20);
+    expect(room.plane.health?.leftOutBy(0)).toBe(0);
+  });
+
   it('gRPC: ejects at a sweep by the percentage of failures, and may overshoot its share by one', () => {
     const failurePercentageEjection = { ...GRPC_FAILURE_PERCENTAGE, minimumHosts: 3, requestVolume: 5 };
     const settings = { ...GRPC_OUTLIER_SETTINGS, failurePercentageEjection };
