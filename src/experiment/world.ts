@@ -177,7 +177,12 @@ export class World {
       sessionDropped: droppedSessions(loop, events),
       conntrackFull: (node) => events(conntrackFull(loop.now, hosts.names[node])),
       healthChanged: (change) =>
-        events(healthEvent(loop.now, change, this.#scenario.traffic, (slot) => this.ledger.nameOf(slot))),
+        events(
+          healthEvent(loop.now, change, this.#scenario.traffic[change.source], {
+            podName: (slot) => this.ledger.nameOf(slot),
+            clients: this.plane.clientsOf(change.source),
+          }),
+        ),
     });
   }
 

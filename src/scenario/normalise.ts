@@ -16,6 +16,7 @@ import { buildThresholds } from './build/thresholds.ts';
 import { checkTiming } from './build/timing.ts';
 import { checkTls } from './build/tls.ts';
 import { buildTraffic } from './build/traffic.ts';
+import { mostScaledTo } from './build/workloadChanges.ts';
 import { buildWorkloads } from './build/workloads.ts';
 import type { Problems } from './diagnostics/problems.ts';
 import { checkIngresses } from './kubernetes/checks/ingresses.ts';
@@ -69,6 +70,7 @@ export function normalised(
     nodeGroups,
     outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
     dnsServers: sections.cluster?.dns !== undefined,
+    scaledTo: mostScaledTo(sections.faults ?? []),
     ...(sections.cluster?.ingress !== undefined && { ingress: sections.cluster.ingress }),
     duration: sections.duration,
   };

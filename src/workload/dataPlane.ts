@@ -289,6 +289,12 @@ export class DataPlane {
     this.#tracking.forget(node);
   }
 
+  /** Clients of a source: those that were configured, or the pods that make a call at this moment. */
+  clientsOf(source: number): number {
+    const { clients } = this;
+    return this.#callers?.presentOn(source) ?? clients.firstOf(source + 1) - clients.firstOf(source);
+  }
+
   /** The node runs at another speed. @param factor on the time of a service; 1 is normal */
   setSlowdown(node: number, factor: number): void {
     const ratio = factor / this.hosts.slowdown[node];

@@ -110,7 +110,9 @@ export class Discovering {
       if (clients.place[client] !== node) continue;
       this.#expires[client] = Number.NEGATIVE_INFINITY;
       const source = clients.sourceOf(client);
-      if (this.#parts.sources[source].config.by !== 'dns') this.#freezeClient(source, client);
+      // The pods of an ingress are clients behind all others, and discover nothing.
+      const { [source]: own } = this.#parts.sources;
+      if (own !== undefined && own.config.by !== 'dns') this.#freezeClient(source, client);
     }
   }
 

@@ -19,6 +19,7 @@ import { peerVanished } from './peerVanished.ts';
 import type { ServerEvents } from './podServers.ts';
 import { type ConnectionPools, connectionPools } from './pools/connectionPools.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import { End, type EndCode } from './resilience/admission/admissionController.ts';
 import { Retransmitting } from './retransmitting.ts';
 import { Securing } from './securing.ts';
 import { ServerErrors } from './serverErrors.ts';
@@ -151,7 +152,7 @@ export class RequestPath implements ServerEvents {
       patience: this.#patience[source],
       sendOver: (connection, attempt) => this.#sendOver(connection, attempt),
       timedOut: (attempt) => this.#timedOut(attempt),
-      answer: (attempt) => this.#answerLeaves(attempt),
+      answer: (attempt) => this.#answerLeaves(attempt, this.#strikes(attempt)),
       ...(this.#calling && { hops: this.#calling.hops }),
     });
   }
@@ -341,12 +342,25 @@ export class RequestPath implements ServerEvents {
     if (!shakesHands) this.#w.reporting?.served(attempt);
     const awaited = attempts.awaited(attempt);
     if (!shakesHands && this.#isRefusal(attempt, awaited)) return;
+    const end = shakesHands ? End.answered : this.#endOf(attempt, awaited);
+    if (!shakesHands) this.#w.admission?.ended(attempts.pod(attempt), attempt, end);
     attempts.letGo(attempt);
     if (!awaited) return;
     if (shakesHands) {
       if (this.#getsThrough(attempt)) this.#securing?.finish(attempt);
     } else if (this.#calling?.hasFailed(attempt)) this.#errorLeaves(attempt, this.#calling.lag(attempt));
-    else this.#answerLeaves(attempt);
+    else this.#answerLeaves(attempt, end === End.failed);
+  }
+
+  /** How a request ends that a pod has served, as the pod knows it. */
+  #endOf(attempt: Attempt, awaited: boolean): EndCode {
+    if (!awaited) return End.unheard;
+    return this.#calling?.hasFailed(attempt) === true || this.#strikes(attempt) ? End.failed : End.answered;
+  }
+
+  /** Is the answer that leaves now an error of the pod's own? */
+  #strikes(attempt: Attempt): boolean {
+    return this.#w.servers.someFail && this.#getsThrough(attempt) && this.#errors.strikes(attempt);
   }
 
   /** The pod's own work on a request is done. @returns whether its worker stays with it for the calls that it makes */
@@ -368,14 +382,11 @@ export class RequestPath implements ServerEvents {
     if (this.#getsThrough(attempt)) this.#outcomes.failFromPod(attempt, Cause.dependencyFailed, lag);
   }
 
-  /** Has the pod refused the request? Then that is on its way; otherwise admission is told how it went. */
+  /** Has the pod refused the request? Then that is on its way. */
   #isRefusal(attempt: Attempt, awaited: boolean): boolean {
     const { admission, attempts } = this.#w;
     const slot = attempts.pod(attempt);
-    if (admission?.isRefused(slot, attempt) !== true) {
-      admission?.ended(slot, attempt, awaited && this.#calling?.hasFailed(attempt) !== true);
-      return false;
-    }
+    if (admission?.isRefused(slot, attempt) !== true) return false;
     admission.refused(slot);
     attempts.letGo(attempt);
     if (awaited && this.#getsThrough(attempt))
@@ -391,17 +402,17 @@ export class RequestPath implements ServerEvents {
       !connections.peerEnded(attempts.connection(attempt)) || addresses.silentEnd[slot] === 0;
     if (!senderLives || addresses.state[slot] === Address.gone) {
       attempts.setLag(attempt, Lag.halfOpenConnection);
-    } else this.#answerLeaves(attempt);
+    } else this.#answerLeaves(attempt, this.#strikes(attempt));
   }
 
   /** The answer leaves, if the path is open. */
-  #answerLeaves(attempt: Attempt): void {
+  #answerLeaves(attempt: Attempt, isError: boolean): void {
     const { attempts, connections, latencies, loop } = this.#w;
     if (!this.#getsThrough(attempt)) {
       this.#retransmitting.answerLost(attempt, this.#answerAgain);
       return;
     }
-    if (this.#w.servers.someFail && this.#errors.strikes(attempt)) {
+    if (isError) {
       this.#outcomes.failFromPod(attempt, Cause.serverError, Lag.none);
       return;
     }

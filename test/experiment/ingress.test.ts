@@ -28,6 +28,9 @@ spec:
   rules: [{backendRefs: [{name: web, port: 80, weight: 3}, {name: gone, port: 80, weight: 1}]}]
 `;
 
+/** All nodes lose their power for three seconds. */
+const CRASHES = `[${[1, 2, 3].map((n) => `{at: 10s, kind: node-crash, target: worker-${n}, duration: 3s}`).join(', ')}]`;
+
 interface Changes {
   readonly rules?: string;
   readonly to?: string;
@@ -97,6 +100,20 @@ describe('a scenario with an ingress controller', () => {
     expect(Object.keys(soon)).toEqual(['gateway-timeout/stale-ingress-endpoints']);
     expect(Object.keys(late)).toEqual(['request-timeout/stale-ingress-endpoints']);
     expect(Object.values(soon)[0]).toBeLessThan(Object.values(late)[0]);
+  });
+
+  it('comes back with its node while other clients discover their Service', () => {
+    const inside = files({ faults: CRASHES, from: '{pods: 5}' })['scenario.yaml'];
+    const other =
+      '{name: u, from: {pods: 5}, to: "http://web", discovery: {by: dns}, arrivals: {process: poisson, rate: 20/s}}';
+    const text = inside.replace('timeout: 3s}]', `timeout: 3s}, ${other}]`);
+    const { traffic } = simulate(loaded({ ...files(), 'scenario.yaml': text }));
+    for (const { ok, failed } of traffic) {
+      // Every node loses its power for 3 s at 10 s; its kubelet has cleared up and started the pods again 30 s later.
+      expect(ok.slice(14, 40).every((count) => count === 0)).toBe(true);
+      expect(failed.slice(-2)).toEqual([0, 0]);
+      expect(ok.slice(-2).every((count) => count > 0)).toBe(true);
+    }
   });
 
   it('needs a controller: without one there is no way to such a host', () => {

@@ -14,7 +14,7 @@ export interface FailureAccrualSettings {
   readonly jitterRatio: number;
 }
 
-/** Linkerd's defaults (linkerd2 docs, "Circuit Breaking"). */
+/** Linkerd's defaults (linkerd2 docs, "Circuit Breaking"; policy-controller of linkerd/linkerd2, which reads the annotations). */
 export const LINKERD_FAILURE_ACCRUAL: FailureAccrualSettings = {
   maxFailures: 7,
   minPenalty: 1,
@@ -84,8 +84,9 @@ export class FailureAccrual implements PassiveHealth {
   report(host: number, code: number, now: number): void {
     const failed = isServerError(code);
     if (this.#trials[host] >= 0) {
-      // What was sent before the endpoint was shut off says nothing new.
-      if (this.#out[host] === 0 || this.#until[host] !== Number.POSITIVE_INFINITY) return;
+      // Answers are ignored while the endpoint is shut off; the first one afterwards decides, whatever it is an answer
+      // to (`ConsecutiveFailures::closed` and `probation`).
+      if (this.#out[host] === 1 && this.#until[host] !== Number.POSITIVE_INFINITY) return;
       if (failed) this.#shut(host, now);
       else this.restore(host);
     } else if (!failed) this.#inRow[host] = 0;
@@ -101,7 +102,9 @@ export class FailureAccrual implements PassiveHealth {
     this.#trials[host]++;
     const penalty = Math.min(maxPenalty, minPenalty * 2 ** this.#trials[host]);
     this.#out[host] = 1;
-    this.#until[host] = now + penalty * (jitterRatio === 0 ? 1 : 1 + jitterRatio * this.#random());
+    // Jitter does not lead beyond the longest penalty (`ExponentialBackoff::jitter`, linkerd/exp-backoff/src/lib.rs).
+    const wait = jitterRatio === 0 ? penalty : penalty * (1 + jitterRatio * this.#random());
+    this.#until[host] = now + Math.min(maxPenalty, wait);
     this.wakeAt = earliest(this.#until, this.#out);
   }
 

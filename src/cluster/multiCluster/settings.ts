@@ -25,13 +25,14 @@ export interface FederationSettings {
 /**
  * KEP-1645 leaves the mechanism to the implementation. It recommends a Lease for each cluster (section "Endpoint TTL")
  * without a number: here it is renewed as often as a kubelet renews that of its node, 10 s, and runs out after 40 s, how
- * often the old federation looked at its clusters (`ClusterMonitorPeriod` of kubernetes/federation). The propagation is an
- * assumption: two watches in a row and a round trip between regions take less than a second, but controllers batch
+ * often the old federation looked at its clusters (`ClusterMonitorPeriod` in kubernetes/federation,
+ * cmd/federation-controller-manager/app/options/options.go). For a cluster set, both are assumptions. So is the
+ * propagation: two watches in a row and a round trip between regions take less than a second, but controllers batch
  * changes and work through a broker.
  */
 export const DEFAULT_MULTI_CLUSTER_SETTINGS = {
   propagation: 5,
   clusterHealth: { renewInterval: 10, lease: 40 },
-  /** `pkg/federation-controller/service/dns/dns.go` of kubernetes/federation. */
+  /** `minDNSTTL`, `pkg/federation-controller/service/dns/dns.go` of kubernetes/federation. */
   federationTtl: 180,
 } as const;

@@ -20,7 +20,7 @@ import { buildHealth } from './health.ts';
 import { choosePolicy } from './policy.ts';
 
 /**
- * Seconds that a proxy beside a client adds each way: an assumption for one that has little to do. Istio 1.15 measured 2.65 ms
+ * Seconds that a proxy beside a client adds each way: an assumption for one that has little to do. Istio 1.15.3 measured 2.65 ms
  * at the 90th percentile, there and back through two of them, at 1,000 requests a second (istio.io, "Performance and
  * Scalability").
  */

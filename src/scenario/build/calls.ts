@@ -6,6 +6,7 @@ import { balancingNeedsService, callsStayInside, tooManyEdges } from '../message
 import type { Path } from '../source/located.ts';
 import { balancingOfCaller } from './balancing.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
+import { buildDiscovery } from './discovery.ts';
 import { entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
 import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
@@ -91,6 +92,11 @@ export class CallBuilder {
     const policy = balancing && balancingOfCaller(balancing, [...path, 'balancing'], this.#context);
     if (balancing !== undefined && resolved.entry.via !== 'ClusterIP')
       errorAt(this.#context, [...path, 'balancing'], balancingNeedsService());
+    // With DNS servers a pod looks names up like any client, and keeps no answer.
+    const discovery = buildDiscovery({ from: { pods: 1, namespace: caller.namespace }, to }, resolved.entry, {
+      dnsServers: this.#context.dnsServers === true,
+      headless: false,
+    });
     return {
       name: this.#edgeName(caller, resolved.entry, path),
       from: { ...this.#clients(caller), namespace: caller.namespace },
@@ -102,6 +108,7 @@ export class CallBuilder {
       stop: 0,
       ...buildResilience(entry, path, this.#context),
       ...(policy && { balancing: policy }),
+      ...(discovery && balancing === undefined && { discovery }),
     };
   }
 
@@ -135,13 +142,13 @@ export class CallBuilder {
    * workloads count, for it is a bound and no estimate.
    */
   #clients({ pods }: Caller): Extract<TrafficConfig['from'], { place: 'pods' }> {
-    const { manifests, nodes = [] } = this.#context;
+    const { manifests, nodes = [], scaledTo = 0 } = this.#context;
     const replicas = pods.reduce((sum, each) => sum + each.replicas, 0);
     const autoscaled = manifests.autoscalers.reduce(
       (sum, { manifest }) => sum + manifest.spec.maxReplicas,
       0,
     );
-    const count = ROOM + nodes.length + 4 * (replicas + autoscaled);
+    const count = ROOM + nodes.length + 4 * (replicas + autoscaled + scaledTo);
     const [first] = pods;
     return { place: 'pods', count, nodes: [], ...(first && { labels: first.labels }) };
   }

@@ -24,6 +24,8 @@ export interface BuildContext {
   readonly outside?: readonly string[];
   /** Does the cluster have DNS servers that names are looked up at? */
   readonly dnsServers?: boolean;
+  /** Pods that the faults `scale` ask for at most, all workloads together; absent: none does. */
+  readonly scaledTo?: number;
   /** The ingress controller; absent: there is none. */
   readonly ingress?: IngressEntry;
   /** Names that lead to other clusters; absent: there is one cluster. */

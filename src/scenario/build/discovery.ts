@@ -2,6 +2,9 @@ import { addressType } from '../../network/dns/ipText.ts';
 import type { DiscoveryConfig, Entry } from '../../workload/config.ts';
 import type { SourceEntry } from '../language/traffic.ts';
 
+/** Who asks for what: a traffic source, or a pod that calls a Service. */
+export type Asking = Partial<Pick<SourceEntry, 'discovery'>> & Pick<SourceEntry, 'from' | 'to'>;
+
 /** What decides whether names are looked up even if a traffic source does not say how. */
 export interface DiscoverySurroundings {
   /** Does the scenario have DNS servers? */
@@ -16,7 +19,7 @@ export interface DiscoverySurroundings {
  * have a choice here: who comes from outside or asks for a bare address has no part in the cluster's DNS.
  */
 export function buildDiscovery(
-  { discovery, from, to }: SourceEntry,
+  { discovery, from, to }: Asking,
   entry: Entry,
   { dnsServers, headless }: DiscoverySurroundings,
 ): DiscoveryConfig | undefined {

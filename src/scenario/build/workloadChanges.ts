@@ -43,6 +43,17 @@ export function buildScale(entry: Entry<'scale'>, path: Path, context: BuildCont
   return { ...rest, workload: workloadOf(entry, SCALED, 'scaled', path, context) };
 }
 
+/** Pods that the changes of size ask for at most, all workloads together: each is taken at its largest. */
+export function mostScaledTo(faults: readonly FaultEntry[]): number {
+  const most = new Map<string, number>();
+  for (const fault of faults) {
+    if (fault.kind !== 'scale') continue;
+    const workload = `${fault.namespace}/${fault.target}`;
+    most.set(workload, Math.max(most.get(workload) ?? 0, fault.replicas));
+  }
+  return Array.from(most.values()).reduce((sum, replicas) => sum + replicas, 0);
+}
+
 /**
  * The workload that is meant: `Kind/name`, or a name that the first of the kinds that has it stands for.
  * `kubectl` has no such shorthand; the order of the kinds settles it, and a name of two kinds is rare.

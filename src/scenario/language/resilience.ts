@@ -52,7 +52,8 @@ export const cancel = z
   .boolean()
   .prefault(false)
   .describe(
-    'Whether a client that gives up tells the server, which then drops the request; without it, the work is done in vain.',
+    'Whether a client that gives up tells the server, which then drops the request; without it, the work is done in vain. ' +
+      'A request whose pod waits for calls of its own goes on, and so do the calls: no word of it gets to them.',
   );
 
 /**

@@ -75,7 +75,10 @@ export class EndpointLists {
     };
   }
 
-  /** `pilot/pkg/networking/core/loadbalancer/loadbalancer.go` of Istio, without sub-zones. */
+  /**
+   * `LbPriority` of Istio (pilot/pkg/networking/util/util.go) without sub-zones, which nobody has: its second level is
+   * then empty, and `applyLocalityFailover` (pilot/pkg/networking/core/loadbalancer/loadbalancer.go) closes the gap.
+   */
   #levels(place: number): Int32Array {
     const { zone, region } = this.#hosts;
     return this.#list.ids.map((pod) => {

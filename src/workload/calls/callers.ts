@@ -60,6 +60,14 @@ export class Callers {
     return this.#clients.firstOf(edge) + number;
   }
 
+  /** Pods that are clients of an edge at this moment; undefined if no workload has an edge of that number. */
+  presentOn(edge: number): number | undefined {
+    const workload = this.plans.findIndex((plan) => plan?.edges.includes(edge) === true);
+    if (workload < 0) return undefined;
+    const { state } = this.#addresses;
+    return this.#slotOf[workload].filter((slot) => state[slot] !== Address.gone).length;
+  }
+
   /** The lowest number that was never given out, or whose pod has no address any more. */
   #freeNumber(workload: number, { edges: [edge] }: CallPlan): number {
     const room = this.#clients.firstOf(edge + 1) - this.#clients.firstOf(edge);

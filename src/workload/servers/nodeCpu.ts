@@ -1,13 +1,16 @@
 import type { PodSlot } from '../../cluster/runtime.ts';
 import { grown } from '../../engine/grown.ts';
 
-/** `SharesPerCPU` and `MinShares` of `pkg/kubelet/cm/helpers_linux.go`: a pod that asks for nothing has the least weight. */
+/** `SharesPerCPU`, `MinShares` and `MaxShares` of `pkg/kubelet/cm/helpers_linux.go`: a pod that asks for nothing has the least weight. */
 const SHARES_PER_CPU = 1024;
 const MIN_SHARES = 2;
+/** The kernel's limit, the weight of 256 cores. */
+const MAX_SHARES = 262_144;
 
 /** `MilliCPUToShares` of the same file. @param millicores what the pod requests */
 export function cpuShares(millicores: number): number {
-  return Math.max(MIN_SHARES, Math.floor((millicores * SHARES_PER_CPU) / 1000));
+  const shares = Math.floor((millicores * SHARES_PER_CPU) / 1000);
+  return Math.min(MAX_SHARES, Math.max(MIN_SHARES, shares));
 }
 
 /** Work on a node that is no pod's: a process of another team, a backup, a miner. */
@@ -33,7 +36,7 @@ interface NodeShares {
  * cores in proportion to its weight, but never more than it wants, and what it leaves goes to the others in the same
  * proportion. So the completely fair scheduler divides CPU time among cgroups (`cpu.weight`,
  * `Documentation/admin-guide/cgroup-v2.rst`); that it does so in slices of milliseconds, and a core at a time, is left
- * out.
+ * out, and so is the rounding of shares to the weights of cgroup v2, 1 to 10,000.
  */
 export class NodeCpu {
   readonly #nodes = new Map<number, NodeShares>();

@@ -20,6 +20,8 @@ export interface HedgingSteps {
  * Requests that are sent once more before they have failed (Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013;
  * gRFC A6): the first answer counts. Tied copies know of each other: the server that begins with one calls the others
  * off, which those that still have theirs in the queue heed. A copy that is under way to its server then is not caught.
+ *
+ * Unlike in gRPC, which then sends the next copy at once, a failure of one leaves the times of the others as they are.
  */
 export class Hedging {
   readonly #w: RequestWorld;

@@ -53,6 +53,31 @@ describe('failure accrual', () => {
     expect(of.isEjected(0)).toBe(false);
   });
 
+  it('waits no longer than the longest penalty, jitter included', () => {
+    const of = accrual({ jitterRatio: 0.5, maxPenalty: 4 });
+    fail(of, 7, 0);
+    const waits: number[] = [];
+    for (let now = 0; waits.length < 6; now += waits[waits.length - 1]) waits.push(tryAgain(of, now, 500));
+    expect(waits[0]).toBeGreaterThan(1);
+    expect(waits[1]).toBeGreaterThan(2);
+    for (const wait of waits.slice(2)) expect(wait).toBeCloseTo(4, 9);
+  });
+
+  it('ignores answers while the endpoint is shut off, and goes by the first one after that', () => {
+    const of = accrual();
+    fail(of, 7, 0);
+    of.report(0, 200, 0.5);
+    expect([of.isEjected(0), of.wakeAt]).toEqual([true, 1]);
+    of.wake(1);
+    // Nobody was sent there yet: these are late answers to requests from before.
+    of.report(0, 500, 1.5);
+    expect([of.isEjected(0), of.wakeAt]).toEqual([true, 3.5]);
+    of.wake(3.5);
+    of.report(0, 200, 4);
+    of.sent(0);
+    expect(of.isEjected(0)).toBe(false);
+  });
+
   it('waits for another trial when one was cancelled', () => {
     const of = accrual();
     fail(of, 7, 0);
@@ -62,22 +87,11 @@ describe('failure accrual', () => {
     expect(of.isEjected(0)).toBe(false);
     // A request that is cancelled while the endpoint is shut off, or trusted, changes nothing.
     of.cancelled(1);
-    fail(of, 1, 2);
     expect(of.isEjected(0)).toBe(false);
     of.sent(0);
     of.report(0, 500, 2);
     of.cancelled(0);
     expect([of.isEjected(0), of.isEjected(1)]).toEqual([true, false]);
-  });
-
-  it('does not listen to answers of requests from before', () => {
-    const of = accrual();
-    fail(of, 7, 0);
-    of.report(0, 200, 0.5);
-    expect(of.isEjected(0)).toBe(true);
-    of.wake(1);
-    fail(of, 1, 1);
-    expect(of.isEjected(0)).toBe(false);
   });
 
   it('adds at most half of the penalty by chance', () => {

@@ -57,6 +57,32 @@ describe('the calls of a workload', () => {
     expect(edge.from.count).toBe(1024 + 3 + 4 * 2);
   });
 
+  it('have room for the pods that a change of size asks for at most', () => {
+    const faults = [5, 300, 20].map(
+      (replicas) => `{at: 1s, kind: scale, target: web, replicas: ${replicas}}`,
+    );
+    const scenario = withSections(
+      { workloads: workloads('[{to: "http://cart"}]'), faults: `[${faults.join(', ')}]` },
+      SHOP,
+    );
+    expect(callSources(scenario.workloads)[0].from.count).toBe(1024 + 3 + 4 * (2 + 300));
+  });
+
+  it('look names up where there are DNS servers, unless they balance over the endpoints by themselves', () => {
+    const edges = (calls: string) =>
+      callSources(
+        withSections(
+          { workloads: workloads(calls), cluster: '{nodes: [{name: worker, count: 3}], dns: {}}' },
+          SHOP,
+        ).workloads.filter(({ match }) => match['app'] === 'web'),
+      );
+    expect(edges('[{to: "http://cart"}]')[0].discovery).toEqual({
+      ...{ by: 'dns', cache: 0, pick: 'first', host: 'cart', namespace: 'default', ndots: 5 },
+    });
+    expect(edges('[{to: "http://cart", balancing: {at: client, policy: p2c}}]')[0].discovery).toBeUndefined();
+    expect(built('[{to: "http://cart"}]').edges[0].discovery).toBeUndefined();
+  });
+
   it('look a short name up in the namespace of the pods first', () => {
     const inShop = SHOP.replaceAll(
       /metadata:\n {2}name: (web|cart|redis)/g,

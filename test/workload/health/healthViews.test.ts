@@ -158,17 +158,49 @@ describe('the other rules, in a client', () => {
     const failures = failuresOf(room);
     const [out] = room.timesOf('pod 0 out');
     expect(failures[6]).toBe(out);
-    // What was under way when it was shut off fails within the timeout; from then on only trials do.
+    // What was under way when it was shut off fails within the timeout, and may stand for a trial; from then on only
+    // trials fail.
     const trials = failures.filter((time) => time > out + 3.5);
     expect(trials.length).toBeGreaterThanOrEqual(3);
     const gaps = trials.slice(1).map((time, i) => time - trials[i]);
     // The penalty, twice as long each time; up to four picks until it is the endpoint's turn; and the timeout of 3 s.
+    const first = Math.floor(Math.log2(gaps[0] - 3));
+    expect(first).toBeGreaterThanOrEqual(1);
     for (const [i, gap] of gaps.entries()) {
-      expect(gap).toBeGreaterThanOrEqual(2 ** (i + 1) + 3);
-      expect(gap).toBeLessThanOrEqual(2 ** (i + 1) + 4 * 0.5 + 3);
+      expect(gap).toBeGreaterThanOrEqual(2 ** (first + i) + 3);
+      expect(gap).toBeLessThanOrEqual(2 ** (first + i) + 4 * 0.5 + 3);
     }
     room.cutOff(SERVER, false);
     room.run(200);
+    expect(room.plane.health?.leftOutBy(0)).toBe(0);
+  });
+
+  it('failure accrual: a trial whose client hangs up, as a copy was answered first, is followed by another', () => {
+    const settings = { ...LINKERD_FAILURE_ACCRUAL, jitterRatio: 0 };
+    const outlierDetection = { kind: 'failure-accrual', settings } as const;
+    const hedging = { delay: 1, attempts: 2, tied: false, cancel: false };
+    const room = new HealthRoom(
+      3,
+      { outlierDetection, ...NO_PANIC },
+      { sendAt: every(0.5, 150), traffic: { hedging, timeout: 60 } },
+    );
+    const { processes } = room.plane;
+    // Refused at once, long before a copy would follow: seven times until it is shut off.
+    processes.kill(0);
+    room.at(30, () => {
+      processes.start(0);
+      room.plane.setSlowdown(SERVER, 40);
+    });
+    room.run(80);
+    expect(failuresOf(room).length).toBeGreaterThanOrEqual(7);
+    expect(failuresOf(room).every((time) => time < 31)).toBe(true);
+    // It runs but takes 40 s: every trial loses against its copy, and each time the next one may go there.
+    const outs = room.timesOf('pod 0 out').filter((time) => time > 40);
+    expect(outs.length).toBeGreaterThan(3);
+    const served = room.plane.servers.served[0];
+    room.plane.setSlowdown(SERVER, 1);
+    room.run(150);
+    expect(room.plane.servers.served[0]).toBeGreaterThan(served + 20);
     expect(room.plane.health?.leftOutBy(0)).toBe(0);
   });
 

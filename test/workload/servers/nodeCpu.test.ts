@@ -80,7 +80,8 @@ describe('the cores of a node', () => {
     );
   });
 
-  it('have the weights of cgroups: 1,024 shares a core, and never fewer than two', () => {
+  it('have the weights of cgroups: 1,024 shares a core, from two to those of 256 cores', () => {
     expect([0, 1, 250, 1000, 4000].map(cpuShares)).toEqual([2, 2, 256, 1024, 4096]);
+    expect([256_000, 300_000].map(cpuShares)).toEqual([262_144, 262_144]);
   });
 });

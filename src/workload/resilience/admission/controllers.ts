@@ -7,7 +7,7 @@ import { type LimitSample, VegasLimit } from '../concurrency/vegas.ts';
 import { WindowedSum } from '../windowedSum.ts';
 import type { AdmissionRule, ConcurrencyAlgorithm } from './admissionConfig.ts';
 import { type AdmissionControl, admissionRejection } from './admissionControl.ts';
-import type { AdmissionController } from './admissionController.ts';
+import { type AdmissionController, End } from './admissionController.ts';
 import { Codel } from './codel.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
@@ -57,9 +57,10 @@ function concurrencyLimit(
       const limiter = new GradientLimiter(rule, rule, start, random);
       return {
         admits: (now, inFlight) => inFlight < limiter.limit(now),
-        // Of a request that nobody waits for any more Envoy takes no sample.
-        ended: (now, took, _, answered) => {
-          if (answered) limiter.sample(now, took);
+        // Errors are answers; of a request that nobody waits for any more Envoy takes no sample
+        // (`AdaptiveConcurrencyFilter::onDestroy`, .../adaptive_concurrency/adaptive_concurrency_filter.cc).
+        ended: (now, took, _, end) => {
+          if (end === End.answered || end === End.failed) limiter.sample(now, took);
         },
       };
     }
@@ -87,13 +88,16 @@ class AimdLimit {
   }
 }
 
-/** The limits of Netflix's library, each updated once a window. */
+/**
+ * The limits of Netflix's library, each updated once a window. A request that its client takes back is a drop, any other
+ * end a sample like all (`onCancel` and `close` of `ConcurrencyLimitServerInterceptor`). A full queue refuses at once, in
+ * less time than a window takes notice of: see `LimitWindow`.
+ */
 function windowed(limit: { readonly limit: number; update(sample: LimitSample): void }): AdmissionController {
   const window = new LimitWindow((sample) => limit.update(sample));
   return {
     admits: (_, inFlight) => inFlight < limit.limit,
-    ended: (now, took, inFlight) => window.add(now, took, inFlight, false),
-    overflowed: (now, inFlight) => window.add(now, 0, inFlight, true),
+    ended: (now, took, inFlight, end) => window.add(now, took, inFlight, end === End.withdrawn),
   };
 }
 
@@ -110,9 +114,9 @@ function admissionControl(settings: AdmissionControl, random: RandomStream): Adm
       const rejection = admissionRejection(requests.sum(now), successes.sum(now), settings);
       return rejection === 0 || random() >= rejection;
     },
-    ended: (now, _took, _inFlight, answered) => {
+    ended: (now, _took, _inFlight, end) => {
       requests.add(1, now);
-      if (answered) successes.add(1, now);
+      if (end === End.answered) successes.add(1, now);
     },
     overflowed: (now) => requests.add(1, now),
   };

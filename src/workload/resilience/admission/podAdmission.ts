@@ -6,7 +6,7 @@ import { Cause, type CauseCode, Lag, type LagCode } from '../../../network/cause
 import type { PodAddresses } from '../../../network/podAddresses.ts';
 import type { Attempt, Attempts } from '../../attempts.ts';
 import type { PodServers, Refusals } from '../../podServers.ts';
-import type { AdmissionController } from './admissionController.ts';
+import { type AdmissionController, End, type EndCode } from './admissionController.ts';
 import { admissionController } from './controllers.ts';
 
 /** What admission needs of the data plane. */
@@ -91,18 +91,15 @@ export class PodAdmission implements Refusals {
   /** Its client has taken it back. */
   withdrawn(slot: PodSlot, attempt: Attempt): void {
     if (this.#controllerOf(slot) === undefined) return;
-    if (this.#verdict[attempt] === Verdict.served) this.ended(slot, attempt, false);
+    if (this.#verdict[attempt] === Verdict.served) this.ended(slot, attempt, End.withdrawn);
     else this.refused(slot);
   }
 
-  /**
-   * The pod is done with a request that it let in.
-   * @param answered did it end well, with a client that still waited?
-   */
-  ended(slot: PodSlot, attempt: Attempt, answered: boolean): void {
+  /** The pod is done with a request that it let in. */
+  ended(slot: PodSlot, attempt: Attempt, end: EndCode): void {
     const { now } = this.#parts.loop;
     const took = now - this.#arrivedAt[attempt];
-    this.#controllerOf(slot)?.ended?.(now, took, this.#inFlight[attempt], answered);
+    this.#controllerOf(slot)?.ended?.(now, took, this.#inFlight[attempt], end);
   }
 
   /** What the pod answers with: 429 for a rate limit, 503 for everything else. */

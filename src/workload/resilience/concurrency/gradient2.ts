@@ -58,7 +58,9 @@ export class Gradient2Limit {
   readonly #settings: Gradient2Settings;
   #limit: number;
   #longRtt = 0;
+  /** Of the first samples: their number and sum. */
   #samples = 0;
+  #sum = 0;
 
   constructor(settings: Partial<Gradient2Settings> = {}) {
     this.#settings = { ...GRADIENT2, ...settings };
@@ -83,8 +85,10 @@ export class Gradient2Limit {
 
   #averaged(rtt: number): number {
     if (this.#samples < WARM_UP) {
+      // A plain mean of the samples as they came: a recovery meanwhile is forgotten with the next one.
       this.#samples++;
-      return this.#longRtt + (rtt - this.#longRtt) / this.#samples;
+      this.#sum += rtt;
+      return this.#sum / this.#samples;
     }
     const factor = 2 / (this.#settings.longWindow + 1);
     return this.#longRtt * (1 - factor) + rtt * factor;

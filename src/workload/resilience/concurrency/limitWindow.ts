@@ -5,7 +5,8 @@ const WINDOW = { length: 1, leastSamples: 10, leastRtt: 100e-6 } as const;
 
 /**
  * Gathers the latencies of a window into one sample: their mean, the most requests that were in flight, and whether
- * one was dropped (`ImmutableAverageSampleWindow`). A limit that followed single requests would follow noise.
+ * one was dropped, whose time counts like that of all others (`ImmutableAverageSampleWindow`). A limit that followed
+ * single requests would follow noise. What takes less than 100 microseconds is left out, dropped or not.
  */
 export class LimitWindow {
   readonly #update: (sample: LimitSample) => void;
@@ -22,13 +23,11 @@ export class LimitWindow {
 
   /** A request has ended. @param now @param rtt seconds @param inFlight requests in flight when it came, itself included */
   add(now: number, rtt: number, inFlight: number, dropped: boolean): void {
-    if (!dropped && rtt < WINDOW.leastRtt) return;
+    if (rtt < WINDOW.leastRtt) return;
     this.#inFlight = Math.max(this.#inFlight, inFlight);
     if (dropped) this.#dropped = true;
-    else {
-      this.#sum += rtt;
-      this.#count++;
-    }
+    this.#sum += rtt;
+    this.#count++;
     if (now > this.#end) this.#close(now);
   }
 

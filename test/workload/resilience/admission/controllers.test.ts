@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../../../src/engine/random.ts';
 import type { AdmissionRule } from '../../../../src/workload/resilience/admission/admissionConfig.ts';
 import { ENVOY_ADMISSION_CONTROL } from '../../../../src/workload/resilience/admission/admissionControl.ts';
+import { End, type EndCode } from '../../../../src/workload/resilience/admission/admissionController.ts';
 import { admissionController } from '../../../../src/workload/resilience/admission/controllers.ts';
 import { AIMD } from '../../../../src/workload/resilience/concurrency/aimd.ts';
+import { ENVOY_GRADIENT } from '../../../../src/workload/resilience/concurrency/envoyGradient.ts';
 import { GRADIENT2 } from '../../../../src/workload/resilience/concurrency/gradient2.ts';
 import { VEGAS } from '../../../../src/workload/resilience/concurrency/vegas.ts';
 
@@ -52,7 +54,7 @@ describe('a limit of concurrency', () => {
   function limitAfter(rule: AdmissionRule, seconds: number, took: number, inFlight: number): number {
     const limit = controller(rule);
     for (let second = 0; second < seconds; second++)
-      for (let i = 1; i <= 20; i++) limit.ended?.(second + i / 20, took, inFlight, true);
+      for (let i = 1; i <= 20; i++) limit.ended?.(second + i / 20, took, inFlight, End.answered);
     let least = 0;
     while (limit.admits?.(seconds, least)) least++;
     return least;
@@ -67,13 +69,27 @@ describe('a limit of concurrency', () => {
     expect(limitAfter(rule, 30, 0.01, 1)).toBe(20);
   });
 
-  it('by AIMD falls by a tenth in each window with a full queue', () => {
+  it('by AIMD falls by a tenth in each window in which a client has taken a request back', () => {
     const limit = controller({ kind: 'concurrency', algorithm: 'aimd', ...AIMD, initialLimit: 100 });
-    for (let i = 1; i <= 20; i++) limit.ended?.(i / 20, 0.01, 90, true);
-    limit.overflowed?.(1.01, 100);
-    for (let i = 1; i <= 20; i++) limit.ended?.(1.05 + i / 20, 0.01, 90, true);
+    for (let i = 1; i <= 20; i++) limit.ended?.(i / 20, 0.01, 90, End.answered);
+    limit.ended?.(1.01, 0.5, 100, End.withdrawn);
+    for (let i = 1; i <= 20; i++) limit.ended?.(1.05 + i / 20, 0.01, 90, End.failed);
     expect(limit.admits?.(3, 90)).toBe(false);
     expect(limit.admits?.(3, 89)).toBe(true);
+  });
+
+  it("by Envoy's gradient learns from errors too, and from nothing that was given up", () => {
+    const rule = { ...ENVOY_GRADIENT, minRttRequests: 5, minRttJitter: 0 };
+    const limitAfterFive = (end: EndCode) => {
+      const settings = { minConcurrency: 1, minRttInterval: 60, sampleWindow: 0.1 };
+      const limit = controller({ kind: 'concurrency', algorithm: 'gradient', ...rule, ...settings });
+      for (let i = 1; i <= 5; i++) limit.ended?.(i, 0.01, 1, end);
+      // Where five have measured the minimum, answers as fast as that raise the limit: 1.25 and its root, 2.
+      limit.ended?.(5.05, 0.01, 1, End.answered);
+      return limit.admits?.(5.2, 1);
+    };
+    expect([End.answered, End.failed].map(limitAfterFive)).toEqual([true, true]);
+    expect([End.unheard, End.withdrawn].map(limitAfterFive)).toEqual([false, false]);
   });
 });
 
@@ -87,13 +103,15 @@ describe('admission control', () => {
 
   it('refuses nobody while requests end well', () => {
     const one = control();
-    for (let i = 0; i < 100; i++) one.ended?.(1, 0.01, 1, true);
+    for (let i = 0; i < 100; i++) one.ended?.(1, 0.01, 1, End.answered);
     expect(share(one, 1)).toBe(1);
   });
 
   it('refuses as many as its formula says, until the failures have left the window', () => {
+    // Errors, and requests that nobody waits for any more.
+    const ends = [End.failed, End.unheard, End.withdrawn];
     const one = control();
-    for (let i = 0; i < 100; i++) one.ended?.(1, 0.01, 1, i < 57);
+    for (let i = 0; i < 100; i++) one.ended?.(1, 0.01, 1, i < 57 ? End.answered : ends[i % 3]);
     // (100 - 57 / 0.95) / 101 are refused; 3.3 standard errors of 2,000 draws.
     expect(Math.abs(share(one, 2) - (1 - 40 / 101))).toBeLessThan(3.3 * Math.sqrt(0.24 / 2000));
     expect(share(one, 40)).toBe(1);

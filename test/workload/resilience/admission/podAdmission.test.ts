@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkloadConfig } from '../../../../src/workload/config.ts';
 import type { AdmissionConfig } from '../../../../src/workload/resilience/admission/admissionConfig.ts';
+import { ENVOY_ADMISSION_CONTROL } from '../../../../src/workload/resilience/admission/admissionControl.ts';
 import { PlaneRoom } from '../../planeRoom.ts';
 
 /** Requests at these times to a pod with one worker of one second; there are 3/4 s from sending to arrival. */
@@ -55,6 +56,19 @@ describe('a pod that turns requests away', () => {
       'shed/saturated-pod',
     ]);
     expect(timeout.plane.servers.served[0]).toBe(2);
+  });
+
+  it('counts its own errors as failures of what it has let in', () => {
+    const control = { kind: 'admission-control', ...ENVOY_ADMISSION_CONTROL, cost: 0 } as const;
+    const sendAt = Array.from({ length: 40 }, (_, i) => 2 * i);
+    const of = (errors: number) => words(room(control, sendAt, { errors }).run());
+    expect(of(0).every((word) => word === 'ok')).toBe(true);
+    const [shed, failed] = ['shed/none', 'server-error/none'].map(
+      (wanted) => of(1).filter((word) => word === wanted).length,
+    );
+    expect(shed + failed).toBe(40);
+    // With n errors in the window of 30 s, n / (n + 1) are refused: of the 15 requests of that time 3 or 4 get in.
+    expect(shed).toBeGreaterThan(20);
   });
 
   it('begins anew with each process', () => {
