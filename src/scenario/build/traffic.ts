@@ -93,7 +93,6 @@ function source(
     dnsServers: context.dnsServers === true,
     headless,
   });
-  // The order of the keys is that of the recorded scenario, which is compared byte for byte.
   return {
     name: entry.name,
     from,
@@ -179,7 +178,6 @@ function activity(
   const end = context.duration ?? Number.POSITIVE_INFINITY;
   if (stop !== undefined && stop <= start) errorAt(context, [...path, 'stop'], stopBeforeStart(start));
   else if (start >= end) warningAt(context, [...path, 'start'], startsAfterTheEnd(end));
-  // Never before `start`, so that nothing downstream has to look at it again.
   return { start, stop: Math.max(start, Math.min(stop ?? end, end)) };
 }
 

@@ -105,7 +105,6 @@ const arrivals = z
       rate: rate().describe('Requests a second, evenly spaced.'),
     }),
     z.strictObject({ process: z.literal('poisson'), rate: rate().describe('Mean requests a second.') }),
-    // A straight line between two rates, then the second one.
     z.strictObject({
       process: z.literal('ramp'),
       from: rateOrZero().describe('Rate at the start.'),
