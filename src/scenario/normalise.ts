@@ -120,7 +120,7 @@ export function normalised(
   return Object.freeze({ ...scenario, network: withPlacedPolicies(scenario.network, placed) });
 }
 
-/** The sections that refer to others. Their order is the order of the messages about them. */
+/** The sections that refer to others. */
 function builtSections(
   { duration, warmup, step, workloads, traffic, faults, thresholds }: ReadSections['sections'],
   context: BuildContext,

@@ -4,8 +4,7 @@ import type { Scenario } from './scenario.ts';
 import type { Overrides } from './source/overrides.ts';
 
 /**
- * A scenario ready to be simulated: what a library or a script wants, where nobody reads warnings. A command
- * shows warnings, a library has nobody to show them to.
+ * A scenario ready to be simulated: what a library or a script wants, where nobody reads warnings.
  *
  * @throws {ScenarioError} with all diagnostics, if there is an error. Warnings alone do not throw.
  */

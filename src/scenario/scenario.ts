@@ -36,9 +36,8 @@ export interface Threshold {
 }
 
 /**
- * A scenario with every default filled in and every unit resolved (seconds, a second, bytes, millicores).
- * It is immutable, and it says everything that a run depends on: what run.json keeps is this. A comparison
- * changes a copy of it.
+ * A scenario with every default filled in and every unit resolved (seconds, a second, bytes, millicores). It
+ * is immutable, and it says everything that a run depends on: what run.json keeps is this.
  */
 export interface Scenario {
   readonly name: string;

@@ -49,8 +49,7 @@ class GraphCheck {
   }
 
   /**
-   * Calls that one request to a workload leads to, at the most, directly and further on. It begins with the
-   * first caller and ends before `workload`
+   * Calls that one request to a workload leads to, at the most, directly and further on.
    * @param way workloads on the way there, from the first caller
    */
   callsOf(workload: number, way: readonly number[]): number {

@@ -74,7 +74,7 @@ export interface Places {
 
 /**
  * Looks up what a URL's host and port mean in a cluster with these Services and nodes. A host is tried as an
- * address, as a node and as a name, in this order, as a Service of the same name as a node comes first.
+ * address, as a node and as a name; a Service that is called like a node comes before it.
  */
 export function destinationOf(url: string, places: Places): Destination {
   const match = URL_FORM.exec(url);

@@ -14,9 +14,10 @@ export interface DiscoverySurroundings {
 }
 
 /**
- * How the clients of a source find their Service; undefined where a name may simply resolve: nothing is said, there are
- * no DNS servers to ask, and the Service has one address. Only clients in pods of a Service's cluster address
- * have a choice here: who comes from outside or asks for a bare address has no part in the cluster's DNS.
+ * How the clients of a source find their Service; undefined where a name may simply resolve: nothing is said,
+ * there are no DNS servers to ask, and the Service has one address. Only clients in pods that ask for a
+ * Service have a choice here: who comes from outside or asks for a bare address has no part in the cluster's
+ * DNS.
  */
 export function buildDiscovery(
   { discovery, from, to }: Asking,

@@ -88,10 +88,7 @@ export function entryOfUrl(url: string, around: EntrySurroundings): ResolvedEntr
   return 'entry' in resolved ? { ...resolved, entry: { ...resolved.entry, ...aliased } } : resolved;
 }
 
-/**
- * Resolves the `to` of a traffic source that is a mapping. A mapping can say by which of its ways a Service
- * is entered, which a URL cannot.
- */
+/** Resolves the `to` of a traffic source that is a mapping. */
 export function entryOfTarget(target: ServiceTarget, around: EntrySurroundings): ResolvedEntry {
   const found = findService(target.namespace, target.service, around.services);
   if ('problem' in found) return found;
@@ -213,10 +210,7 @@ export function importedEntry(
   return { entry: { ...way, imported: manifest.meta.name } };
 }
 
-/**
- * The load balancers of a Service, which clients find by a name that leads to those of several clusters. The
- * name belongs to no cluster, so that only the port can be wrong.
- */
+/** The load balancers of a Service, which clients find by a name that leads to those of several clusters. */
 export function federatedEntry(
   manifest: ServiceManifest,
   port: number | undefined,

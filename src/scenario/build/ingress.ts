@@ -127,8 +127,8 @@ export interface IngressWay {
 const HTTP_URL = /^(https?):\/\/([^/:?#@[\]\s]+)(?::\d{1,5})?(\/[^?#\s]*)?(?:[?#]\S*)?$/i;
 
 /**
- * The way of a URL by the ingress controller, or the sentence that says why there is none. @param node where
- * clients enter, if the controller has node ports alone
+ * The way of a URL by the ingress controller, or the sentence that says why there is none.
+ * @param node where clients enter, if the controller has node ports alone
  */
 export function ingressWay(
   { url, node = 'any' }: Omit<IngressTarget, 'via'>,

@@ -49,9 +49,7 @@ export function buildSessions(
   return { process: 'sessions', rate, requests: length, think: time };
 }
 
-/**
- * A duration alone is always the same. What a person writes as one duration is the simplest of distributions.
- */
+/** A duration alone is always the same. */
 function buildThink(think: ThinkEntry, path: Path, context: BuildContext): ThinkTime | undefined {
   return typeof think === 'number'
     ? { distribution: 'deterministic', mean: think }

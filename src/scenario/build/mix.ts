@@ -51,7 +51,7 @@ export function checkSourceCount(entries: readonly TrafficEntry[], context: Buil
 }
 
 /**
- * A slash is in no name that a scenario can give. So that the name of a kind can never be that of another
+ * A slash is in no name that a scenario can give, so that the name of a kind can never be that of another
  * entry.
  */
 function kindName(source: string, kind: string): string {

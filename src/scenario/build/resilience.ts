@@ -21,7 +21,7 @@ type Said = Pick<
 
 /**
  * How the clients of a source bear up. What they do not ask for is absent, so that it costs nothing. All
- * times are in seconds. Undefined parts cost nothing in the run, since their objects are never made.
+ * times are in seconds.
  */
 export function buildResilience(entry: Said, path: Path, context: BuildContext): Persistence {
   const { cancel, circuitBreaker, rateLimit, throttle } = entry;

@@ -63,10 +63,7 @@ export interface Placed {
   readonly complete?: (source: TrafficConfig) => TrafficConfig;
 }
 
-/**
- * One traffic source; `undefined` if it cannot be resolved. Its times are in seconds and its rates in
- * requests a second.
- */
+/** One traffic source; `undefined` if it cannot be resolved. */
 function source(
   { entry, toPath, share }: SourceOfEntry,
   path: Path,
@@ -96,7 +93,6 @@ function source(
     dnsServers: context.dnsServers === true,
     headless,
   });
-  // The order of the keys is that of the recorded scenario, which is compared byte for byte.
   return {
     name: entry.name,
     from,
@@ -173,10 +169,7 @@ function placement(
   return { place: 'pods', count, nodes: on, ...(labels && { labels }), ...(namespace && { namespace }) };
 }
 
-/**
- * Seconds at which the source starts and stops: within the run. A source that would start after the end is
- * legal and silent: it is warned of.
- */
+/** Seconds at which the source starts and stops: within the run. */
 function activity(
   { start, stop }: SourceEntry,
   path: Path,
@@ -185,7 +178,6 @@ function activity(
   const end = context.duration ?? Number.POSITIVE_INFINITY;
   if (stop !== undefined && stop <= start) errorAt(context, [...path, 'stop'], stopBeforeStart(start));
   else if (start >= end) warningAt(context, [...path, 'start'], startsAfterTheEnd(end));
-  // Never before `start`, so that nothing downstream has to look at it again.
   return { start, stop: Math.max(start, Math.min(stop ?? end, end)) };
 }
 
@@ -221,10 +213,7 @@ function buildArrivals(
   }
 }
 
-/**
- * Steps have to follow each other, and at least one has to bring something. A wrong step is reported at its
- * own line, and the arrivals are kept for what else is checked.
- */
+/** Steps have to follow each other, and at least one has to bring something. */
 function checkedSteps(
   entry: Extract<ArrivalsEntry, { readonly process: 'steps' }>,
   path: Path,

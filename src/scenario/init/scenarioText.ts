@@ -12,10 +12,7 @@ export interface Proposal {
   readonly traffic: readonly ProposedTraffic[];
 }
 
-/**
- * The text of a proposed scenario: short enough to be read, with a comment wherever a number is a guess. It
- * loads, and every guess is marked, so that a reader knows what to replace.
- */
+/** The text of a proposed scenario: short enough to be read, with a comment wherever a number is a guess. */
 export function scenarioText(proposal: Proposal): string {
   const { name, manifests, size, traffic } = proposal;
   const parts = [
@@ -83,10 +80,7 @@ function trafficText(traffic: readonly ProposedTraffic[]): string {
   return `traffic:\n${sources.join('\n')}`;
 }
 
-/**
- * The fault that every cluster meets first. Without a duration, as most of them are: a node that comes back
- * is another scenario.
- */
+/** The fault that every cluster meets first. */
 function faults({ nodes }: ClusterSize): string {
   return `faults:
   # Without a duration it stays away: its pods are replaced once their tolerations (300 s) have run out.
@@ -109,7 +103,7 @@ function scalar(text: string): string {
   return stringify(text, { lineWidth: 0 }).trim();
 }
 
-/** A mapping on one line. Flow style keeps a scenario as short as the reader expects. */
+/** A mapping on one line. */
 function flow(value: unknown): string {
   return stringify(value, { lineWidth: 0, collectionStyle: 'flow', flowCollectionPadding: false }).trim();
 }

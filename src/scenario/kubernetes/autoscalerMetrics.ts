@@ -47,8 +47,8 @@ export function autoscalerMetrics(raw: readonly RawMetric[], path: Path, report:
 }
 
 /**
- * The words for a metric that has no value here; `undefined` for one that has. Memory, and everything that an
- * adapter reports, comes from outside a simulated pod.
+ * The words for a metric that has no value here; `undefined` for one that has. Memory, and what an adapter
+ * counts other than requests, comes from outside a simulated pod.
  */
 function notSimulated(metric: RawMetric): string | undefined {
   const { type, pods } = metric;
@@ -89,10 +89,7 @@ function metricSpec(raw: RawMetric, path: Path, report: ObjectReport): MetricSpe
   return customMetric(raw, metric, [...at, 'target'], report);
 }
 
-/**
- * A metric that is not of the kubelets. Its name is the only thing that the run knows of it: the value comes
- * from the scenario.
- */
+/** A metric that is not of the kubelets. */
 function customMetric(
   { type, object, ...raw }: RawMetric,
   metric: string,

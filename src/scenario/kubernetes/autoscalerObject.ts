@@ -23,10 +23,7 @@ const SCALABLE = ['Deployment', 'ReplicaSet', 'StatefulSet'] as const;
 
 type Spec = HorizontalPodAutoscaler['spec'];
 
-/**
- * An `autoscaling/v1` object, which says of one metric only how much CPU of the requests is to be used. Its
- * one metric is the CPU that the pods use of what they request.
- */
+/** An `autoscaling/v1` object, which says of one metric only how much CPU of the requests is to be used. */
 export function autoscalerObjectV1(raw: RawAutoscalerV1, report: ObjectReport): Manifest | undefined {
   const percent = raw.spec?.targetCPUUtilizationPercentage;
   if (percent !== undefined && percent < 1)

@@ -66,7 +66,7 @@ export function namespaceObject({ metadata: raw }: RawNamespace, report: ObjectR
   return { kind: 'Namespace', meta: { ...meta, namespace: '' }, spec: {} };
 }
 
-/** At most both, and a word for each direction that there is not. */
+/** Reports directions that there are not, and more of them than there can be. */
 function checkedTypes(types: readonly string[], report: ObjectReport): PolicyType[] {
   const path = ['spec', 'policyTypes'];
   if (types.length > POLICY_TYPES.length) report.error(path, tooManyPolicyTypes());
@@ -76,7 +76,6 @@ function checkedTypes(types: readonly string[], report: ObjectReport): PolicyTyp
   return types.filter(isPolicyType);
 }
 
-/** The types of `pkg/apis/networking/types.go`, to which nothing may be added. */
 function isPolicyType(text: string): text is PolicyType {
   return POLICY_TYPES.includes(text);
 }
@@ -108,10 +107,7 @@ function peer(raw: RawPolicyPeer, path: Path, report: ObjectReport): NetworkPoli
   };
 }
 
-/**
- * What is left out has to be a part of the block, and not all of it: `ValidateIPBlock`. A block that leaves
- * out more than itself would mean nobody at all.
- */
+/** What is left out has to be a part of the block, and not all of it: `ValidateIPBlock`. */
 function block({ cidr, except = [] }: RawIPBlock, path: Path, report: ObjectReport): IPBlock {
   const at = [...path, 'cidr'];
   const isRange = cidr !== '' && isCIDR(cidr, at, report);
@@ -124,7 +120,7 @@ function block({ cidr, except = [] }: RawIPBlock, path: Path, report: ObjectRepo
   return { cidr, except };
 }
 
-/** Is it a CIDR that this API takes? Short and mixed forms are errors here and not warnings. */
+/** Is it a CIDR that this API takes? What is wrong with it is reported. */
 function isCIDR(text: string, path: Path, report: ObjectReport): boolean {
   const errors = cidrErrors(path, text, { isStrict: false, known: new Set() });
   for (const error of errors) report.error(path, error.text);

@@ -13,7 +13,7 @@ export const NOT_SIMULATED = {
   'a preStop hook other than a sleep': 'it takes no time',
 } as const;
 
-/** A key of that table. A key of this table is both the field and what the message calls it. */
+/** A key of that table. */
 export type NotSimulatedField = keyof typeof NOT_SIMULATED;
 
 /** Where a field was met first, and in which objects. */

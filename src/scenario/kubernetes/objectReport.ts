@@ -48,10 +48,7 @@ export class ObjectReport {
     this.#problems.warning(this.at(path, part), `${this.title}: ${text}`);
   }
 
-  /**
-   * Notes a field that has no effect here. What else it would have done is said in the words of
-   * `NOT_SIMULATED`.
-   */
+  /** Notes a field that has no effect here. */
   notSimulated(field: NotSimulatedField, path: Path): void {
     this.#notSimulated.add(field, this.at(path, 'key'), this.title);
   }

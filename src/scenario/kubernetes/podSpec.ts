@@ -65,10 +65,7 @@ function schedulingFields(raw: RawPodSpec, path: Path, report: ObjectReport): Pa
   };
 }
 
-/**
- * What has to be there before the containers can start, and what they find in their environment. They hold
- * back the start of a pod; everything else decides where it goes.
- */
+/** What has to be there before the containers can start, and what they find in their environment. */
 function environmentFields(
   { volumes: rawVolumes = [], enableServiceLinks, hostname, subdomain }: RawPodSpec,
   path: Path,
@@ -110,7 +107,7 @@ function initContainers(
   return run.length === 0 ? {} : { initContainers: run };
 }
 
-/** Containers have names of their own. Its order is that of the file, which the kubelet starts them in. */
+/** Containers have names of their own. They start in the order of the file. */
 function containers(raw: readonly RawContainer[], path: Path, report: ObjectReport): Container[] {
   const names = new Set<string>();
   return raw.map((each, i) => {
@@ -186,10 +183,7 @@ function containerPort(raw: RawPort, path: Path, report: ObjectReport): Containe
   };
 }
 
-/**
- * Is it a port number, 1 to 65535? A Service has one more range of its own, for node ports, which is not
- * checked here.
- */
+/** Is it a port number, 1 to 65535? */
 export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }

@@ -72,13 +72,13 @@ interface RawAutoscalerSpec {
   readonly maxReplicas: number;
 }
 
-/** `autoscaling/v1` It knows of CPU alone. */
+/** `autoscaling/v1`, which knows of CPU alone. */
 export interface RawAutoscalerV1 {
   readonly metadata?: RawMeta;
   readonly spec?: RawAutoscalerSpec & { readonly targetCPUUtilizationPercentage?: number };
 }
 
-/** `autoscaling/v2` It replaced `v2beta2`, of which nothing is read here. */
+/** `autoscaling/v2` */
 export interface RawAutoscaler {
   readonly metadata?: RawMeta;
   readonly spec?: RawAutoscalerSpec & {

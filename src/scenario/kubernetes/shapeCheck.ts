@@ -5,7 +5,7 @@ import type { FieldProblem, KindCheck } from './apiSchema.ts';
 
 /**
  * Checks objects of a kind whose shape is written down here, in the words that those of the JSON schema get.
- * For kinds that `@kubernetes/client-node` has no types of, or that are read loosely.
+ * For kinds that `schema/kubernetes.schema.json` does not hold.
  * @param known names of all fields of the kind, among which a misspelt one is looked for
  */
 export function shapeCheck<S extends z.ZodType>(schema: S, known: readonly string[]): KindCheck<z.output<S>> {
@@ -39,7 +39,7 @@ function fieldProblems(issue: z.core.$ZodIssue, object: unknown, known: readonly
   return [{ path, part: 'value', message }];
 }
 
-/** A type as JSON schema calls it. Zod's names are those of TypeScript. */
+/** A type as JSON schema calls it. */
 function jsonType(type: string): string {
   return type === 'int' ? 'integer' : type === 'record' ? 'object' : type;
 }

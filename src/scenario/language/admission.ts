@@ -137,8 +137,8 @@ const concurrencyLimit = z.discriminatedUnion('algorithm', [
 ]);
 
 /**
- * `envoy.extensions.filters.http.admission_control.v3.AdmissionControl` It refuses at random, in proportion
- * to the failures that the pod itself has answered with.
+ * `envoy.extensions.filters.http.admission_control.v3.AdmissionControl` Refuses at random, in proportion to
+ * the failures that the pod itself has answered with.
  */
 const admissionControl = z.strictObject({
   kind: z.literal('admission-control'),

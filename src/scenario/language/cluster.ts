@@ -14,10 +14,7 @@ const KUBERNETES_VERSIONS = [
   ...['1.31', '1.32', '1.33', '1.34', '1.35', '1.36'],
 ];
 
-/**
- * Without quotes YAML reads a version as a number, and 1.30 as 1.3: all of them have two decimals.
- * Preprocessed, so that `1.30` without quotes is the version that was meant.
- */
+/** Without quotes YAML reads a version as a number, and 1.30 as 1.3: all of them have two decimals. */
 const kubernetesVersion = z.preprocess(
   (value) => (typeof value === 'number' ? value.toFixed(2) : value),
   z.enum(KUBERNETES_VERSIONS),

@@ -33,7 +33,6 @@ const target = z
   )
   .describe('What is hit: a name, labels, a zone, or random.');
 
-/** What several kinds have, in the same words. */
 const at = durationOrZero().describe('When it happens.');
 const lasting = duration().exactOptional().describe('How long it lasts; without it, to the end.');
 const gracePeriod = durationOrZero().exactOptional().describe("Grace period instead of the pods' own.");

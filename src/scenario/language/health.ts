@@ -2,10 +2,7 @@ import { z } from 'zod';
 import { notAPercentage } from '../messages.ts';
 import { duration, durationOrZero } from './scalars.ts';
 
-/**
- * A percentage from 0 to 100, with or without its sign. A percentage that an API has without a sign is one
- * here as well.
- */
+/** A percentage from 0 to 100, with or without its sign. */
 function percent() {
   return z.union([z.string(), z.number()]).transform((value, context) => {
     const text = String(value).trim();
@@ -38,9 +35,8 @@ const failurePercentageEjection = z.strictObject({
 });
 
 /**
- * `outlierDetection`, with the keys of every kind: which of them belong to the kind that is asked for, and what the others
- * are by default, is a matter of the kind. Durations and percentages keep the defaults of their kind where
- * nothing is said.
+ * `outlierDetection`, with the keys of every kind: which of them belong to the kind that is asked for, and
+ * what the others are by default, is a matter of the kind.
  */
 export const outlierDetection = z.strictObject({
   kind: z

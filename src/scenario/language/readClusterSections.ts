@@ -13,10 +13,7 @@ export interface ReadClusterSections {
   readonly complete: ClusterSections | undefined;
 }
 
-/**
- * Reads the sections of a scenario of several clusters, each by itself if something is wrong. The order of
- * the keys is that of the messages where two stand on one line.
- */
+/** Reads the sections of a scenario of several clusters, each by itself if something is wrong. */
 export function readClusterSections(located: Located, problems: Problems): ReadClusterSections {
   const whole = clustersLanguage.safeParse(located.value);
   if (whole.success) return { sections: whole.data, complete: whole.data };

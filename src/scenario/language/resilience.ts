@@ -6,10 +6,7 @@ import { formatDuration } from '../units/duration.ts';
 import { shared } from './retries.ts';
 import { duration, durationOrNone, rate } from './scalars.ts';
 
-/**
- * What one try may take by default. Long for a request inside a cluster and short for a person: what a client
- * of a Service often takes.
- */
+/** What one try may take by default. */
 const REQUEST_TIMEOUT = '1s';
 /** Envoy takes any number of 32 bits. */
 const MOST = 2 ** 32 - 1;

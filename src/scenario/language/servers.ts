@@ -3,10 +3,7 @@ import { DEFAULT_CORES, DEFAULT_PRIORITY, PRIORITIES } from '../../workload/serv
 import { pausesTooOften } from '../messages.ts';
 import { duration } from './scalars.ts';
 
-/**
- * Seconds: with shorter gaps a pod would do nothing else, and neither would the simulator. 10 ms of service
- * between two pauses, at the least.
- */
+/** Seconds: with shorter gaps a pod would do nothing else, and neither would the simulator. */
 const LEAST_GAP = 0.01;
 /** Most cores of a processor; a node of any cloud has fewer. */
 const MAX_CORES = 1000;
@@ -54,7 +51,6 @@ const pauses = z
 
 /**
  * The keys of a workload that say in which order and how fast its pods serve; all are left out by default.
- * Absent, a pod is a queue with so many workers.
  */
 export const serverKeys = {
   discipline: z

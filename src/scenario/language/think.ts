@@ -3,10 +3,7 @@ import { MAX_EMPIRICAL_VALUES } from '../limits.ts';
 import { notAThinkTime } from '../messages.ts';
 import { duration, durationOrZero } from './scalars.ts';
 
-/**
- * The mean of every distribution that is not measured. Seconds from the end of a request, the answer read and
- * thought about.
- */
+/** The mean of every distribution that is not measured. */
 const mean = duration().describe('Mean time of thinking.');
 
 const distribution = z.discriminatedUnion('distribution', [
@@ -33,10 +30,7 @@ const distribution = z.discriminatedUnion('distribution', [
   }),
 ]);
 
-/**
- * `think` of clients that wait for their answers: always as long, or a distribution. One duration is what a
- * script does between two calls.
- */
+/** `think` of clients that wait for their answers: always as long, or a distribution. */
 export const think = z
   .union([durationOrZero(), distribution], {
     error: (issue) => (issue.input === undefined ? undefined : notAThinkTime(issue.input)),

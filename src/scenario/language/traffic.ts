@@ -53,10 +53,7 @@ const external = z.strictObject({
     .describe('Public addresses that they share behind a translator (NAT); without it, each has its own.'),
 });
 
-/**
- * A Service by its parts, for what no URL can say. A URL says a port and a host, and no way; this says the
- * way as well.
- */
+/** A Service by its parts, for what no URL can say. */
 export const service = z.strictObject({
   service: z.string().min(1).describe('Name of the Service.'),
   namespace: z.string().min(1).prefault('default').describe('Namespace of the Service.'),
@@ -100,10 +97,7 @@ const byIngress = z.strictObject({
     ),
 });
 
-/**
- * The arrival processes of `workload/config.ts`, in the words of the scenario. Each is a mapping with
- * `process`, so that a wrong key is told from a wrong process.
- */
+/** The arrival processes of `workload/config.ts`, in the words of the scenario. */
 const arrivals = z
   .discriminatedUnion('process', [
     z.strictObject({
@@ -111,7 +105,6 @@ const arrivals = z
       rate: rate().describe('Requests a second, evenly spaced.'),
     }),
     z.strictObject({ process: z.literal('poisson'), rate: rate().describe('Mean requests a second.') }),
-    // A straight line between two rates, then the second one.
     z.strictObject({
       process: z.literal('ramp'),
       from: rateOrZero().describe('Rate at the start.'),
@@ -155,8 +148,7 @@ const arrivals = z
   .describe('When requests arrive.');
 
 /**
- * What `to` can be: a URL, or a mapping for what no URL can say. They differ in what a cluster is called, and
- * not in what a target is.
+ * What `to` can be: a URL, or a mapping for what no URL can say.
  * @param named a Service by its parts
  */
 function targetOf<Named extends z.ZodObject>(named: Named) {

@@ -13,7 +13,7 @@ export interface DuplicateKey {
 
 /**
  * Every key that a mapping has twice. Takes time in proportion to the text. The depth is bounded by the
- * parser. A merge key is read before its own keys, and so may come several times.
+ * parser.
  */
 export function duplicateKeys(node: unknown, found: DuplicateKey[] = []): DuplicateKey[] {
   if (isSeq(node)) for (const item of node.items) duplicateKeys(item, found);

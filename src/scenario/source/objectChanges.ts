@@ -20,7 +20,7 @@ export class ObjectChanges {
   }
 
   /**
-   * The object with its changes. A change of an object that several files make counts for each of them.
+   * The object with its changes.
    * @param title `Deployment/web`
    */
   applied(object: Located, title: string): Located {

@@ -22,8 +22,8 @@ const BINARY = new Map([
 ]);
 
 /**
- * Sign, digits with a point anywhere, and a suffix or an exponent. A sign is legal and a negative quantity is
- * not, which the caller checks.
+ * Sign, digits with a point anywhere, and a suffix or an exponent. A minus is no part of it: nothing that is
+ * read here can be negative.
  */
 const WHOLE = /^\+?(\d*)(?:\.(\d*))?([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,2})?$/;
 

@@ -4,7 +4,6 @@ import type { Path } from '../../source/located.ts';
 import type { LoadedObject, ManifestSet } from '../manifestSet.ts';
 import type { ObjectReport } from '../objectReport.ts';
 
-/** A manifest of one kind. */
 type Of<K extends Manifest['kind']> = Extract<Manifest, { readonly kind: K }>;
 
 /** Warns of Ingresses and HTTPRoutes that lead nowhere: all are legal, and hardly any is meant. */
@@ -58,8 +57,8 @@ function isNamed(
 }
 
 /**
- * A Service that is not there, or has no such port. @returns the words for it; undefined: the backend is
- * there
+ * A Service that is not there, or has no such port.
+ * @returns the words for it; undefined: the backend is there
  */
 function backendProblem(
   namespace: string,

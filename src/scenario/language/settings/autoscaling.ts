@@ -5,7 +5,7 @@ import { count, delay, fraction, notNegative, period, wait, wholeSeconds } from 
 const { horizontalPodAutoscaler: PODS, clusterAutoscaler: NODES } = DEFAULT_CLUSTER_SETTINGS;
 
 /**
- * `cluster.settings.horizontalPodAutoscaler` Names are those of the flags `--horizontal-pod-autoscaler-...`
+ * `cluster.settings.horizontalPodAutoscaler`. Names are those of the flags `--horizontal-pod-autoscaler-...`
  * of kube-controller-manager, without their prefix.
  */
 export const horizontalPodAutoscaler = z.strictObject({
@@ -31,8 +31,8 @@ export const horizontalPodAutoscaler = z.strictObject({
 });
 
 /**
- * `cluster.settings.clusterAutoscaler` Names are those of the flags of kubernetes/autoscaler,
- * `cluster-autoscaler/FAQ.md`.
+ * `cluster.settings.clusterAutoscaler`. Names are those of the flags of kubernetes/autoscaler
+ * (`cluster-autoscaler/FAQ.md`).
  */
 export const clusterAutoscaler = z.strictObject({
   scanInterval: period(NODES.scanInterval, 'How often the cluster autoscaler looks at the cluster.'),

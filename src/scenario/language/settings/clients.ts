@@ -17,7 +17,7 @@ export function clientLimits({ kubeAPIQPS, kubeAPIBurst }: ClientSettings) {
 }
 
 /**
- * `cluster.settings.scheduler` `selectorSpread` was the plugin of that name, which `PodTopologySpread` has
+ * `cluster.settings.scheduler`. `selectorSpread` was the plugin of that name, which `PodTopologySpread` has
  * replaced.
  */
 export const scheduler = z.strictObject({
@@ -35,7 +35,7 @@ export const scheduler = z.strictObject({
 });
 
 /**
- * `cluster.settings.controllerManager` Every controller has these two for itself, since each has a client of
+ * `cluster.settings.controllerManager`. Every controller has these two for itself, since each has a client of
  * its own.
  */
 export const controllerManager = z.strictObject(clientLimits(CLUSTER.controllerManager));

@@ -9,7 +9,7 @@ import { duration, durationOrZero } from '../scalars.ts';
  */
 const policies = policiesByListAlone('load-balancer').map((policy) => policy.name);
 
-/** A whole number of checks in a row. None is a default of its own: each make has its own numbers. */
+/** A whole number of checks in a row. Without a default of its own: each make has its own. */
 function checks(text: string) {
   return z.int().min(1).max(1e9).exactOptional().describe(text);
 }
