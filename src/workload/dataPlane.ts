@@ -1,21 +1,16 @@
-import type { Pod } from '../cluster/objects.ts';
-import type { PodSlot } from '../cluster/runtime.ts';
-import type { EventLoop } from '../engine/eventLoop.ts';
-import type { RandomStreams } from '../engine/random.ts';
 import { Attribution } from '../network/attribution.ts';
 import { ConntrackTables } from '../network/conntrackTables.ts';
 import { HostPort } from '../network/hostPorts.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { Latencies } from '../network/latency.ts';
 import { PodAddresses } from '../network/podAddresses.ts';
-import { NetworkPolicies, type PoliciedSource } from '../network/policy/networkPolicies.ts';
+import { NetworkPolicies } from '../network/policy/networkPolicies.ts';
 import { Router } from '../network/router.ts';
 import { RoutingViews } from '../network/routingView.ts';
-import type { ServicePorts } from '../network/servicePorts.ts';
-import { DEFAULT_TCP_SETTINGS, type NetworkSettings } from '../network/settings.ts';
+import { DEFAULT_TCP_SETTINGS } from '../network/settings.ts';
 import { DEFAULT_TLS_SETTINGS } from '../network/tls/handshake.ts';
 import { ServedCertificates, SYNC_FREQUENCY } from '../network/tls/servedCertificates.ts';
-import { AddressBook, type AtAddress } from './addressBook.ts';
+import { AddressBook } from './addressBook.ts';
 import { Attempts } from './attempts.ts';
 import { BalancedFlows } from './balancedFlows.ts';
 import { podReporting } from './balancing/podReporting.ts';
@@ -23,13 +18,12 @@ import { Callers } from './calls/callers.ts';
 import { callPlans, callSources } from './calls/callGraph.ts';
 import { ClientAddresses } from './clientAddresses.ts';
 import { Clients } from './clients.ts';
-import type { TrafficConfig, WorkloadConfig } from './config.ts';
+import type { TrafficConfig } from './config.ts';
 import { Connections } from './connections.ts';
 import { ConnectionTracking } from './connectionTracking.ts';
-import type { DiscoveryParts } from './discovering.ts';
-import type { SourceEntry } from './entries.ts';
-import { type HealthChange, type HealthViews, healthViews } from './health/healthViews.ts';
-import { type IngressOptions, IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
+import type { DataPlaneOptions } from './dataPlaneOptions.ts';
+import { type HealthViews, healthViews } from './health/healthViews.ts';
+import { IngressPods, MAX_INGRESS_PODS } from './ingress/ingressPods.ts';
 import { withIngressSource } from './ingress/ingressSource.ts';
 import { haveLoops, RequestLoops } from './loops/requestLoops.ts';
 import { originsOf } from './origins.ts';
@@ -37,7 +31,6 @@ import { PodPools } from './podPools.ts';
 import { PodProcesses } from './podProcesses.ts';
 import { PodServers } from './podServers.ts';
 import { Ports } from './ports.ts';
-import type { RequestRecorder } from './recorder.ts';
 import { requestKeys } from './requestKeys.ts';
 import { type IngressOnTheWay, RequestPath } from './requestPath.ts';
 import { requestWork } from './requestWork.ts';
@@ -50,43 +43,6 @@ import { TrafficSources } from './trafficSources.ts';
 
 /** Millicores of a core. */
 const MILLICORES = 1000;
-
-/** What the data plane is made of. */
-export interface DataPlaneOptions {
-  readonly loop: EventLoop;
-  readonly streams: RandomStreams;
-  readonly hosts: Hosts;
-  /** The Service ports that the entries name by number. */
-  readonly ports: ServicePorts;
-  readonly network: NetworkSettings;
-  /** The last one matches every pod. */
-  readonly workloads: readonly WorkloadConfig[];
-  /** Those of clients, then the edges of the call graph as `callSources` has them. */
-  readonly traffic: readonly TrafficConfig[];
-  /** One for each traffic source. */
-  readonly entries: readonly SourceEntry[];
-  readonly recorder: RequestRecorder;
-  /** What is at an address that no pod has; absent: everything is outside the cluster. */
-  readonly atAddress?: (address: string) => AtAddress;
-  /** Absent: names resolve at once while their Services are there. */
-  readonly discovery?: DiscoveryParts;
-  /** One for each traffic source, where there can be network policies; absent: there are none. */
-  readonly policiedSources?: readonly PoliciedSource[];
-  /** How often kubelets update the volumes of their pods, seconds; absent: as often as by default. */
-  readonly syncFrequency?: number;
-  /** Told of every new sandbox. */
-  readonly podAdded: (slot: PodSlot, pod: Pod) => void;
-  /** Told when a node's connection tracking begins to turn connections away. */
-  readonly conntrackFull?: (node: number) => void;
-  /** Told of a session that did not come, as all clients were taken. @param name of its source or mix */
-  readonly sessionDropped?: (name: string) => void;
-  /** Told when clients begin or cease to leave endpoints out. */
-  readonly healthChanged?: (change: HealthChange) => void;
-  /** Absent: no requests go by way of an ingress. */
-  readonly ingress?: IngressOptions;
-  /** true: pods may be told to pause ({@link DataPlane.pauses}); absent: they do so by themselves or not at all. */
-  readonly pausable?: boolean;
-}
 
 /**
  * The data plane: clients, connections, routing views and pod servers, joined to one whole. It knows the control plane

@@ -3,11 +3,12 @@ import { Cause, type CauseCode, Lag } from '../network/causes.ts';
 import type { PathKind } from '../network/latency.ts';
 import type { Attempt } from './attempts.ts';
 import type { Calling } from './calls/calling.ts';
-import { OWN_HOP } from './calls/hops.ts';
 import type { ClientBalancing } from './clientBalancing.ts';
+import { Ending } from './ending.ts';
 import { isAnswer } from './ingress/gatewayErrors.ts';
 import type { ConnectionPools } from './pools/connectionPools.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import { SourceBackOff } from './sourceBackOff.ts';
 import type { Governing } from './tries/governing.ts';
 
 /** Who is told of the failed tries of one source that is no client: those that an ingress makes. */
@@ -22,8 +23,9 @@ export interface Forwarder {
  */
 export class Outcomes {
   readonly #w: RequestWorld;
-  readonly #retryJitter: readonly RandomStream[];
   readonly #retryDemand: readonly RandomStream[];
+  readonly #backOff: SourceBackOff;
+  readonly #ending: Ending;
   readonly #failure: number;
   readonly #retry: number;
 
@@ -58,7 +60,8 @@ export class Outcomes {
     this.#forwarded = forwarder?.source ?? -1;
     this.#forwarder = forwarder;
     const { attempts, loop, streams, traffic } = world;
-    this.#retryJitter = traffic.map(({ name }) => streams.stream(`retry-jitter/${name}`));
+    this.#backOff = new SourceBackOff(traffic, streams);
+    this.#ending = new Ending(world, calling);
     this.#retryDemand = traffic.map(({ name }) => streams.stream(`retry-demand/${name}`));
     this.#failure = loop.register((attempt, generation) => {
       if (attempts.isAwaited(attempt, generation)) this.#failureArrives(attempt);
@@ -184,37 +187,7 @@ export class Outcomes {
 
   /** The request, not only the try, is over: it has its one outcome. */
   end(attempt: Attempt, cause: number, lag: number): void {
-    const { attempts, ends, recorder } = this.#w;
-    const source = attempts.source(attempt);
-    const client = attempts.client(attempt);
-    const phase = attempts.phase(attempt);
-    // The lag behind a failure of another hop has its name already.
-    const named = cause === Cause.dependencyFailed ? lag : this.#named(attempt, cause, lag);
-    const hop = this.#calling?.hops.edge(attempt) ?? OWN_HOP;
-    const hopCause = this.#calling?.hops.cause(attempt) ?? cause;
-    if (hop === OWN_HOP) recorder.failed(source, phase, cause, named);
-    else recorder.failed(source, phase, cause, named, hop, hopCause);
-    attempts.abandon(attempt);
-    if (hop === OWN_HOP) this.#calling?.failed(attempt, named, source, cause);
-    else this.#calling?.failed(attempt, named, hop, hopCause);
-    ends?.ended(source, client);
-  }
-
-  /** The lag with the name of what the client believed, which may be the health of the endpoint. */
-  #named(attempt: Attempt, cause: number, lag: number): number {
-    const { attempts, health } = this.#w;
-    const pod = attempts.pod(attempt);
-    const believed = this.#believed(attempts.source(attempt), pod, lag);
-    return health === undefined ? believed : health.lag(attempts.client(attempt), pod, cause, believed);
-  }
-
-  /** Without rules in between, what the client believed was its list of endpoints, or an answer of DNS. */
-  #believed(source: number, pod: number, lag: number): number {
-    const { attribution, entries } = this.#w;
-    const { endpoints, headless } = entries[source];
-    if (pod < 0) return lag;
-    if (endpoints !== undefined) return attribution.ofListedPod(pod, lag);
-    return headless ? attribution.ofNamedPod(pod, lag) : lag;
+    this.#ending.end(attempt, cause, lag);
   }
 
   /**
@@ -236,29 +209,10 @@ export class Outcomes {
     this.#balancing?.retried(failed, retry);
     this.#calling?.retried(failed, retry);
     this.#w.keys?.retried(failed, retry);
-    const seconds = wait < 0 ? this.#backoff(source, number - 1) : wait;
+    const seconds = wait < 0 ? this.#backOff.seconds(source, number - 1) : wait;
     loop.schedule(loop.now + seconds, this.#retry, retry, attempts.generation(retry));
     attempts.abandon(failed);
     return retry;
-  }
-
-  /**
-   * Seconds before the next try: doubled each time up to the longest, with the jitter of the source.
-   * @param tries number of the try that failed, 0 for the first
-   */
-  #backoff(source: number, tries: number): number {
-    const { backoff, maxBackoff, jitter } = this.#w.traffic[source].retries;
-    const longest = Math.min(maxBackoff, backoff * 2 ** tries);
-    switch (jitter) {
-      case 'none':
-        return longest;
-      case 'equal':
-        return (longest * (1 + this.#retryJitter[source]())) / 2;
-      case 'full':
-        return longest * this.#retryJitter[source]();
-      case 'decorrelated':
-        throw new RangeError('a wait with decorrelated jitter depends on the one before');
-    }
   }
 
   /** A client does not send again over a connection on which it has waited in vain or was reset. */

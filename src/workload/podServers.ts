@@ -7,48 +7,14 @@ import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { SuspendedWorkers } from './calls/suspendedWorkers.ts';
 import type { WorkloadConfig } from './config.ts';
-import { independently } from './ingress/independently.ts';
 import type { RequestWork } from './requestWork.ts';
+import type { Handshakes, Refusals, ServerEvents } from './serverEvents.ts';
 import { needsProcessor, Processors } from './servers/processors.ts';
 import { workersOf } from './servers/serverConfig.ts';
 import { type Stretching, stretching } from './servers/stretching.ts';
 import { WaitingRequests } from './servers/waitingRequests.ts';
 import { Workers } from './servers/workers.ts';
-import { type ServiceTimeSampler, serviceTimeSampler } from './serviceTime.ts';
-
-/** What the pods tell the way of a request. */
-export interface ServerEvents {
-  /** The pod has finished the request and sends the answer, if anyone still waits for it. */
-  served(attempt: Attempt): void;
-  /**
-   * The process ended with the request in it; `silent`: nobody was told; `unread`: it still waited in its socket, as
-   * the worker that would have read it was not free yet.
-   */
-  lost(attempt: Attempt, silent: boolean, unread: boolean): void;
-  /** The pod has no request left. */
-  idle(slot: PodSlot): void;
-  /**
-   * The pod has done its own work on the request. true: its worker stays with it for the calls that it makes, until
-   * {@link PodServers.release}. Absent: no pod makes calls.
-   */
-  worked?(attempt: Attempt): boolean;
-}
-
-/** Tells handshakes, which occupy a worker as well, from requests. */
-export interface Handshakes {
-  /** Seconds of work that a try's handshake needs; negative: it is a request. */
-  seconds(attempt: Attempt): number;
-}
-
-/** Tells requests that a pod turns away, with which a worker may be busy as well. */
-export interface Refusals {
-  /** A worker comes to the request. @returns seconds that its refusal takes; negative: it is served */
-  beginRefusal(slot: PodSlot, attempt: Attempt): number;
-  /** Is the request that a worker has done with one that it has refused? */
-  isRefused(slot: PodSlot, attempt: Attempt): boolean;
-  /** The client has taken a request back that was in the pod. */
-  withdrawn(slot: PodSlot, attempt: Attempt): void;
-}
+import { WorkOfWorkers } from './servers/workOfWorkers.ts';
 
 /** What only some runs need of the servers. */
 export interface ServerOptions {
@@ -97,14 +63,10 @@ export class PodServers {
   readonly #width: Float64Array;
   readonly #loop: EventLoop;
   readonly #attempts: Attempts;
-  readonly #samplers: readonly ServiceTimeSampler[];
+  readonly #work: WorkOfWorkers;
   #events: ServerEvents | undefined;
-  /** Undefined where there are none. */
-  #handshakes: Handshakes | undefined;
-  /** Likewise. */
-  #refusals: Refusals | undefined;
-  /** Undefined where all requests are as much work. */
-  #work: RequestWork | undefined;
+  /** May a worker stay with a request whose service is over? */
+  #makesCalls = false;
 
   constructor(
     loop: EventLoop,
@@ -117,9 +79,7 @@ export class PodServers {
     this.#loop = loop;
     this.#attempts = attempts;
     this.workloads = workloads;
-    this.#samplers = workloads.map(({ service, forwards }) =>
-      forwards === true ? independently(serviceTimeSampler(service)) : serviceTimeSampler(service),
-    );
+    this.#work = new WorkOfWorkers(attempts, workloads);
     this.#width = Float64Array.from(workloads, workersOf);
     this.#queues = new WaitingRequests(attempts, workloads, priorities);
     this.#stretching = stretching(workloads);
@@ -136,9 +96,8 @@ export class PodServers {
   /** Who is told; set once, before the first request. */
   listen(events: ServerEvents, handshakes?: Handshakes, refusals?: Refusals, work?: RequestWork): void {
     this.#events = events;
-    this.#handshakes = handshakes;
-    this.#refusals = refusals;
-    this.#work = work;
+    this.#makesCalls = events.worked !== undefined;
+    this.#work.listen(handshakes, refusals, work);
   }
 
   /** Prepares a new slot. @param workload index into {@link workloads} */
@@ -192,8 +151,7 @@ export class PodServers {
       this.#queues.remove(slot, this.workload[slot], attempt);
     } else if (this.#attempts.finish(attempt) > this.#loop.now) this.#stop(slot, attempt);
     else return;
-    const isHandshake = this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0;
-    if (!isHandshake) this.#refusals?.withdrawn(slot, attempt);
+    this.#work.withdrawn(slot, attempt);
     this.#attempts.letGo(attempt);
     if (this.isIdle(slot)) this.#events?.idle(slot);
   }
@@ -269,7 +227,7 @@ export class PodServers {
   /** A service begins: what it takes is known, and who does it. */
   #begin(slot: PodSlot, attempt: Attempt): void {
     const workload = this.workload[slot];
-    let demand = this.#demandOf(slot, attempt);
+    let demand = this.#work.seconds(slot, workload, attempt);
     if (this.#stretching !== undefined)
       demand *= this.#stretching.factor(slot, workload, this.#loop.now, this.busy[slot]);
     if (this.processors?.runs(workload)) {
@@ -277,30 +235,18 @@ export class PodServers {
       this.#attempts.serve(attempt, Number.POSITIVE_INFINITY);
       this.processors.begin(slot, attempt, demand);
     } else this.#workers.begin(slot, attempt, demand);
-    if (this.onBegin !== undefined && this.#isServed(slot, attempt)) this.onBegin(attempt);
-  }
-
-  /** Seconds that a worker needs for a handshake, a refusal or a request, on a node of normal speed. */
-  #demandOf(slot: PodSlot, attempt: Attempt): number {
-    const handshake = this.#handshakes === undefined ? -1 : this.#handshakes.seconds(attempt);
-    if (handshake >= 0) return handshake;
-    const refusal = this.#refusals === undefined ? -1 : this.#refusals.beginRefusal(slot, attempt);
-    if (refusal >= 0) return refusal;
-    const workload = this.workload[slot];
-    const service = this.#samplers[workload](this.#attempts.demand(attempt));
-    const isProxy = this.workloads[workload].forwards === true;
-    return this.#work === undefined || isProxy ? service : service * this.#work.of(attempt);
+    if (this.onBegin !== undefined && this.#work.isService(slot, attempt)) this.onBegin(attempt);
   }
 
   /** A service has ended: the worker takes the next request, then the answer leaves. */
   #finish(attempt: Attempt): void {
-    if (this.#events?.worked?.(attempt) !== true) this.release(attempt);
+    if (!this.#makesCalls || this.#events?.worked?.(attempt) !== true) this.release(attempt);
   }
 
   /** The worker of a request is free for the next one, and the request is served. */
   release(attempt: Attempt): void {
     const slot = this.#attempts.pod(attempt);
-    if (this.#isServed(slot, attempt)) this.served[slot]++;
+    if (this.#work.isService(slot, attempt)) this.served[slot]++;
     this.#workerIsFree(slot);
     this.#events?.served(attempt);
     if (this.isIdle(slot)) this.#events?.idle(slot);
@@ -314,12 +260,6 @@ export class PodServers {
     } else {
       this.#count(slot, -1);
     }
-  }
-
-  /** Is it a request that a worker serves or has served, and no handshake or refusal? */
-  #isServed(slot: PodSlot, attempt: Attempt): boolean {
-    if (this.#handshakes !== undefined && this.#handshakes.seconds(attempt) >= 0) return false;
-    return this.#refusals === undefined || !this.#refusals.isRefused(slot, attempt);
   }
 
   /** Changes the number of busy workers, and closes the stretch of the integral in which it was constant. */

@@ -7,8 +7,8 @@ import type { ServedCertificates } from '../network/tls/servedCertificates.ts';
 import { SessionTickets } from '../network/tls/sessionTickets.ts';
 import type { Attempt } from './attempts.ts';
 import type { Outcomes } from './outcomes.ts';
-import type { Handshakes } from './podServers.ts';
 import type { RequestWorld } from './requestWorld.ts';
+import type { Handshakes } from './serverEvents.ts';
 
 // Where a try stands.
 /** No TLS, or it is done: what arrives at the pod is the request. */

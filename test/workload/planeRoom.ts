@@ -8,7 +8,8 @@ import {
   type RemovedAddress,
 } from '../../src/network/settings.ts';
 import type { TrafficConfig, WorkloadConfig } from '../../src/workload/config.ts';
-import { DataPlane, type DataPlaneOptions } from '../../src/workload/dataPlane.ts';
+import { DataPlane } from '../../src/workload/dataPlane.ts';
+import type { DataPlaneOptions } from '../../src/workload/dataPlaneOptions.ts';
 import { type SourceEntry, Via } from '../../src/workload/entries.ts';
 import { numberedPorts } from '../support/ports.ts';
 import { traffic, workload } from '../support/scenarios.ts';

@@ -5,7 +5,8 @@ import type { RandomStreams } from '../../../engine/random.ts';
 import { Cause, type CauseCode, Lag, type LagCode } from '../../../network/causes.ts';
 import type { PodAddresses } from '../../../network/podAddresses.ts';
 import type { Attempt, Attempts } from '../../attempts.ts';
-import type { PodServers, Refusals } from '../../podServers.ts';
+import type { PodServers } from '../../podServers.ts';
+import type { Refusals } from '../../serverEvents.ts';
 import { type AdmissionController, End, type EndCode } from './admissionController.ts';
 import { admissionController } from './controllers.ts';
 
