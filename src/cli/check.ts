@@ -8,12 +8,14 @@ import { countText, momentText } from './quantities.ts';
 import { type Loaded, reportProblems } from './reportProblems.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
+/** Arguments and options of `seatrial check`. */
 interface CheckArgs extends PolicyModuleArgs {
   readonly scenario: string;
   readonly set: readonly string[];
   readonly quiet: boolean;
 }
 
+// `--set` and policies are those of `run`: what is checked is what would be run.
 const OPTIONS = {
   set: {
     type: 'array',
@@ -48,13 +50,19 @@ export const checkCommand: Command<CheckArgs> = {
       .options(OPTIONS)
       .example('$0 check my.yaml', 'one line for each problem, exit status 2 if there is an error'),
   run: async (args, terminal) => {
+    // Before the scenario, which may name the policies of these modules.
     await usePolicyModules(args);
     const { readScenario } = await import('./readScenario.ts');
     return check(await readScenario(args.scenario, { set: args.set }), args, terminal);
   },
 };
 
-/** Prints problems on stderr and, for a valid scenario, what would be run on stdout. */
+/**
+ * Prints problems on stderr and, for a valid scenario, what would be run on stdout.
+ *
+ * @returns done; an invalid scenario does not get that far
+ * @throws {CommandError} when there is an error
+ */
 export function check(
   loaded: Loaded<Scenario>,
   { quiet }: { quiet: boolean },
@@ -76,6 +84,7 @@ function contents({ name, duration, nodes, manifests, traffic, faults, threshold
   return `${plainText(name)} is valid: ${momentText(duration)} on ${counted(nodes.length, 'node')}, ${parts.join(', ')}`;
 }
 
+/** Counts with their noun; the texts of charts are not loaded for this. */
 function counted(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

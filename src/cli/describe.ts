@@ -19,11 +19,13 @@ import {
 import { resourceNamed } from './looking/resources.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
+/** Arguments and options of `seatrial describe`. */
 type Args = LookingArgs & { readonly words: readonly string[]; readonly selector?: string | undefined };
 
 const OPTIONS = {
   ...LOOKING_OPTIONS,
   selector: {
+    // As kubectl has it.
     type: 'string',
     alias: 'l',
     requiresArg: true,
@@ -31,8 +33,10 @@ const OPTIONS = {
   },
 } as const;
 
+// The usage of yargs knows only `words..`, so the form is told in words that show the order.
 const FORM = 'describe service NAME SCENARIO --at 95s';
 const WHAT = 'a kind, a name and a scenario file';
+// Told when words are missing.
 const NEEDS = `describe needs ${WHAT}: seatrial ${FORM}`;
 
 /** `seatrial describe`: what `kubectl describe` would show at a moment of the scenario. */
@@ -66,10 +70,16 @@ export const describeCommand: Command<Args> = {
   },
 };
 
-/** Names of objects of a kind, and how one of them is described. */
+/**
+ * Names of objects of a kind, and how one of them is described. `undefined`: there is no such object in the
+ * namespace.
+ */
 type Describer = (namespace: string, name: string, view: ClusterView) => string | undefined;
 
-/** By the plural of the kind. */
+/**
+ * By the plural of the kind. The kinds that kubectl describes and that are simulated in enough detail;
+ * `get -o yaml` shows the others.
+ */
 const DESCRIBERS = new Map<string, Describer>([
   ['pods', describer((view) => view.list('Pod'), describePod)],
   ['services', describer((view) => view.services(), describeService)],
@@ -77,6 +87,7 @@ const DESCRIBERS = new Map<string, Describer>([
   ['deployments', describer((view) => view.list('Deployment'), describeDeployment)],
 ]);
 
+/** Finds the object by its name in a list, and describes it. */
 function describer<T extends { readonly meta: { readonly name: string; readonly namespace: string } }>(
   of: (view: ClusterView) => readonly T[],
   describeOne: (object: T, view: ClusterView) => string,

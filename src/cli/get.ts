@@ -26,6 +26,7 @@ export interface GetArgs {
   readonly headers: boolean;
 }
 
+/** All arguments of `seatrial get`. */
 type Args = LookingArgs & GetArgs & { readonly words: readonly string[] };
 
 const OPTIONS = {
@@ -47,8 +48,10 @@ const OPTIONS = {
   headers: { type: 'boolean', default: true, describe: 'Heading of the table; --no-headers leaves it out' },
 } as const;
 
+// The usage of yargs knows only `words..`, so the form is told in words that show the order.
 const FORM = 'get pods [NAME..] SCENARIO --at 95s';
 const WHAT = 'a kind of object and a scenario file';
+// Told when words are missing.
 const NEEDS = `get needs ${WHAT}: seatrial ${FORM}`;
 
 /** `seatrial get`: what `kubectl get` would show at a moment of the scenario. */

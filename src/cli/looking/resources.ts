@@ -36,6 +36,7 @@ import {
   templateCells,
 } from './rows/workloadCells.ts';
 
+// Those that every kind with a template has in `-o wide`.
 const TEMPLATE_COLUMNS = ['CONTAINERS', 'IMAGES', 'SELECTOR'];
 
 /** Everything that `seatrial get` knows. Names and columns are Kubernetes' own (`pkg/printers/internalversion/printers.go`). */
@@ -346,6 +347,7 @@ export function resourceNamed(word: string): Resource {
   );
 }
 
+/** All words that it answers to, in small letters. */
 function namesOf({ plural, singular, shortNames }: Resource): string[] {
   return [plural, singular, ...shortNames];
 }
