@@ -125,7 +125,6 @@ function podLines(node: Node, view: ClusterView): string[] {
       cpuText(cpu),
       '0 (0%)',
       memoryText(memory),
-      // Limits are not added up.
       '0 (0%)',
     ];
     return [...cells, age(pod.meta, view)].join('\t');
