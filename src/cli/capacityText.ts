@@ -7,7 +7,8 @@ import { plainText } from './terminal.ts';
 import { textTable } from './textTable.ts';
 
 /**
- * A capacity for the terminal: the answer first, then what to be warned of, then every value that was tried.
+ * A capacity for the terminal: the answer first, in the words of the chart's title, then what to be
+ * warned of, then every value that was tried.
  *
  * @returns text without a line break at its end, at most as wide as the terminal
  */

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { comparisonHeadline } from '../charts/comparison/comparisonFinding.ts';
 import { METRIC_WORDS } from '../charts/comparison/metricWords.ts';
 import {
   type ComparedAlternative,
@@ -23,7 +24,8 @@ export interface ComparisonView {
 }
 
 /**
- * A comparison for the terminal: what to be warned of first, then a table for each traffic source and metric.
+ * A comparison for the terminal: what to be warned of first, then the answer for each traffic source, in
+ * the words of the chart's title, then a table for each source and metric.
  *
  * @returns text without a line break at its end, at most as wide as the terminal
  */
@@ -38,11 +40,14 @@ export function comparisonText(comparison: Comparison, { columns, colour, where 
     }),
   );
   const remarks = comparison.remarks.map((remark) => colours.yellow(plainText(remark)));
+  const answers = sources.map((traffic) => {
+    const answer = comparisonHeadline({ comparison, sources }, traffic);
+    return colours.bold(`${plainText(answer)}.`);
+  });
   const heading = `${colours.bold(plainText(comparison.scenario))}: ${aboutText(comparison)}`;
   // An unstable system or an interruption must not be missed, so remarks come first.
-  return [...interruption(comparison), ...remarks, heading, ...tables, explanation(comparison), where]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const told = [...interruption(comparison), ...remarks, answers.join('\n'), heading, ...tables];
+  return [...told, explanation(comparison), where].filter((part) => part !== '').join('\n\n');
 }
 
 /** Says that it is a part only; nothing for a whole comparison. */

@@ -2,6 +2,9 @@ import { counted, percentText } from '../quantities.ts';
 import { cellsOf, METRIC_WORDS, metricText, ofSource } from './metricWords.ts';
 import type { ComparedMetric, ComparisonData } from './readComparison.ts';
 
+/** What a sentence about a comparison is made of: its numbers, and the names of its sources. */
+export type ComparedNumbers = Pick<ComparisonData, 'comparison' | 'sources'>;
+
 /**
  * The answer in one sentence: which alternative is best by the metric that matters most, and is that more
  * than chance?
@@ -10,7 +13,7 @@ import type { ComparedMetric, ComparisonData } from './readComparison.ts';
  * @param data a comparison as its folder has it
  * @param traffic name of the source; it is mentioned only where there are several
  */
-export function comparisonHeadline(data: ComparisonData, traffic: string): string {
+export function comparisonHeadline(data: ComparedNumbers, traffic: string): string {
   const { comparison } = data;
   const metric = headlineMetric(data, traffic);
   const cells = cellsOf(data, traffic, metric);
@@ -42,7 +45,7 @@ export function comparisonHeadline(data: ComparisonData, traffic: string): strin
  * not fail. The p99 comes next, which a mean would hide; where too few requests ended for it, the mean has to
  * do.
  */
-function headlineMetric(data: ComparisonData, traffic: string): string {
+function headlineMetric(data: ComparedNumbers, traffic: string): string {
   if (cellsOf(data, traffic, 'failed').some(isShown)) return 'failed';
   return cellsOf(data, traffic, 'p99').some(({ cell }) => cell.estimate === null) ? 'mean' : 'p99';
 }

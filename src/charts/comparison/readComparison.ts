@@ -25,29 +25,32 @@ const comparisonFile = z.object({
   warmupFrom: z.string(),
   comparisons: z.number(),
   baseline: z.string(),
-  remarks: z.array(z.string()),
+  remarks: z.array(z.string()).readonly(),
   alternatives: z
     .array(
       z.object({
         name: z.string(),
         // The entries as they were given, `path=value`: what sets this alternative apart.
-        set: z.array(z.string()),
+        set: z.array(z.string()).readonly(),
         utilisation: z.number(),
         // The reason why it did not reach a steady state, in words; absent where it did.
         unstable: z.string().optional(),
-        metrics: z.array(
-          z.object({
-            traffic: z.string(),
-            metric: z.string(),
-            ...estimate,
-            rank: measured,
-            // The baseline has none. `relative` is null where the baseline's value is zero.
-            difference: z.object({ ...estimate, relative: measured, verdict: z.string() }).optional(),
-          }),
-        ),
+        metrics: z
+          .array(
+            z.object({
+              traffic: z.string(),
+              metric: z.string(),
+              ...estimate,
+              rank: measured,
+              // The baseline has none. `relative` is null where the baseline's value is zero.
+              difference: z.object({ ...estimate, relative: measured, verdict: z.string() }).optional(),
+            }),
+          )
+          .readonly(),
       }),
     )
-    .min(1),
+    .min(1)
+    .readonly(),
 });
 
 /** comparison.json, as far as charts and report use it. */
