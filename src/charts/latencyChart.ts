@@ -30,8 +30,7 @@ const LEGEND =
   "{p50: 'p50: half are faster', p95: 'p95: 95 % are faster', p99: 'p99: 99 % are faster', max: 'slowest'}[datum.label]";
 
 /**
- * Writes seconds in the unit that suits them. An expression of Vega; the limits are those of {@link
- * latencyText}.
+ * Writes seconds in the unit that suits them. An expression of Vega over the value of a tick.
  */
 const LATENCY_LABEL =
   "datum.value >= 1 ? format(datum.value, '~g') + ' s' : datum.value >= 0.001 ? format(datum.value * 1000, '~g') + ' ms' : format(datum.value * 1000000, '~g') + ' µs'";

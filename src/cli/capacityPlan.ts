@@ -13,12 +13,18 @@ const USUAL = 0.05;
 
 /** The options that say what is searched for. As text, as they were typed; undefined: not given. */
 export interface SearchArgs {
+  /** The source whose rate is multiplied; undefined: all of them. */
   readonly traffic?: string | undefined;
+  /** Path of a number, in place of the traffic. */
   readonly vary?: string | undefined;
+  /** First value to try, with its unit. */
   readonly from?: string | undefined;
+  /** Last value to try; undefined: doubled or halved until the end is passed. */
   readonly to?: string | undefined;
+  /** `greatest` or `least`; undefined: what both ends of the range tell. */
   readonly find?: string | undefined;
   readonly replications?: string | undefined;
+  /** How near the two values around the end have to be: `5%`. */
   readonly precision?: string | undefined;
   readonly workers?: string | undefined;
 }

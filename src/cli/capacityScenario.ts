@@ -45,7 +45,9 @@ export interface CapacityArgs extends SearchArgs {
   readonly out?: string | undefined;
   /** `table` or `json`. */
   readonly format: string;
+  /** False: no pictures and no report. */
   readonly charts: boolean;
+  /** Errors only on standard error. */
   readonly quiet: boolean;
 }
 

@@ -33,6 +33,7 @@ export function capacityText(capacity: Capacity, { columns, colour, where }: Com
  */
 function pointsTable(capacity: Capacity, columns: number): string {
   const [{ measures }] = capacity.points;
+  // Only then is the source part of a heading.
   const several = new Set(measures.map(({ traffic }) => traffic)).size > 1;
   const titles = measures.map(({ name, traffic }) =>
     (several ? `${plainText(traffic)} ${name}` : name).toUpperCase(),

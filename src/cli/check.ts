@@ -10,8 +10,11 @@ import { plainText, print, type Terminal } from './terminal.ts';
 
 /** Arguments and options of `seatrial check`. */
 interface CheckArgs extends PolicyModuleArgs {
+  /** Path of a file, or `-` for standard input. */
   readonly scenario: string;
+  /** Assignments `path=value`, as `run` takes them. */
   readonly set: readonly string[];
+  /** Neither warnings nor a closing line. */
   readonly quiet: boolean;
 }
 
@@ -75,6 +78,7 @@ export function check(
 
 /** `node-failure is valid: 600 s on 3 nodes, 2 manifest objects, 1 traffic source, 1 fault, 2 thresholds`. */
 function contents({ name, duration, nodes, manifests, traffic, faults, thresholds }: Scenario): string {
+  // What would be run, in the order of the scenario language.
   const parts = [
     counted(manifests.length, 'manifest object'),
     counted(traffic.length, 'traffic source'),

@@ -15,6 +15,7 @@ export const MAX_WORKERS = 1024;
 export interface EffortArgs {
   readonly replications?: string | undefined;
   readonly precision?: string | undefined;
+  /** Where adding ends, whatever the precision. */
   readonly 'max-replications'?: string | undefined;
   readonly workers?: string | undefined;
 }
@@ -55,7 +56,9 @@ export function effortOf(args: EffortArgs): Effort {
 
 /** The options that say what is compared. As text, as they were typed. */
 export interface AlternativeArgs {
+  /** Names with commas; the first is the baseline. */
   readonly policies?: string | undefined;
+  /** One axis each: `path=v1,v2` or `path=from..to:count`. */
   readonly vary?: readonly string[] | undefined;
 }
 

@@ -32,9 +32,12 @@ export interface CompareArgs extends PolicyModuleArgs {
   readonly policies?: string | undefined;
   /** `path=v1,v2` or `path=from..to:count`. */
   readonly vary?: readonly string[] | undefined;
+  /** Runs of each alternative, as text. */
   readonly replications?: string | undefined;
+  /** Relative half width of the intervals, at which adding ends: `5%`. */
   readonly precision?: string | undefined;
   readonly 'max-replications'?: string | undefined;
+  /** Threads, as text; undefined: one for each core. */
   readonly workers?: string | undefined;
   readonly seed?: string | undefined;
   readonly duration?: string | undefined;
@@ -44,7 +47,9 @@ export interface CompareArgs extends PolicyModuleArgs {
   readonly out?: string | undefined;
   /** `table` or `json`. */
   readonly format: string;
+  /** False: no pictures and no report. */
   readonly charts: boolean;
+  /** Errors only on standard error. */
   readonly quiet: boolean;
 }
 

@@ -31,6 +31,7 @@ export interface ComparisonView {
  */
 export function comparisonText(comparison: Comparison, { columns, colour, where }: ComparisonView): string {
   const colours = pc.createColors(colour);
+  // In the order of the scenario; every alternative has the same ones.
   const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
   const tables = sources.flatMap((traffic) =>
     METRICS.map((metric) => {
@@ -74,6 +75,7 @@ function aboutText({ replications, duration, warmup, warmupFrom, seed }: Compari
 function metricTable(comparison: Comparison, traffic: string, metric: MetricName, columns: number): string {
   const isCompared = comparison.alternatives.length > 1;
   const rows = ranked(comparison.alternatives, traffic, metric).map(({ name, cell }) => {
+    // A share of requests is told in per cent, everything else is a latency.
     const isShare = cell.metric === 'failed';
     const text = isShare ? percentText : latencyText;
     const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, isShare)];

@@ -16,11 +16,15 @@ import { plainText, print, type Terminal } from './terminal.ts';
 
 /** Arguments and options of `seatrial curl`. */
 type Args = LookingArgs & {
+  /** As curl takes it; without a scheme it is http. */
   readonly url: string;
   readonly scenario: string;
+  /** A pod, a node, or `internet`. */
   readonly from: string;
   readonly verbose: boolean;
+  /** `-k`: the certificate is not looked at. */
   readonly insecure: boolean;
+  /** `-m`: a number without a unit is seconds. */
   readonly 'max-time': string;
 };
 

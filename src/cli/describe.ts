@@ -15,8 +15,8 @@ type Args = LookingArgs & { readonly words: readonly string[]; readonly selector
 
 const OPTIONS = {
   ...LOOKING_OPTIONS,
+  // As kubectl has it.
   selector: {
-    // As kubectl has it.
     type: 'string',
     alias: 'l',
     requiresArg: true,

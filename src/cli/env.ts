@@ -74,6 +74,7 @@ export function printEnvironment(
   const variables = world.cluster.environmentOf(namespace, pod.meta.name);
   // The message of kubectl exec for a pod whose container is not there.
   if (variables === undefined) {
+    // kubectl names the first container of the pod.
     const [container] = pod.spec.containers;
     throw new CommandError(
       `error: unable to upgrade connection: container not found ("${container?.name}")`,

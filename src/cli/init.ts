@@ -7,9 +7,11 @@ import { print, type Terminal } from './terminal.ts';
 
 /** Arguments and options of `seatrial init`. */
 interface InitArgs {
+  /** Manifests, as they were typed. */
   readonly files: readonly string[];
   /** The file to write; undefined: standard output. */
   readonly output?: string | undefined;
+  /** Replaces a file that is there. */
   readonly force: boolean;
 }
 

@@ -11,10 +11,14 @@ import {
 } from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
+/** Arguments and options of `seatrial nslookup`. */
 type Args = LookingArgs & {
+  /** A name, or an address to be looked up backwards. */
   readonly name: string;
   readonly scenario: string;
+  /** Who asks: the search domains of its resolver are used. */
   readonly from?: string | undefined;
+  /** Undefined: what nslookup asks for by itself. */
   readonly type?: string | undefined;
 };
 

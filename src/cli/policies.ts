@@ -8,12 +8,14 @@ import { textTable } from './textTable.ts';
 
 /** Arguments of `seatrial policies`. */
 interface PoliciesArgs {
+  /** Undefined: all of them are listed. */
   readonly name?: string | undefined;
 }
 
 /** A load-balancing policy as it is listed. */
 export interface ListedPolicy {
   readonly name: string;
+  /** One line. */
   readonly summary: string;
   /** A few sentences on the rule and when to use it. */
   readonly explanation?: string;

@@ -6,6 +6,7 @@ export interface RepeatableArgs extends PolicyModuleArgs {
   readonly seed?: string | undefined;
   readonly duration?: string | undefined;
   readonly set: readonly string[];
+  /** It adds scheduling.csv to the results. */
   readonly 'verbose-scheduling'?: boolean | undefined;
 }
 
@@ -41,6 +42,7 @@ export interface RepeatableComparison
 export function repeatComparison(args: RepeatableComparison, single: boolean): string {
   const words = ['seatrial', single ? 'run' : 'compare', args.scenario, ...inputWords(args)];
   if (args.policies !== undefined) words.push('--policies', args.policies);
+  // The order of axes is that of the alternatives' names.
   for (const axis of args.vary ?? []) words.push('--vary', axis);
   if (args.replications !== undefined) words.push('--replications', args.replications);
   if (args.precision !== undefined) {

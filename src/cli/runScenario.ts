@@ -25,14 +25,18 @@ export interface RunArgs extends PolicyModuleArgs {
   readonly scenario: string;
   /** As text: digits may be a number or a name. */
   readonly seed?: string | undefined;
+  /** Length of the traffic, as it was typed. */
   readonly duration?: string | undefined;
+  /** Assignments `path=value`. */
   readonly set: readonly string[];
   /** Folder of the results. */
   readonly out?: string | undefined;
   /** `table` or `json`. */
   readonly format: string;
+  /** False: no pictures and no report, which take longer than a small run. */
   readonly charts: boolean;
   readonly 'verbose-scheduling'?: boolean | undefined;
+  /** Errors only on standard error. */
   readonly quiet: boolean;
 }
 

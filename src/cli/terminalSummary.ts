@@ -11,6 +11,7 @@ import { naturalWidth, type TextTable, textTable } from './textTable.ts';
 export interface SummaryView {
   /** Width in characters. */
   readonly columns: number;
+  /** Whether to use colours and bold. */
   readonly colour: boolean;
   /** A line on the run itself: how long, which seed. */
   readonly about: string;
@@ -54,6 +55,7 @@ function trafficSection(traffic: readonly TrafficSummary[], columns: number): st
   const full = trafficTable(traffic, true);
   // The address is the first thing to go where there is no room; it is in summary.csv.
   const table = naturalWidth(full) <= columns ? full : trafficTable(traffic, false);
+  // Neither ok nor failed: without them the columns would not add up.
   const waiting = traffic.reduce((sum, { phases }) => sum + phases.total.in_flight, 0);
   const text = limited(table, columns, 'summary.csv');
   return waiting === 0 ? text : `${text}\n(${countText(waiting)} still in flight at the end)`;
@@ -92,6 +94,7 @@ function failuresSection(traffic: readonly TrafficSummary[], columns: number): s
     }),
   );
   if (rows.length === 0) return traffic.length === 0 ? '' : 'No request failed.';
+  // Those of all sources together, most frequent first.
   rows.sort((a, b) => b.count - a.count);
   const counted = rows.reduce((total, row) => total + row.count, 0);
   const summed = traffic.reduce((total, { phases }) => total + phases.total.failed, 0);

@@ -61,6 +61,7 @@ export function describe(
   { namespace, selector }: { readonly namespace: string; readonly selector?: string | undefined },
   terminal: Terminal,
 ): ExitStatusCode {
+  // `pod/web-0` is a kind and a name in one word.
   const [word, ...inPair] = kind.split('/');
   const names = [...inPair, ...others];
   const describeOne = describerOf(word);
@@ -68,6 +69,7 @@ export function describe(
   const objects = findObjects(resourceNamed(word), wanted, view);
   const texts = objects.map((object) => describeOne(object.namespace, object.name, view) ?? '');
   if (texts.length === 0) print(terminal.stderr, plainText(`No resources found in ${namespace} namespace.`));
+  // Two empty lines between descriptions, as kubectl leaves.
   else print(terminal.stdout, texts.join('\n\n\n').split('\n').map(plainText).join('\n'));
   return ExitStatus.done;
 }

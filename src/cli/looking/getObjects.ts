@@ -7,8 +7,11 @@ import { resourceNamed, resourcesNamed } from './resources.ts';
 
 /** Arguments and options of `seatrial get`, but for the moment. */
 export interface GetArgs {
+  /** `table`, `wide`, `yaml`, `json` or `name`. */
   readonly output: string;
+  /** `-l`: labels that the objects must have. */
   readonly selector?: string | undefined;
+  /** `-A`: objects of every namespace. */
   readonly 'all-namespaces': boolean;
   readonly namespace: string;
   /** `--no-headers` leaves the heading out. */
@@ -43,6 +46,7 @@ export function get(
       'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
     );
   const objects = found.flatMap((each) => each.objects);
+  // A list without objects is data, too.
   const isData = args.output === 'yaml' || args.output === 'json';
   if (objects.length === 0 && !isData) {
     const isEverywhere = args['all-namespaces'] || found.every(({ resource }) => !resource.namespaced);
@@ -59,6 +63,11 @@ function isSingle(words: readonly string[]): boolean {
   return words.length === 2 || (words.length === 1 && words[0].includes('/'));
 }
 
+/**
+ * The objects in the form that was asked for.
+ *
+ * @param single one object was asked for, by its name: data is then no list
+ */
 function printed(found: readonly Found[], single: boolean, args: GetArgs): string {
   const objects = found.flatMap((each) => each.objects);
   switch (args.output) {
@@ -74,6 +83,7 @@ function printed(found: readonly Found[], single: boolean, args: GetArgs): strin
       const options = {
         wide: args.output === 'wide',
         allNamespaces: args['all-namespaces'],
+        // Names of several kinds would be mixed up without it.
         withKind: found.length > 1,
         headers: args.headers,
       };
@@ -83,6 +93,11 @@ function printed(found: readonly Found[], single: boolean, args: GetArgs): strin
   }
 }
 
+/**
+ * The objects by kinds, or by `kind/name` pairs.
+ *
+ * @throws {CommandError} for a name that there is not, or names together with labels
+ */
 function foundObjects(words: readonly string[], view: ClusterView, args: GetArgs): Found[] {
   const [kinds, ...names] = words;
   const wanted = (some: readonly string[]): Wanted => ({

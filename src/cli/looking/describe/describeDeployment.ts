@@ -71,6 +71,7 @@ function conditionLines(deployment: Deployment): string[] {
  * `pkg/controller/deployment/util/deployment_util.go`).
  */
 function replicaSetLines({ meta, spec, status }: Deployment, view: ClusterView): string[] {
+  // The hash of the template is in the name and the labels of its ReplicaSet.
   const hash = podTemplateHash(spec.template, status.collisionCount);
   const owned = view.list('ReplicaSet').filter((set) => set.meta.owner?.uid === meta.uid);
   const isNew = (set: ReplicaSet) => set.meta.labels['pod-template-hash'] === hash;
