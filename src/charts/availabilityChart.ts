@@ -27,7 +27,12 @@ const SERIES = {
   range: ['#8cc6e7', '#d55e00'],
 };
 
-/** Pods that listen, in truth, against the endpoints that the API server believes ready, over time. */
+/**
+ * Pods that listen, in truth, against the endpoints that the API server believes ready, over time.
+ *
+ * @param results a run's folder as {@link readResults} gives it
+ * @returns one plot for each workload that is shown, or a chart without plots where the run had no pods
+ */
 export function availabilityChart(results: Results): Chart {
   const frame = timeFrameOf(results);
   const title = availabilityHeadline(results);
@@ -41,6 +46,8 @@ export function availabilityChart(results: Results): Chart {
   const plots = shown.map((workload, index) =>
     availabilityPlot(workload, frame, columns, index >= shown.length - columns),
   );
+  // A band above a single plot names the markers of faults; small plots have no room for it, so there the
+  // subtitle lists them.
   const content: Spec =
     columns === 1
       ? { spacing: PLOT_SPACING, bounds: 'flush', vconcat: [...markerBand(frame, PLOT_WIDTH), ...plots] }
@@ -50,13 +57,18 @@ export function availabilityChart(results: Results): Chart {
 
 /** What a workload had and lost, in pods and seconds. */
 export interface CapacityLoss {
+  /** The workload as availability.csv names it. */
   readonly workload: string;
   /** Most pods that listened at one time before the loss. */
   readonly full: number;
+  /** Fewest pods that listened between `from` and `until`. */
   readonly lowest: number;
-  /** When the number fell below `full` for the first time after having been there. */
+  /**
+   * When the number fell below `full` for the first time after having been there. Seconds of simulated time,
+   * the end of the step in which it was seen.
+   */
   readonly from: number;
-  /** When it was back; `undefined`: not before the end. */
+  /** When it was back; `undefined`: not before the end. Seconds. */
   readonly until: number | undefined;
 }
 
@@ -70,14 +82,17 @@ export function capacityLosses(
   fault = Number.POSITIVE_INFINITY,
 ): CapacityLoss[] {
   const losses: CapacityLoss[] = [];
+  // The most that listened so far: what the workload is expected to have.
   let full = 0;
   for (const { time, listening } of changes) {
     const open = losses.at(-1);
+    // An open loss takes every later change until the number is back, also a second fall before that.
     if (open && open.until === undefined) {
       const until = listening >= open.full ? time : undefined;
       losses[losses.length - 1] = { ...open, lowest: Math.min(open.lowest, listening), until };
     } else if (listening < full)
       losses.push({ workload, full, lowest: listening, from: time, until: undefined });
+    // While nothing has listened yet, the first start is the size, even when a fault came before it.
     if (time <= fault || full === 0) full = Math.max(full, listening);
   }
   return losses;
@@ -85,10 +100,14 @@ export function capacityLosses(
 
 /** The worst loss, and how often its workload lost pods. */
 export interface WorstLoss extends CapacityLoss {
+  /** Losses of the same workload in the run, this one included. */
   readonly times: number;
 }
 
-/** Of all losses of all workloads, that of the largest share of pods; of equal ones the longest, else the first. */
+/**
+ * Of all losses of all workloads, that of the largest share of pods; of equal ones the longest, else the
+ * first. The table and the headline of a report speak of this one.
+ */
 export function worstLoss(results: Results): WorstLoss | undefined {
   // A pod that an autoscaler takes away is no loss.
   if (autoscaledOnly(results.summary)) return undefined;
@@ -96,11 +115,15 @@ export function worstLoss(results: Results): WorstLoss | undefined {
   const losses = results.availability.flatMap((workload) => capacityLosses(workload, fault));
   const [worst] = losses.sort((a, b) => a.lowest / a.full - b.lowest / b.full || lengthOf(b) - lengthOf(a));
   if (!worst) return undefined;
+  // Counted for this workload alone, for the sentence names it.
   const times = losses.filter(({ workload }) => workload === worst.workload).length;
   return { ...worst, from: causedAt(results, worst.from), times };
 }
 
-/** Seconds; infinite without any fault. */
+/**
+ * Seconds; infinite without any fault. Everything before it is start-up, during which the number of pods only
+ * grows.
+ */
 function firstFault({ summary }: Results): number {
   const fault = summary.timeline.find(({ event }) => event === 'fault');
   return fault?.time ?? Number.POSITIVE_INFINITY;
@@ -111,16 +134,25 @@ function lengthOf({ from, until }: CapacityLoss): number {
   return until === undefined ? Number.MAX_VALUE : until - from;
 }
 
-/** The moment of the fault in the step at whose end a change was seen, or that end. */
+/**
+ * The moment of the fault in the step at whose end a change was seen, or that end. availability.csv has whole
+ * steps, while summary.json has the exact time of each fault.
+ *
+ * @param time seconds, the end of a step
+ */
 function causedAt(results: Results, time: number): number {
   const { step } = results.run.scenario;
+  // A billionth of a second allows for the rounding of a sum of steps.
   const fault = results.summary.timeline.find(
     (entry) => entry.event === 'fault' && entry.time > time - step - 1e-9,
   );
   return fault && fault.time <= time ? fault.time : time;
 }
 
-/** What was lost, of which workload, for how long, and for how long the API server did not know. */
+/**
+ * What was lost, of which workload, for how long, and for how long the API server did not know. Title of the
+ * chart, without a full stop.
+ */
 function availabilityHeadline(results: Results): string {
   const resized = autoscaledHeadline(results);
   if (resized !== undefined) return resized;
@@ -143,13 +175,17 @@ function availabilityHeadline(results: Results): string {
   return `${of}${few}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${end}`;
 }
 
-/** Without any fault, the sizes that the autoscalers chose are the story; `undefined` if there are none of the two. */
+/**
+ * Without any fault, the sizes that the autoscalers chose are the story; `undefined` if there are none of the
+ * two. Title of the chart for such a run.
+ */
 function autoscaledHeadline({ availability, summary }: Results): string | undefined {
   if (!autoscaledOnly(summary)) return undefined;
   const ranges = availability.map(({ workload, changes }) => {
     const counts = changes.map(({ listening }) => listening);
     return { workload, least: Math.min(...counts), most: Math.max(...counts) };
   });
+  // The workload whose size changed most; of equal ones the first in the file.
   const [{ workload, least, most }] = ranges.sort((a, b) => b.most - b.least - (a.most - a.least));
   return `${workload}: between ${least} and ${counted(most, 'pod')}, as the autoscaler asked for`;
 }
@@ -164,16 +200,25 @@ function autoscaledOnly({ timeline }: Results['summary']): boolean {
 /**
  * For how long the API server listed pods as ready that no longer listened; empty when it never did.
  * This is the lag that sends clients to dead pods.
+ *
+ * @returns the rest of a sentence, from its semicolon on
  */
 function staleClause(results: Results, workload: string): string {
   const found = results.availability.find((one) => one.workload === workload);
   if (!found || found.staleSteps === 0) return '';
+  // Steps are counted, not changes, so the time is a multiple of the step.
   const time = secondsText(found.staleSteps * results.run.scenario.step);
   return `; for ${time} the API still listed ${found.peakStale === 1 ? 'one that was' : `${found.peakStale} that were`} gone`;
 }
 
-/** As many workloads as are readable: those that lost the largest share of pods, in their own order. */
+/**
+ * As many workloads as are readable: those that lost the largest share of pods, in their own order. Sorting
+ * serves the choice only: plots that changed places from run to run could not be compared.
+ *
+ * @param fault time of the first fault, seconds
+ */
 function mostAffected(workloads: readonly WorkloadAvailability[], fault: number): WorkloadAvailability[] {
+  // A workload that lost nothing has 1, and so has one that was never there.
   const left = (one: WorkloadAvailability): number => {
     return Math.min(1, ...capacityLosses(one, fault).map(({ lowest, full }) => lowest / full));
   };
@@ -181,21 +226,29 @@ function mostAffected(workloads: readonly WorkloadAvailability[], fault: number)
   return workloads.filter((workload) => shown.includes(workload));
 }
 
-/** @param last nothing stands below the plot, so it carries the time axis */
+/**
+ * @param last nothing stands below the plot, so it carries the time axis
+ * @param columns plots side by side; one alone has more room, so it names its axis and has more ticks
+ * @returns a Vega-Lite unit of layers: what happened at the back, truth, belief, markers at the front
+ */
 function availabilityPlot(of: WorkloadAvailability, frame: TimeFrame, columns: number, last: boolean): Spec {
   const alone = columns === 1;
   const x = timeAxis(frame, 'time', last, alone ? 12 : 5);
+  // At least one, so that a workload without any pod still has an axis.
   const highest = Math.max(1, ...of.changes.map(({ listening, ready }) => Math.max(listening, ready)));
   const y: Spec = {
     field: 'pods',
     type: 'quantitative',
+    // The two series are compared, not summed: Vega-Lite stacks areas unless it is told not to.
     stack: null,
+    // In small plots the subtitle says what is counted, and the axis has no room for it.
     title: alone ? 'pods' : null,
     scale: { domain: [0, highest * 1.1], nice: false },
     axis: { tickMinStep: 1, tickCount: alone ? 6 : 3, format: 'd' },
   };
   return {
     ...(alone ? {} : { title: { text: of.workload, fontSize: 12.5, offset: 4, limit: 240 } }),
+    // 52 pixels between two columns hold the axis of the right one.
     width: alone ? PLOT_WIDTH : Math.floor((PLOT_WIDTH - 52 * (columns - 1)) / columns),
     height: alone ? 220 : 90,
     layer: [
@@ -229,6 +282,7 @@ interface Series {
 function seriesLayer(of: WorkloadAvailability, frame: TimeFrame, { series, mark, x, y }: Series): Spec {
   const name = SERIES.domain[series];
   return {
+    // A series may have other points than its neighbour, so each layer brings its own data.
     data: { values: pointsOf(of.changes, frame.end, series === 0 ? 'listening' : 'ready', name) },
     mark,
     encoding: {
@@ -245,7 +299,15 @@ function seriesLayer(of: WorkloadAvailability, frame: TimeFrame, { series, mark,
   };
 }
 
-/** The changes and the end of the run; with very many, only the lowest of each stretch of them. */
+/**
+ * The changes and the end of the run; with very many, only the lowest of each stretch of them. The lowest,
+ * because a short loss is what the reader looks for.
+ *
+ * @param end seconds
+ * @param of which of the two numbers
+ * @param series the name in the legend
+ * @returns rows of Vega-Lite data: time in seconds, number of pods, series
+ */
 function pointsOf(
   changes: readonly AvailabilityPoint[],
   end: number,
@@ -259,6 +321,7 @@ function pointsOf(
     // The state at the first step stands for the time before it, too.
     points.push({ time: i === 0 ? 0 : changes[i].time, pods, series });
   }
+  // Without a point at the end the last state would stop at its change.
   const last = changes.at(-1);
   if (last) points.push({ time: end, pods: last[of], series });
   return points;

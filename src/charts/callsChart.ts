@@ -12,18 +12,26 @@ const MARGINS = 440;
 
 /** One edge as it is drawn. */
 interface EdgeRow {
+  // Vega-Lite takes its data as plain records.
   readonly [key: string]: string | number | null;
+  /** `client -> workload`, as calls.csv names it. */
   readonly edge: string;
-  /** Milliseconds; null where no call was answered. */
+  /** Milliseconds; null where no call was answered. The median of the calls that were answered. */
   readonly p50: number | null;
+  /** Milliseconds; null where no call was answered. */
   readonly p99: number | null;
+  /** What stands at the right of the row in the panel of latencies. */
   readonly latencyLabel: string;
+  /** What stands at the right of the row in the panel of failures. */
   readonly failedLabel: string;
 }
 
 /**
- * Every edge of the call graph with the latency of its calls and the share of them that failed; undefined where no
- * workload calls others.
+ * Every edge of the call graph with the latency of its calls and the share of them that failed; undefined
+ * where no workload calls others.
+ *
+ * @param results a run; summary.json has `calls` only where the scenario has a call graph
+ * @returns one panel of latencies, and one of failures if there were any
  */
 export function callsChart({ summary: { calls = [] } }: Results): Chart | undefined {
   if (calls.length === 0) return undefined;
@@ -38,12 +46,20 @@ export function callsChart({ summary: { calls = [] } }: Results): Chart | undefi
   });
 }
 
-/** Without any, a panel of their shares would be empty. */
+/**
+ * Without any, a panel of their shares would be empty. Counted after the warm-up, as everything in the panels
+ * is.
+ */
 function hasFailures(calls: readonly EdgeSummary[]): boolean {
   return calls.some(({ phases }) => (phases['total']?.failed ?? 0) > 0);
 }
 
-/** The edge at which most failures began; without failures, the slowest. */
+/**
+ * The edge at which most failures began; without failures, the slowest. Failures that were only passed on do
+ * not count: the headline names the hop that has to be mended.
+ *
+ * @returns the title of the chart, without a full stop
+ */
 function headline(calls: readonly EdgeSummary[]): string {
   const totals = calls.map(({ edge, phases }) => ({ edge, total: phases['total'] }));
   const [worst] = calls.toSorted((a, b) => b.began - a.began);
@@ -56,7 +72,10 @@ function headline(calls: readonly EdgeSummary[]): string {
   return `No call failed; the slowest edge is ${slowest.edge}, with a p99 of ${latencyText(slowest.total.p99)}`;
 }
 
-/** In their own order, so that an edge has the same neighbours in every run. */
+/**
+ * In their own order, so that an edge has the same neighbours in every run. Chosen by failures first and by
+ * p99 among equals, since an edge that fails explains more than one that is slow.
+ */
 function mostTelling(calls: readonly EdgeSummary[]): readonly EdgeSummary[] {
   const weight = ({ phases }: EdgeSummary) => [phases['total']?.failed ?? 0, phases['total']?.p99 ?? 0];
   const chosen = calls
@@ -65,6 +84,7 @@ function mostTelling(calls: readonly EdgeSummary[]): readonly EdgeSummary[] {
   return calls.filter((call) => chosen.includes(call));
 }
 
+/** An edge in the units of the axes, with the texts beside the plots. Seconds become milliseconds here. */
 function rowOf({ edge, phases }: EdgeSummary): EdgeRow {
   const { total } = phases;
   const milliseconds = (value: number | null | undefined) => (typeof value === 'number' ? value * 1e3 : null);
@@ -79,7 +99,10 @@ function rowOf({ edge, phases }: EdgeSummary): EdgeRow {
   };
 }
 
-/** The edges as rows of both panels. */
+/**
+ * The edges as rows of both panels. The domain is given in full, so that an edge without a value keeps its
+ * row in both panels.
+ */
 function edgeAxis(rows: readonly EdgeRow[]): Spec {
   return {
     field: 'edge',
@@ -90,7 +113,10 @@ function edgeAxis(rows: readonly EdgeRow[]): Spec {
   };
 }
 
-/** A dot at the median and a line to the p99, on a logarithmic axis: hops differ by orders of magnitude. */
+/**
+ * A dot at the median and a line to the p99, on a logarithmic axis: hops differ by orders of magnitude. Calls
+ * that nobody answered have no place on such an axis; their rows stay, with words at the right.
+ */
 function latencyPanel(rows: readonly EdgeRow[]): Spec {
   const x = {
     field: 'p50',
@@ -99,6 +125,7 @@ function latencyPanel(rows: readonly EdgeRow[]): Spec {
     scale: { type: 'log', nice: true, padding: 10 },
     axis: { grid: true, tickCount: 6, format: '~g' },
   };
+  // A logarithm of zero is not to be had.
   const answered = rows.filter(({ p50, p99 }) => p50 !== null && p50 > 0 && p99 !== null);
   return panel('Latency: the dot is the median, the line ends at the 99th percentile', rows, 'latencyLabel', [
     {
@@ -114,13 +141,22 @@ function latencyPanel(rows: readonly EdgeRow[]): Spec {
   ]);
 }
 
-/** Failures that began at an edge, and those that were passed on to it from further hops: the paler of two oranges. */
+/**
+ * Failures that began at an edge, and those that were passed on to it from further hops: the paler of two
+ * oranges. Vermilion is the colour of failures in every chart.
+ */
 const ORIGINS = { domain: ['began here', 'passed on from further hops'], range: ['#d55e00', '#f3c9a5'] };
 
-/** From nothing to the largest share, but never so close that a few failures look like many. */
+/**
+ * From nothing to the largest share, but never so close that a few failures look like many.
+ *
+ * @param rows the edges as rows
+ * @param calls the same edges, in the same order, with the origin of their failures
+ */
 function failedPanel(rows: readonly EdgeRow[], calls: readonly EdgeSummary[]): Spec {
   const parts = calls.flatMap(partsOf);
   const shares = calls.map(({ phases }) => (phases['total']?.failed_fraction ?? 0) * 100);
+  // At least one per cent, and a twentieth more than the largest bar.
   const most = Math.min(100, Math.max(1, Math.max(...shares) * 1.05));
   const x = {
     field: 'share',
@@ -139,9 +175,16 @@ function failedPanel(rows: readonly EdgeRow[], calls: readonly EdgeSummary[]): S
   ]);
 }
 
-/** The share that failed, parted as the failures of the whole run are. */
+/**
+ * The share that failed, parted as the failures of the whole run are. The summary has the origin of failures
+ * for the whole run only, and the share for the time after the warm-up: the parts of the first are applied to
+ * the second.
+ *
+ * @returns two bars that stand end to end: `began here` first
+ */
 function partsOf({ edge, began, phases, failures }: EdgeSummary): Json[] {
   const share = (phases['total']?.failed_fraction ?? 0) * 100;
+  // An edge without failures has two bars of no length.
   const here = failures === 0 ? 0 : began / failures;
   return [
     { edge, origin: ORIGINS.domain[0], rank: 0, share: share * here },
@@ -149,13 +192,20 @@ function partsOf({ edge, began, phases, failures }: EdgeSummary): Json[] {
   ];
 }
 
-/** A row for each edge, with its figures at the right. */
+/**
+ * A row for each edge, with its figures at the right.
+ *
+ * @param title stands above the panel
+ * @param label field of {@link EdgeRow} with the text at the right
+ * @param marks layers of the plot itself
+ */
 function panel(title: string, rows: readonly EdgeRow[], label: string, marks: readonly Spec[]): Spec {
   const text: Spec = {
     data: { values: json(rows) },
     mark: { type: 'text', align: 'left', fontSize: 11, color: '#222222' },
     encoding: {
       y: edgeAxis(rows),
+      // Eight pixels right of the plot, whatever the value: figures in one column can be compared.
       x: { value: PLOT_WIDTH - MARGINS + 8 },
       text: { field: label, type: 'nominal' },
     },
@@ -168,6 +218,7 @@ function panel(title: string, rows: readonly EdgeRow[], label: string, marks: re
   };
 }
 
+/** Vega-Lite's type of data wants records without readonly fields. */
 function json(rows: readonly EdgeRow[]): Json[] {
   return rows.map((row) => ({ ...row }));
 }

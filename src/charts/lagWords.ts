@@ -6,7 +6,10 @@ export interface LagWords {
   readonly explanation: string;
 }
 
-/** Times and settings named here are Kubernetes' own (`pkg/controller/nodelifecycle`, `pkg/proxy`, `pkg/kubelet`). */
+/**
+ * Times and settings named here are Kubernetes' own (`pkg/controller/nodelifecycle`, `pkg/proxy`,
+ * `pkg/kubelet`). The codes are those of failures.csv; a test holds them against the list of the simulator.
+ */
 const LAGS = new Map<string, LagWords>([
   [
     'none',
@@ -367,7 +370,12 @@ const LAGS = new Map<string, LagWords>([
   ],
 ]);
 
-/** Words for a lag; one that is not known keeps its own name. */
+/**
+ * Words for a lag; one that is not known keeps its own name. So a report of a newer version's files stays
+ * readable.
+ *
+ * @param lag a code of failures.csv
+ */
 export function lagWords(lag: string): LagWords {
   return LAGS.get(lag) ?? { phrase: lag.replaceAll('-', ' '), explanation: '' };
 }

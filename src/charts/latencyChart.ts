@@ -23,18 +23,27 @@ const LINES = [
   { quantile: 'max', colour: '#a0a0a0', width: 1 },
 ] as const;
 
-/** Words of the legend for those who do not read p99. */
+/**
+ * Words of the legend for those who do not read p99. An expression of Vega over the value of a legend entry.
+ */
 const LEGEND =
   "{p50: 'p50: half are faster', p95: 'p95: 95 % are faster', p99: 'p99: 99 % are faster', max: 'slowest'}[datum.label]";
 
-/** Writes seconds in the unit that suits them. */
+/**
+ * Writes seconds in the unit that suits them. An expression of Vega over the value of a tick.
+ */
 const LATENCY_LABEL =
   "datum.value >= 1 ? format(datum.value, '~g') + ' s' : datum.value >= 0.001 ? format(datum.value * 1000, '~g') + ' ms' : format(datum.value * 1000000, '~g') + ' µs'";
 
 /** Space between small plots, pixels; their axes are in it. */
 const SMALL_GAP = 16;
 
-/** Latency quantiles over time on a log axis; small plots side by side for several traffic sources. */
+/**
+ * Latency quantiles over time on a log axis; small plots side by side for several traffic sources.
+ *
+ * @param results a run; sources without an answer have no latency and are left out
+ * @returns a chart without plots where no request was answered
+ */
 export function latencyChart(results: Results): Chart {
   const frame = timeFrameOf(results);
   const answered = results.steps.sources.filter((source) => source.ok.some((count) => count > 0));
@@ -44,8 +53,10 @@ export function latencyChart(results: Results): Chart {
   }
   const shown = slowest(answered);
   const columns = shown.length === 1 ? 1 : shown.length <= 4 ? 2 : 3;
+  // A narrow plot has room for fewer points.
   const bins = timeBins(results.steps.ends, 0, Math.ceil(MOST_BINS / columns));
   const subtitle = `${note}Latency of answered requests, from first try to answer${binNote(bins)}${choiceNote(shown, answered)}.${frameNote(frame, columns > 1)}`;
+  // One domain for all, so that heights can be compared between plots.
   const domain = latencyDomain(shown);
   const plots = shown.map((source, index) =>
     latencyPlot(source, bins, frame, domain, { columns, last: index >= shown.length - columns }),
@@ -73,22 +84,36 @@ function slowest(sources: readonly SourceSteps[]): SourceSteps[] {
   return sources.filter((source) => shown.includes(source));
 }
 
-/** NaN compares as false, so steps without an answer do not count. */
+/**
+ * NaN compares as false, so steps without an answer do not count.
+ *
+ * @returns seconds; 0 without any answer
+ */
 function highest(values: Float64Array): number {
   return values.reduce((top, value) => (value > top ? value : top), 0);
 }
 
-/** Powers of ten around all that is drawn, at least one decade; seconds. */
+/**
+ * Powers of ten around all that is drawn, at least one decade; seconds.
+ *
+ * @returns bounds at 1, 2 or 5 of a decade, with a twentieth of room above the slowest answer
+ */
 function latencyDomain(sources: readonly SourceSteps[]): [number, number] {
   const positive = sources.flatMap(({ p50, max }) => [...p50, ...max]).filter((value) => value > 0);
   const low = positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = positive.reduce((a, b) => Math.max(a, b), 0);
+  // Every answer took no time at all: any range shows that.
   if (high === 0) return [0.001, 1];
   return [oneTwoFive(low, Math.floor), oneTwoFive(high * 1.05, Math.ceil)];
 }
 
-/** The next of 1, 2, 5, 10, 20, ... below or above. */
+/**
+ * The next of 1, 2, 5, 10, 20, ... below or above.
+ *
+ * @param round `Math.floor` for the next below, `Math.ceil` for the next above
+ */
 function oneTwoFive(value: number, round: (x: number) => number): number {
+  // The logarithm of an exact power of ten may fall just below its whole number.
   const decade = 10 ** Math.floor(Math.log10(value) + 1e-12);
   const steps = [1, 2, 5, 10].map((step) => step * decade);
   const found =
@@ -100,6 +125,7 @@ function oneTwoFive(value: number, round: (x: number) => number): number {
 
 /** Where a plot stands among others. */
 interface PlotPlace {
+  /** Plots side by side. */
   readonly columns: number;
   /** Nothing stands below it, so it carries the time axis. */
   readonly last: boolean;
@@ -108,6 +134,8 @@ interface PlotPlace {
 /**
  * One source: across the page when it is the only one, else small, with its name as title. All share one
  * scale.
+ *
+ * @param domain seconds, the same for all
  */
 function latencyPlot(
   source: SourceSteps,
@@ -119,6 +147,7 @@ function latencyPlot(
   const alone = columns === 1;
   return {
     ...(alone ? {} : { title: { text: source.name, fontSize: 12.5, offset: 4, limit: 240 } }),
+    // 72 pixels between two columns hold the axis of the right one, whose labels have units.
     width: alone ? PLOT_WIDTH : Math.floor((PLOT_WIDTH - 72 * (columns - 1)) / columns),
     height: alone ? 280 : 120,
     layer: [
@@ -129,7 +158,12 @@ function latencyPlot(
   };
 }
 
-/** A layer for each quantile, the median on top. */
+/**
+ * A layer for each quantile, the median on top.
+ *
+ * @param x the time axis
+ * @param alone across the page, so that the axis has a title and more ticks
+ */
 function lineLayers(
   source: SourceSteps,
   bins: TimeBins,
@@ -140,6 +174,7 @@ function lineLayers(
   const encoding: Spec = { x, y: latencyAxis(domain, alone), color: QUANTILE_COLOUR };
   return LINES.toReversed().flatMap(({ quantile, width }) => {
     const rows = latencyRows(source, bins, quantile);
+    // A point without a neighbour makes no line, and would be invisible.
     const lone = rows.filter(
       (_, i) => hasLatency(rows[i]) && !hasLatency(rows[i - 1]) && !hasLatency(rows[i + 1]),
     );
@@ -184,7 +219,12 @@ function latencyAxis(domain: readonly [number, number], alone: boolean): Spec {
   };
 }
 
-/** 1, 2 and 5 of each decade while that is readable, else the powers of ten. */
+/**
+ * 1, 2 and 5 of each decade while that is readable, else the powers of ten.
+ *
+ * @returns seconds; four decades of three ticks are readable in a plot across the page, one and a half in a
+ * small one
+ */
 function tickValues([low, high]: readonly [number, number], alone: boolean): number[] {
   const ticks: number[] = [];
   const dense = Math.log10(high / low) <= (alone ? 4 : 1.5);
@@ -201,13 +241,18 @@ type Quantile = (typeof LINES)[number]['quantile'];
 
 /** A point of a line. */
 interface LatencyRow extends Spec {
-  /** Seconds. */
+  /** Middle of the bin, seconds. */
   readonly time: number;
+  /** Which line it belongs to. */
   readonly quantile: Quantile;
+  /** Seconds; null where nothing was answered, which breaks the line. */
   readonly latency: number | null;
 }
 
-/** A row for each bin, at its middle; no latency where nothing was answered. */
+/**
+ * A row for each bin, at its middle; no latency where nothing was answered. Four digits are more than a pixel
+ * shows, and halve the file.
+ */
 function latencyRows(source: SourceSteps, bins: TimeBins, quantile: Quantile): LatencyRow[] {
   return [...peakPerBin(bins, source[quantile])].map((peak, bin) => ({
     time: (bins.edges[bin] + bins.edges[bin + 1]) / 2,

@@ -5,16 +5,20 @@ import type { Results, SourceSteps } from './results.ts';
 const NOTABLE_RISE = 1.5;
 
 /**
- * The finding of the latency chart: the peak of p99 after the first fault against its peak before, for the source in
- * which it rose most. Peaks, because a p99 over the whole run hides a minute of trouble in ten; peaks on both sides,
- * because a p99 of few requests is noisy, and noise peaks before the fault, too.
+ * The finding of the latency chart: the peak of p99 after the first fault against its peak before, for the
+ * source in which it rose most. Peaks, because a p99 over the whole run hides a minute of trouble in ten;
+ * peaks on both sides, because a p99 of few requests is noisy, and noise peaks before the fault, too.
  *
  * @param sources those with at least one answer
+ * @param results a run with or without faults
+ * @returns a title without a full stop
  */
 export function latencyHeadline(results: Results, sources: readonly SourceSteps[]): string {
+  // Later faults fall into the time after the first; a run of many faults is told as one spell of trouble.
   const fault = results.summary.timeline.find(({ event }) => event === 'fault')?.time;
   if (fault === undefined) return overallHeadline(results);
   const { ends } = results.steps;
+  // A source that had no answer before the fault has nothing to be compared with.
   const rises = sources.map((source) => riseOf(source, ends, results.run.scenario.warmup, fault));
   const [worst] = rises
     .filter((rise) => rise.before > 0)
@@ -22,6 +26,7 @@ export function latencyHeadline(results: Results, sources: readonly SourceSteps[
   if (!worst) return overallHeadline(results);
   if (worst.peak === 0) return silentHeadline(rises);
   const of = sources.length > 1 ? ` of ${worst.name}` : '';
+  // A fall may be the news: the worst of all sources is looked for before the fault.
   if (worst.peak < NOTABLE_RISE * worst.before) {
     const [highest] = rises.toSorted((a, b) => b.before - a.before);
     if (highest.before > NOTABLE_RISE * highest.peak) return earlierHeadline(highest, sources.length > 1);
@@ -44,14 +49,26 @@ function silentHeadline(rises: readonly Rise[]): string {
 
 /** How far p99 of a step rose with the fault; latencies and times in seconds. */
 interface Rise {
+  /** Name of the traffic source. */
   readonly name: string;
+  /** Highest p99 of a step before the fault. */
   readonly before: number;
+  /** Highest p99 of a step after it; 0: nothing was answered. */
   readonly peak: number;
+  /** End of the step in which it peaked; that of the fault where nothing was answered. */
   readonly at: number;
 }
 
-/** Highest p99 of a step before the fault (without the warm-up, if there is anything else) and after it. */
+/**
+ * Highest p99 of a step before the fault (without the warm-up, if there is anything else) and after it. A
+ * step that ends at the very moment of the fault belongs to the time before it.
+ *
+ * @param ends of the steps, seconds
+ * @param warmup seconds
+ * @param fault seconds
+ */
 function riseOf(source: SourceSteps, ends: readonly number[], warmup: number, fault: number): Rise {
+  // A fault within the warm-up leaves only the warm-up to compare with.
   const since = warmup < fault ? warmup : 0;
   let before = 0;
   let peak = 0;
@@ -67,7 +84,11 @@ function riseOf(source: SourceSteps, ends: readonly number[], warmup: number, fa
   return { name: source.name, before, peak, at };
 }
 
-/** Without a fault to compare with: the median and p99 of the slowest source after the warm-up. */
+/**
+ * Without a fault to compare with: the median and p99 of the slowest source after the warm-up.
+ *
+ * @returns a title without a full stop
+ */
 function overallHeadline(results: Results): string {
   const totals = results.summary.traffic.map(({ name, phases }) => ({ name, total: phases['total'] }));
   const [worst] = totals

@@ -18,6 +18,7 @@ export interface Marker {
 
 /** A marker's place in the band of labels above a plot; pixels from the left, rows from the plot upwards. */
 export interface PlacedMarker extends Marker {
+  /** 0 is the row next to the plot. */
   readonly row: number;
   /** The label ends at the rule, because it would run out of the picture on the other side. */
   readonly flipped: boolean;
@@ -34,7 +35,10 @@ const LONGEST_LABEL = 320;
 /** Room between a rule and its label, and between two labels, pixels. */
 const GAP = 5;
 
-/** Short names of what follows a fault; their sentences are in the timeline of the report. */
+/**
+ * Short names of what follows a fault; their sentences are in the timeline of the report. The keys are the
+ * events of the timeline in summary.json.
+ */
 const LABELS: Readonly<Record<string, string>> = {
   'node-not-ready': 'node NotReady',
   'endpoints-removed': 'endpoints removed',
@@ -58,7 +62,10 @@ const ENDINGS: readonly { readonly sentence: RegExp; readonly label: string }[] 
 /** With more faults than these the reactions to each of them are left out. */
 const FEW_FAULTS = 3;
 
-/** What can be seen of a fault of a node, or of the control plane, or of its end, and how it is drawn. */
+/**
+ * What can be seen of a fault of a node, or of the control plane, or of its end, and how it is drawn. The
+ * keys are reasons of events.csv. What is not here is a fault of pods, of which there may be thousands.
+ */
 const NODE_EVENTS: Readonly<Record<string, { readonly words: string; readonly kind: MarkerKind }>> = {
   NodeCrash: { words: 'loses power', kind: 'fault' },
   NodeRestored: { words: 'has power again', kind: 'reaction' },
@@ -95,6 +102,7 @@ export function chooseMarkers(
   { summary, faults }: Pick<Results, 'summary' | 'faults'>,
   span: number,
 ): Marker[] {
+  // The timeline of summary.json is cut off at some number of faults; those left out count as well.
   const { timeline, timelineLeftOut } = summary;
   const many = timeline.filter(({ event }) => event === 'fault').length + timelineLeftOut > FEW_FAULTS;
   const markers = many ? manyFaults(faults, span) : fewFaults(timeline, span);
@@ -111,6 +119,7 @@ function mostImportant(markers: readonly Marker[]): Marker[] {
   ];
 }
 
+/** Each entry of the timeline is a marker, the reactions to a fault as well. */
 function fewFaults(timeline: readonly TimelineEntry[], span: number): Marker[] {
   return together(timeline, ({ event }) => event, span)
     .slice(0, MOST_RULES)
@@ -121,7 +130,12 @@ function fewFaults(timeline: readonly TimelineEntry[], span: number): Marker[] {
     }));
 }
 
-/** Faults of nodes are what a long churn is remembered by, so they come first when there are too many to draw. */
+/**
+ * Faults of nodes are what a long churn is remembered by, so they come first when there are too many to draw.
+ * Reactions are left out: with many faults they cannot be told apart.
+ *
+ * @param span length of the time axis, seconds
+ */
 function manyFaults(faults: readonly FaultEvent[], span: number): Marker[] {
   const groups = together(faults, ({ reason }) => reason, span);
   const ofNodes = groups.filter(([{ reason }]) => NODE_EVENTS[reason]).slice(0, MOST_RULES);
@@ -129,6 +143,7 @@ function manyFaults(faults: readonly FaultEvent[], span: number): Marker[] {
   return [...ofNodes, ...ofPods].map(faultMarker).sort((a, b) => a.time - b.time);
 }
 
+/** The marker of some faults of one reason that fell together; the first of them gives the words. */
 function faultMarker([first, ...others]: readonly FaultEvent[]): Marker {
   const known = NODE_EVENTS[first.reason];
   if (!known) return { time: first.time, kind: 'minor', label: '' };
@@ -137,7 +152,13 @@ function faultMarker([first, ...others]: readonly FaultEvent[]): Marker {
   return { time: first.time, kind: known.kind, label: shortenText(label, LONGEST_LABEL, SIZES.label) };
 }
 
-/** Groups what is of one type and falls within a small part of the time axis, in order of time. */
+/**
+ * Groups what is of one type and falls within a small part of the time axis, in order of time. A group begins
+ * with its first entry and does not grow beyond the part from there, so a long series is not one marker.
+ *
+ * @param typeOf what entries of one group have in common
+ * @param span length of the time axis, seconds
+ */
 function together<T extends { readonly time: number }>(
   entries: readonly T[],
   typeOf: (entry: T) => string,
@@ -157,13 +178,18 @@ function together<T extends { readonly time: number }>(
   return groups;
 }
 
-/** The fault has its moment and its sentence, what followed has the time that passed since. */
+/**
+ * The fault has its moment and its sentence, what followed has the time that passed since.
+ *
+ * @param group entries of one event; the first gives time and sentence
+ */
 function labelOf(group: readonly TimelineEntry[]): string {
   const [first] = group;
   const many = group.length > 1 ? ` ×${group.length}` : '';
   if (first.event === 'fault') {
     return shortenText(`${secondsText(first.time)}: ${first.text}${many}`, LONGEST_LABEL, SIZES.label);
   }
+  // A reaction that belongs to no single fault has its moment instead.
   const after = first.after === null ? secondsText(first.time) : `+${secondsText(first.after)}`;
   const ending =
     first.event === 'fault-ended' ? ENDINGS.find(({ sentence }) => sentence.test(first.text)) : undefined;
@@ -171,11 +197,12 @@ function labelOf(group: readonly TimelineEntry[]): string {
 }
 
 /**
- * Places the labels so that none touches another and no rule runs through one. A label stands to the right of its
- * rule, above the rules that it reaches; where it would leave the picture, it stands to the left.
+ * Places the labels so that none touches another and no rule runs through one. A label stands to the right of
+ * its rule, above the rules that it reaches; where it would leave the picture, it stands to the left.
  *
  * @param at position of a time, pixels
  * @param width of the plot, pixels
+ * @returns the markers with their rows, in their own order
  */
 export function placeMarkers(
   markers: readonly Marker[],
@@ -183,10 +210,13 @@ export function placeMarkers(
   width: number,
 ): PlacedMarker[] {
   const boxes = markers.map((marker) => boxOf(marker, at(marker.time)));
+  // From the right, so that a label whose right neighbour was turned makes room for it as well.
   for (let i = boxes.length - 1; i >= 0; i--) {
     const reach = boxes[i].x + boxes[i].width;
     if (reach > width || boxes.some((other) => other.flipped && other.x <= reach)) boxes[i].flipped = true;
   }
+  // A label that lies to the right of its rule meets only rules further right, so these have their places
+  // first.
   const placed: Box[] = [];
   for (const box of boxes.filter((one) => !one.flipped).reverse()) place(box, placed);
   for (const box of boxes.filter((one) => one.flipped)) place(box, placed);
@@ -196,10 +226,13 @@ export function placeMarkers(
 /** A label with its rule while it is being placed. */
 interface Box {
   readonly marker: Marker;
+  /** Position of the rule, pixels from the left of the plot. */
   readonly x: number;
   /** Of the label with the room around it; 0 without a label. */
   readonly width: number;
+  /** Rows from the plot upwards; 0 is the lowest. */
   row: number;
+  /** The label stands to the left of the rule. */
   flipped: boolean;
 }
 
@@ -215,7 +248,11 @@ function place(box: Box, placed: Box[]): void {
   placed.push(box);
 }
 
-/** Whether `a` can not be where it is because of `b`, which has its place. */
+/**
+ * Whether `a` can not be where it is because of `b`, which has its place.
+ *
+ * @returns true where the labels overlap in one row, or the rule of `b` would cut the label of `a`
+ */
 function collides(a: Box, b: Box): boolean {
   if (a.width === 0 || b.width === 0) return false;
   const overlap = left(a) < left(b) + b.width && left(b) < left(a) + a.width;

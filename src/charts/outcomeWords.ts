@@ -1,6 +1,8 @@
 /** How an outcome is called and coloured in every chart and table. */
 export interface OutcomeWords {
+  /** Two or three words, as a legend has room for. */
   readonly label: string;
+  /** Of areas and swatches, as `#rrggbb`. */
   readonly colour: string;
   /** One sentence for a reader who does not know the word. */
   readonly meaning: string;
@@ -11,6 +13,8 @@ export interface OutcomeWords {
  * that their eight do not cover are indigo, wine, green, purple, olive, rose, sand
  * and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
+ // The order is that of stacks and legends: what was answered at the bottom, then causes from frequent to
+ // rare.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
   ['ok', { label: 'ok', colour: '#a9d3ec', meaning: 'Answered in time.' }],
@@ -213,12 +217,21 @@ const OUTCOMES = new Map<string, OutcomeWords>([
 /** Teal, which no cause has. */
 const UNKNOWN_COLOUR = '#44aa99';
 
-/** Words and colour of `ok` or of a cause of failure; a cause that is not known keeps its own name. */
+/**
+ * Words and colour of `ok` or of a cause of failure; a cause that is not known keeps its own name. So charts
+ * of a newer version's files stay readable.
+ *
+ * @param cause a code of failures.csv, or `ok`
+ */
 export function outcomeWords(cause: string): OutcomeWords {
   return OUTCOMES.get(cause) ?? { label: cause.replaceAll('-', ' '), colour: UNKNOWN_COLOUR, meaning: '' };
 }
 
-/** Place of a cause in legends and stacks, the same in all charts. */
+/**
+ * Place of a cause in legends and stacks, the same in all charts.
+ *
+ * @returns 0 for `ok`; what is not known comes last
+ */
 export function outcomeOrder(cause: string): number {
   const index = [...OUTCOMES.keys()].indexOf(cause);
   return index < 0 ? OUTCOMES.size : index;

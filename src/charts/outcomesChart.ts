@@ -18,8 +18,11 @@ import {
 } from './timePanels.ts';
 
 /**
- * Requests a second over time by outcome: all of them on top, the failures alone below on their own scale (a few per
- * cent are invisible on the first), and for several traffic sources the share that failed of each.
+ * Requests a second over time by outcome: all of them on top, the failures alone below on their own scale (a
+ * few per cent are invisible on the first), and for several traffic sources the share that failed of each.
+ *
+ * @param results a run
+ * @returns the chart whose title is the finding, or one without plots where no step was finished
  */
 export function outcomesChart(results: Results): Chart {
   const finding = findFailures(results);
@@ -32,6 +35,7 @@ export function outcomesChart(results: Results): Chart {
   const below = causes.length > 0 ? '; below, the failed ones alone' : '';
   const subtitle = `${note}Requests a second by outcome${binNote(bins)}${below}.${frameNote(frame)}`;
   return chartOf('outcomes', title, subtitle, {
+    // One table for all plots: each of them filters what it shows.
     datasets: { outcomes: outcomeRows(results, bins, causes) },
     spacing: PLOT_SPACING,
     bounds: 'flush',
@@ -39,7 +43,12 @@ export function outcomesChart(results: Results): Chart {
   });
 }
 
-/** The plots from top to bottom; those of failures only if there are any. */
+/**
+ * The plots from top to bottom; those of failures only if there are any.
+ *
+ * @param causes those that occur, in their order
+ * @returns one plot without failures, else two or three
+ */
 function outcomePanels(results: Results, frame: TimeFrame, causes: readonly string[]): Spec[] {
   const all = ['ok', ...causes];
   const title = 'requests a second';
@@ -53,7 +62,7 @@ function outcomePanels(results: Results, frame: TimeFrame, causes: readonly stri
   ];
 }
 
-/** Causes that occur, in their order everywhere. */
+/** Causes that occur, in their order everywhere. Two that are not known are ordered by name. */
 function causesOf(results: Results): string[] {
   const causes = new Set(results.failures.map(({ cause }) => cause));
   return [...causes].sort((a, b) => outcomeOrder(a) - outcomeOrder(b) || (a < b ? -1 : 1));
@@ -64,7 +73,12 @@ function binNote(bins: TimeBins): string {
   return bins.stepsPerBin > 1 ? `, averaged over ${secondsText(bins.edges[1] - bins.edges[0])}` : '';
 }
 
-/** One row for each outcome at each edge of a bin: the rate that holds from there to the next edge. */
+/**
+ * One row for each outcome at each edge of a bin: the rate that holds from there to the next edge. Failures
+ * come from failures.csv, by step and cause; what was answered from timeseries.csv.
+ *
+ * @param causes those that occur, in their order
+ */
 function outcomeRows(results: Results, bins: TimeBins, causes: readonly string[]): Json[] {
   const { ends, sources } = results.steps;
   const perStep = new Map(causes.map((cause) => [cause, new Float64Array(ends.length)]));
@@ -73,6 +87,7 @@ function outcomeRows(results: Results, bins: TimeBins, causes: readonly string[]
   for (const { time, cause, count } of results.failures) {
     const counts = perStep.get(cause);
     const step = stepOf.get(time);
+    // A step of failures.csv that timeseries.csv lacks can only come from a damaged file.
     if (counts && step !== undefined) counts[step] += count;
   }
   return [['ok', ok] as const, ...perStep].flatMap(([outcome, counts], order) => {
@@ -81,12 +96,17 @@ function outcomeRows(results: Results, bins: TimeBins, causes: readonly string[]
       time,
       outcome,
       order,
+      // The last edge has no bin after it: the rate of the last bin is drawn up to it.
       rate: rounded(rates[bin] ?? rates.at(-1)),
     }));
   });
 }
 
-/** Three decimals: a hundredth of a pixel, and half the file. */
+/**
+ * Three decimals: a hundredth of a pixel, and half the file.
+ *
+ * @param rate requests a second
+ */
 function rounded(rate = 0): number {
   return Math.round(rate * 1000) / 1000;
 }
@@ -106,7 +126,11 @@ function outcomeColour(all: readonly string[]): Spec {
   };
 }
 
-/** Vega expression for the words of the legend. Names that only lose their hyphens need no table. */
+/**
+ * Vega expression for the words of the legend. Names that only lose their hyphens need no table.
+ *
+ * @returns the expression of Vega for `labelExpr` of a legend
+ */
 function labelsOf(outcomes: readonly string[]): string {
   const words = outcomes.map((outcome) => outcomeWords(outcome).label);
   if (outcomes.every((outcome, i) => outcome.replaceAll('-', ' ') === words[i]))
@@ -116,8 +140,11 @@ function labelsOf(outcomes: readonly string[]): string {
 
 /** What is particular to one plot of outcomes. */
 interface Panel {
+  /** Outcomes of this plot, stacked in this order. */
   readonly outcomes: readonly string[];
+  /** Of the plot, pixels. */
   readonly height: number;
+  /** Of its axis. */
   readonly title: string;
   /** Nothing stands below it, so it carries the time axis. */
   readonly last: boolean;

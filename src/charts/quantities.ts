@@ -1,11 +1,19 @@
-/** A count with thousands separators: `359,880`. */
+/**
+ * A count with thousands separators: `359,880`. At most two decimals.
+ *
+ * @param count whole, or a mean
+ */
 export function countText(count: number): string {
   const [whole = '', fraction] = String(Math.round(count * 100) / 100).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction ? `${grouped}.${fraction}` : grouped;
 }
 
-/** `3 pods`, `1 pod`. */
+/**
+ * `3 pods`, `1 pod`.
+ *
+ * @param plural where an s is not enough
+ */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${countText(count)} ${count === 1 ? noun : plural}`;
 }
@@ -16,6 +24,7 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
  */
 export function percentText(fraction: number): string {
   const percent = fraction * 100;
+  // Zero and one are exact here, so they may be said.
   if (percent === 0 || percent === 100) return `${percent} %`;
   if (percent < 0.01) return 'under 0.01 %';
   if (percent > 99.9) return 'over 99.9 %';
@@ -29,6 +38,7 @@ export function secondsText(seconds: number): string {
 }
 
 /** A latency (seconds) in the unit that suits it: `850 µs`, `23 ms`, `1.04 s`; a dash when there is none. */
+// The limits lie half a digit below one unit: 999.6 µs reads as 1 ms.
 export function latencyText(seconds: number | null): string {
   if (seconds === null || Number.isNaN(seconds)) return '–';
   if (seconds >= 0.9995) return `${significant(seconds)} s`;
@@ -36,12 +46,20 @@ export function latencyText(seconds: number | null): string {
   return `${significant(seconds * 1e6)} µs`;
 }
 
-/** Makes the space between a number and its unit one at which no line breaks. */
+/**
+ * Makes the space between a number and its unit one at which no line breaks.
+ *
+ * @param text that goes into a page or under a chart
+ */
 export function withBoundUnits(text: string): string {
   return text.replace(/(\d) (?=(?:s|ms|µs)\b|%)/g, '$1\u00a0');
 }
 
-/** Three digits: a simulated latency is not known better. */
+/**
+ * Three digits: a simulated latency is not known better.
+ *
+ * @param value in the unit of the text, at least 0
+ */
 function significant(value: number): string {
   return value === 0 ? '0' : trimmed(value, Math.max(0, 2 - Math.floor(Math.log10(value))));
 }

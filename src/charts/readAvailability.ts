@@ -7,7 +7,10 @@ const MOST_WORKLOADS = 200;
 /** Name of the rest, of no use as a Kubernetes name. */
 export const OTHER_WORKLOADS = '(other workloads)';
 
-/** What endpoints.csv says, summed up while it is read: it has a row for each pod and step. */
+/**
+ * What endpoints.csv says, summed up while it is read: it has a row for each pod and step. The row of a pod
+ * says whether its process listens, and whether the API server lists it as ready.
+ */
 export interface EndpointHistory {
   readonly availability: readonly WorkloadAvailability[];
   /** Number of steps at whose end the pod listened, by pod name. */
@@ -18,6 +21,8 @@ export interface EndpointHistory {
  * Reads endpoints.csv.
  *
  * @param workloadOf the workload of a pod, by the pod's name
+ * @returns one entry for each workload, in the order of first appearance
+ * @throws Error that names the file when it cannot be read
  */
 export async function readAvailability(
   folder: string,
@@ -25,6 +30,7 @@ export async function readAvailability(
 ): Promise<EndpointHistory> {
   const counters = new Map<string, WorkloadCounter>();
   const listeningSteps = new Map<string, number>();
+  // The text of the column: rows of a step follow one another, and only then is it made a number.
   let time = '';
   const endStep = (): void => {
     for (const counter of counters.values()) counter.endStep(Number(time));
@@ -38,6 +44,7 @@ export async function readAvailability(
     counterOf(counters, workloadOf.get(pod) ?? pod).add(cell);
     if (cell('listening') === 'true') listeningSteps.set(pod, (listeningSteps.get(pod) ?? 0) + 1);
   });
+  // The last step has no row after it that would end it.
   if (time !== '') endStep();
   return { availability: [...counters.values()].map((counter) => counter.result()), listeningSteps };
 }
@@ -53,13 +60,19 @@ function counterOf(counters: Map<string, WorkloadCounter>, workload: string): Wo
   return counter;
 }
 
-/** Counts the pods of a workload in one step after the other and keeps the changes. */
+/**
+ * Counts the pods of a workload in one step after the other and keeps the changes. Changes are few where
+ * steps are many, so a day of a large cluster fits in memory.
+ */
 class WorkloadCounter {
+  /** Its name, which the result has. */
   readonly #workload: string;
   readonly #changes: AvailabilityPoint[] = [];
+  // Of the step at hand: pods that listen, that are ready in the API, that are ready there but do not listen.
   #listening = 0;
   #ready = 0;
   #stale = 0;
+  // Of all steps so far: those with a stale pod, and the most of them in one.
   #staleSteps = 0;
   #peakStale = 0;
 

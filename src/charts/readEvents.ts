@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { eachCsvRow } from './csvRows.ts';
 import type { FaultEvent } from './results.ts';
 
-/** Reasons of the events that mark a fault or its end. Those of the control plane itself have other reasons. */
+/**
+ * Reasons of the events that mark a fault or its end. Those of the control plane itself have other reasons.
+ * Kept here by hand, because charts know nothing of the simulator but its files.
+ */
 const REASONS: ReadonlySet<string> = new Set([
   'NodeCrash',
   'NodeRestored',
@@ -45,11 +48,17 @@ const REASONS: ReadonlySet<string> = new Set([
 
 /** What is kept of events.csv: its length, and the events that charts mark. */
 export interface EventHistory {
+  /** Rows of events.csv. */
   readonly count: number;
+  /** In order of time. */
   readonly faults: readonly FaultEvent[];
 }
 
-/** Reads events.csv. */
+/**
+ * Reads events.csv. Of a long run it has a million rows, of which the faults are few.
+ *
+ * @throws Error that names the file when it cannot be read
+ */
 export async function readEvents(folder: string): Promise<EventHistory> {
   const faults: FaultEvent[] = [];
   let count = 0;

@@ -6,6 +6,7 @@ import type { NodeHistory } from './results.ts';
  * Reads nodes.csv and sums up each node, in the order of first appearance.
  *
  * @param step length of a step, seconds
+ * @throws Error that names the file when it cannot be read
  */
 export async function readNodes(folder: string, step: number): Promise<NodeHistory[]> {
   const nodes = new Map<string, NodeHistory>();
@@ -22,6 +23,7 @@ function withRow(before: NodeHistory | undefined, name: string, cell: Cell, step
   return {
     name,
     ready,
+    // A node whose lease ran out is `Unknown`, which is not ready either (`pkg/controller/nodelifecycle`).
     notReadySeconds: (before?.notReadySeconds ?? 0) + (ready === 'True' ? 0 : step),
     pods: Number(cell('pods')),
     cpuRequested: Number(cell('cpu_requested')),

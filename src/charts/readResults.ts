@@ -10,7 +10,9 @@ import type { FailureCount, PodLife, Results } from './results.ts';
 /**
  * Reads a results folder: run.json, summary.json and the CSV files, and nothing else.
  *
- * @throws Error that names the file which is missing or is not what a run writes
+ * @throws Error that names the file which is missing or is not what a run writes One file after the other:
+ * the large ones are streamed, so that memory holds one row of them.
+ * @param folder as `seatrial run` wrote it
  */
 export async function readResults(folder: string): Promise<Results> {
   const run = await readRunFile(folder);
@@ -32,13 +34,18 @@ export async function readResults(folder: string): Promise<Results> {
   };
 }
 
-/** Only steps with failures have rows, so these fit in memory. */
+/**
+ * Only steps with failures have rows, so these fit in memory.
+ *
+ * @returns counts in order of time
+ */
 async function readFailures(folder: string): Promise<FailureCount[]> {
   const rows: FailureCount[] = [];
   await eachCsvRow(join(folder, 'failures.csv'), (cell) => {
     // Only where workloads call others are there these columns.
     const hop = cell('hop');
     rows.push({
+      // A failure at the client's own hop has an empty cell.
       ...(hop !== '' && { hop, hopCause: cell('hop_cause') }),
       time: Number(cell('time')),
       traffic: cell('traffic'),
@@ -50,13 +57,14 @@ async function readFailures(folder: string): Promise<FailureCount[]> {
   return rows;
 }
 
-/** What endpoints.csv adds is filled in later. */
+/** What endpoints.csv adds is filled in later. Times before 0 are before the traffic started. */
 async function readPods(folder: string): Promise<PodLife[]> {
   const pods: PodLife[] = [];
   await eachCsvRow(join(folder, 'pods.csv'), (cell) => {
     pods.push({
       name: cell('name'),
       namespace: cell('namespace'),
+      // Seconds; an empty cell is a moment that was not reached.
       workload: cell('workload'),
       node: cell('node'),
       created: optional(cell('created')),
@@ -71,7 +79,11 @@ async function readPods(folder: string): Promise<PodLife[]> {
   return pods;
 }
 
-/** An empty cell is something that did not happen. */
+/**
+ * An empty cell is something that did not happen.
+ *
+ * @returns seconds
+ */
 function optional(text: string): number | undefined {
   const value = numberOf(text);
   return Number.isNaN(value) ? undefined : value;

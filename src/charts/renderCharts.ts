@@ -18,7 +18,10 @@ export interface ChartFile extends DrawnChart {
   readonly files: readonly string[];
 }
 
-/** All charts of a run, in the order in which they tell its story. */
+/**
+ * All charts of a run, in the order in which they tell its story. The chart of calls is only there where
+ * workloads call others.
+ */
 export function chartsOf(results: Results): Chart[] {
   const calls = callsChart(results);
   return [
@@ -30,7 +33,11 @@ export function chartsOf(results: Results): Chart[] {
   ];
 }
 
-/** Draws all charts of a run as SVG, without writing anything. */
+/**
+ * Draws all charts of a run as SVG, without writing anything.
+ *
+ * @param warn called when Vega-Lite or Vega finds fault with a specification
+ */
 export async function drawCharts(results: Results, warn?: ChartWarning): Promise<DrawnChart[]> {
   const drawn: DrawnChart[] = [];
   for (const chart of chartsOf(results)) drawn.push(await drawChart(chart, warn));
@@ -42,7 +49,10 @@ export async function drawCharts(results: Results, warn?: ChartWarning): Promise
  *
  * @param results what the folder holds, for a caller that has read it
  * @throws Error that names a file which is missing or is not what a run writes
+ * @param folder as `seatrial run` wrote it
+ * @returns the charts with the paths of their files
  */
+// All are drawn before the first is written: a failure leaves the old pictures whole.
 export async function renderCharts(folder: string, results?: Results): Promise<ChartFile[]> {
   const drawn = await drawCharts(results ?? (await readResults(folder)));
   await mkdir(join(folder, 'charts'), { recursive: true });

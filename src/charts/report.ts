@@ -42,9 +42,15 @@ export async function writeChartsAndReport(folder: string): Promise<string> {
   return path;
 }
 
-/** The report of what has been read and drawn. */
+/**
+ * The report of what has been read and drawn.
+ *
+ * @param charts drawn already, in the order of {@link chartsOf}
+ * @returns the HTML document
+ */
 export function reportOf(results: Results, charts: readonly DrawnChart[]): string {
   const { scenario } = results.run;
+  // The chart of calls has a section of its own; those of clients are told apart by their place.
   const ofClients = charts.filter((chart) => !isOfCalls(chart));
   const page = html`<!doctype html>
 <html lang="en">
@@ -77,7 +83,11 @@ ${theorySection(results)}${section('How to repeat this', repeatSection(results))
   return page.text;
 }
 
-/** A heading and what belongs to it. */
+/**
+ * A heading and what belongs to it.
+ *
+ * @param content ready HTML
+ */
 function section(title: string, content: Html): Html {
   return html`<section>
 <h2>${title}</h2>
@@ -101,7 +111,9 @@ function theorySection({ summary: { theory = [] } }: Results): Html {
 `;
 }
 
-/** First on the page, for a reader who reads nothing else. */
+/**
+ * First on the page, for a reader who reads nothing else. The same sentence is the title of the first chart.
+ */
 function answerSection(results: Results): Html {
   return html`<section class="answer" aria-label="The answer">
 <p class="headline">${failureHeadline(findFailures(results))}.</p>

@@ -6,7 +6,13 @@ import { counted, countText, latencyText, percentText, secondsText } from './qua
 import type { TimelineEntry } from './resultFiles.ts';
 import type { Results } from './results.ts';
 
-/** The whole story in a paragraph: what happened, how many failed, for how long, why, and when capacity was back. */
+/**
+ * The whole story in a paragraph: what happened, how many failed, for how long, why, and when capacity was
+ * back.
+ *
+ * @param results a run
+ * @returns whole sentences, in the order of a story
+ */
 export function answerSentences(results: Results): string[] {
   const finding = findFailures(results);
   return [
@@ -18,7 +24,10 @@ export function answerSentences(results: Results): string[] {
   ];
 }
 
-/** The first fault in the words of the timeline, and how many there were. */
+/**
+ * The first fault in the words of the timeline, and how many there were. summary.json cuts very long
+ * timelines off and says how many faults it left out.
+ */
 function faultSentences(results: Results): string[] {
   const faults = results.summary.timeline.filter(({ event }) => event === 'fault');
   const [first] = faults;
@@ -28,7 +37,11 @@ function faultSentences(results: Results): string[] {
   return [`At ${secondsText(first.time)} ${first.text}${rest}.`];
 }
 
-/** How many failed of how many, when, and why. */
+/**
+ * How many failed of how many, when, and why.
+ *
+ * @returns the count and its time in one sentence or two, followed by the reason
+ */
 function failureSentences(finding: FailureFinding): string[] {
   const { sent, ok, failed, spells } = finding;
   if (sent === 0) return ['No requests were sent.'];
@@ -36,6 +49,7 @@ function failureSentences(finding: FailureFinding): string[] {
   const rest = flying > 0 ? ` (${countText(flying)} were still in flight at the end)` : '';
   if (failed === 0) return [`Not one of ${counted(sent, 'request')} failed${rest}.`];
   const main = mainSpell(finding);
+  // One spell that holds nearly all failures has a beginning and an end that say something; many have not.
   const when = main
     ? ` Failures fell between ${secondsText(main.from)} and ${secondsText(main.to)}: in that time (${secondsText(main.to - main.from)}), ${percentText(main.failed / main.ended)} of the requests failed.`
     : ` They came in ${counted(spells.length, 'spell')}, the first at ${secondsText(spells[0]?.from ?? 0)} and the last until ${secondsText(spells.at(-1)?.to ?? 0)}.`;
@@ -45,7 +59,10 @@ function failureSentences(finding: FailureFinding): string[] {
   ];
 }
 
-/** The most frequent cause and lag, with the explanation of the lag. */
+/**
+ * The most frequent cause and lag, with the explanation of the lag. A cause without a lag is explained by
+ * what the cause itself means.
+ */
 function reasonSentences({ kinds, failed }: FailureFinding): string[] {
   const [main] = kinds;
   if (!main) return [];
@@ -59,7 +76,11 @@ function reasonSentences({ kinds, failed }: FailureFinding): string[] {
   ];
 }
 
-/** Where in the call graph the failures began, if that was mostly behind the clients' own hop. */
+/**
+ * Where in the call graph the failures began, if that was mostly behind the clients' own hop.
+ *
+ * @returns nothing where most failures began at the client's own hop, which has no name
+ */
 function hopSentences(kinds: FailureFinding['kinds'], failed: number): string[] {
   const byHop = new Map<string, number>();
   for (const { hop = '', count } of kinds) byHop.set(hop, (byHop.get(hop) ?? 0) + count);
@@ -69,7 +90,11 @@ function hopSentences(kinds: FailureFinding['kinds'], failed: number): string[] 
   return [`${share} began at the hop ${first[0]}.`];
 }
 
-/** When the control plane noticed the first fault and when traffic was routed around it. */
+/**
+ * When the control plane noticed the first fault and when traffic was routed around it.
+ *
+ * @returns nothing for several faults, and nothing for one that the control plane did not notice
+ */
 function detectionSentences(timeline: readonly TimelineEntry[]): string[] {
   // With several faults, what followed one says nothing of the others.
   if (timeline.filter(({ event }) => event === 'fault').length !== 1) return [];
@@ -88,6 +113,8 @@ function detectionSentences(timeline: readonly TimelineEntry[]): string[] {
 /**
  * How many pods were left and when all were back. Clients recover before that, since rules leave dead pods
  * out.
+ *
+ * @returns nothing where no pod was lost
  */
 function capacitySentences(results: Results): string[] {
   const loss = worstLoss(results);
@@ -103,7 +130,10 @@ function capacitySentences(results: Results): string[] {
   return [`${start} ${secondsText(loss.from)} on, ${left}${of} ${verb} left. ${back}.`];
 }
 
-/** The median and p99 of the source that had the most answers. */
+/**
+ * The median and p99 of the source that had the most answers. One source stands for all, since quantiles of
+ * several cannot be added up.
+ */
 function latencySentences(results: Results): string[] {
   const totals = results.summary.traffic.map(({ name, phases }) => ({ name, total: phases['total'] }));
   const [main] = totals.sort((a, b) => (b.total?.ok ?? 0) - (a.total?.ok ?? 0));

@@ -4,7 +4,11 @@ import { countText, latencyText, percentText } from './quantities.ts';
 import { table } from './reportTables.ts';
 import type { Results } from './results.ts';
 
-/** The edges of the call graph as a table; nothing for a run in which no workload calls others. */
+/**
+ * The edges of the call graph as a table; nothing for a run in which no workload calls others.
+ *
+ * @returns one row an edge, with latencies of its answered calls
+ */
 export function callsTable({ summary: { calls = [] } }: Results): Html {
   const columns = [
     { title: 'call' },
@@ -28,7 +32,10 @@ export function callsTable({ summary: { calls = [] } }: Results): Html {
   return table('Calls of workloads to each other, after the warm-up', columns, rows, 'calls.csv');
 }
 
-/** Is it the chart that belongs to that table? */
+/**
+ * Is it the chart that belongs to that table? Charts are told apart by name, for they may come from a caller
+ * that drew them.
+ */
 export function isOfCalls({ name }: DrawnChart): boolean {
   return name === 'calls';
 }

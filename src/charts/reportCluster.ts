@@ -4,7 +4,11 @@ import { countText, secondsText } from './quantities.ts';
 import { table } from './reportTables.ts';
 import type { PodLife, Results } from './results.ts';
 
-/** Every pod of the run, in the order of pods.csv. */
+/**
+ * Every pod of the run, in the order of pods.csv.
+ *
+ * @returns a table that folds itself away when it is long
+ */
 export function podTable(results: Results): Html {
   const columns = [
     { title: 'pod' },
@@ -14,6 +18,7 @@ export function podTable(results: Results): Html {
       number: true,
     })),
   ];
+  // A namespace that all share would only make names longer.
   const severalNamespaces = new Set(results.pods.map(({ namespace }) => namespace)).size > 1;
   const rows = results.pods.map((pod) => [
     severalNamespaces ? `${pod.namespace}/${pod.name}` : pod.name,
@@ -26,13 +31,22 @@ export function podTable(results: Results): Html {
   return table('Pods; times before 0 are before the traffic started', columns, rows, 'pods.csv');
 }
 
-/** A dash for what did not happen in the run. */
+/**
+ * A dash for what did not happen in the run.
+ *
+ * @param time seconds of simulated time
+ */
 function momentText(time: PodLife['created']): string {
   return time === undefined ? '–' : secondsText(time);
 }
 
-/** Every node of the run, as it was at the end. */
+/**
+ * Every node of the run, as it was at the end.
+ *
+ * @returns one row a node; times and highest values are of the whole run
+ */
 export function nodeTable(results: Results): Html {
+  // Not in nodes.csv: summed up over the pods.
   const served = new Map(requestsByNode(results).map(({ node, requests }) => [node, requests]));
   const columns = [
     { title: 'node' },

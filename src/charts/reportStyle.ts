@@ -1,7 +1,10 @@
 /** What a report's page may do: nothing may be loaded and nothing may run, for it holds names that others chose. */
 export const OFFLINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** The report's style sheet: system fonts, light and dark, and pages that break between things when printed. */
+/**
+ * The report's style sheet: system fonts, light and dark, and pages that break between things when printed.
+ * One text without a build step; colours come as variables, so that dark and light differ in one place.
+ */
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; --ink: #1d2329; --faint: #5b6670; --line: #d8dee4; --back: #f6f7f9; --card: #ffffff;
   --good: #00664a; --bad: #a83a00; --note: #fff3d6; }

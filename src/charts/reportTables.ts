@@ -8,16 +8,23 @@ import type { Results } from './results.ts';
 
 /** A column of a table. Numbers stand at the right. */
 export interface Column {
+  /** Stands in the head. */
   readonly title: string;
+  /** Digits under digits, at the right. */
   readonly number?: boolean;
 }
 
-/** Rows of a table that are open to the eye; more are folded away. */
+/** Rows of a table that are open to the eye; more are folded away. A screen holds about as many. */
 const OPEN_ROWS = 25;
-/** Rows that a report holds at all; the CSV files hold the rest. */
+/** Rows that a report holds at all, so that a browser opens it at once; the CSV files hold the rest. */
 const MOST_ROWS = 500;
 
-/** A table with its caption; a long one is folded, a very long one ends with a note that names the file. */
+/**
+ * A table with its caption; a long one is folded, a very long one ends with a note that names the file.
+ *
+ * @param rows cells in the order of the columns
+ * @param file of the results folder that has all rows
+ */
 export function table(
   caption: string,
   columns: readonly Column[],
@@ -55,7 +62,12 @@ const PHASE_NAMES = new Map([
 /** With more sources than this, each has one row; summary.csv has all. */
 const SOURCES_WITH_PHASES = 5;
 
-/** What each traffic source saw, in each phase in which it sent anything if there are few sources, else in total. */
+/**
+ * What each traffic source saw, in each phase in which it sent anything if there are few sources, else in
+ * total.
+ *
+ * @returns one row a source and phase, in the order of summary.json
+ */
 export function summaryTable(results: Results): Html {
   const columns = [
     { title: 'traffic' },
@@ -76,7 +88,10 @@ export function summaryTable(results: Results): Html {
   );
 }
 
-/** The name of the source stands in its first row only. */
+/**
+ * The name of the source stands in its first row only. The phase `total` is always shown, even when nothing
+ * was sent.
+ */
 function phaseRows(traffic: TrafficSummary, onlyTotal: boolean): Part[][] {
   const phases = Object.entries(traffic.phases).filter(
     ([name, { sent }]) => name === 'total' || (sent > 0 && !onlyTotal),
@@ -99,9 +114,14 @@ function phaseCells(phase: PhaseSummary): Part[] {
   ];
 }
 
-/** Failures by cause and lag, with what each lag is. */
+/**
+ * Failures by cause and lag, with what each lag is.
+ *
+ * @returns a sentence where nothing failed, else a row for each kind, most frequent first
+ */
 export function failureTable(results: Results): Html {
   const kinds = failureKinds(results.failures);
+  // Only where workloads call others is there a column for the hop.
   const hasHops = kinds.some(({ hop }) => hop !== undefined);
   if (kinds.length === 0) return html`<p>No request failed.</p>`;
   const total = kinds.reduce((sum, { count }) => sum + count, 0);
@@ -133,12 +153,19 @@ function hopCell(hop: string | undefined, cause: string | undefined): Part {
   return html`<strong>${hop}</strong><br><small>${cause === undefined ? '' : outcomeWords(cause).label}</small>`;
 }
 
-/** A square in the colour that the cause has in the charts. */
+/**
+ * A square in the colour that the cause has in the charts. Hidden from screen readers, to whom the name
+ * beside it says the same.
+ */
 function swatch(cause: string): Html {
   return html`<svg class="swatch" width="11" height="11" aria-hidden="true"><rect width="11" height="11" fill="${outcomeWords(cause).colour}"/></svg> `;
 }
 
-/** The faults and what followed from them. */
+/**
+ * The faults and what followed from them.
+ *
+ * @returns a sentence where there was no fault
+ */
 export function timelineTable(results: Results): Html {
   const { timeline, timelineLeftOut } = results.summary;
   if (timeline.length === 0) return html`<p>There was no fault in this run.</p>`;
@@ -157,7 +184,7 @@ export function timelineTable(results: Results): Html {
   return html`${table('Faults and what followed', columns, rows, 'events.csv')}${rest}`;
 }
 
-/** Thresholds with a tick or a cross. */
+/** Thresholds with a tick or a cross. Signs and colours both, for those who cannot tell the colours apart. */
 export function thresholdTable(results: Results): Html {
   const { thresholds } = results.summary;
   if (thresholds.length === 0) return html`<p>The scenario sets no thresholds.</p>`;
@@ -170,14 +197,22 @@ export function thresholdTable(results: Results): Html {
   return table('Thresholds of the scenario', columns, rows, 'summary.json');
 }
 
-/** Latencies in their unit, shares in per cent, the rest as numbers. */
+/**
+ * Latencies in their unit, shares in per cent, the rest as numbers.
+ *
+ * @param unit as summary.json has it: `seconds`, `fraction`, or what is counted
+ */
 function measuredText(value: number | null, unit: string): string {
   if (value === null) return 'nothing to measure';
   if (unit === 'seconds') return latencyText(value);
   return unit === 'fraction' ? percentText(value) : countText(value);
 }
 
-/** The laws that every run must keep, as proof that no request was lost in the counting. */
+/**
+ * The laws that every run must keep, as proof that no request was lost in the counting.
+ *
+ * @returns one row a law, with both of its sides
+ */
 export function conservationTable(results: Results): Html {
   const columns = [
     { title: 'law' },

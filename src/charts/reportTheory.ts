@@ -2,14 +2,23 @@ import { type Html, html } from './html.ts';
 import { latencyText, percentText } from './quantities.ts';
 import type { SummaryFile } from './resultFiles.ts';
 
-/** A closed form that a traffic source falls under, as summary.json has it. */
+/**
+ * A closed form that a traffic source falls under, as summary.json has it. The simulator reaches it, since it
+ * knows the distributions; here it is only put into words.
+ */
 export type TheoryFinding = NonNullable<SummaryFile['theory']>[number];
+/** The finding about the spread of connections over pods, which is a count and no latency. */
 type SkewFinding = Extract<TheoryFinding, { quantity: 'connections of the busiest pod' }>;
 
-/** The closed form that a traffic source falls under, its value, the simulated one and how far apart they are. */
+/**
+ * The closed form that a traffic source falls under, its value, the simulated one and how far apart they are.
+ *
+ * @returns two paragraphs: what the formula says, and how far the simulation is from it
+ */
 export function theoryParagraph(theory: TheoryFinding): Html {
   if (theory.quantity !== 'mean latency') return skewParagraph(theory);
   const { formula, source, traffic, utilisation, batches } = theory;
+  // Service and network are means; together they are what the formula expects of a request.
   const [service, network, expected, simulated, error] = [
     theory.service,
     theory.network,
@@ -24,11 +33,13 @@ export function theoryParagraph(theory: TheoryFinding): Html {
 /** One run is one draw of the connections: its deviation says how unusual the draw is. */
 function skewParagraph(theory: SkewFinding): Html {
   const { traffic, formula, source, expected, simulated, standardError, connections, pods } = theory;
+  // Three digits; a whole number needs no decimals.
   const even = Number((connections / pods).toPrecision(3));
   return html`<p>The connections of ${traffic} are ${formula} (${source}). The busiest pod has ${expected.toFixed(1)} of them on average over many runs, where an even spread would have ${even}.</p>
 <p>Simulated: ${simulated}, which is ${deviationText(theory)} it; the deviation of a single draw is ${standardError.toFixed(2)}.</p>`;
 }
 
+/** Two decimals: beyond 1.96 standard errors lies one correct run in twenty. */
 function deviationText({ deviation }: TheoryFinding): string {
   return `${Math.abs(deviation).toFixed(2)} standard errors ${deviation < 0 ? 'below' : 'above'}`;
 }

@@ -5,11 +5,13 @@ import { z } from 'zod';
 /** JSON has no NaN: a number that does not exist is null. */
 const measured = z.number().nullable();
 
+// Durations are seconds. Fields that are not named here pass, so a newer version may add some.
 const runFile = z.object({
   schemaVersion: z.literal(1),
   version: z.string(),
   scenarioHash: z.string(),
   seed: z.union([z.string(), z.number()]),
+  // A run that was started by hand has its words one by one.
   command: z.union([z.string(), z.array(z.string())]),
   complete: z.boolean(),
   scenario: z.object({
@@ -21,6 +23,7 @@ const runFile = z.object({
   }),
 });
 
+// Units: latencies and `seconds` in seconds, `rate` in requests a second, `failed_fraction` from 0 to 1.
 const phase = z.object({
   seconds: z.number(),
   sent: z.number(),
@@ -39,6 +42,7 @@ const phase = z.object({
   max: measured,
 });
 
+// `first` and `last` are the times of the first and last such failure, seconds.
 const failure = z.object({
   cause: z.string(),
   lag: z.string(),
@@ -56,9 +60,12 @@ const edge = z.object({
   /** Failures of the whole run, and those of them that were not passed on from further hops. */
   failures: z.number(),
   began: z.number(),
+  // `attempts` counts retries of a call, `sent` does not.
   phases: z.record(z.string(), phase.extend({ attempts: z.number() })),
 });
 
+// `time` is seconds of simulated time, `after` seconds since the fault that it followed from; null: from
+// none.
 const timelineEntry = z.object({
   time: z.number(),
   event: z.string(),
@@ -68,6 +75,7 @@ const timelineEntry = z.object({
 });
 
 /** What both kinds of finding have. */
+// `deviation` is the difference of simulated and expected in standard errors.
 const finding = {
   traffic: z.string(),
   formula: z.string(),
@@ -79,6 +87,7 @@ const finding = {
 };
 const theory = z.discriminatedUnion('quantity', [
   z.object({
+    // `service` and `network` are seconds, `utilisation` a share, `batches` the number of batch means.
     ...finding,
     quantity: z.literal('mean latency'),
     utilisation: z.number(),
@@ -86,6 +95,7 @@ const theory = z.discriminatedUnion('quantity', [
     network: z.number(),
     batches: z.number(),
   }),
+  // Connections are thrown at pods at random: the busiest of `pods` is what the formula is about.
   z.object({
     ...finding,
     quantity: z.literal('connections of the busiest pod'),
@@ -101,6 +111,7 @@ const summaryFile = z.object({
     z.object({
       name: z.string(),
       to: z.string(),
+      // By name: `warmup`, `before-fault`, `after-fault`, `total`; the last leaves the warm-up out.
       phases: z.record(z.string(), phase),
       failures: z.array(failure),
     }),
@@ -113,7 +124,9 @@ const summaryFile = z.object({
   thresholds: z.array(
     z.object({ source: z.string(), unit: z.string().default(''), value: measured, ok: z.boolean() }),
   ),
+  // Absent: no traffic source falls under a closed form.
   theory: z.array(theory).optional(),
+  // Both sides of a law, and whether they are equal.
   conservation: z.array(z.object({ law: z.string(), left: z.number(), right: z.number(), ok: z.boolean() })),
 });
 
@@ -140,7 +153,11 @@ export function readSummaryFile(folder: string): Promise<SummaryFile> {
   return readJson(folder, 'summary.json', summaryFile);
 }
 
-/** Reports the first problem only: a file that a run did not write has no use for a list. */
+/**
+ * Reports the first problem only: a file that a run did not write has no use for a list.
+ *
+ * @returns what the schema makes of the file, defaults filled in
+ */
 async function readJson<S extends z.ZodType>(folder: string, name: string, schema: S): Promise<z.infer<S>> {
   const path = join(folder, name);
   const parsed = schema.safeParse(await readJsonText(path));
@@ -149,7 +166,11 @@ async function readJson<S extends z.ZodType>(folder: string, name: string, schem
   throw new Error(`${path}: ${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'is not valid'}`);
 }
 
-/** A missing file and a broken one both end with the file's name. */
+/**
+ * A missing file and a broken one both end with the file's name.
+ *
+ * @throws Error with the path, and the original error as its cause
+ */
 async function readJsonText(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));

@@ -3,7 +3,10 @@ import { type Json, PLOT_WIDTH, type Spec } from './theme.ts';
 import { binCount, timeBins } from './timeBins.ts';
 import { backgroundLayers, markerLayers, type TimeFrame, timeAxis } from './timePanels.ts';
 
-/** Rows that are readable; the sources with the most failures are shown. */
+/**
+ * Rows that are readable; the sources with the most failures are shown. A row is 17 pixels high, so these
+ * take as much room as the panel of failures.
+ */
 export const MOST_SOURCES = 12;
 /** Coarser than the curves above it: a cell is a mark of its own in the file. */
 const BINS = 120;
@@ -25,12 +28,18 @@ const SHARE_COLOUR: Spec = {
   legend: { titleLimit: 300, titleOrient: 'left', symbolType: 'square' },
 };
 
-/** A row for each traffic source and a cell for each time with failures, coloured by the share that failed. */
+/**
+ * A row for each traffic source and a cell for each time with failures, coloured by the share that failed.
+ *
+ * @param frame shared with the plots above it
+ * @returns a plot that stands below them and carries the time axis
+ */
 export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
   const sources = mostFailing(results.steps.sources);
   const names = sources.map(({ name }) => name);
   return {
     width: PLOT_WIDTH,
+    // A single row would not leave room for its name.
     height: Math.max(36, 17 * sources.length),
     layer: [
       ...backgroundLayers(frame),
@@ -52,11 +61,16 @@ export function sourceHeatmap(results: Results, frame: TimeFrame): Spec {
       },
       ...markerLayers(frame),
     ],
+    // The colours of outcomes above it have a legend of their own.
     resolve: { scale: { color: 'independent' } },
   };
 }
 
-/** In their own order, so that a source has the same neighbours in every run. */
+/**
+ * In their own order, so that a source has the same neighbours in every run.
+ *
+ * @returns at most {@link MOST_SOURCES} of them
+ */
 function mostFailing(sources: readonly SourceSteps[]): SourceSteps[] {
   const failed = new Map(sources.map((source) => [source, source.failed.reduce((a, b) => a + b, 0)]));
   const shown = [...sources]
@@ -65,7 +79,12 @@ function mostFailing(sources: readonly SourceSteps[]): SourceSteps[] {
   return sources.filter((source) => shown.includes(source));
 }
 
-/** Times without a failure have no cell: the ground stays white and the file small. */
+/**
+ * Times without a failure have no cell: the ground stays white and the file small. Requests count in the bin
+ * in which they ended.
+ *
+ * @param ends of the steps, seconds
+ */
 function cellRows(sources: readonly SourceSteps[], ends: readonly number[]): Json[] {
   const bins = timeBins(ends, 0, BINS);
   return sources.flatMap(({ name, ok, failed }) => {
@@ -83,6 +102,7 @@ function cellRows(sources: readonly SourceSteps[], ends: readonly number[]): Jso
               source: name,
               from: bins.edges[bin],
               to: bins.edges[bin + 1],
+              // A share of 1 is below infinity, so the last class is only for a share that is no number.
               share: SHARES.find(({ below }) => cell.failed / cell.ended < below)?.label ?? SHARES[3].label,
             },
           ],

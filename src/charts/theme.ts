@@ -17,7 +17,10 @@ export interface Chart {
   readonly spec: Spec;
 }
 
-/** Width of a plot across the page, pixels. */
+/**
+ * Width of a plot across the page, pixels. It is the width at which the font sizes below read well on a page
+ * and on a screen.
+ */
 export const PLOT_WIDTH = 780;
 /** Font sizes in pixels. */
 export const SIZES = { title: 17, subtitle: 12.5, axis: 12, label: 11.5 } as const;
@@ -27,8 +30,14 @@ const INK = '#222222';
 /** Grid lines and frames, which only guide the eye. */
 const FAINT = '#e4e4e4';
 
-/** Makes a whole specification of what a chart shows; the title breaks into as many lines as it needs. */
+/**
+ * Makes a whole specification of what a chart shows; the title breaks into as many lines as it needs.
+ *
+ * @param name of the files
+ * @param content the views, without title and settings
+ */
 export function chartOf(name: string, title: string, subtitle: string, content: Spec): Chart {
+  // Titles may reach over the axis at the left.
   const width = PLOT_WIDTH + 30;
   const spec: Spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -43,7 +52,11 @@ export function chartOf(name: string, title: string, subtitle: string, content: 
   return { name, title, subtitle, spec };
 }
 
-/** A sentence on an otherwise empty chart, for results that hold nothing to plot. */
+/**
+ * A sentence on an otherwise empty chart, for results that hold nothing to plot.
+ *
+ * @param subtitle says why, as far as is known
+ */
 export function emptyChart(name: string, title: string, subtitle: string): Chart {
   return chartOf(name, title, subtitle, {
     width: PLOT_WIDTH,
@@ -54,7 +67,10 @@ export function emptyChart(name: string, title: string, subtitle: string): Chart
   });
 }
 
-/** Of the chart's own title; Vega uses the same settings for the titles of small plots and of groups. */
+/**
+ * Of the chart's own title; Vega uses the same settings for the titles of small plots and of groups. Both, so
+ * the sizes that are not for small titles are set here and not in {@link CONFIG}.
+ */
 const TITLE: Spec = {
   fontSize: SIZES.title,
   fontWeight: 'bold',
@@ -86,6 +102,7 @@ const CONFIG: Spec = {
     tickColor: '#999999',
     titlePadding: 8,
   },
+  // Below the plot, in rows: at the right it would take width from every plot.
   legend: {
     orient: 'bottom',
     direction: 'horizontal',

@@ -20,20 +20,28 @@ const REACTION_RULE: Spec = { strokeWidth: 1.1, color: '#444444', strokeDash: [3
 export interface TimeFrame {
   /** Seconds. */
   readonly start: number;
+  /** End of the last step, seconds. */
   readonly end: number;
+  /** End of the warm-up, seconds; 0: there is none. */
   readonly warmup: number;
+  /** In order of time, as {@link chooseMarkers} found them. */
   readonly markers: readonly Marker[];
 }
 
-/** The time frame of a run: from 0 (or its first step) to its last step. */
+/**
+ * The time frame of a run: from 0 (or its first step) to its last step.
+ *
+ * @returns 0 to the end of the scenario where no step was finished
+ */
 export function timeFrameOf(results: Results): TimeFrame {
   const { ends } = results.steps;
   const end = ends.at(-1) ?? results.run.scenario.duration;
+  // A fault during the build-up before 0 has no place on the axis.
   const markers = chooseMarkers(results, end).filter(({ time }) => time >= 0 && time <= end);
   return { start: 0, end, warmup: Math.min(results.run.scenario.warmup, end), markers };
 }
 
-/** Steps of a time axis, seconds: those that people count in. */
+/** Steps of a time axis, seconds: those that people count in. Up to a day; beyond that, whole days. */
 const TICK_STEPS = [
   0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400,
 ];
@@ -47,6 +55,7 @@ const TICK_STEPS = [
 export function timeAxis(frame: TimeFrame, field: string, title = true, ticks = 12): Spec {
   const step =
     TICK_STEPS.find((one) => frame.end <= one * ticks) ?? 86400 * Math.ceil(frame.end / ticks / 86400);
+  // A billionth allows for the rounding of a quotient that should be whole.
   const values = Array.from({ length: Math.floor(frame.end / step + 1e-9) + 1 }, (_, tick) => tick * step);
   return {
     field,
@@ -57,7 +66,11 @@ export function timeAxis(frame: TimeFrame, field: string, title = true, ticks = 
   };
 }
 
-/** Layers that belong below the data: the warm-up as a grey field. */
+/**
+ * Layers that belong below the data: the warm-up as a grey field.
+ *
+ * @returns none without a warm-up
+ */
 export function backgroundLayers(frame: TimeFrame): Spec[] {
   if (frame.warmup <= 0) return [];
   return [
@@ -71,6 +84,7 @@ export function backgroundLayers(frame: TimeFrame): Spec[] {
 
 /** Layers that belong above the data: a rule for each marker, solid for faults and dashed for what followed. */
 export function markerLayers(frame: TimeFrame): Spec[] {
+  // Later layers lie over earlier ones, so faults cover minor rules.
   return [
     ruleLayer(frame, 'minor', MINOR_RULE),
     ruleLayer(frame, 'fault', FAULT_RULE),
@@ -78,7 +92,11 @@ export function markerLayers(frame: TimeFrame): Spec[] {
   ].flat();
 }
 
-/** A layer without rows would still claim a scale, so there is none. */
+/**
+ * A layer without rows would still claim a scale, so there is none.
+ *
+ * @param style of the rules of this kind
+ */
 function ruleLayer(frame: TimeFrame, kind: MarkerKind, style: Spec): Spec[] {
   const values: Json[] = frame.markers.filter((marker) => marker.kind === kind).map(({ time }) => ({ time }));
   if (values.length === 0) return [];
@@ -91,13 +109,19 @@ function ruleLayer(frame: TimeFrame, kind: MarkerKind, style: Spec): Spec[] {
   ];
 }
 
-/** The band of marker labels that stands on a plot of this width; nothing when there is nothing to label. */
+/**
+ * The band of marker labels that stands on a plot of this width; nothing when there is nothing to label.
+ *
+ * @param width pixels
+ */
 export function markerBand(frame: TimeFrame, width: number): Spec[] {
   const labelled = frame.markers.filter(({ label }) => label !== '');
   if (labelled.length === 0) return [];
+  // Pixels a second; a run without length has a scale all the same.
   const scale = width / (frame.end - frame.start || 1);
   const placed = placeMarkers(labelled, (time) => (time - frame.start) * scale, width);
   const rows = 1 + Math.max(...placed.map(({ row }) => row));
+  // Rules go through the space below the band down to the plot.
   const height = ROW * rows - OVERHANG;
   const x: Spec = { ...timeAxis(frame, 'time'), axis: null };
   // Pixels from the top, not data.
@@ -107,7 +131,10 @@ export function markerBand(frame: TimeFrame, width: number): Spec[] {
   return [{ width, height, data: { values }, view: { stroke: null }, encoding: { x, y }, layer }];
 }
 
-/** @param foot where the rules end: at the plot below, pixels from the top of the band */
+/**
+ * @param foot where the rules end: at the plot below, pixels from the top of the band
+ * @returns rules first, so that no label is covered
+ */
 function bandLayers(foot: number): Spec[] {
   return [
     bandRules("datum.kind === 'fault'", FAULT_RULE, foot),
@@ -117,12 +144,21 @@ function bandLayers(foot: number): Spec[] {
   ];
 }
 
-/** The rules of the markers that `filter` picks, from the middle of their label down to `foot`. */
+/**
+ * The rules of the markers that `filter` picks, from the middle of their label down to `foot`.
+ *
+ * @param filter an expression of Vega
+ */
 function bandRules(filter: string, style: Spec, foot: number): Spec {
   return { transform: [{ filter }], mark: { type: 'rule', ...style }, encoding: { y2: { value: foot } } };
 }
 
-/** The labels of the markers that `filter` picks. */
+/**
+ * The labels of the markers that `filter` picks.
+ *
+ * @param filter an expression of Vega
+ * @param style on which side of the rule the label stands
+ */
 function bandLabels(filter: string, style: Spec): Spec {
   return {
     transform: [{ filter }],
@@ -149,7 +185,12 @@ export function frameNote(frame: TimeFrame, named = false): string {
   return rules + (frame.warmup > 0 ? ' Grey: warm-up.' : '');
 }
 
-/** A note for the subtitle of every chart of an interrupted run. */
+/**
+ * A note for the subtitle of every chart of an interrupted run. It stands first, since everything below it
+ * holds for a part only.
+ *
+ * @returns with a space at its end, or empty for a whole run
+ */
 export function completenessNote(results: Results): string {
   if (results.run.complete && results.summary.complete) return '';
   const end = results.steps.ends.at(-1) ?? 0;

@@ -11,11 +11,12 @@ export class WarningLogger implements LoggerInterface {
     this.#warn = warn;
   }
 
-  /** Vega asks for the level to know what to send; 2 is warnings and errors. */
+  /** Vega asks for the level to know what to send; 2 is warnings and errors (`Warn` of vega-util). */
   level(): number {
     return 2;
   }
 
+  /** Errors are warnings here: a chart that Vega finds fault with is drawn as far as it goes. */
   error(...parts: readonly unknown[]): this {
     return this.warn(...parts);
   }
@@ -25,10 +26,12 @@ export class WarningLogger implements LoggerInterface {
     return this;
   }
 
+  /** Never called at this level; the interface wants it. */
   info(): this {
     return this;
   }
 
+  /** Never called at this level; the interface wants it. */
   debug(): this {
     return this;
   }

@@ -3,7 +3,10 @@ import type { CapacityArgs } from './capacityScenario.ts';
 import { type Command, flagsOf } from './command.ts';
 import { loadCapacityParts } from './loadParts.ts';
 
-/** Taken as text, as those of `run` are. */
+/**
+ * Taken as text, as those of `run` are. So that each is checked with the words that the user typed, and told
+ * with the name of the option.
+ */
 const OPTIONS = {
   traffic: {
     type: 'string',
@@ -80,7 +83,10 @@ const OPTIONS = {
   },
 } as const;
 
-/** `seatrial capacity`: how much traffic a set-up carries within its thresholds, or how much of something it needs. */
+/**
+ * `seatrial capacity`: how much traffic a set-up carries within its thresholds, or how much of something it
+ * needs. What it needs is loaded when it runs: the simulator is much larger than the command line.
+ */
 export const capacityCommand: Command<CapacityArgs> = {
   usage: 'capacity <scenario>',
   summary: 'Find how much traffic holds the thresholds, or how much of something is needed',
@@ -102,6 +108,7 @@ export const capacityCommand: Command<CapacityArgs> = {
         'how many replicas are needed',
       ),
   run: async (args, terminal) => {
+    // With a type-only import above, this is the only place that loads it.
     const { capacityScenario } = await import('./capacityScenario.ts');
     return capacityScenario(args, terminal, await loadCapacityParts());
   },

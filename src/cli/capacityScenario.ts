@@ -29,34 +29,47 @@ import { overridesOf } from './runScenario.ts';
 import { STANDARD_INPUT_PATH } from './standardInput.ts';
 import { print, type Terminal, wantsColour } from './terminal.ts';
 
-/** Error probability of each bound. */
+/** Error probability of each bound. 5 %, as for comparisons: a bound holds with 95 %. */
 const ALPHA = 0.05;
 
-/** Arguments and options of `seatrial capacity`. */
+/** Arguments and options of `seatrial capacity`. As text, as they were typed; undefined: not given. */
 export interface CapacityArgs extends SearchArgs {
   readonly scenario: string;
+  /** Thresholds as `name: expression`; empty: those of the scenario. */
   readonly slo: readonly string[];
   readonly seed?: string | undefined;
   readonly duration?: string | undefined;
+  /** Assignments `path=value`. */
   readonly set: readonly string[];
+  /** Folder of the results. */
   readonly out?: string | undefined;
+  /** `table` or `json`. */
   readonly format: string;
+  /** False: no pictures and no report. */
   readonly charts: boolean;
+  /** Errors only on standard error. */
   readonly quiet: boolean;
 }
 
 /** A scenario as it is read, and whether it says how long its warm-up is. */
 type LoadedScenario = Loaded<Scenario> & { readonly givesWarmup?: boolean };
 
-/** What `capacity` is put together from. They are loaded only when they are needed, for they are large. */
+/**
+ * What `capacity` is put together from. They are loaded only when they are needed, for they are large. Tests
+ * put others in their place.
+ */
 export interface CapacityParts extends ChartParts {
+  /** Reads and checks a scenario file with changes of the command line. */
   readScenario(file: string, overrides: Overrides): Promise<LoadedScenario>;
+  /** Threads that run replications; to be closed after use. */
   workerPool(workers: number): ReplicationExecutor;
+  /** Tries values until the end is found, or until it is stopped. */
   findCapacity(
     plan: CapacityPlan,
     executor: ReplicationExecutor,
     hooks: ComparisonHooks,
   ): Promise<FoundCapacity>;
+  /** What was found, in the form of capacity.json. */
   capacityResults(plan: CapacityPlan, found: FoundCapacity, origin: CapacityOrigin): Capacity;
 }
 
@@ -79,12 +92,14 @@ export async function capacityScenario(
   const loaded = await parts.readScenario(args.scenario, withStart(effort, overrides));
   const scenario = reportProblems(loaded, terminal, args.quiet);
   assertSomethingToHold(scenario);
+  // Told before anything is run: a search of an hour must not end with a folder that it may not write.
   const out = args.out ?? join('results', `${scenario.name}-capacity`);
   assertReplaceable(out);
   const plan: CapacityPlan = {
     ...effort.search,
     scenarioAt: scenarioAt(args, effort, overrides, scenario, terminal, parts),
     replications: effort.replications,
+    // A warm-up that the scenario sets is kept; else it is found from the runs.
     findWarmup: loaded.givesWarmup !== true,
     alpha: ALPHA,
   };
@@ -98,15 +113,24 @@ export async function capacityScenario(
   return tell(parts.capacityResults(plan, found, origin), args, out, terminal, parts);
 }
 
-/** The path is checked with the first value before anything is run. */
+/**
+ * The path is checked with the first value before anything is run. A wrong path is so told in the same way,
+ * and as early, as any other mistake of a scenario.
+ */
 function withStart({ varied, search }: CapacityEffort, overrides: Overrides): Overrides {
   return varied.kind === 'path' ? withValue(overrides, assignment(varied, search.from)) : overrides;
 }
 
+/** Later assignments win, so it stands after those of the user. */
 function withValue(overrides: Overrides, set: string): Overrides {
   return { ...overrides, set: [...(overrides.set ?? []), set] };
 }
 
+/**
+ * Without thresholds every value would hold, and the search would never end.
+ *
+ * @throws {CommandError} that shows how to give one
+ */
 function assertSomethingToHold({ traffic, thresholds }: Scenario): void {
   if (traffic.length === 0)
     throw new CommandError('the scenario has no traffic: there is nothing to measure');
@@ -117,7 +141,12 @@ function assertSomethingToHold({ traffic, thresholds }: Scenario): void {
   );
 }
 
-/** How a value gets into the scenario: as an assignment that is read anew, or into the rates. */
+/**
+ * How a value gets into the scenario: as an assignment that is read anew, or into the rates.
+ *
+ * @returns a function from a value to a scenario
+ * @throws {CommandError} when the traffic has no rate to multiply
+ */
 function scenarioAt(
   args: CapacityArgs,
   { varied }: CapacityEffort,
@@ -142,7 +171,13 @@ function scenarioAt(
   return async (value) => withTraffic(scenario, value, names);
 }
 
+/**
+ * Why no traffic could be raised: there is no such source, or its arrivals have no rate.
+ *
+ * @returns the message
+ */
 function withoutRates(wanted: string | undefined, { traffic }: Scenario): string {
+  // A source of a mix answers to the name of the mix as well.
   const names = traffic.flatMap(({ name, mix }) => (mix === undefined ? [name] : [mix.name, name]));
   if (wanted === undefined)
     return 'no traffic of the scenario has a rate that could be raised: vary something else with --vary path --from value';
@@ -151,7 +186,11 @@ function withoutRates(wanted: string | undefined, { traffic }: Scenario): string
   return `there is no traffic source "${wanted}"${didYouMean(wanted, names) || `; there is ${names.join(', ')}`}`;
 }
 
-/** Runs everything, with a progress bar, to the end or to Ctrl-C. */
+/**
+ * Runs everything, with a progress bar, to the end or to Ctrl-C.
+ *
+ * @throws {CommandError} with the status of an interruption, when there is nothing to write yet
+ */
 async function searchWithProgress(
   plan: CapacityPlan,
   workers: number,
@@ -165,6 +204,7 @@ async function searchWithProgress(
   const pool = parts.workerPool(workers);
   try {
     const found = await parts.findCapacity(plan, pool, { onProgress: progress.update, signal: stop.signal });
+    // Ended before anything is printed, so that the bar is gone; a second time does nothing.
     progress.end();
     if (found.points.length > 0) return found;
     throw new CommandError(
@@ -178,7 +218,12 @@ async function searchWithProgress(
   }
 }
 
-/** Writes, draws and prints. */
+/**
+ * Writes, draws and prints.
+ *
+ * @param out folder of the results
+ * @returns the status of the command
+ */
 async function tell(
   capacity: Capacity,
   args: CapacityArgs,
@@ -191,6 +236,7 @@ async function tell(
     ...(args.charts && { charts: parts }),
     quiet: args.quiet,
   };
+  // False: the pictures failed, which was said; the numbers are there.
   const drawn = await replaceFolder(out, contents, terminal);
   const where = drawn ? `Report: ${join(out, 'report.html')}` : `Results: ${out}`;
   const view = {

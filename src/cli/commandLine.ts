@@ -23,13 +23,15 @@ import { plainText, print, type Terminal } from './terminal.ts';
 import { usageMessage } from './usageMessage.ts';
 
 /** In the order in which the help lists them. */
+// The way of a scenario: run it, check it, report it; then what helps to write one.
 const RUNNING = [runCommand, checkCommand, reportCommand, initCommand, policiesCommand, schemaCommand];
 const COMPARING = [compareCommand, sweepCommand, capacityCommand];
 /** The cluster at a moment of a scenario. */
 const LOOKING = [getCommand, describeCommand, envCommand, nslookupCommand, curlCommand];
 const COMMANDS = [...RUNNING, ...COMPARING, ...LOOKING];
-/** Stands in the help for the list of commands. */
+/** Stands in the help for the list of commands. A word that yargs neither wraps nor takes for an option. */
 const LIST_OF_COMMANDS = '<commands>';
+// In the order of the list, for the message about an unknown command.
 const NAMES = COMMANDS.map(({ usage }) => nameOfCommand(usage));
 
 /** For the end of the help; see {@link ExitStatus}. */
@@ -51,7 +53,11 @@ export async function commandLine(words: readonly string[], terminal: Terminal):
   }
 }
 
-/** The first word that is no option names the command: no option before it takes a value. */
+/**
+ * The first word that is no option names the command: no option before it takes a value.
+ *
+ * @throws {CommandError} with the nearest command, which yargs would not name
+ */
 function assertCommandExists(words: readonly string[]): void {
   const name = words.find((word) => !word.startsWith('-'));
   if (name === undefined || NAMES.includes(name)) return;
@@ -59,10 +65,15 @@ function assertCommandExists(words: readonly string[]): void {
   throw new CommandError(`unknown command "${name}"${hint || `; the commands are ${NAMES.join(', ')}`}`);
 }
 
-/** Lets yargs find out what was asked, and does it. */
+/**
+ * Lets yargs find out what was asked, and does it.
+ *
+ * @returns the status of the command; done for help and version
+ */
 async function parse(words: readonly string[], terminal: Terminal): Promise<ExitStatusCode> {
   let status: ExitStatusCode = ExitStatus.done;
   const cli = program(words, terminal);
+  // A function with a type of its own for each command: a loop over all would lose what its arguments are.
   const add = <A>(command: Command<A>): void => {
     const { usage, summary, declare } = command;
     const handle = async (args: ArgumentsCamelCase<A>) => {
@@ -126,7 +137,11 @@ function program(words: readonly string[], terminal: Terminal): Argv {
     });
 }
 
-/** Is it this command that the words are about? */
+/**
+ * Is it this command that the words are about?
+ *
+ * @param words the arguments after the program's name
+ */
 function isAsked({ usage }: Pick<Command<never>, 'usage'>, words: readonly string[]): boolean {
   return words.find((word) => !word.startsWith('-')) === nameOfCommand(usage);
 }
@@ -139,7 +154,11 @@ function usageOf(command: Pick<Command<never>, 'usage'> | undefined): string {
   return `${head}\n\n${LIST_OF_COMMANDS}`;
 }
 
-/** Text of the help with the list of commands in its place, which yargs would wrap and move to the left. */
+/**
+ * Text of the help with the list of commands in its place, which yargs would wrap and move to the left.
+ *
+ * @param text may be that of one command, which has no such place
+ */
 function withCommands(text: string): string {
   const groups = [
     { title: 'Running a scenario:', commands: RUNNING },
@@ -149,7 +168,10 @@ function withCommands(text: string): string {
   return text.replace(LIST_OF_COMMANDS, commandGroups(groups));
 }
 
-/** What may be a list. */
+/**
+ * What may be a list. Options that may be repeated, and positional arguments that take several words, in both
+ * spellings of yargs.
+ */
 const LISTS: readonly string[] = [
   '_',
   'set',
@@ -161,7 +183,12 @@ const LISTS: readonly string[] = [
   'words',
 ];
 
-/** Of an option that is given twice, yargs makes a list. */
+/**
+ * Of an option that is given twice, yargs makes a list. A second `--seed` is a slip that would else be told
+ * as a wrong type.
+ *
+ * @throws {CommandError}
+ */
 function assertGivenOnce(args: object): void {
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !LISTS.includes(name)) {
@@ -170,10 +197,15 @@ function assertGivenOnce(args: object): void {
   }
 }
 
-/** Says what went wrong: in one line, without a stack unless SEATRIAL_DEBUG asks for it. */
+/**
+ * Says what went wrong: in one line, without a stack unless SEATRIAL_DEBUG asks for it.
+ *
+ * @returns the status that the process ends with
+ */
 function explain(error: unknown, terminal: Terminal): ExitStatusCode {
   if (terminal.env['SEATRIAL_DEBUG'] && error instanceof Error) print(terminal.stderr, String(error.stack));
   if (error instanceof CommandError) {
+    // An empty message: everything was said already, problem by problem.
     if (error.message !== '') print(terminal.stderr, `seatrial: ${error.message}`);
     return error.status;
   }
@@ -187,13 +219,19 @@ function explain(error: unknown, terminal: Terminal): ExitStatusCode {
   return status;
 }
 
-/** Whose mistake an error is. Errors of other folders are told by name, so that their code need not be loaded here. */
+/**
+ * Whose mistake an error is. Errors of other folders are told by name, so that their code need not be loaded
+ * here.
+ *
+ * @returns one line, and 2 where the user can put it right, 1 where not
+ */
 function explained(error: unknown): { text: string; status: ExitStatusCode } {
   const name = error instanceof Error ? error.name : '';
   if (name === 'ResultsFolderError' || name === 'AlternativesError')
     return { text: messageOf(error), status: ExitStatus.invalid };
   if (name === 'ConservationError' || name === 'ReplicationError')
     return { text: `the run failed: ${messageOf(error)}`, status: ExitStatus.failed };
+  // Files and folders: told in the words of the operating system's error.
   const systemError = systemErrorText(error);
   if (systemError !== undefined) return { text: systemError, status: ExitStatus.failed };
   const text = `internal error: ${messageOf(error)} (SEATRIAL_DEBUG=1 shows where)`;

@@ -72,7 +72,11 @@ const OPTIONS = {
   },
 } as const;
 
-/** Loaded only now: no other command should wait for it. */
+/**
+ * Loaded only now: no other command should wait for it.
+ *
+ * @returns the status of the command
+ */
 async function compareWithParts(args: CompareArgs, terminal: Terminal): Promise<ExitStatusCode> {
   await usePolicyModules(args);
   const { compareScenarios } = await import('./compareScenarios.ts');
@@ -94,6 +98,7 @@ export const sweepCommand: Command<CompareArgs> = {
       .options(SWEEP_OPTIONS)
       .example('$0 sweep my.yaml --vary traffic.web.arrivals.rate=100/s..1000/s:10', 'ten points'),
   run: async (args, terminal) => {
+    // Two numbers would be a grid, which `compare` does; a curve has one.
     if (args.vary?.length !== 1) throw new CommandError('sweep needs one --vary path=from..to:count');
     return compareWithParts(args, terminal);
   },

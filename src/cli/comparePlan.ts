@@ -6,25 +6,29 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { CommandError } from './exitStatus.ts';
 import { percentage, wholeNumber } from './numberOptions.ts';
 
-/** More replications than this are a slip of the finger. */
+/** More replications than this are a slip of the finger. They would take days. */
 export const MAX_REPLICATIONS = 10_000;
 /** Threads beyond any machine. */
 export const MAX_WORKERS = 1024;
 
-/** The options that decide how much is run. */
+/** The options that decide how much is run. As text, as they were typed; undefined: not given. */
 export interface EffortArgs {
   readonly replications?: string | undefined;
   readonly precision?: string | undefined;
+  /** Where adding ends, whatever the precision. */
   readonly 'max-replications'?: string | undefined;
   readonly workers?: string | undefined;
 }
 
 /** They, understood. */
 export interface Effort {
+  /** Runs of each alternative to begin with. */
   readonly replications: number;
   /** Relative half width, a fraction. */
   readonly precision?: number;
+  /** Where adding ends, whatever the precision. */
   readonly maxReplications: number;
+  /** Threads; results do not depend on them. */
   readonly workers: number;
 }
 
@@ -42,6 +46,7 @@ export function effortOf(args: EffortArgs): Effort {
       workers === undefined ? availableParallelism() : wholeNumber('--workers', workers, 1, MAX_WORKERS),
   };
   if (precision === undefined) return effort;
+  // One replication has no interval that could be narrow.
   if (effort.replications < 2)
     throw new CommandError('--precision needs at least 2 replications to start with');
   if (effort.maxReplications < effort.replications)
@@ -49,9 +54,11 @@ export function effortOf(args: EffortArgs): Effort {
   return { ...effort, precision: percentage('--precision', precision) };
 }
 
-/** The options that say what is compared. */
+/** The options that say what is compared. As text, as they were typed. */
 export interface AlternativeArgs {
+  /** Names with commas; the first is the baseline. */
   readonly policies?: string | undefined;
+  /** One axis each: `path=v1,v2` or `path=from..to:count`. */
   readonly vary?: readonly string[] | undefined;
 }
 
@@ -66,6 +73,7 @@ export function alternativesOf(
   scenario: Pick<Scenario, 'traffic'>,
 ): Alternative[] {
   const axes = vary.map(variedAlternatives);
+  // Policies vary slowest, so they stand together in tables.
   if (policies !== undefined) axes.unshift(policyAlternatives(splitValues(policies), scenario));
   const alternatives = grid(axes);
   if (alternatives.length > 1) return alternatives;

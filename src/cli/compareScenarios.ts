@@ -22,45 +22,64 @@ import { overridesOf } from './runScenario.ts';
 import { STANDARD_INPUT_PATH } from './standardInput.ts';
 import { print, type Terminal, wantsColour } from './terminal.ts';
 
-/** Error probability of the intervals. */
+/** Error probability of the intervals. 5 %: intervals hold with 95 %, those of differences all together. */
 const ALPHA = 0.05;
 
 /** Arguments and options of `seatrial compare`, and those of `run --replications`, which has no alternatives. */
 export interface CompareArgs extends PolicyModuleArgs {
   readonly scenario: string;
+  /** Names with commas; the first is the baseline. */
   readonly policies?: string | undefined;
+  /** `path=v1,v2` or `path=from..to:count`. */
   readonly vary?: readonly string[] | undefined;
+  /** Runs of each alternative, as text. */
   readonly replications?: string | undefined;
+  /** Relative half width of the intervals, at which adding ends: `5%`. */
   readonly precision?: string | undefined;
   readonly 'max-replications'?: string | undefined;
+  /** Threads, as text; undefined: one for each core. */
   readonly workers?: string | undefined;
   readonly seed?: string | undefined;
   readonly duration?: string | undefined;
+  /** Assignments `path=value`, which every alternative has. */
   readonly set: readonly string[];
+  /** Folder of the results. */
   readonly out?: string | undefined;
+  /** `table` or `json`. */
   readonly format: string;
+  /** False: no pictures and no report. */
   readonly charts: boolean;
+  /** Errors only on standard error. */
   readonly quiet: boolean;
 }
 
 /** A scenario as it is read, and whether it says how long its warm-up is. */
 type LoadedScenario = Loaded<Scenario> & { readonly givesWarmup?: boolean };
 
-/** What `compare` is put together from. They are loaded only when they are needed, for they are large. */
+/**
+ * What `compare` is put together from. They are loaded only when they are needed, for they are large. Tests
+ * put others in their place.
+ */
 export interface CompareParts extends ChartParts {
+  /** Reads and checks a scenario file with changes of the command line. */
   readScenario(file: string, overrides: Overrides): Promise<LoadedScenario>;
+  /** Threads that run replications; to be closed after use. */
   workerPool(workers: number, policyModules: readonly string[]): ReplicationExecutor;
+  /** Runs all alternatives over the same replications. */
   runComparison(
     plan: ComparisonPlan,
     executor: ReplicationExecutor,
     hooks: ComparisonHooks,
   ): Promise<ComparedRuns>;
+  /** Intervals and differences, in the form of comparison.json. */
   comparisonResults(plan: ComparisonPlan, runs: ComparedRuns, origin: ComparisonOrigin): ComparisonResults;
 }
 
 /** A comparison that is ready to run. */
 interface Prepared {
+  /** The scenarios in the order of the alternatives, and how often each is run. */
   readonly plan: ComparisonPlan;
+  /** What each changes. */
   readonly alternatives: readonly Alternative[];
 }
 
@@ -84,6 +103,7 @@ export async function compareScenarios(
   const { plan, alternatives } = await prepare(args, effort, terminal, parts, single);
   const [{ name }] = plan.scenarios;
   const out = args.out ?? join('results', single ? name : `${name}-comparison`);
+  // Told before anything is run: an hour of runs must not end with a folder that may not be written.
   assertReplaceable(out);
   const runs = await runAll(plan, effort.workers, args, terminal, parts);
   const origin = { version: packageVersion(), command: repeatComparison(args, single), alternatives };
@@ -102,11 +122,17 @@ export async function compareScenarios(
     terminal.stdout,
     args.format === 'json' ? comparisonJson(comparison).trimEnd() : comparisonText(comparison, view),
   );
+  // Interrupted comes first: what was done up to then is written, and marked as incomplete.
   if (!runs.complete) return ExitStatus.interrupted;
   return drawn || !args.charts ? ExitStatus.done : ExitStatus.failed;
 }
 
-/** Reads the scenario of each alternative; problems of all are said before anything is run. */
+/**
+ * Reads the scenario of each alternative; problems of all are said before anything is run.
+ *
+ * @param single the scenario as it is, without alternatives
+ * @throws {CommandError} when one of them is invalid or has no traffic
+ */
 async function prepare(
   args: CompareArgs,
   effort: Effort,
@@ -121,6 +147,7 @@ async function prepare(
     throw new CommandError('the scenario has no traffic: there is nothing to measure');
   const alternatives = single ? [{ name: plain.name, set: [] }] : alternativesOf(args, plain);
   const scenarios: Scenario[] = [];
+  // One warm-up holds for all, or they would not be compared over the same time: any that sets it decides.
   let { givesWarmup = false } = loaded;
   for (const { set } of alternatives) {
     const one = await parts.readScenario(args.scenario, { ...overrides, set: [...args.set, ...set] });
@@ -133,7 +160,11 @@ async function prepare(
   return { alternatives, plan: { scenarios, ...wanted, findWarmup: !givesWarmup, alpha: ALPHA } };
 }
 
-/** Runs everything, with a progress bar, to the end or to Ctrl-C. */
+/**
+ * Runs everything, with a progress bar, to the end or to Ctrl-C.
+ *
+ * @throws {CommandError} with the status of an interruption, when some alternative has nothing to write yet
+ */
 async function runAll(
   plan: ComparisonPlan,
   workers: number,
@@ -148,6 +179,7 @@ async function runAll(
   try {
     const hooks = { onProgress: progress.update, signal: stop.signal };
     const runs = await parts.runComparison(plan, pool, hooks);
+    // Ended before anything is printed, so that the bar is gone; a second time does nothing.
     progress.end();
     if (runs.records.every((records) => records.length > 0)) return runs;
     throw new CommandError(

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { comparisonHeadline } from '../charts/comparison/comparisonFinding.ts';
 import { METRIC_WORDS } from '../charts/comparison/metricWords.ts';
 import {
   type ComparedAlternative,
@@ -12,18 +13,25 @@ import { latencyText, momentText, percentText } from './quantities.ts';
 import { plainText } from './terminal.ts';
 import { textTable } from './textTable.ts';
 
-/** How a comparison is to be shown. */
+/** How a comparison is to be shown. Shared with the text of a capacity. */
 export interface ComparisonView {
   /** Width in characters. */
   readonly columns: number;
+  /** Whether to use colours and bold. */
   readonly colour: boolean;
   /** Where the results are, as the user would type it. */
   readonly where: string;
 }
 
-/** A comparison for the terminal: what to be warned of first, then a table for each traffic source and metric. */
+/**
+ * A comparison for the terminal: what to be warned of first, then the answer for each traffic source, in
+ * the words of the chart's title, then a table for each source and metric.
+ *
+ * @returns text without a line break at its end, at most as wide as the terminal
+ */
 export function comparisonText(comparison: Comparison, { columns, colour, where }: ComparisonView): string {
   const colours = pc.createColors(colour);
+  // In the order of the scenario; every alternative has the same ones.
   const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
   const tables = sources.flatMap((traffic) =>
     METRICS.map((metric) => {
@@ -33,28 +41,41 @@ export function comparisonText(comparison: Comparison, { columns, colour, where 
     }),
   );
   const remarks = comparison.remarks.map((remark) => colours.yellow(plainText(remark)));
+  const answers = sources.map((traffic) => {
+    const answer = comparisonHeadline({ comparison, sources }, traffic);
+    return colours.bold(`${plainText(answer)}.`);
+  });
   const heading = `${colours.bold(plainText(comparison.scenario))}: ${aboutText(comparison)}`;
   // An unstable system or an interruption must not be missed, so remarks come first.
-  return [...interruption(comparison), ...remarks, heading, ...tables, explanation(comparison), where]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const told = [...interruption(comparison), ...remarks, answers.join('\n'), heading, ...tables];
+  return [...told, explanation(comparison), where].filter((part) => part !== '').join('\n\n');
 }
 
+/** Says that it is a part only; nothing for a whole comparison. */
 function interruption({ complete, replications }: Comparison): string[] {
   return complete ? [] : [`Interrupted: these are the ${replications} replications that were done.`];
 }
 
-/** `10 replications of 300 s each, the first 30 s (MSER-5) not counted, seed 1`. */
+/**
+ * `10 replications of 300 s each, the first 30 s (MSER-5) not counted, seed 1`.
+ *
+ * @returns how the numbers came about, in one line
+ */
 function aboutText({ replications, duration, warmup, warmupFrom, seed }: Comparison): string {
   const counted = `the first ${momentText(warmup)} (${warmupFrom}) not counted`;
   const runs = `${replications} replication${replications === 1 ? '' : 's'} of ${momentText(duration)}`;
   return [runs, ...(warmup > 0 ? [counted] : []), `seed ${plainText(String(seed))}`].join(', ');
 }
 
-/** One row an alternative, best first; without differences if there is one alternative only. */
+/**
+ * One row an alternative, best first; without differences if there is one alternative only.
+ *
+ * @param columns width of the terminal, characters
+ */
 function metricTable(comparison: Comparison, traffic: string, metric: MetricName, columns: number): string {
   const isCompared = comparison.alternatives.length > 1;
   const rows = ranked(comparison.alternatives, traffic, metric).map(({ name, cell }) => {
+    // A share of requests is told in per cent, everything else is a latency.
     const isShare = cell.metric === 'failed';
     const text = isShare ? percentText : latencyText;
     const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, isShare)];
@@ -63,9 +84,11 @@ function metricTable(comparison: Comparison, traffic: string, metric: MetricName
   const head = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
   if (!isCompared) return textTable({ head, rows, right: [1, 2] }, columns);
   const against = ['MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
+  // Numbers at the right, names and verdicts at the left.
   return textTable({ head: ['#', ...head, ...against], rows, right: [0, 2, 3, 4, 5], wrap: true }, columns);
 }
 
+/** The alternatives in the order of their ranks; those without a measured value come last. */
 function ranked(
   alternatives: readonly ComparedAlternative[],
   traffic: string,
@@ -80,10 +103,12 @@ function ranked(
   return cells.sort((a, b) => place(a.cell) - place(b.cell));
 }
 
+/** A dash without a rank: nothing was measured. */
 function rankText({ rank }: ComparedMetric): string {
   return rank === null ? '-' : String(rank);
 }
 
+/** Writes a size, of seconds or a share, with its unit. */
 type QuantityText = (value: number | null) => string;
 
 /** `21.3 to 22.1 ms`: one unit for both ends, that of the larger; a dash when it is not known. */
@@ -103,7 +128,12 @@ function latencyUnit(size: number): [factor: number, unit: string] {
   return size >= 0.9995e-3 ? [1e3, 'ms'] : [1e6, 'µs'];
 }
 
-/** The baseline has no difference to itself. */
+/**
+ * The baseline has no difference to itself.
+ *
+ * @param text writes a size of this metric
+ * @returns difference, its interval and the verdict
+ */
 function differenceCells(difference: Difference | undefined, text: QuantityText, isShare: boolean): string[] {
   if (difference === undefined) return ['', '', 'baseline'];
   const { estimate, low, high, relative, verdict } = difference;
@@ -115,13 +145,21 @@ function differenceCells(difference: Difference | undefined, text: QuantityText,
   return [size, intervalText(low, high, isShare), verdict];
 }
 
-/** The quantity with its sign; the texts know sizes only. */
+/**
+ * The quantity with its sign; the texts know sizes only.
+ *
+ * @param plus what stands before a positive one
+ */
 function signed(value: number, text: QuantityText, plus = ''): string {
   const sign = value < 0 ? '-' : value > 0 ? plus : '';
   return `${sign}${text(Math.abs(value))}`;
 }
 
-/** What the intervals promise. */
+/**
+ * What the intervals promise.
+ *
+ * @returns empty where there is only one alternative, and nothing to promise
+ */
 function explanation({ alternatives, comparisons, replications }: Comparison): string {
   if (alternatives.length < 2) return '';
   if (replications < 2) return 'Differences need at least two replications.';

@@ -14,15 +14,21 @@ import {
 } from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
+/** Arguments and options of `seatrial curl`. */
 type Args = LookingArgs & {
+  /** As curl takes it; without a scheme it is http. */
   readonly url: string;
   readonly scenario: string;
+  /** A pod, a node, or `internet`. */
   readonly from: string;
   readonly verbose: boolean;
+  /** `-k`: the certificate is not looked at. */
   readonly insecure: boolean;
+  /** `-m`: a number without a unit is seconds. */
   readonly 'max-time': string;
 };
 
+// Names and letters of options are those of curl(1), as far as there are such.
 const OPTIONS = {
   ...LOOKING_OPTIONS,
   from: {
@@ -35,6 +41,8 @@ const OPTIONS = {
     type: 'string',
     alias: 'm',
     requiresArg: true,
+    // tcp_syn_retries is 6, after an initial second that doubles (Linux,
+    // `Documentation/networking/ip-sysctl.rst`).
     default: '127s',
     describe:
       'Time after which it is given up; Linux sends its last SYN of a connection after 63 s and waits 64 more',
@@ -77,14 +85,17 @@ export const curlCommand: Command<Args> = {
     { url, scenario: file, at, cluster, namespace, from, verbose, insecure, 'max-time': maxTime },
     terminal,
   ) => {
+    // Checked before the scenario is read: a wrong URL is told at once.
     const target = curlUrl(url);
     const timeout = timeoutOf(maxTime);
     const scenario = await scenarioToLookAt(file, terminal);
+    // Without TLS there is nothing to verify.
     const tls = target.scheme === 'https' ? { tls: { verify: !insecure } } : {};
     const name = clusterNamed(cluster, scenario);
     const where = { from, namespace, ...(name !== undefined && { cluster: name }) };
     const request = { host: target.host, port: target.port, ...where, timeout, ...tls };
     const moment = momentNamed(at, scenario);
+    // The simulator is loaded only now: help and mistakes do not wait for it.
     const { probe } = await import('../experiment/looking/probe.ts');
     return showTrace(
       probedOrExplained(() => probe(scenario, { ...request, at: moment })),
@@ -113,7 +124,12 @@ function probedOrExplained(probed: () => ProbeTrace): ProbeTrace {
   }
 }
 
-/** Prints the hops, and what curl would say; the exit status says whether there was an answer. */
+/**
+ * Prints the hops, and what curl would say; the exit status says whether there was an answer.
+ *
+ * @param verbose curl's own lines on standard error as well, so that standard output stays the hops
+ * @returns 1 where curl would fail, whose many exit statuses are not told apart
+ */
 export function showTrace(
   trace: ProbeTrace,
   url: CurlUrl,

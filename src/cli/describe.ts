@@ -1,12 +1,5 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
-import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
-import type { ClusterView } from './looking/clusterView.ts';
-import { describeDeployment } from './looking/describe/describeDeployment.ts';
-import { describeNode } from './looking/describe/describeNode.ts';
-import { describePod } from './looking/describe/describePod.ts';
-import { describeService } from './looking/describe/describeService.ts';
-import { findObjects } from './looking/findObjects.ts';
 import {
   clusterNamed,
   declareWords,
@@ -16,13 +9,13 @@ import {
   scenarioLast,
   scenarioToLookAt,
 } from './looking/lookingOptions.ts';
-import { resourceNamed } from './looking/resources.ts';
-import { plainText, print, type Terminal } from './terminal.ts';
 
+/** Arguments and options of `seatrial describe`. */
 type Args = LookingArgs & { readonly words: readonly string[]; readonly selector?: string | undefined };
 
 const OPTIONS = {
   ...LOOKING_OPTIONS,
+  // As kubectl has it.
   selector: {
     type: 'string',
     alias: 'l',
@@ -31,8 +24,10 @@ const OPTIONS = {
   },
 } as const;
 
+// The usage of yargs knows only `words..`, so the form is told in words that show the order.
 const FORM = 'describe service NAME SCENARIO --at 95s';
 const WHAT = 'a kind, a name and a scenario file';
+// Told when words are missing.
 const NEEDS = `describe needs ${WHAT}: seatrial ${FORM}`;
 
 /** `seatrial describe`: what `kubectl describe` would show at a moment of the scenario. */
@@ -51,6 +46,9 @@ export const describeCommand: Command<Args> = {
       .example('$0 describe service my-nginx my.yaml --at 95s', 'ports, endpoints and events of a Service'),
   run: async ({ words, at, cluster, namespace, selector }, terminal) => {
     const { before, file } = scenarioLast(words, 1, NEEDS);
+    // The kinds are loaded only now: no other command should wait for them.
+    const { describe, describerOf } = await import('./looking/describeObjects.ts');
+    // Asked for its error alone: a kind that cannot be described is said before anything is simulated.
     describerOf(before[0]);
     const scenario = await scenarioToLookAt(file, terminal);
     const moment = momentNamed(at, scenario);
@@ -65,55 +63,3 @@ export const describeCommand: Command<Args> = {
     );
   },
 };
-
-/** Names of objects of a kind, and how one of them is described. */
-type Describer = (namespace: string, name: string, view: ClusterView) => string | undefined;
-
-/** By the plural of the kind. */
-const DESCRIBERS = new Map<string, Describer>([
-  ['pods', describer((view) => view.list('Pod'), describePod)],
-  ['services', describer((view) => view.services(), describeService)],
-  ['nodes', describer((view) => view.list('Node'), describeNode)],
-  ['deployments', describer((view) => view.list('Deployment'), describeDeployment)],
-]);
-
-function describer<T extends { readonly meta: { readonly name: string; readonly namespace: string } }>(
-  of: (view: ClusterView) => readonly T[],
-  describeOne: (object: T, view: ClusterView) => string,
-): Describer {
-  return (namespace, name, view) => {
-    const found = of(view).find(({ meta }) => meta.name === name && meta.namespace === namespace);
-    return found && describeOne(found, view);
-  };
-}
-
-/** Throws a CommandError for a kind that cannot be described. */
-function describerOf(word: string): Describer {
-  const { plural } = resourceNamed(word.split('/')[0]);
-  const found = DESCRIBERS.get(plural);
-  if (found === undefined)
-    throw new CommandError(`${plural} cannot be described, but listed: seatrial get ${plural} -o yaml`);
-  return found;
-}
-
-/**
- * Prints descriptions of objects: those named, those with the labels, or all of the kind.
- * @param words a kind, and names; or `kind/name`
- * @throws {CommandError} for a kind or a name that there is not
- */
-export function describe(
-  [kind, ...others]: readonly string[],
-  view: ClusterView,
-  { namespace, selector }: { readonly namespace: string; readonly selector?: string | undefined },
-  terminal: Terminal,
-): ExitStatusCode {
-  const [word, ...inPair] = kind.split('/');
-  const names = [...inPair, ...others];
-  const describeOne = describerOf(word);
-  const wanted = { names, namespace, allNamespaces: false, selector };
-  const objects = findObjects(resourceNamed(word), wanted, view);
-  const texts = objects.map((object) => describeOne(object.namespace, object.name, view) ?? '');
-  if (texts.length === 0) print(terminal.stderr, plainText(`No resources found in ${namespace} namespace.`));
-  else print(terminal.stdout, texts.join('\n\n\n').split('\n').map(plainText).join('\n'));
-  return ExitStatus.done;
-}

@@ -14,6 +14,7 @@ import {
 } from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
+/** Arguments of `seatrial env`. */
 type Args = LookingArgs & { readonly pod: string; readonly scenario: string };
 
 /** `seatrial env`: the variables that a pod's container was started with. */
@@ -51,7 +52,10 @@ export const envCommand: Command<Args> = {
 
 /**
  * Prints the variables, a line each: the host's name, which is the pod's, and what the kubelet has added.
+ *
  * @throws {CommandError} for a pod that there is not, or that has no container yet, or none any more
+ * @param word a pod, or `deploy/NAME`
+ * @returns done
  */
 export function printEnvironment(
   word: string,
@@ -68,7 +72,9 @@ export function printEnvironment(
     );
   }
   const variables = world.cluster.environmentOf(namespace, pod.meta.name);
+  // The message of kubectl exec for a pod whose container is not there.
   if (variables === undefined) {
+    // kubectl names the first container of the pod.
     const [container] = pod.spec.containers;
     throw new CommandError(
       `error: unable to upgrade connection: container not found ("${container?.name}")`,

@@ -1,6 +1,6 @@
 import { plainText } from './terminal.ts';
 
-/** What an error says, on one line. */
+/** What an error says, on one line. Control characters are taken out, since an error may quote a file. */
 export function messageOf(error: unknown): string {
   return plainText(error instanceof Error ? error.message : String(error));
 }
@@ -25,6 +25,7 @@ export function systemErrorText(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
   const meaning = MEANINGS[String(error.code)] ?? messageOf(error);
   if (!('path' in error) || typeof error.path !== 'string') return meaning;
+  // Files are written to `NAME.PID.tmp`, folders to `.NAME.partial-PID`, and renamed in the end.
   const path = error.path.replace(/\.\d+\.tmp$/, '').replace(/(^|\/)\.([^/]+)\.partial-\d+/, '$1$2');
   return `${plainText(path)} cannot be used: ${meaning}`;
 }

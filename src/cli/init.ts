@@ -5,9 +5,13 @@ import { type Command, flagsOf } from './command.ts';
 import { CommandError, ExitStatus } from './exitStatus.ts';
 import { print, type Terminal } from './terminal.ts';
 
+/** Arguments and options of `seatrial init`. */
 interface InitArgs {
+  /** Manifests, as they were typed. */
   readonly files: readonly string[];
+  /** The file to write; undefined: standard output. */
   readonly output?: string | undefined;
+  /** Replaces a file that is there. */
   readonly force: boolean;
 }
 
@@ -41,6 +45,7 @@ export const initCommand: Command<InitArgs> = {
   run: async ({ files, output, force }, terminal) => {
     if (output !== undefined) assertWritable(output, force);
     const { initScenario } = await import('../scenario/init/initScenario.ts');
+    // The scenario names its manifests relative to itself, so it has to know where it will be.
     const text = initScenario(files, output === undefined ? {} : { output });
     if (output === undefined) terminal.stdout.stream.write(text);
     else writeScenario(output, text, terminal);
@@ -55,7 +60,11 @@ export function assertWritable(output: string, force: boolean): void {
   }
 }
 
-/** Writes the scenario and says on stderr what to do with it. */
+/**
+ * Writes the scenario and says on stderr what to do with it.
+ *
+ * @throws Error of the operating system when the file cannot be written
+ */
 export function writeScenario(output: string, text: string, terminal: Terminal): void {
   writeAtomically(output, [text]);
   print(terminal.stderr, `${output} is written. Try: seatrial run ${output}`);

@@ -11,7 +11,11 @@ export async function loadChartParts(): Promise<ChartParts> {
   return { writeChartsAndReport };
 }
 
-/** The same for the results of a comparison. */
+/**
+ * The same for the results of a comparison.
+ *
+ * @returns a part of the same shape, so that every command draws in one way
+ */
 export async function loadComparisonChartParts(): Promise<ChartParts> {
   const { writeComparisonReport } = await import('../charts/comparison/comparisonReport.ts');
   return { writeChartsAndReport: writeComparisonReport };
@@ -33,7 +37,11 @@ export async function loadRunParts(): Promise<RunParts> {
   return { readScenario, createSimulation, ...charts };
 }
 
-/** Loads everything that a comparison needs. The simulator itself is loaded by the workers. */
+/**
+ * Loads everything that a comparison needs. The simulator itself is loaded by the workers.
+ *
+ * @returns functions that read, run, compute and draw
+ */
 export async function loadCompareParts(): Promise<CompareParts> {
   const [{ readScenario }, { workerPool }, { runComparison }, { comparisonResults }, charts] =
     await Promise.all([
@@ -43,6 +51,7 @@ export async function loadCompareParts(): Promise<CompareParts> {
       import('../experiment/comparison/comparisonResults.ts'),
       loadComparisonChartParts(),
     ]);
+  // No URL of a worker: the pool knows its own.
   return {
     readScenario,
     workerPool: (workers, policyModules) => workerPool(workers, undefined, policyModules),
@@ -56,6 +65,7 @@ export async function loadCompareParts(): Promise<CompareParts> {
  * Loads the policies of the user's own, before any scenario that may name them.
  *
  * @throws {CommandError} when a module cannot be loaded, or has no policy in it
+ * @param files paths of modules, as they were typed
  */
 export async function usePolicyModules({ 'policy-module': files = [] }: PolicyModuleArgs): Promise<void> {
   if (files.length === 0) return;
@@ -64,6 +74,7 @@ export async function usePolicyModules({ 'policy-module': files = [] }: PolicyMo
     await loadPolicyModules(files);
   } catch (error) {
     if (error instanceof PolicyModuleError) throw new CommandError(error.message);
+    // An error inside the module is the user's own, and keeps its stack.
     throw error;
   }
 }

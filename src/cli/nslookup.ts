@@ -11,14 +11,21 @@ import {
 } from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
+/** Arguments and options of `seatrial nslookup`. */
 type Args = LookingArgs & {
+  /** A name, or an address to be looked up backwards. */
   readonly name: string;
   readonly scenario: string;
+  /** Who asks: the search domains of its resolver are used. */
   readonly from?: string | undefined;
+  /** Undefined: what nslookup asks for by itself. */
   readonly type?: string | undefined;
 };
 
-/** Types that can be asked for, as nslookup's `-type` has them. */
+/**
+ * Types that can be asked for, as nslookup's `-type` has them. The simulated DNS server knows these and no
+ * others.
+ */
 const TYPES: readonly RecordType[] = ['A', 'AAAA', 'CNAME', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'];
 
 const OPTIONS = {
@@ -51,7 +58,12 @@ export const nslookupCommand: Command<Args> = {
   run: async (args, terminal) => nslookup(args, terminal),
 };
 
-/** Simulates up to the time and prints what nslookup prints; a name that is not found is exit status 1, as there. */
+/**
+ * Simulates up to the time and prints what nslookup prints; a name that is not found is exit status 1, as
+ * there.
+ *
+ * @throws {CommandError} for a place that there is not
+ */
 async function nslookup(
   { name, scenario: file, from, namespace, at, type, cluster }: Args,
   terminal: Terminal,
@@ -69,6 +81,7 @@ async function nslookup(
     print(terminal.stdout, lines.map(printable).join('\n'));
     return found ? ExitStatus.done : ExitStatus.failed;
   } catch (error) {
+    // A place that there is not is the user's to put right.
     if (error instanceof RangeError) throw new CommandError(error.message, ExitStatus.failed);
     throw error;
   }

@@ -6,18 +6,22 @@ import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { print, type Terminal } from './terminal.ts';
 import { textTable } from './textTable.ts';
 
+/** Arguments of `seatrial policies`. */
 interface PoliciesArgs {
+  /** Undefined: all of them are listed. */
   readonly name?: string | undefined;
 }
 
 /** A load-balancing policy as it is listed. */
 export interface ListedPolicy {
   readonly name: string;
+  /** One line. */
   readonly summary: string;
   /** A few sentences on the rule and when to use it. */
   readonly explanation?: string;
   /** What it has to know beyond the list of endpoints. */
   readonly needs?: readonly string[];
+  /** Which balancers can use it: `client`, `sidecar`, `load-balancer`, ... */
   readonly at: readonly string[];
   readonly parameters: readonly {
     readonly name: string;
@@ -25,6 +29,7 @@ export interface ListedPolicy {
     readonly range?: string;
     readonly description: string;
   }[];
+  /** Path in the repository of the software it comes from, or the paper. */
   readonly source: string;
 }
 
@@ -93,7 +98,11 @@ function description(policy: ListedPolicy, columns: number): string {
   ].join('\n');
 }
 
-/** Text in lines of at most so many columns, broken at spaces; a longer word has a line of its own. */
+/**
+ * Text in lines of at most so many columns, broken at spaces; a longer word has a line of its own.
+ *
+ * @param columns width in characters
+ */
 function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

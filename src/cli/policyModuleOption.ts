@@ -10,7 +10,7 @@ export const POLICY_MODULE_OPTION = {
   },
 } as const;
 
-/** What is given for it. */
+/** What is given for it. Paths, as they were typed. */
 export interface PolicyModuleArgs {
   readonly 'policy-module'?: readonly string[] | undefined;
 }

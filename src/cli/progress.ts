@@ -10,7 +10,11 @@ export interface Progress {
   end(): void;
 }
 
-/** A bar for somebody who is looking, a line every 10 % for a log file, nothing if told to be quiet. */
+/**
+ * A bar for somebody who is looking, a line every 10 % for a log file, nothing if told to be quiet.
+ *
+ * @param quiet as `--quiet` asks for
+ */
 export function progressOn(output: Output, quiet: boolean): Progress {
   if (quiet) return { update: () => {}, end: () => {} };
   return output.isTTY ? bar(output) : lines(output);
@@ -28,6 +32,7 @@ function bar(output: Output): Progress {
     hideCursor: true,
   });
   const estimate = estimator();
+  // A thousand parts: a bar of forty blocks needs no more, and a percentage is whole.
   single.start(1000, 0, { left: '' });
   return {
     update: (fraction) => single.update(Math.round(fraction * 1000), { left: estimate(fraction) }),
@@ -51,7 +56,10 @@ function lines(output: Output): Progress {
   };
 }
 
-/** Guesses the time left from the time that the part done has taken: every step is thought to take as long. */
+/**
+ * Guesses the time left from the time that the part done has taken: every step is thought to take as long. It
+ * is wall-clock time, and never reaches a result.
+ */
 function estimator(): (fraction: number) => string {
   const start = performance.now();
   return (fraction) => {

@@ -5,7 +5,11 @@ export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A latency in seconds in its natural unit: `850 µs`, `21.3 ms`, `1.02 s`; `-` when nothing was measured. */
+/**
+ * A latency in seconds in its natural unit: `850 µs`, `21.3 ms`, `1.02 s`; `-` when nothing was measured.
+ *
+ * @param seconds at least 0, or null
+ */
 export function latencyText(seconds: number | null): string {
   if (seconds === null) return '-';
   if (seconds === 0) return '0 s';
@@ -14,7 +18,11 @@ export function latencyText(seconds: number | null): string {
   return `${threeDigits(seconds)} s`;
 }
 
-/** A fraction as a percentage: `0.843 %`; `-` when nothing was measured. */
+/**
+ * A fraction as a percentage: `0.843 %`; `-` when nothing was measured.
+ *
+ * @param fraction 0 to 1, or null
+ */
 export function percentText(fraction: number | null): string {
   if (fraction === null) return '-';
   if (fraction === 0) return '0 %';
@@ -29,12 +37,20 @@ function fewDigits(percent: number): string {
   return threeDigits(Number(percent.toFixed(4)));
 }
 
-/** A moment of simulated time: `107.3 s`, `60 s`. */
+/**
+ * A moment of simulated time: `107.3 s`, `60 s`.
+ *
+ * @param seconds of simulated time
+ */
 export function momentText(seconds: number): string {
   return `${Math.round(seconds * 10) / 10} s`;
 }
 
-/** A length of wall-clock time for a remark: `8 s`, `3 min 20 s`. */
+/**
+ * A length of wall-clock time for a remark: `8 s`, `3 min 20 s`.
+ *
+ * @param seconds of wall-clock time; less than one counts as one
+ */
 export function waitText(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
   if (whole < 60) return `${whole} s`;

@@ -7,7 +7,11 @@ import { STANDARD_INPUT_PATH } from './standardInput.ts';
 /** What messages call a scenario that came through a pipe; it is also its name if it does not say one. */
 const STANDARD_INPUT = 'standard-input';
 
-/** Loads a scenario from a file or from standard input; its paths are then relative to where one is. */
+/**
+ * Loads a scenario from a file or from standard input; its paths are then relative to where one is.
+ *
+ * @throws {CommandError} when standard input is no text or too long
+ */
 export async function readScenario(file: string, overrides: Overrides = {}): Promise<LoadedScenario> {
   if (file !== STANDARD_INPUT_PATH) return loadScenario(file, overrides);
   return parseScenario(STANDARD_INPUT, await textOf(process.stdin), overrides);

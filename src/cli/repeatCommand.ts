@@ -6,6 +6,7 @@ export interface RepeatableArgs extends PolicyModuleArgs {
   readonly seed?: string | undefined;
   readonly duration?: string | undefined;
   readonly set: readonly string[];
+  /** It adds scheduling.csv to the results. */
   readonly 'verbose-scheduling'?: boolean | undefined;
 }
 
@@ -19,7 +20,11 @@ export function repeatCommand({ scenario, seed, duration, set, ...flags }: Repea
   return words.map(quoted).join(' ');
 }
 
-/** The options of `compare` that decide what comes out; the number of workers does not. */
+/**
+ * The options of `compare` that decide what comes out; the number of workers does not.
+ *
+ * @see repeatCommand for what is left out
+ */
 export interface RepeatableComparison
   extends Pick<RepeatableArgs, 'scenario' | 'seed' | 'duration' | 'set' | 'policy-module'> {
   readonly policies?: string | undefined;
@@ -29,10 +34,15 @@ export interface RepeatableComparison
   readonly 'max-replications'?: string | undefined;
 }
 
-/** The command line that repeats a comparison or, for `single`, the replications of one scenario. */
+/**
+ * The command line that repeats a comparison or, for `single`, the replications of one scenario.
+ *
+ * @returns words that a POSIX shell takes as they are
+ */
 export function repeatComparison(args: RepeatableComparison, single: boolean): string {
   const words = ['seatrial', single ? 'run' : 'compare', args.scenario, ...inputWords(args)];
   if (args.policies !== undefined) words.push('--policies', args.policies);
+  // The order of axes is that of the alternatives' names.
   for (const axis of args.vary ?? []) words.push('--vary', axis);
   if (args.replications !== undefined) words.push('--replications', args.replications);
   if (args.precision !== undefined) {
@@ -54,7 +64,11 @@ export interface RepeatableCapacity extends Pick<RepeatableArgs, 'scenario' | 's
   readonly precision?: string | undefined;
 }
 
-/** The command line that repeats a capacity search. */
+/**
+ * The command line that repeats a capacity search.
+ *
+ * @returns words that a POSIX shell takes as they are
+ */
 export function repeatCapacity(args: RepeatableCapacity): string {
   const words = ['seatrial', 'capacity', args.scenario, ...inputWords(args)];
   const options = ['traffic', 'vary', 'from', 'to', 'find', 'replications', 'precision'] as const;

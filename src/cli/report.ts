@@ -7,6 +7,7 @@ import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { loadCapacityChartParts, loadChartParts, loadComparisonChartParts } from './loadParts.ts';
 import { print, type Terminal } from './terminal.ts';
 
+/** Arguments of `seatrial report`. */
 interface ReportArgs {
   readonly folder: string;
 }

@@ -80,6 +80,7 @@ export const runCommand: Command<RunArgs & EffortArgs> = {
       .example('$0 run my.yaml --format json --quiet | jq .thresholds', 'for scripts'),
   run: async (args, terminal) => {
     await usePolicyModules(args);
+    // More than one replication is a comparison with a single alternative.
     if (effortOf({ ...args, replications: args.replications ?? '1' }).replications > 1) {
       const { compareScenarios } = await import('./compareScenarios.ts');
       return compareScenarios(args, terminal, await loadCompareParts(), true);

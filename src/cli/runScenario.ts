@@ -23,13 +23,20 @@ import { terminalSummary } from './terminalSummary.ts';
 /** Arguments and options of `seatrial run`. */
 export interface RunArgs extends PolicyModuleArgs {
   readonly scenario: string;
+  /** As text: digits may be a number or a name. */
   readonly seed?: string | undefined;
+  /** Length of the traffic, as it was typed. */
   readonly duration?: string | undefined;
+  /** Assignments `path=value`. */
   readonly set: readonly string[];
+  /** Folder of the results. */
   readonly out?: string | undefined;
+  /** `table` or `json`. */
   readonly format: string;
+  /** False: no pictures and no report, which take longer than a small run. */
   readonly charts: boolean;
   readonly 'verbose-scheduling'?: boolean | undefined;
+  /** Errors only on standard error. */
   readonly quiet: boolean;
 }
 
@@ -41,7 +48,9 @@ export interface Simulation extends Steppable {
 
 /** What `run` is put together from. They are loaded only when they are needed, for they are large. */
 export interface RunParts extends ChartParts {
+  /** Reads and checks a scenario file with changes of the command line. */
   readScenario(file: string, overrides: Overrides): Promise<Loaded<Scenario>>;
+  /** Builds the world of a scenario at time 0. */
   createSimulation(scenario: Scenario, options: { readonly verboseScheduling: boolean }): Simulation;
 }
 
@@ -62,6 +71,7 @@ export async function runScenario(
     terminal,
     args.quiet,
   );
+  // Told before anything is run, for a run may take long.
   const out = args.out ?? join('results', scenario.name);
   assertReplaceable(out);
   const { 'verbose-scheduling': verboseScheduling = false } = args;
@@ -69,6 +79,7 @@ export async function runScenario(
   const recording = await simulate(simulation, terminal, args.quiet);
   const remark = recording.scheduling?.remark();
   if (remark !== undefined && !args.quiet) print(terminal.stderr, remark);
+  // Before anything is written: numbers that do not add up must not be seen.
   assertConserved(recording);
   const summary = summarise(recording, scenario, theoryFindings(scenario, recording));
   const origin = { version: packageVersion(), scenario, command: repeatCommand(args) };

@@ -1,4 +1,4 @@
-/** One of the two streams that a command writes to. */
+/** One of the two streams that a command writes to. Tests have one that keeps what is written. */
 export interface Output {
   readonly stream: NodeJS.WritableStream;
   /** Is somebody looking, or is it a file or a pipe? */
@@ -11,12 +11,13 @@ export interface Output {
 export interface Terminal {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** The environment; it decides on colours and on stack traces. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Calls `stop` once at the first Ctrl-C; a second one ends the process. Returns how to take that back. */
   onInterrupt(stop: () => void): () => void;
 }
 
-/** Text is laid out for at most this many columns, also on a wide screen. */
+/** Text is laid out for at most this many columns, also on a wide screen. Longer lines are hard to read. */
 const MAX_COLUMNS = 100;
 
 /** The terminal of this process. */
@@ -32,6 +33,7 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** The width of a pipe is not known: text is laid out as for a wide screen. */
 function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     stream,

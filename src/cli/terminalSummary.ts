@@ -7,10 +7,11 @@ import { countText, latencyText, momentText, percentText } from './quantities.ts
 import { plainText } from './terminal.ts';
 import { naturalWidth, type TextTable, textTable } from './textTable.ts';
 
-/** How a summary is to be shown. */
+/** How a summary is to be shown. Only the width and colour depend on the terminal. */
 export interface SummaryView {
   /** Width in characters. */
   readonly columns: number;
+  /** Whether to use colours and bold. */
   readonly colour: boolean;
   /** A line on the run itself: how long, which seed. */
   readonly about: string;
@@ -52,7 +53,9 @@ function heading({ scenario, complete }: Summary, about: string, colours: Colour
 function trafficSection(traffic: readonly TrafficSummary[], columns: number): string {
   if (traffic.length === 0) return 'The scenario has no traffic.';
   const full = trafficTable(traffic, true);
+  // The address is the first thing to go where there is no room; it is in summary.csv.
   const table = naturalWidth(full) <= columns ? full : trafficTable(traffic, false);
+  // Neither ok nor failed: without them the columns would not add up.
   const waiting = traffic.reduce((sum, { phases }) => sum + phases.total.in_flight, 0);
   const text = limited(table, columns, 'summary.csv');
   return waiting === 0 ? text : `${text}\n(${countText(waiting)} still in flight at the end)`;
@@ -91,6 +94,7 @@ function failuresSection(traffic: readonly TrafficSummary[], columns: number): s
     }),
   );
   if (rows.length === 0) return traffic.length === 0 ? '' : 'No request failed.';
+  // Those of all sources together, most frequent first.
   rows.sort((a, b) => b.count - a.count);
   const counted = rows.reduce((total, row) => total + row.count, 0);
   const summed = traffic.reduce((total, { phases }) => total + phases.total.failed, 0);
@@ -104,7 +108,9 @@ function failuresSection(traffic: readonly TrafficSummary[], columns: number): s
   return counted === summed ? table : `${table}\n(with ${countText(counted - summed)} of the warm-up)`;
 }
 
-/** One row for each edge of the call graph, after the warm-up. */
+/**
+ * One row for each edge of the call graph, after the warm-up. Latencies are of the calls that were answered.
+ */
 function callsSection(calls: Summary['calls'] = [], columns: number): string {
   if (calls.length === 0) return '';
   const head = ['CALL', 'SENT', 'FAILED', 'FAILED %', 'TRIES', 'P50', 'P99', 'MAX'];
@@ -137,7 +143,10 @@ function timelineSection({ timeline, timelineLeftOut }: Summary, columns: number
   return left === 0 ? table : `${table}\n(and ${countText(left)} more faults: see events.csv and the report)`;
 }
 
-/** As much of the timeline as fits a screen, cut where a fault begins. */
+/**
+ * As much of the timeline as fits a screen, cut where a fault begins. A fault without what followed it would
+ * read as if nothing had.
+ */
 function wholeFaults(timeline: Summary['timeline']): Summary['timeline'] {
   if (timeline.length <= TIMELINE_ROWS) return timeline;
   const cut = timeline.findLastIndex(
@@ -151,6 +160,7 @@ function theorySection({ theory = [] }: Summary): string {
   return theory.map(theoryText).join('\n');
 }
 
+/** One finding in three lines: the closed form, both numbers, and how far they are apart. */
 function theoryText(theory: TheoryFinding): string {
   const { traffic, formula, expected, simulated, standardError, deviation, quantity } = theory;
   const isLatency = quantity === 'mean latency';
@@ -164,6 +174,7 @@ function theoryText(theory: TheoryFinding): string {
   ].join('\n');
 }
 
+/** Two decimals, with a sign in either case. */
 function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }

@@ -10,10 +10,10 @@ export interface TextTable {
   readonly wrap?: boolean;
 }
 
-/** Spaces between columns, as kubectl has them, and where there is no room for that. */
+/** Spaces between columns, as kubectl has them, and where there is no room for that. In characters. */
 const GAP = 3;
 const NARROW_GAP = 2;
-/** No column is cut to less than this. */
+/** No column is cut to less than this. In characters. */
 const MIN_WIDTH = 8;
 
 /** Nothing between cells but the gap, and no lines. */
@@ -34,7 +34,13 @@ const CHARS = {
   'right-mid': '',
 };
 
-/** Lays a table out in at most `columns` characters a line; cells that are too long end in an ellipsis or are wrapped. */
+/**
+ * Lays a table out in at most `columns` characters a line; cells that are too long end in an ellipsis or are
+ * wrapped.
+ *
+ * @param columns width in characters
+ * @returns lines without a line break at the end and without spaces at their ends
+ */
 export function textTable({ head, rows, right = [], wrap = false }: TextTable, columns: number): string {
   const gap = naturalWidth({ head, rows }) <= columns ? GAP : NARROW_GAP;
   const table = new Table({
@@ -58,8 +64,11 @@ export function naturalWidth({ head, rows }: TextTable): number {
 }
 
 /**
- * The widths that the cells need, with the widest columns cut until the table fits. Columns that are wrapped keep room
- * for their longest word, even if the table gets too wide: half a word may be all that tells two rows apart.
+ * The widths that the cells need, with the widest columns cut until the table fits. Columns that are wrapped
+ * keep room for their longest word, even if the table gets too wide: half a word may be all that tells two
+ * rows apart.
+ *
+ * @param room characters for the cells alone, without gaps
  */
 function fittingWidths(rows: readonly (readonly string[])[], room: number, wrap: boolean): number[] {
   const widths = naturalWidths(rows);
@@ -74,6 +83,7 @@ function fittingWidths(rows: readonly (readonly string[])[], room: number, wrap:
   return widths;
 }
 
+/** The word that wrapping cannot break. */
 function longestWord(text: string): string {
   return text.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }

@@ -4,7 +4,7 @@ import { didYouMean } from './didYouMean.ts';
 
 type Described = Pick<Command<never>, 'usage' | 'form' | 'needs' | 'flags'>;
 
-/** Options that every command has. */
+/** Options that every command has. yargs adds these itself. */
 const COMMON_FLAGS = ['help', 'version'];
 
 /**
@@ -39,7 +39,11 @@ export function usageMessage(
   return message.replace(/\s*\n\s*/g, ' ');
 }
 
-/** A misspelt option gets the nearest one; a superfluous word none, for it was not meant as an option. */
+/**
+ * A misspelt option gets the nearest one; a superfluous word none, for it was not meant as an option.
+ *
+ * @returns the whole message
+ */
 function unknownWords(
   unknown: readonly string[],
   command: Described | undefined,
@@ -60,6 +64,7 @@ function asTyped(name: string, words: readonly string[]): string {
   return flags.find((flag) => flag.replace(/^--?/, '') === name) ?? name;
 }
 
+/** An option as it is typed: one letter has one dash. */
 function dashed(flag: string): string {
   return flag.length === 1 ? `-${flag}` : `--${flag}`;
 }

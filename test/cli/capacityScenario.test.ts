@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { capacityChart } from '../../src/charts/capacity/capacityChart.ts';
 import { writeCapacityReport } from '../../src/charts/capacity/capacityReport.ts';
+import { readCapacity } from '../../src/charts/capacity/readCapacity.ts';
 import { type CapacityArgs, type CapacityParts, capacityScenario } from '../../src/cli/capacityScenario.ts';
 import { readScenario } from '../../src/cli/readScenario.ts';
 import { drawReport } from '../../src/cli/report.ts';
@@ -55,6 +57,8 @@ describe('capacityScenario', () => {
     const { status, out, terminal } = await capacity();
     expect(status).toBe(0);
     expect(terminal.out()).toMatch(/^single-server: carries [\d.]+\/s of web \([\d.]+ times/);
+    const { title } = capacityChart(await readCapacity(out));
+    expect(terminal.out().split('\n')[0]).toBe(`${title}.`);
     expect(terminal.out()).toMatch(/TRAFFIC\s+RATE\s+VERDICT\s+MEAN LATENCY\s+FAILED SHARE\s+BUSY/);
     expect(terminal.out()).toContain('crossed');
     const { command, points, holds, crossed } = JSON.parse(textOf(out, 'capacity.json'));

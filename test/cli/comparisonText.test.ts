@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { intervalsChart } from '../../src/charts/comparison/intervalsChart.ts';
 import { comparisonText } from '../../src/cli/comparisonText.ts';
 import type { Comparison } from '../../src/metrics/comparison.ts';
 import { sampleComparison } from '../charts/comparison/comparisonFolder.ts';
@@ -11,7 +12,7 @@ async function textOf(changes: Partial<Comparison> = {}, replications = 4): Prom
 describe('comparisonText', () => {
   it('has a table for each metric, best first, with differences and verdicts', async () => {
     const text = await textOf();
-    const table = text.slice(text.indexOf('p99 latency'), text.indexOf('p99.9 latency')).split('\n');
+    const table = text.slice(text.indexOf('\np99 latency\n') + 1, text.indexOf('p99.9 latency')).split('\n');
     expect(table[2]).toMatch(/^1 {2,}least-request .*\(-33 %\).* better$/);
     expect(table[3]).toMatch(/^2 {2,}random .* baseline$/);
     expect(table[4]).toMatch(/^2 {2,}a & <b> .*0 s \(0 %\).* no difference shown$/);
@@ -25,8 +26,30 @@ describe('comparisonText', () => {
     expect(text.endsWith('Report: x')).toBe(true);
   });
 
-  it('begins with what a reader must know: instability before everything', async () => {
-    expect((await textOf({ remarks: ['Unstable: no mean.'] })).startsWith('Unstable: no mean.')).toBe(true);
+  it('answers in one sentence before any number, which is the title of the chart', async () => {
+    const { comparison } = await sampleComparison(4);
+    const { title } = intervalsChart({ comparison, distribution: [], sources: ['web'] }, 0);
+    const [answer, empty, heading] = (await textOf()).split('\n');
+    expect(answer).toMatch(/^least-request has the smallest p99 latency: .* ms, 33 % below random\.$/);
+    expect([answer, empty]).toEqual([`${title}.`, '']);
+    expect(heading).toContain('4 replications of 100 s');
+  });
+
+  it('answers for each traffic source, in a line of its own', async () => {
+    const { comparison } = await sampleComparison();
+    const alternatives = comparison.alternatives.map((one) => ({
+      ...one,
+      metrics: ['web', 'api'].flatMap((traffic) => one.metrics.map((cell) => ({ ...cell, traffic }))),
+    }));
+    const [first, second, empty] = (await textOf({ alternatives })).split('\n');
+    expect(first).toMatch(/^least-request has the smallest p99 latency of web: .*\.$/);
+    expect(second).toBe(first.replace(' of web:', ' of api:'));
+    expect(empty).toBe('');
+  });
+
+  it('begins with what a reader must know: instability before everything, also before the answer', async () => {
+    const unstable = await textOf({ remarks: ['Unstable: no mean.'] });
+    expect(unstable).toMatch(/^Unstable: no mean\.\n\nleast-request has the smallest/);
     expect((await textOf({ complete: false })).startsWith('Interrupted: these are the 4 replications')).toBe(
       true,
     );
@@ -36,12 +59,13 @@ describe('comparisonText', () => {
     const { comparison } = await sampleComparison();
     const text = await textOf({ alternatives: comparison.alternatives.slice(0, 1) });
     expect(text).not.toContain('VERDICT');
+    expect(text).toMatch(/^The p99 latency is .* ms ± .*\.\n/);
     expect(text).toContain('95 % INTERVAL');
   });
 
   it('claims no difference from one replication', async () => {
     const text = await textOf({}, 1);
     expect(text).toContain('One replication says nothing about differences');
-    expect(text).not.toMatch(/better|worse/);
+    expect(text).not.toMatch(/better|worse|smallest/);
   });
 });

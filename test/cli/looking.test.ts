@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describe as describeObjects } from '../../src/cli/describe.ts';
 import { printEnvironment } from '../../src/cli/env.ts';
-import { type GetArgs, get } from '../../src/cli/get.ts';
 import { type ClusterView, clusterView } from '../../src/cli/looking/clusterView.ts';
+import { describe as describeObjects } from '../../src/cli/looking/describeObjects.ts';
+import { type GetArgs, get } from '../../src/cli/looking/getObjects.ts';
 import { momentNamed } from '../../src/cli/looking/lookingOptions.ts';
 import { lookAt } from '../../src/experiment/lookAt.ts';
 import type { World } from '../../src/experiment/world.ts';

@@ -4,12 +4,17 @@ import type { CapacityFile, CapacityMeasure, CapacityPoint } from './readCapacit
 
 /** Verdicts and their colours: blue and vermilion differ for every kind of sight. */
 const VERDICTS = { holds: '#0072b2', unclear: '#999999', crossed: '#d55e00' } as const;
-/** Greatest over least latency from which a linear axis would hide the lower ones. */
+/**
+ * Greatest over least latency from which a linear axis would hide the lower ones. Chosen by eye: at 20 the
+ * lowest point stands 10 pixels above the bottom of a plot of 190.
+ */
 const WIDE = 20;
 
 /**
- * How every measure depends on what was varied: the mean of each value between its bounds, the threshold as a line across,
- * and the value that was found as a line upwards.
+ * How every measure depends on what was varied: the mean of each value between its bounds, the threshold as a
+ * line across, and the value that was found as a line upwards.
+ *
+ * @returns a panel for each measure, in the order of the file; the title is the answer in words
  */
 export function capacityChart(capacity: CapacityFile): Chart {
   const [{ measures }] = capacity.points;
@@ -20,17 +25,25 @@ export function capacityChart(capacity: CapacityFile): Chart {
   return chartOf('capacity', title, subtitle, { spacing: 26, vconcat: panels });
 }
 
-/** One measure over the values, in the unit of its scale. */
+/**
+ * One measure over the values, in the unit of its scale.
+ *
+ * @param index place of the measure among those of each point: every point has the same ones in the same
+ * order
+ */
 function panel(capacity: CapacityFile, index: number): Spec {
   const [{ measures }] = capacity.points;
   const { name, traffic, threshold } = measures[index];
   const { factor, unit } = scaleOf(capacity.points.map((point) => point.measures[index]));
   const values = capacity.points.flatMap((point) => rowOf(capacity, point, index, factor));
   const found = capacity.points.find(({ value }) => value === capacity.holds);
+  // A measure may be watched without a threshold, and a search may find no value that holds; each has no line
+  // then.
   const bound = threshold === undefined ? [] : [thresholdLine(threshold.bound * factor)];
   const mark = found === undefined ? [] : [foundLine(positionOf(capacity, found, traffic))];
   const x = axisOf(capacity, traffic);
   const y = { type: 'quantitative', title: null, scale: scaleType(values), axis: { tickCount: 5 } };
+  // The name of the source is said only where there are several.
   const several = new Set(measures.map((each) => each.traffic)).size > 1;
   return {
     title: {
@@ -44,6 +57,7 @@ function panel(capacity: CapacityFile, index: number): Spec {
     layer: [
       ...bound,
       ...mark,
+      // A pale line leads the eye from value to value; it claims nothing of what lies between them.
       {
         data: { values },
         mark: { type: 'line', color: '#bbbbbb' },
@@ -63,7 +77,12 @@ function panel(capacity: CapacityFile, index: number): Spec {
   };
 }
 
-/** A point of the plot; none where nothing was measured. */
+/**
+ * A point of the plot; none where nothing was measured. Bounds below zero, which the symmetric interval of a
+ * mean can have, are drawn at zero, for no measure is negative.
+ *
+ * @param factor from the unit of the file to that of the plot
+ */
 function rowOf(
   capacity: CapacityFile,
   point: CapacityPoint,
@@ -84,14 +103,20 @@ function rowOf(
   ];
 }
 
-/** Where a value stands on the axis: the rate of the source, where it is traffic that was varied. */
+/**
+ * Where a value stands on the axis: the rate of the source, where it is traffic that was varied. Requests a
+ * second then, else the value itself: a source that was not varied has the same rate everywhere.
+ */
 function positionOf({ varied }: CapacityFile, { value, rates }: CapacityPoint, traffic: string): number {
   const own = rates.find((source) => source.traffic === traffic);
   const isVaried = varied.kind === 'traffic' && (varied.name === 'all traffic' || varied.name === traffic);
   return isVaried && own !== undefined ? own.rate : value;
 }
 
-/** Every panel has the whole range, also one in which some values have nothing measured. */
+/**
+ * Every panel has the whole range, also one in which some values have nothing measured. Its title says
+ * whether it counts requests a second, multiples of the traffic, or the unit of the varied setting.
+ */
 function axisOf(capacity: CapacityFile, traffic: string): Spec {
   const { varied, points } = capacity;
   const byRate = varied.kind === 'traffic' && points[0].rates.some((source) => source.traffic === traffic);
@@ -109,7 +134,12 @@ function axisOf(capacity: CapacityFile, traffic: string): Spec {
   };
 }
 
-/** Milliseconds below two seconds, per cent for shares. */
+/**
+ * Milliseconds below two seconds, per cent for shares.
+ *
+ * @param measures the same measure of all values
+ * @returns the factor by which the file's numbers are multiplied, and the unit that results
+ */
 function scaleOf(measures: readonly CapacityMeasure[]): { readonly factor: number; readonly unit: string } {
   const [{ unit }] = measures;
   if (unit === 'fraction') return { factor: 100, unit: '%' };
@@ -118,14 +148,20 @@ function scaleOf(measures: readonly CapacityMeasure[]): { readonly factor: numbe
   return largest >= 2 ? { factor: 1, unit: 's' } : { factor: 1e3, unit: 'ms' };
 }
 
-/** Latencies of saturated values lie far above the others: a logarithmic axis shows both. */
+/**
+ * Latencies of saturated values lie far above the others: a logarithmic axis shows both.
+ *
+ * @param values rows of the panel, in its unit
+ */
 function scaleType(values: readonly Readonly<Record<string, number | string>>[]): Spec {
   const sizes = values.map(({ y }) => Number(y));
   const [least, greatest] = [Math.min(...sizes), Math.max(...sizes)];
   if (least > 0 && greatest > WIDE * least) return { type: 'log', nice: true };
+  // From 0 to 0 a scale has no length, and the points would float in the middle.
   return greatest === 0 ? { domain: [0, 1] } : { zero: true };
 }
 
+/** Across the whole width: a threshold does not depend on the value. */
 function thresholdLine(bound: number): Spec {
   return {
     data: { values: [{ bound }] },
@@ -134,6 +170,7 @@ function thresholdLine(bound: number): Spec {
   };
 }
 
+/** Upwards through the whole panel, at the value that was found, in the colour of verdicts that hold. */
 function foundLine(x: number): Spec {
   return {
     data: { values: [{ x }] },
@@ -142,7 +179,10 @@ function foundLine(x: number): Spec {
   };
 }
 
-/** The legend names verdicts that occur. */
+/**
+ * The legend names verdicts that occur. Their colours stay theirs, whichever are present, so that two
+ * searches can be held side by side.
+ */
 function verdictColour({ points }: CapacityFile): Spec {
   const present: Json[] = [];
   const colours: Json[] = [];

@@ -27,7 +27,11 @@ export async function writeCapacityReport(folder: string): Promise<string> {
   return path;
 }
 
-/** The report of what has been read and drawn: one HTML document without network and scripts. */
+/**
+ * The report of what has been read and drawn: one HTML document without network and scripts.
+ *
+ * @param charts drawn already; their SVG goes into the page as it is, and is trusted as our own
+ */
 export function capacityReport(capacity: CapacityFile, charts: readonly DrawnChart[]): string {
   const page = html`<!doctype html>
 <html lang="en">
@@ -65,11 +69,13 @@ ${pointsTable(capacity)}
   return page.text;
 }
 
+/** Makes a sentence of an answer, which begins small and has no full stop. */
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** A row for each value: its rates, its verdict, and every measure between its bounds. */
+// All points measure the same things, so the first gives the columns.
 function pointsTable(capacity: CapacityFile): Html {
   const [{ measures }] = capacity.points;
   const several = new Set(measures.map(({ traffic }) => traffic)).size > 1;
@@ -101,11 +107,13 @@ function pointsTable(capacity: CapacityFile): Html {
   return table('Values in ascending order; means between their 95 % bounds', columns, rows, 'capacity.csv');
 }
 
+/** Colour and word: the word is enough for those who cannot tell the colours apart. */
 function verdictCell({ verdict }: CapacityPoint): Html {
   if (verdict === 'holds') return html`<span class="good">holds</span>`;
   return verdict === 'crossed' ? html`<span class="bad">crossed</span>` : html`${verdict}`;
 }
 
+/** How the numbers came about: effort, warm-up, precision and seed, in one line. */
 function footerText({ replications, duration, seed, version, precision, warmupFrom }: CapacityFile): string {
   return `Seatrial ${version}: ${counted(replications, 'replication')} of each value, ${secondsText(duration)} of traffic each (warm-up: ${warmupFrom}); searched until two values ${precision === 0 ? 'were neighbours' : `lay within ${Number((100 * precision).toPrecision(3))} %`}; seed ${seed}.`;
 }

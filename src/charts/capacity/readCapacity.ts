@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
+// Null stands for what could not be measured: JSON has neither NaN nor infinity.
 const known = z.number().nullable();
+// `unclear`: the bound of the threshold lies inside the interval of the measure.
 const verdict = z.enum(['holds', 'unclear', 'crossed']);
 
+// One measure at one value, with its 95 % bounds. The threshold is absent where a metric is only watched.
 const measure = z.object({
   traffic: z.string(),
   metric: z.string(),
@@ -16,6 +19,8 @@ const measure = z.object({
   threshold: z.object({ source: z.string(), bound: z.number(), verdict }).exactOptional(),
 });
 
+// Units: durations and warm-ups in seconds, rates in requests a second, utilisation and confidence from 0 to
+// 1. `holds` and `crossed` are values of `points`, null where there are none.
 const capacityFile = z.object({
   schemaVersion: z.literal(1),
   version: z.string(),
@@ -34,6 +39,7 @@ const capacityFile = z.object({
   holds: known,
   crossed: known,
   remarks: z.array(z.string()),
+  // In ascending order of their values; `order` tells in which they were tried.
   points: z
     .array(
       z.object({
@@ -48,13 +54,16 @@ const capacityFile = z.object({
         measures: z.array(measure).readonly(),
       }),
     )
+    // A search that tried nothing writes no file, so charts may rely on a first point.
     .min(1)
     .readonly(),
 });
 
 /** capacity.json, as far as charts and report use it. */
 export type CapacityFile = z.infer<typeof capacityFile>;
+/** One value that was tried, with the mean and bounds of everything measured at it. */
 export type CapacityPoint = CapacityFile['points'][number];
+/** One metric of one traffic source at one value. */
 export type CapacityMeasure = CapacityPoint['measures'][number];
 
 /**
@@ -66,10 +75,16 @@ export async function readCapacity(folder: string): Promise<CapacityFile> {
   const path = join(folder, 'capacity.json');
   const parsed = capacityFile.safeParse(await jsonOf(path));
   if (parsed.success) return parsed.data;
+  // The first problem is enough: the file is written by a program, so one wrong field means another version.
   const [issue] = parsed.error.issues;
   throw new Error(`${path}: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
+/**
+ * Names the file in the error of reading as in that of parsing, which alone would only give a position.
+ *
+ * @throws Error with the path, and the original error as its cause
+ */
 async function jsonOf(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));

@@ -29,6 +29,7 @@ export async function writeComparisonReport(folder: string): Promise<string> {
   const data = await readComparison(folder);
   await mkdir(join(folder, 'charts'), { recursive: true });
   const drawn: DrawnChart[] = [];
+  // One after the other: drawing is work of this one thread, so nothing would be gained at once.
   for (const chart of comparisonCharts(data)) {
     drawn.push(await writeChart(join(folder, 'charts', chart.name), await drawChart(chart)));
   }
@@ -37,7 +38,12 @@ export async function writeComparisonReport(folder: string): Promise<string> {
   return path;
 }
 
-/** The charts of each source: the differences first, for they answer the question. */
+/**
+ * The charts of each source: the differences first, for they answer the question.
+ *
+ * @returns as many as four a source: the curve over a varied number if there is one, differences, intervals,
+ * latencies
+ */
 export function comparisonCharts(data: ComparisonData): Chart[] {
   const compared = data.comparison.alternatives.length > 1;
   return data.sources
@@ -50,7 +56,11 @@ export function comparisonCharts(data: ComparisonData): Chart[] {
     ]);
 }
 
-/** The report of what has been read and drawn: one HTML document without network and scripts. */
+/**
+ * The report of what has been read and drawn: one HTML document without network and scripts.
+ *
+ * @param charts drawn already, in the order in which they are to be seen
+ */
 export function comparisonReport(data: ComparisonData, charts: readonly DrawnChart[]): string {
   const { comparison } = data;
   const page = html`<!doctype html>
@@ -103,6 +113,7 @@ function sourceTable({ comparison }: ComparisonData, traffic: string): Html {
     ...['estimate', '95 % interval', 'difference', 'its interval'].map((title) => ({ title, number: true })),
     { title: 'verdict' },
   ];
+  // The order of the metrics is that of the words, the same in charts and on the terminal.
   const rows = Object.keys(METRIC_WORDS).flatMap((metric) =>
     comparison.alternatives.flatMap(({ name, metrics }) =>
       metrics
@@ -122,10 +133,12 @@ function sourceTable({ comparison }: ComparisonData, traffic: string): Html {
   return table(`Requests of ${traffic}`, columns, rows, 'comparison.csv');
 }
 
+/** An interval as `low to high`, or a dash where it is not known. */
 function rangeText(metric: string, low: number | null, high: number | null): string {
   return low === null || high === null ? '–' : `${metricText(metric, low)} to ${metricText(metric, high)}`;
 }
 
+/** The word in its colour; `no difference shown` and `not known` have none. */
 function verdict(text: string): Html {
   if (text === 'better') return html`<span class="good">better</span>`;
   return text === 'worse' ? html`<span class="bad">worse</span>` : html`${text}`;
@@ -148,6 +161,7 @@ function alternativesTable({ comparison }: ComparisonData): Html {
   return table('Alternatives; utilisation is that of the busiest workload', columns, rows, 'comparison.json');
 }
 
+/** How the numbers came about: effort, warm-up and seed, in one line. */
 function footerText({ comparison }: ComparisonData): string {
   const { replications, duration, warmup, warmupFrom, seed, version } = comparison;
   return `Seatrial ${version}: ${counted(replications, 'replication')} of each alternative, ${secondsText(duration)} of traffic each, of which the first ${secondsText(warmup)} (${warmupFrom}) are warm-up and not counted; seed ${seed}.`;

@@ -11,13 +11,16 @@ interface Varied {
   readonly name: string;
   /** What follows the numbers: `/s`. */
   readonly unit: string;
-  /** One an alternative. */
+  /** One an alternative. In the order of the alternatives, not of size. */
   readonly values: readonly number[];
 }
 
 /**
- * Each metric as a line over the one number that was varied, with the band of its 95 % intervals; `undefined` where
- * something else was compared.
+ * Each metric as a line over the one number that was varied, with the band of its 95 % intervals; `undefined`
+ * where something else was compared.
+ *
+ * @param source index of the traffic source
+ * @returns a panel for each metric that was measured anywhere
  */
 export function curveChart(data: ComparisonData, source: number): Chart | undefined {
   const varied = variedNumber(data.comparison.alternatives);
@@ -46,9 +49,15 @@ export function curveChart(data: ComparisonData, source: number): Chart | undefi
   });
 }
 
-/** The number that alternatives differ in, if they differ in one number and nothing else. */
+/**
+ * The number that alternatives differ in, if they differ in one number and nothing else.
+ *
+ * @param alternatives their settings as they were given: `path.to.rate=300/s`
+ * @returns undefined for fewer than three alternatives, which a curve would not say more of than a table
+ */
 export function variedNumber(alternatives: readonly Pick<ComparedAlternative, 'set'>[]): Varied | undefined {
   const parts = alternatives.map(({ set }) =>
+    // Groups: path up to the last dot, name, number with an optional fraction, unit.
     set.length === 1 ? /^([^=]*?)([^.=]+)=(-?\d+(?:\.\d+)?)([^\d.]*)$/.exec(set[0]) : null,
   );
   const [first] = parts;
@@ -61,7 +70,12 @@ export function variedNumber(alternatives: readonly Pick<ComparedAlternative, 's
 /** One point of a curve with its interval, in the unit of its panel. */
 type CurvePoint = Readonly<Record<'x' | 'y' | 'low' | 'high', number | null>>;
 
-/** A line through the estimates over the band of their intervals. */
+/**
+ * A line through the estimates over the band of their intervals.
+ *
+ * @param title says the metric and its unit
+ * @param values in the order of the alternatives; Vega-Lite sorts a line by x itself
+ */
 function curvePanel(title: string, { name, unit }: Varied, values: readonly CurvePoint[]): Spec {
   const x = {
     field: 'x',
@@ -96,8 +110,14 @@ function curvePanel(title: string, { name, unit }: Varied, values: readonly Curv
   };
 }
 
-/** From one end to the other, in the metric that is measured everywhere. */
+/**
+ * From one end to the other, in the metric that is measured everywhere.
+ *
+ * @returns a title without a full stop: where the metric begins and where it ends, in the order of the varied
+ * number
+ */
 function curveHeadline(data: ComparisonData, traffic: string, { name, unit, values }: Varied): string {
+  // The p99 first, since it is what a change of load moves most; the mean where some point has no p99.
   const cells = ['p99', 'mean']
     .map((metric) => ({ metric, cells: cellsOf(data, traffic, metric).map(({ cell }) => cell) }))
     .find(({ cells }) => cells.every(({ estimate }) => estimate !== null));

@@ -8,7 +8,12 @@ import type { ComparisonData } from './readComparison.ts';
 const VERDICTS = ['better', 'no difference shown', 'worse', 'not known'];
 const COLOURS = ['#0072b2', '#999999', '#d55e00', '#cccccc'];
 
-/** Paired differences to the baseline with their corrected intervals, a panel for each metric. */
+/**
+ * Paired differences to the baseline with their corrected intervals, a panel for each metric.
+ *
+ * @param source index of the traffic source
+ * @returns a chart without plots where all alternatives are the same to the last bit
+ */
 export function differencesChart(data: ComparisonData, source: number): Chart {
   const traffic = data.sources[source];
   const { baseline, comparisons } = data.comparison;
@@ -27,6 +32,7 @@ export function differencesChart(data: ComparisonData, source: number): Chart {
       low: scaled(row.low),
       high: scaled(row.high),
     }));
+    // A difference of two shares is in points: per cent of what would be open else.
     const axis = metric === 'failed' ? 'percentage points' : unit;
     return [intervalPanel(METRIC_WORDS[metric], axis, plotted, presentColours(data, traffic), true)];
   });
@@ -38,6 +44,10 @@ export function differencesChart(data: ComparisonData, source: number): Chart {
     : chartOf(name, title, subtitle, { spacing: 22, vconcat: panels });
 }
 
+/**
+ * One row for each alternative but the baseline, which has no difference to itself. Values are in the unit of
+ * the file.
+ */
 function differenceRows(data: ComparisonData, traffic: string, metric: string) {
   return cellsOf(data, traffic, metric).flatMap(({ name, cell: { difference } }) =>
     difference === undefined
@@ -55,7 +65,10 @@ function differenceRows(data: ComparisonData, traffic: string, metric: string) {
   );
 }
 
-/** `−3.2 ms (−12 %)`. */
+/**
+ * `−3.2 ms (−12 %)`. The percentage has a decimal only below ten, where it matters. Both signs are real minus
+ * signs, as wide as a plus.
+ */
 function labelOf(metric: string, value: number | null, relative: number | null): string {
   const sign = value !== null && value > 0 ? '+' : '';
   const percent =
@@ -64,7 +77,11 @@ function labelOf(metric: string, value: number | null, relative: number | null):
   return `${sign}${metricText(metric, value)}${share}`;
 }
 
-/** The legend names verdicts that occur. */
+/**
+ * The legend names verdicts that occur.
+ *
+ * @returns colours by verdict, in the order of {@link VERDICTS}, for one scale over all panels
+ */
 function presentColours(data: ComparisonData, traffic: string): { domain: string[]; range: string[] } {
   const present = new Set(
     Object.keys(METRIC_WORDS).flatMap((metric) =>
@@ -75,7 +92,11 @@ function presentColours(data: ComparisonData, traffic: string): { domain: string
   return { domain, range: domain.map((verdict) => COLOURS[VERDICTS.indexOf(verdict)]) };
 }
 
-/** How many of the differences are more than chance. */
+/**
+ * How many of the differences are more than chance.
+ *
+ * @returns the title of the chart, without a full stop; `better` means smaller, in every metric
+ */
 function differencesHeadline(data: ComparisonData, traffic: string): string {
   const verdicts = Object.keys(METRIC_WORDS).flatMap((metric) =>
     differenceRows(data, traffic, metric).map(({ group }) => group),

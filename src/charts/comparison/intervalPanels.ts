@@ -3,7 +3,9 @@ import { type Json, PLOT_WIDTH, SIZES, type Spec } from '../theme.ts';
 
 /** One dot with its interval, in the unit of its panel. */
 export interface IntervalRow {
+  /** The alternative, as its row is called. */
   readonly name: string;
+  // All three are in the unit of the panel; null where nothing was measured, which leaves the row empty.
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -21,15 +23,20 @@ const NAMES = { least: 150, most: 300 };
 
 /** How groups are coloured. */
 export interface GroupColours {
+  /** The groups, in the order of the legend. */
   readonly domain: readonly string[];
+  /** Their colours, place by place. */
   readonly range: readonly string[];
 }
 
 /**
- * A plot of one metric: a row for each alternative, a dot for its estimate and a line for its interval. Alternatives
- * often differ at the end of their names, so these get the room that they need.
+ * A plot of one metric: a row for each alternative, a dot for its estimate and a line for its interval.
+ * Alternatives often differ at the end of their names, so these get the room that they need.
  *
  * @param zero draws the line of no difference
+ * @param title the metric
+ * @param axisTitle the unit that `rows` are in
+ * @param colours the same for all panels of a chart
  */
 export function intervalPanel(
   title: string,
@@ -59,6 +66,7 @@ export function intervalPanel(
       y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { labelLimit, ticks: false } },
     },
     layer: [
+      // Dots and intervals are drawn over the line of no difference.
       ...(zero ? [zeroLine()] : []),
       {
         mark: { type: 'rule', strokeWidth: 2.5 },
@@ -70,13 +78,18 @@ export function intervalPanel(
       },
       {
         mark: { type: 'text', align: 'left', fontSize: 11, color: '#222222' },
+        // At the right of the plot, so that all labels stand in one column.
         encoding: { x: { value: width + 8 }, text: { field: 'label', type: 'nominal' } },
       },
     ],
   };
 }
 
-/** One legend for all panels, without an entry for what does not occur. */
+/**
+ * One legend for all panels, without an entry for what does not occur.
+ *
+ * @returns the colour channel of Vega-Lite
+ */
 function groupColour({ domain, range }: GroupColours): Spec {
   return { field: 'group', type: 'nominal', title: null, scale: { domain, range } };
 }

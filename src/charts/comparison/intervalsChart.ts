@@ -5,17 +5,25 @@ import { intervalPanel } from './intervalPanels.ts';
 import { cellsOf, chartName, METRIC_WORDS, metricText, scaleFor } from './metricWords.ts';
 import type { ComparisonData } from './readComparison.ts';
 
+/** The baseline is grey, as in the chart of latencies, for it is what everything is seen against. */
 const GROUPS = { domain: ['baseline', 'alternative'], range: ['#666666', '#0072b2'] };
 
-/** Estimates of every alternative with their intervals, a panel for each metric. */
+/**
+ * Estimates of every alternative with their intervals, a panel for each metric.
+ *
+ * @param source index of the traffic source
+ * @returns the chart whose title is the answer of the comparison
+ */
 export function intervalsChart(data: ComparisonData, source: number): Chart {
   const traffic = data.sources[source];
   const { baseline, replications } = data.comparison;
+  // Alone, an alternative is no baseline of anything.
   const single = data.comparison.alternatives.length === 1;
   const panels = Object.keys(METRIC_WORDS).flatMap((metric) => {
     const cells = cellsOf(data, traffic, metric);
     if (cells.every(({ cell }) => cell.estimate === null)) return [];
     const { factor, unit } = scaleFor(
+      // Lower ends are never larger, so they do not decide the unit.
       metric,
       cells.flatMap(({ cell }) => [cell.estimate, cell.high]),
     );

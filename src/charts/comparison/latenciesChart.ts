@@ -5,6 +5,7 @@ import type { ComparisonData, DistributionPoint } from './readComparison.ts';
 
 /** Okabe and Ito's colours ("Color Universal Design", 2008), which everybody can tell apart, and dashes beyond them. */
 const COLOURS = ['#666666', '#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+/** Lengths of dash and gap, pixels. A colour is used with each of them in turn before the next is. */
 const DASHES = [
   [1, 0],
   [6, 3],
@@ -14,11 +15,17 @@ const DASHES = [
 /** Lines that can still be told apart. */
 const MOST_LINES = COLOURS.length * DASHES.length;
 
-/** The whole distribution of every alternative on one axis: which share of the requests took longer than what. */
+/**
+ * The whole distribution of every alternative on one axis: which share of the requests took longer than what.
+ *
+ * @param source index of the traffic source
+ * @returns a chart without lines where no request was answered
+ */
 export function latenciesChart(data: ComparisonData, source: number): Chart {
   const traffic = data.sources[source];
   const names = data.comparison.alternatives.map(({ name }) => name).slice(0, MOST_LINES);
   const points = data.distribution.filter(
+    // A logarithmic axis has no place for zero.
     (point) => point.traffic === traffic && names.includes(point.alternative) && point.latency > 0,
   );
   const name = chartName('latencies', source);
@@ -28,6 +35,7 @@ export function latenciesChart(data: ComparisonData, source: number): Chart {
   if (points.length === 0) return emptyChart(name, title, subtitle);
   const { factor, unit } = scaleFor(
     'p99',
+    // The scale of a latency is asked for by the name of any metric that is one.
     points.map(({ latency }) => latency),
   );
   const values = points.map((point) => ({
@@ -55,6 +63,7 @@ export function latenciesChart(data: ComparisonData, source: number): Chart {
         scale: { type: 'log', domainMax: 1 },
         axis: { values: [1, 0.5, 0.1, 0.01, 0.001, 0.0001], format: '~%' },
       },
+      // Without an order Vega-Lite joins the points by x, and a step of equal latencies would zigzag.
       order: { field: 'slower', type: 'quantitative' },
       color: {
         field: 'alternative',
@@ -73,8 +82,15 @@ export function latenciesChart(data: ComparisonData, source: number): Chart {
   });
 }
 
-/** How far the alternatives lie apart in the middle and in the tail. */
+/**
+ * How far the alternatives lie apart in the middle and in the tail.
+ *
+ * @param where ` of web`, if there are several sources
+ * @returns the title of the chart, without a full stop
+ */
 function latenciesHeadline(points: readonly DistributionPoint[], where: string): string {
+  // The least and the greatest latency that this share was slower than. Shares are compared with a tolerance,
+  // since they went through the digits of a CSV file.
   const spread = (share: number): string | undefined => {
     const latencies = points
       .filter(({ slower }) => Math.abs(slower / share - 1) < 1e-3)

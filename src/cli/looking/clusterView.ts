@@ -25,6 +25,7 @@ export function clusterView(
   now: number,
 ): ClusterView {
   const list = <K extends Kind>(kind: K): ObjectOf<K>[] => [...api.list(kind)].sort(byNamespaceAndName);
+  // A settled cluster was started before time 0, and the API server's own Service with it.
   return {
     now,
     kubernetesMinor: cluster.kubernetesMinor,

@@ -8,10 +8,19 @@ import { latencyText } from '../quantities.ts';
 import { alignedText } from './alignedText.ts';
 import type { CurlUrl } from './curlUrl.ts';
 
-/** Endpoints that are listed by name; the others are counted. */
+/**
+ * Endpoints that are listed by name; the others are counted. A Service of hundreds of pods would hide the
+ * other hops.
+ */
 const LISTED = 8;
 
-/** The way of a request, a line for each hop that it has taken, and how it ended. */
+/**
+ * The way of a request, a line for each hop that it has taken, and how it ended.
+ *
+ * @param trace what the probe met
+ * @param url as the user typed it
+ * @returns lines with aligned texts, from the client to the answer
+ */
 export function hopLines(trace: ProbeTrace, url: CurlUrl): string[] {
   const hops = [
     ['client', originText(trace.origin)],
@@ -30,6 +39,7 @@ export function hopLines(trace: ProbeTrace, url: CurlUrl): string[] {
   );
 }
 
+/** Who sent it, and from which address; somebody on the internet has none that matters. */
 function originText({ kind, name, node, address }: ProbeOrigin): string {
   if (kind === 'internet') return 'on the internet';
   return kind === 'node' ? `node ${name}, ${address}` : `pod ${name}, ${address} on ${node}`;
@@ -37,18 +47,24 @@ function originText({ kind, name, node, address }: ProbeOrigin): string {
 
 /** The name, and what the address is. */
 function targetHops({ target }: ProbeTrace, { host, port }: CurlUrl): [string, string][] {
+  // The name led nowhere, so there is no address to tell of.
   if ('nothing' in target) return [['to', `${host}:${port}: ${target.why}`]];
   const { entry, address, name } = target;
   if (address === undefined)
     return [['name', `${host} has no answer: there is no Service ${entry.namespace}/${entry.service}`]];
   const isAlias = name === address;
   const named: [string, string][] = name === undefined || isAlias ? [] : [['name', `${name} is ${address}`]];
+  // A headless name has an address for each pod.
   const addresses = address.split(', ');
   const to = addresses.length > 1 ? `port ${port} of one of them` : `${address}:${port}`;
   return [...named, ['to', `${to}, ${whatItIs(target)}`]];
 }
 
-/** What an address is to the cluster. */
+/**
+ * What an address is to the cluster.
+ *
+ * @param target with the way by which the address enters the cluster
+ */
 function whatItIs({ entry, outside }: Extract<ProbeTarget, { readonly entry: unknown }>): string {
   const service = `Service ${entry.namespace}/${entry.service}`;
   switch (entry.via) {
@@ -72,6 +88,7 @@ function whatItIs({ entry, outside }: Extract<ProbeTarget, { readonly entry: unk
   }
 }
 
+/** The node by which the request came in; none for one that starts at a pod with a cluster IP. */
 function viaHop({ target, via }: ProbeTrace): [string, string][] {
   if (via === undefined || 'nothing' in target) return [];
   return target.entry.via === 'LoadBalancer'
@@ -79,6 +96,7 @@ function viaHop({ target, via }: ProbeTrace): [string, string][] {
     : [['node', `${via}, whose address was used`]];
 }
 
+/** What the rules of the forwarding node offered: stale ones are to be seen here. */
 function rulesHop({ rules, target }: ProbeTrace): [string, string][] {
   // Without an address no packet has left, and no rules were asked.
   if (rules === undefined || 'nothing' in target || target.address === undefined) return [];
@@ -92,10 +110,12 @@ function rulesHop({ rules, target }: ProbeTrace): [string, string][] {
   return [['rules', `${node} has ${count}: ${names.join(', ')}${more}`]];
 }
 
+/** The pod that the connection went to. An endpoint written by hand may be no pod. */
 function podText({ address, pod, node }: SlotName): string {
   return pod === '' ? `${address}, no pod of the cluster` : `${address}, ${pod} on ${node}`;
 }
 
+/** How it ended, with the lag behind a failure. */
 function endHop({ outcome, target }: ProbeTrace): [string, string][] {
   if ('nothing' in target) return [['failed', outcomeWords(target.nothing).label]];
   if (outcome === undefined) return [['failed', 'the client is gone: its node has no power']];
@@ -105,10 +125,16 @@ function endHop({ outcome, target }: ProbeTrace): [string, string][] {
   return [['failed', `${after}, ${outcomeWords(outcome.cause).label}${why}`]];
 }
 
-/** What curl itself says of a failure, with its own number (`curl.1`, EXIT CODES); undefined if there was an answer. */
+/**
+ * What curl itself says of a failure, with its own number (`curl.1`, EXIT CODES); undefined if there was an
+ * answer.
+ *
+ * @returns one line, as curl writes it to standard error
+ */
 export function curlComplaint(trace: ProbeTrace, { host, port }: CurlUrl): string | undefined {
   const { outcome, target } = trace;
   if (outcome?.ok === true) return undefined;
+  // Without an outcome the client itself is gone.
   const cause = 'nothing' in target ? target.nothing : (outcome?.cause ?? 'client-lost');
   const millis = Math.round((outcome?.after ?? 0) * 1000);
   const toConnect = `Failed to connect to ${host} port ${port} after ${millis} ms`;
@@ -131,6 +157,7 @@ export function curlComplaint(trace: ProbeTrace, { host, port }: CurlUrl): strin
       return `curl: (28) Operation timed out after ${millis} milliseconds with 0 bytes received`;
     case 'reset':
       return 'curl: (56) Recv failure: Connection reset by peer';
+    // With `--fail`; curl alone would show the page and call it a success.
     case 'queue-full':
       return 'curl: (22) The requested URL returned error: 503';
     case 'host-unreachable':
@@ -138,11 +165,16 @@ export function curlComplaint(trace: ProbeTrace, { host, port }: CurlUrl): strin
     case 'client-lost':
       return 'curl: the machine that it should run on has no power';
     default:
+      // Refused, and everything else that ends before a connection.
       return `curl: (7) ${toConnect}: Couldn't connect to server`;
   }
 }
 
-/** What `curl -v` tells on standard error: resolution, connection, request and response. */
+/**
+ * What `curl -v` tells on standard error: resolution, connection, request and response.
+ *
+ * @returns lines with curl's marks: `*` for remarks, `>` for what it sends, `<` for what it gets
+ */
 export function verboseLines(trace: ProbeTrace, { host, port, path }: CurlUrl): string[] {
   const { target, pod, connectedAfter, outcome } = trace;
   const address = 'nothing' in target ? undefined : target.address;
@@ -152,6 +184,7 @@ export function verboseLines(trace: ProbeTrace, { host, port, path }: CurlUrl): 
   const resolved = host === address ? [] : [`* Host ${host}:${port} was resolved.`, `* IPv4: ${address}`];
   const trying = [...resolved, `*   Trying ${used}:${port}...`];
   if (connectedAfter === undefined) return trying;
+  // The port belongs to the Host header unless it is the usual one of the scheme (RFC 9110, section 7.2).
   const authority = port === 80 || port === 443 ? host : `${host}:${port}`;
   return [
     ...trying,

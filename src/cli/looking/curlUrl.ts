@@ -2,13 +2,19 @@ import { CommandError } from '../exitStatus.ts';
 
 /** A URL as curl takes it. */
 export interface CurlUrl {
+  /** Decides the port where none is given, and whether TLS is spoken. */
   readonly scheme: 'http' | 'https';
+  /** A name or an IPv4 address. */
   readonly host: string;
+  /** 1 to 65535. */
   readonly port: number;
+  /** With the query, from its slash on. */
   readonly path: string;
 }
 
+// Scheme, host, port, and the rest. Users and IPv6 addresses in brackets are not read.
 const FORM = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([^/:?#@[\]\s]+)(?::(\d{1,5}))?([/?#]\S*)?$/;
+// Sixteen bits (RFC 9293, section 3.1).
 const MAX_PORT = 65_535;
 
 /**

@@ -8,7 +8,9 @@ import type { Listed, Resource } from './resource.ts';
 export interface Wanted {
   /** Empty: all. */
   readonly names: readonly string[];
+  /** `--namespace`; does not matter for a resource without namespaces. */
   readonly namespace: string;
+  /** `--all-namespaces`. */
   readonly allNamespaces: boolean;
   /** As for `-l`. */
   readonly selector?: string | undefined;
@@ -24,12 +26,14 @@ export function findObjects(resource: Resource, wanted: Wanted, view: ClusterVie
     .filter(
       ({ namespace }) => !resource.namespaced || wanted.allNamespaces || namespace === wanted.namespace,
     );
+  // Names first: the command line does not allow both.
   if (wanted.names.length > 0) return wanted.names.map((name) => named(name, inScope, resource));
   if (wanted.selector === undefined) return inScope;
   const matches = labelQuery(wanted.selector);
   return inScope.filter(({ labels }) => matches(labels));
 }
 
+/** The object of that name, which has to be there. */
 function named(name: string, objects: readonly Listed[], resource: Resource): Listed {
   const found = objects.find((object) => object.name === name);
   if (found !== undefined) return found;
@@ -40,7 +44,7 @@ function named(name: string, objects: readonly Listed[], resource: Resource): Li
   throw new CommandError(notFound(resource, name) + hint, ExitStatus.failed);
 }
 
-/** In the API server's words. */
+/** In the API server's words. (`staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go`, `NewNotFound`) */
 export function notFound({ plural, group }: Pick<Resource, 'plural' | 'group'>, name: string): string {
   return `Error from server (NotFound): ${group === '' ? plural : `${plural}.${group}`} "${name}" not found`;
 }

@@ -1,3 +1,4 @@
+// Seconds.
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
@@ -9,6 +10,7 @@ const HOUR = 60 * MINUTE;
 export function humanDuration(seconds: number): string {
   const whole = Math.trunc(seconds);
   if (whole < -1) return '<invalid>';
+  // Clocks differ a little, so a second in the future is now.
   if (whole < 0) return '0s';
   if (whole < 2 * MINUTE) return `${whole}s`;
   const minutes = Math.floor(whole / MINUTE);
@@ -17,7 +19,7 @@ export function humanDuration(seconds: number): string {
   return inHours(Math.floor(whole / HOUR), minutes % 60);
 }
 
-/** @param minutes beyond the whole hours */
+/** @param minutes beyond the whole hours Each step drops the smaller unit once it no longer matters. */
 function inHours(hours: number, minutes: number): string {
   const days = Math.floor(hours / 24);
   if (hours < 8) return `${hours}h${unlessZero(minutes, 'm')}`;
@@ -28,6 +30,7 @@ function inHours(hours: number, minutes: number): string {
   return `${Math.floor(days / 365)}y`;
 }
 
+/** A part that is 0 is left out: `3m`, not `3m0s`. */
 function unlessZero(count: number, unit: string): string {
   return count === 0 ? '' : `${count}${unit}`;
 }

@@ -2,9 +2,13 @@ import { matchesAll } from '../../cluster/labels/selectors.ts';
 import type { LabelSelectorRequirement, Labels } from '../../cluster/objects.ts';
 import { CommandError } from '../exitStatus.ts';
 
+// A label's key, with its optional prefix.
 const KEY = '[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?';
+// `run` or `!run`.
 const IS_SET = new RegExp(`^(!?)\\s*(${KEY})$`);
+// `run=web`, `run==web` or `run!=web`; a value may be empty.
 const EQUALS = new RegExp(`^(${KEY})\\s*(==|=|!=)\\s*([-A-Za-z0-9_.]*)$`);
+// `env in (a,b)` or `env notin (a,b)`.
 const IN_SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
 
 /**
@@ -22,6 +26,11 @@ function partsOf(text: string): string[] {
   return text.split(/,(?![^(]*\))/).map((part) => part.trim());
 }
 
+/**
+ * One requirement as the API has it. `!=` is NotIn, which a missing label fulfils as well.
+ *
+ * @throws {CommandError} for what is none
+ */
 function requirement(part: string): LabelSelectorRequirement {
   const set = IN_SET.exec(part);
   if (set !== null) {

@@ -3,13 +3,17 @@ import type { ClusterEvent } from '../../cluster/events.ts';
 
 /** An event as kubectl lists it: events that say the same of the same object are one, with a count. */
 export interface ListedEvent extends Omit<ClusterEvent, 'time' | 'object'> {
+  /** Kind of its object. */
   readonly kind: string;
+  /** Name of its object. */
   readonly name: string;
   /** That of its object; `default` for a node, and for an object that nobody knows any more. */
   readonly namespace: string;
   /** Seconds. */
   readonly firstSeen: number;
+  /** Seconds. */
   readonly lastSeen: number;
+  /** How often it came. */
   readonly count: number;
   /** Component that has written it. */
   readonly source: string;
@@ -18,12 +22,16 @@ export interface ListedEvent extends Omit<ClusterEvent, 'time' | 'object'> {
 /**
  * Puts equal events together, as the client of each component does (`eventAggregator` in
  * `staging/src/k8s.io/client-go/tools/record/events_cache.go`), in the order in which they were last seen.
+ *
+ * @param events in order of time
+ * @param api for the namespaces of objects
  */
 export function listedEvents(events: readonly ClusterEvent[], api: Pick<ApiServer, 'list'>): ListedEvent[] {
   const namespaces = namespacesOf(api);
   const listed = new Map<string, ListedEvent>();
   for (const event of events) {
     const { time, type, reason, object, message } = event;
+    // What counts as the same: everything but the time.
     const key = JSON.stringify([type, reason, object, message]);
     const { firstSeen = time, count = 0 } = listed.get(key) ?? {};
     const [kind, name = ''] = object.split('/');
@@ -66,7 +74,10 @@ function namespacesOf(api: Pick<ApiServer, 'list'>): Map<string, string> {
   return namespaces;
 }
 
-/** Components by the reasons that only they give (`pkg/kubelet/events/event.go` and the controllers' own). */
+/**
+ * Components by the reasons that only they give (`pkg/kubelet/events/event.go` and the controllers' own).
+ * Events of the model carry no source.
+ */
 const SOURCES = new Map<string, string>([
   ...named('default-scheduler', ['Scheduled', 'FailedScheduling', 'Preempted']),
   ...named('deployment-controller', ['ScalingReplicaSet']),
@@ -98,9 +109,11 @@ const SOURCES = new Map<string, string>([
 function sourceOf(reason: string, kind: string): string {
   if (reason.startsWith('Successful') && kind !== 'HorizontalPodAutoscaler')
     return `${kind.toLowerCase()}-controller`;
+  // Faults and other events that Kubernetes does not have are the simulator's own.
   return SOURCES.get(reason) ?? 'seatrial';
 }
 
+/** Entries of the map for one component. */
 function named(component: string, reasons: readonly string[]): [string, string][] {
   return reasons.map((reason) => [reason, component]);
 }

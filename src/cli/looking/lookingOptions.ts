@@ -6,7 +6,10 @@ import { CommandError } from '../exitStatus.ts';
 import { reportProblems } from '../reportProblems.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Options of all commands that look at the cluster. */
+/**
+ * Options of all commands that look at the cluster. `--cluster` matters only to scenarios of several
+ * clusters.
+ */
 export const LOOKING_OPTIONS = {
   at: {
     type: 'string',
@@ -25,8 +28,11 @@ export const LOOKING_OPTIONS = {
 
 /** What {@link LOOKING_OPTIONS} give. */
 export interface LookingArgs {
+  /** As it was typed: `95s`; undefined: the end of the traffic. */
   readonly at?: string | undefined;
+  /** Undefined: the first one. */
   readonly cluster?: string | undefined;
+  /** As for kubectl. */
   readonly namespace: string;
 }
 
@@ -37,9 +43,11 @@ export function declareWords(cli: Argv, describe: string) {
 
 /**
  * Divides the words of a command line: the scenario file is the last of them.
+ *
  * @param least how many there have to be before it
  * @param needs what to say is needed, if there are too few
- * @throws {CommandError} if there are too few
+ * @throws {CommandError} if there are too few Kinds and names are any number of words, so only the end is
+ * fixed.
  */
 export function scenarioLast(
   words: readonly string[],
@@ -50,7 +58,11 @@ export function scenarioLast(
   return { before: words.slice(0, -1), file: words[words.length - 1] };
 }
 
-/** Reads the scenario of a command that looks at it. Warnings belong to `seatrial check`. */
+/**
+ * Reads the scenario of a command that looks at it. Warnings belong to `seatrial check`.
+ *
+ * @throws {CommandError} for an invalid scenario, with all its problems
+ */
 export async function scenarioToLookAt(file: string, terminal: Terminal): Promise<Scenario> {
   const { readScenario } = await import('../readScenario.ts');
   return reportProblems(await readScenario(file), terminal, true);
@@ -77,6 +89,7 @@ export function clusterNamed(name: string | undefined, { clusters }: Scenario): 
  */
 export function momentNamed(text: string | undefined, { settle, duration }: Scenario): number {
   if (text === undefined) return duration;
+  // A moment before 0 lies in the settling of the cluster, so a sign is allowed.
   const [, sign, rest] = /^(-?)(.*)$/s.exec(text) ?? [];
   const plain = /^\d+(\.\d+)?$/.test(rest) ? Number(rest) : parseDuration(rest);
   if (plain === undefined) throw new CommandError(`--at must be a time such as 95s or 1m30s, not "${text}"`);

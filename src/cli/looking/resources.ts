@@ -36,11 +36,13 @@ import {
   templateCells,
 } from './rows/workloadCells.ts';
 
+// Those that every kind with a template has in `-o wide`.
 const TEMPLATE_COLUMNS = ['CONTAINERS', 'IMAGES', 'SELECTOR'];
 
 /** Everything that `seatrial get` knows. Names and columns are Kubernetes' own (`pkg/printers/internalversion/printers.go`). */
 export const RESOURCES: readonly Resource[] = [
   resource({
+    // READY counts containers; STATUS is a word of its own that is made of phase and reasons (`printPod`).
     plural: 'pods',
     singular: 'pod',
     shortNames: ['po'],
@@ -66,6 +68,7 @@ export const RESOURCES: readonly Resource[] = [
     object: podObject,
   }),
   resource({
+    // The API server's own Service is listed as well.
     plural: 'services',
     singular: 'service',
     shortNames: ['svc'],
@@ -94,6 +97,7 @@ export const RESOURCES: readonly Resource[] = [
     object: endpointsFields,
   }),
   resource({
+    // Without a short name, as in Kubernetes.
     plural: 'endpointslices',
     singular: 'endpointslice',
     shortNames: [],
@@ -116,6 +120,7 @@ export const RESOURCES: readonly Resource[] = [
     object: endpointSliceFields,
   }),
   resource({
+    // The only kind here that belongs to no namespace.
     plural: 'nodes',
     singular: 'node',
     shortNames: ['no'],
@@ -186,12 +191,14 @@ export const RESOURCES: readonly Resource[] = [
     object: daemonSetFields,
   }),
   resource({
+    // Without a name in the first column: an event is looked for by when it was.
     plural: 'events',
     singular: 'event',
     shortNames: ['ev'],
     group: '',
     namespaced: true,
     columns: ['LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'],
+    // How often and by whom is told on request only.
     wideColumns: ['FIRST SEEN', 'COUNT', 'SOURCE', 'NAME'],
     of: (view) => view.events,
     meta: (event) => ({ name: eventName(event), namespace: event.namespace, labels: {} }),
@@ -276,6 +283,7 @@ export const RESOURCES: readonly Resource[] = [
     object: serviceImportFields,
   }),
   resource({
+    // Keys are counted; their values are not kept.
     plural: 'secrets',
     singular: 'secret',
     shortNames: [],
@@ -302,6 +310,7 @@ export const RESOURCES: readonly Resource[] = [
     object: configurationFields,
   }),
   resource({
+    // One for each node, which its kubelet renews.
     plural: 'leases',
     singular: 'lease',
     shortNames: [],
@@ -346,6 +355,7 @@ export function resourceNamed(word: string): Resource {
   );
 }
 
+/** All words that it answers to, in small letters. */
 function namesOf({ plural, singular, shortNames }: Resource): string[] {
   return [plural, singular, ...shortNames];
 }

@@ -10,10 +10,15 @@ import type {
 import { rfc1123 } from '../apiTime.ts';
 import { field, indented, labelLines, multiline, requestLines } from './sections.ts';
 
-/** What a pod, as against a template, knows of its containers. */
+/**
+ * What a pod, as against a template, knows of its containers. All containers of a pod are one process here,
+ * so they share one state.
+ */
 export interface ContainerFacts {
+  /** Undefined: the kubelet has not started them yet. */
   readonly state: ContainerState | undefined;
   readonly ready: boolean;
+  /** Since the pod was made. */
   readonly restarts: number;
 }
 
@@ -22,6 +27,9 @@ export function containerLines(containers: readonly Container[], facts?: Contain
   return ['Containers:', ...indented(containers.flatMap((container) => one(container, facts)))];
 }
 
+/**
+ * `describeContainerBasicInfo` and what follows it. The container's and the image's IDs are not simulated.
+ */
 function one(container: Container, facts: ContainerFacts | undefined): string[] {
   const { name, image, ports, requests, env = {} } = container;
   const lines = [
@@ -33,13 +41,19 @@ function one(container: Container, facts: ContainerFacts | undefined): string[] 
     ...probeLine('Liveness', container.livenessProbe),
     ...probeLine('Readiness', container.readinessProbe),
     ...probeLine('Startup', container.startupProbe),
+    // Mounts are not kept, only the volumes that may hold a pod up.
     ...variableLines(env),
     'Mounts:\t<none>',
   ];
   return [`${name}:`, ...indented(lines)];
 }
 
-/** `80/TCP, 443/TCP (https)`; several are announced as `Ports`. */
+/**
+ * `80/TCP, 443/TCP (https)`; several are announced as `Ports`. (`describeContainerPorts` and
+ * `describeContainerHostPorts`)
+ *
+ * @param number of a port in the container, or on its host; 0 there: none
+ */
 function portLine(
   title: string,
   ports: readonly ContainerPort[],
@@ -52,7 +66,10 @@ function portLine(
   return field(`${title}${texts.length > 1 ? 's' : ''}`, texts.join(', ') || '<none>');
 }
 
-/** The end before this state was an exit that nobody asked for, whatever brought it about. */
+/**
+ * The end before this state was an exit that nobody asked for, whatever brought it about.
+ * (`describeContainerState`)
+ */
 function stateLines({ state, ready, restarts }: ContainerFacts): string[] {
   const ended = state?.lastFinishedAt;
   return [
@@ -65,6 +82,7 @@ function stateLines({ state, ready, restarts }: ContainerFacts): string[] {
   ];
 }
 
+/** The state at this moment (`describeStatus`). */
 function present(state: ContainerState | undefined): string[] {
   if (state?.state === 'running') {
     const since = state.startedAt === undefined ? [] : [field('Started', rfc1123(state.startedAt))];
@@ -74,11 +92,12 @@ function present(state: ContainerState | undefined): string[] {
   return ['State:\tWaiting', ...indented(state?.reason === undefined ? [] : [field('Reason', state.reason)])];
 }
 
+/** The exit status is not simulated: every end of a process is told as an error. */
 function endLines(finishedAt: number): string[] {
   return indented([field('Reason', 'Error'), field('Exit Code', 1), field('Finished', rfc1123(finishedAt))]);
 }
 
-/** How the probe asks is not kept: only its times are told. */
+/** How the probe asks is not kept: only its times are told. The words are those of `DescribeProbe`. */
 function probeLine(title: string, probe: Probe | undefined): string[] {
   if (probe === undefined) return [];
   const { initialDelaySeconds, timeoutSeconds, periodSeconds, successThreshold, failureThreshold } = probe;
@@ -86,12 +105,17 @@ function probeLine(title: string, probe: Probe | undefined): string[] {
   return [field(title, `${times} #success=${successThreshold} #failure=${failureThreshold}`)];
 }
 
+/** `describeContainerEnvVars`: those of the manifest, not those that the kubelet adds. */
 function variableLines(env: Readonly<Record<string, string>>): string[] {
   const lines = Object.entries(env).map(([name, value]) => field(name, value));
   return lines.length === 0 ? ['Environment:\t<none>'] : ['Environment:', ...indented(lines)];
 }
 
-/** `describeVolumes`: those that need a Secret or a ConfigMap, which are the ones that matter here. */
+/**
+ * `describeVolumes`: those that need a Secret or a ConfigMap, which are the ones that matter here.
+ *
+ * @returns a block for each volume, or one line if there is none
+ */
 export function volumeLines(volumes: readonly ConfigurationReference[] = []): string[] {
   if (volumes.length === 0) return ['Volumes:\t<none>'];
   const each = volumes.flatMap(({ kind, name, optional, volume }) => [
@@ -105,19 +129,24 @@ export function volumeLines(volumes: readonly ConfigurationReference[] = []): st
   return ['Volumes:', ...indented(each)];
 }
 
-/** `printPodTolerationsMultiline`. */
+/**
+ * `printPodTolerationsMultiline`.
+ *
+ * @returns a line for each, in the order of their keys
+ */
 export function tolerationLines(tolerations: readonly Toleration[]): string[] {
   const inOrder = [...tolerations].sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
   return multiline('Tolerations', inOrder.map(tolerationText));
 }
 
+/** A toleration as kubectl writes it: `key=value:effect op=Exists for 300s`. */
 function tolerationText({ key = '', value = '', effect, operator, tolerationSeconds }: Toleration): string {
   const subject = `${key}${value === '' ? '' : `=${value}`}${effect === undefined ? '' : `:${effect}`}`;
   const exists = operator === 'Exists' && value === '' ? `${subject === '' ? '' : ' '}op=Exists` : '';
   return `${subject}${exists}${tolerationSeconds === undefined ? '' : ` for ${tolerationSeconds}s`}`;
 }
 
-/** `DescribePodTemplate`. */
+/** `DescribePodTemplate`. Without facts, for a template has never run. */
 export function templateLines({ labels, spec }: PodTemplate): string[] {
   return [
     'Pod Template:',

@@ -7,7 +7,11 @@ import { selectorText } from '../rows/labelText.ts';
 import { templateLines } from './containerLines.ts';
 import { annotationLines, description, eventLines, field, indented, labelLines } from './sections.ts';
 
-/** `describeDeployment` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`. */
+/**
+ * `describeDeployment` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`.
+ *
+ * @param view for its ReplicaSets and events
+ */
 export function describeDeployment(deployment: Deployment, view: ClusterView): string {
   const { meta, spec } = deployment;
   const lines = [
@@ -26,6 +30,7 @@ export function describeDeployment(deployment: Deployment, view: ClusterView): s
   return description(lines, eventLines(view, 'Deployment', meta.name, meta.namespace));
 }
 
+/** `describeDeployment`: counts of the status, and how many are missing. */
 function replicasText({ spec, status }: Deployment): string {
   const { replicas, updatedReplicas, availableReplicas } = status;
   const unavailable = Math.max(0, spec.replicas - availableReplicas);
@@ -33,6 +38,7 @@ function replicasText({ spec, status }: Deployment): string {
   return `${spec.replicas} desired | ${counts} | ${unavailable} unavailable`;
 }
 
+/** Without a strategy, the defaults of `pkg/apis/apps/v1/defaults.go`. */
 function strategyLines({ spec }: Deployment): string[] {
   const { strategy = { type: 'RollingUpdate', maxUnavailable: '25%', maxSurge: '25%' } as const } = spec;
   const rolling =
@@ -51,6 +57,7 @@ function strategyLines({ spec }: Deployment): string[] {
   ];
 }
 
+/** Conditions as a table within the description. */
 function conditionLines(deployment: Deployment): string[] {
   const rows = deploymentConditions(deployment).map(
     ({ type, status, reason }) => `${type}\t${status}\t${reason}`,
@@ -58,8 +65,13 @@ function conditionLines(deployment: Deployment): string[] {
   return ['Conditions:', ...indented(['Type\tStatus\tReason', '----\t------\t------', ...rows])];
 }
 
-/** Of the older ones all are named, also those without pods, which are kept to go back to. */
+/**
+ * Of the older ones all are named, also those without pods, which are kept to go back to. The new one is that
+ * with the hash of the template as it is (`FindNewReplicaSet` in
+ * `pkg/controller/deployment/util/deployment_util.go`).
+ */
 function replicaSetLines({ meta, spec, status }: Deployment, view: ClusterView): string[] {
+  // The hash of the template is in the name and the labels of its ReplicaSet.
   const hash = podTemplateHash(spec.template, status.collisionCount);
   const owned = view.list('ReplicaSet').filter((set) => set.meta.owner?.uid === meta.uid);
   const isNew = (set: ReplicaSet) => set.meta.labels['pod-template-hash'] === hash;
@@ -70,6 +82,7 @@ function replicaSetLines({ meta, spec, status }: Deployment, view: ClusterView):
   ];
 }
 
+/** Name and pods of each, in one line. */
 function setsText(sets: readonly ReplicaSet[]): string {
   const texts = sets.map(
     ({ meta, spec, status }) => `${meta.name} (${status.replicas}/${spec.replicas} replicas created)`,

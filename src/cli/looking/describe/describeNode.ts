@@ -14,7 +14,12 @@ import {
   multiline,
 } from './sections.ts';
 
-/** `describeNode` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`; the parts of a machine are not simulated. */
+/**
+ * `describeNode` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`; the parts of a machine are not
+ * simulated.
+ *
+ * @param view for its Lease, pods and events
+ */
 export function describeNode(node: Node, view: ClusterView): string {
   const { meta, spec, status } = node;
   const taints = spec.taints.map(
@@ -45,10 +50,14 @@ export function describeNode(node: Node, view: ClusterView): string {
   return description(lines, eventLines(view, 'Node', meta.name));
 }
 
+/**
+ * When the kubelet renewed the node's Lease for the last time, seconds; undefined: never, or there is none.
+ */
 function leaseOf({ meta }: Node, view: ClusterView): number | undefined {
   return view.list('Lease').find((lease) => lease.meta.name === meta.name)?.renewTime;
 }
 
+/** The Lease has the node's name; when it was acquired is not kept. */
 function leaseLines(node: Node, view: ClusterView): string[] {
   const renewed = leaseOf(node, view);
   return [
@@ -68,6 +77,7 @@ function conditionLines(node: Node, view: ClusterView): string[] {
     ready === 'Unknown'
       ? ['NodeStatusUnknown', 'Kubelet stopped posting node status.']
       : ['KubeletReady', 'kubelet is posting ready status'];
+  // The node's status is written less often than its Lease; the model has the Lease only.
   const heartbeat = leaseOf(node, view);
   const row = [
     'Ready',
@@ -82,12 +92,17 @@ function conditionLines(node: Node, view: ClusterView): string[] {
   return ['Conditions:', ...indented([head, rule, row].map((cells) => cells.join('\t')))];
 }
 
+/** Capacity and allocatable are the same here: nothing is reserved for the system. */
 function resourceLines({ status }: Node): string[] {
   const { cpu, memory, pods } = status.allocatable;
   return indented([field('cpu', formatCpu(cpu)), field('memory', formatMemory(memory)), field('pods', pods)]);
 }
 
-/** `describeNodeResource`. */
+/**
+ * `describeNodeResource`.
+ *
+ * @returns a row for each pod that has not ended, and their sums
+ */
 function podLines(node: Node, view: ClusterView): string[] {
   const { allocatable } = node.status;
   const pods = view
@@ -97,6 +112,7 @@ function podLines(node: Node, view: ClusterView): string[] {
         spec.nodeName === node.meta.name && !['Failed', 'Succeeded'].includes(status.phase),
     );
   const share = (amount: number, all: number, format: (value: number) => string) =>
+    // Whole per cent, cut off as kubectl does.
     `${format(amount)} (${all === 0 ? 0 : Math.floor((amount / all) * 100)}%)`;
   const cpuText = (cpu: number) => share(cpu, allocatable.cpu, formatCpu);
   const memoryText = (memory: number) => share(memory, allocatable.memory, formatMemory);
@@ -133,7 +149,7 @@ function podLines(node: Node, view: ClusterView): string[] {
   ];
 }
 
-/** Limits are not simulated. */
+/** What the containers of a pod ask for, all together. */
 function requestsOf({ spec }: Pod): { readonly cpu: number; readonly memory: number } {
   return spec.containers.reduce(
     (total, { requests }) => ({ cpu: total.cpu + requests.cpu, memory: total.memory + requests.memory }),

@@ -7,7 +7,11 @@ import { containersReady } from '../rows/podStatusText.ts';
 import { containerLines, tolerationLines, volumeLines } from './containerLines.ts';
 import { annotationLines, description, eventLines, field, indented, labelLines } from './sections.ts';
 
-/** `describePod` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`. */
+/**
+ * `describePod` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`.
+ *
+ * @param view for its node, conditions and events
+ */
 export function describePod(pod: Pod, view: ClusterView): string {
   const { meta, spec, status } = pod;
   const facts = {
@@ -15,6 +19,7 @@ export function describePod(pod: Pod, view: ClusterView): string {
     ready: containersReady(pod, view),
     restarts: status.restartCount,
   };
+  // The order is that of kubectl.
   const lines = [
     ...headLines(pod, view),
     ...addressLines(status.podIP),
@@ -48,7 +53,7 @@ function headLines(pod: Pod, view: ClusterView): string[] {
   ];
 }
 
-/** `worker-1/192.168.0.1`. */
+/** `worker-1/192.168.0.1`. A node that has been deleted leaves its name. */
 function nodeText(name: string | undefined, view: ClusterView): string {
   if (name === undefined) return '<none>';
   const node = view.list('Node').find(({ meta }) => meta.name === name);
@@ -67,17 +72,22 @@ function statusLines({ meta, status }: Pod, { now }: ClusterView): string[] {
   ];
 }
 
+/** A pod has one address here, so `IPs` repeats it. */
 function addressLines(podIP: string | undefined): string[] {
   if (podIP === undefined) return [field('IP', ''), field('IPs', '<none>')];
   return [field('IP', podIP), 'IPs:', ...indented([field('IP', podIP)])];
 }
 
+/** Types and whether they hold; reasons are in `get -o yaml`. */
 function conditionLines(pod: Pod, view: ClusterView): string[] {
   const rows = podConditions(pod, view).map(({ type, status }) => `${type}\t${status}`);
   return ['Conditions:', ...indented(['Type\tStatus', ...rows])];
 }
 
-/** Limits are not simulated, so that no pod is Guaranteed (`pkg/apis/core/v1/helper/qos/qos.go`). */
+/**
+ * Guaranteed is a pod with limits of CPU and of memory, and the latter are not simulated
+ * (`pkg/apis/core/v1/helper/qos/qos.go`).
+ */
 function qualityOfService({ spec }: Pod): string {
   const asks = spec.containers.some(({ requests }) => requests.cpu > 0 || requests.memory > 0);
   return asks ? 'Burstable' : 'BestEffort';

@@ -4,9 +4,14 @@ import { portEndpointsText, slicesOf } from '../rows/endpointCells.ts';
 import { labelText } from '../rows/labelText.ts';
 import { annotationLines, description, eventLines, field, labelLines } from './sections.ts';
 
-/** `describeService` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`. */
+/**
+ * `describeService` in `staging/src/k8s.io/kubectl/pkg/describe/describe.go`.
+ *
+ * @param view for its EndpointSlices and events
+ */
 export function describeService(service: Service, view: ClusterView): string {
   const { meta, spec } = service;
+  // Endpoints are read from slices, as kubectl does where the API server has them.
   const slices = slicesOf(service, view);
   const lines = [
     field('Name', meta.name),
@@ -22,6 +27,7 @@ export function describeService(service: Service, view: ClusterView): string {
   return description(lines, eventLines(view, 'Service', meta.name, meta.namespace));
 }
 
+/** Clusters are of one family, IPv4. Fields that are not set are left out. */
 function addressLines({ spec, status }: Service): string[] {
   const { clusterIP = '', externalIPs = [], type } = spec;
   const ingress = ingressText(status);
@@ -37,6 +43,7 @@ function addressLines({ spec, status }: Service): string[] {
   ];
 }
 
+/** The address of the load balancer with its mode, or its name; empty while it is being made. */
 function ingressText({
   loadBalancerIP,
   loadBalancerIPMode,
@@ -46,7 +53,10 @@ function ingressText({
   return `${loadBalancerIP} (${loadBalancerIPMode ?? 'VIP'})`;
 }
 
-/** @param index place of the port among those of the Service */
+/**
+ * @param index place of the port among those of the Service
+ * @param slices of the Service
+ */
 function portLines({ spec }: Service, slices: readonly EndpointSlice[], index: number): string[] {
   const { name = '<unset>', port, protocol, targetPort, nodePort } = spec.ports[index];
   return [
@@ -57,6 +67,7 @@ function portLines({ spec }: Service, slices: readonly EndpointSlice[], index: n
   ];
 }
 
+/** How connections are chosen and kept; external policy only where traffic can come from outside. */
 function policyLines({ spec }: Service): string[] {
   const isExternal = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
   const { healthCheckNodePort, loadBalancerSourceRanges = [], trafficDistribution } = spec;

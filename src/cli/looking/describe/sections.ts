@@ -32,6 +32,7 @@ export function annotationLines(title: string, annotations: Readonly<Record<stri
   return multiline(title, pairs(annotations, ': '));
 }
 
+/** Sorted by key, as Go's maps have no order of their own. */
 function pairs(map: Readonly<Record<string, string>>, between: string): string[] {
   return Object.keys(map)
     .sort()
@@ -47,7 +48,11 @@ export function requestLines({ cpu, memory }: { readonly cpu: number; readonly m
   return lines.length === 0 ? [] : ['Requests:', ...indented(lines)];
 }
 
-/** The events of one object, as the last part of its description. */
+/**
+ * The events of one object, as the last part of its description.
+ *
+ * @param namespace absent: the object has none, as a node
+ */
 export function eventLines(view: ClusterView, kind: string, name: string, namespace?: string): string[] {
   const events = view.events.filter(
     (event) =>
@@ -72,7 +77,13 @@ function interval({ count, firstSeen, lastSeen }: ListedEvent, { now }: ClusterV
   return count > 1 ? `${last} (x${count} over ${humanDuration(now - firstSeen)})` : last;
 }
 
-/** A description as it is printed. The events are aligned by themselves, as kubectl flushes its writer before them. */
+/**
+ * A description as it is printed. The events are aligned by themselves, as kubectl flushes its writer before
+ * them.
+ *
+ * @param lines aligned with one another
+ * @param events aligned by themselves
+ */
 export function description(lines: readonly string[], events: readonly string[]): string {
   return [...alignedText(lines, DESCRIPTION), ...alignedText(events, DESCRIPTION)].join('\n');
 }

@@ -4,11 +4,16 @@ import type { ClusterView } from '../clusterView.ts';
 import { slicesOf } from '../rows/endpointCells.ts';
 import { metadata } from './metadata.ts';
 
-/** An EndpointSlice in the API's fields (`staging/src/k8s.io/api/discovery/v1/types.go`). */
+/**
+ * An EndpointSlice in the API's fields (`staging/src/k8s.io/api/discovery/v1/types.go`).
+ *
+ * @param view for its Service, which has the ports
+ */
 export function endpointSliceFields(slice: EndpointSlice, view: ClusterView): ApiFields {
   const service = view
     .services()
     .find(({ meta }) => meta.name === slice.serviceName && meta.namespace === slice.meta.namespace);
+  // The label by which clients find the slices of a Service.
   const labels = { ...slice.meta.labels, 'kubernetes.io/service-name': slice.serviceName };
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -20,6 +25,7 @@ export function endpointSliceFields(slice: EndpointSlice, view: ClusterView): Ap
   };
 }
 
+/** A field that is undefined is left out, as `omitempty` does. */
 function endpointFields(endpoint: Endpoint): ApiFields {
   const { address, podName, podUid, nodeName, hostname, zone, ready, serving, terminating } = endpoint;
   const hints = {
@@ -45,11 +51,15 @@ function portFields(service: Service | undefined, endpoints: readonly Endpoint[]
   });
 }
 
-/** The Endpoints object of a Service, as the controller that made them before EndpointSlices would still write it. */
+/**
+ * The Endpoints object of a Service, as the controller that made them before EndpointSlices would still write
+ * it. Terminating pods are in neither list (`pkg/controller/endpoint/endpoints_controller.go`).
+ */
 export function endpointsFields(service: Service, view: ClusterView): ApiFields {
   const endpoints = slicesOf(service, view).flatMap((slice) => slice.endpoints);
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   const notReady = endpoints.filter((endpoint) => !endpoint.ready && !endpoint.terminating);
+  // One subset for all, since their ports are the same.
   const subset = {
     addresses: addresses(ready),
     notReadyAddresses: addresses(notReady),
@@ -64,6 +74,7 @@ export function endpointsFields(service: Service, view: ClusterView): ApiFields 
   };
 }
 
+/** Addresses of a subset; undefined instead of an empty list. */
 function addresses(endpoints: readonly Endpoint[]): ApiFields[] | undefined {
   if (endpoints.length === 0) return undefined;
   return endpoints.map(({ address, podName, podUid, nodeName }) => ({

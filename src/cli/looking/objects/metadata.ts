@@ -5,7 +5,11 @@ import type { ApiFields } from '../apiValue.ts';
 /** Groups of the kinds that own others. */
 const OWNER_VERSION = 'apps/v1';
 
-/** `metadata` of an object (`ObjectMeta` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go`). */
+/**
+ * `metadata` of an object (`ObjectMeta` in `staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go`).
+ *
+ * @returns fields as JSON has them, with times in RFC 3339
+ */
 export function metadata(meta: ObjectMeta): ApiFields {
   const { name, namespace, labels, annotations, uid, resourceVersion, creationTimestamp, owner } = meta;
   return {
@@ -14,6 +18,7 @@ export function metadata(meta: ObjectMeta): ApiFields {
     labels: nonEmpty(labels),
     annotations: nonEmpty(annotations),
     uid,
+    // A text in the API, and opaque to clients.
     resourceVersion: `${resourceVersion}`,
     creationTimestamp: rfc3339(creationTimestamp),
     ...deletion(meta),
@@ -31,6 +36,7 @@ function deletion({ deletionTimestamp, deletionGracePeriodSeconds }: ObjectMeta)
   };
 }
 
+/** Every owner here is a controller, and every owned object waits for it. */
 function ownerReference({ kind, name, uid }: OwnerReference): ApiFields {
   return { apiVersion: OWNER_VERSION, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }

@@ -6,9 +6,14 @@ import type { ClusterView } from '../clusterView.ts';
 import { versionText } from '../rows/nodeCells.ts';
 import { metadata } from './metadata.ts';
 
-/** A Node in the API's fields (`staging/src/k8s.io/api/core/v1/types.go`). */
+/**
+ * A Node in the API's fields (`staging/src/k8s.io/api/core/v1/types.go`).
+ *
+ * @param view for the version of its kubelet
+ */
 export function nodeFields({ meta, spec, status }: Node, view: ClusterView): ApiFields {
   const { cpu, memory, pods } = status.allocatable;
+  // Capacity and allocatable are the same here: nothing is reserved for the system.
   const resources = { cpu: formatCpu(cpu), memory: formatMemory(memory), pods: `${pods}` };
   const { ready, lastTransitionTime, reason, message } = status.condition;
   const since = rfc3339(lastTransitionTime);
@@ -40,11 +45,16 @@ export function nodeFields({ meta, spec, status }: Node, view: ClusterView): Api
   };
 }
 
+/** The time at which it was added is not kept. */
 function taintFields({ key, value, effect }: Taint): ApiFields {
   return { key, value, effect };
 }
 
-/** A node's Lease (`staging/src/k8s.io/api/coordination/v1/types.go`). */
+/**
+ * A node's Lease (`staging/src/k8s.io/api/coordination/v1/types.go`).
+ *
+ * @returns the holder is the node itself
+ */
 export function leaseFields({ meta, renewTime }: Lease): ApiFields {
   return {
     apiVersion: 'coordination.k8s.io/v1',

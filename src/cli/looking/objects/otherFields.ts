@@ -12,7 +12,10 @@ import type { ApiFields } from '../apiValue.ts';
 import type { ListedEvent } from '../listedEvents.ts';
 import { metadata, nonEmpty } from './metadata.ts';
 
-/** A Secret or ConfigMap: its keys, without the values, which the simulation does not keep. */
+/**
+ * A Secret or ConfigMap: its keys, without the values, which the simulation does not keep.
+ * (`staging/src/k8s.io/api/core/v1/types.go`)
+ */
 export function configurationFields({ kind, meta, spec }: Secret | ConfigMap): ApiFields {
   const data = Object.fromEntries(spec.keys.map((key) => [key, '']));
   return {
@@ -31,6 +34,7 @@ export function eventFields(event: ListedEvent): ApiFields {
     apiVersion: 'v1',
     kind: 'Event',
     metadata: { name: eventName(event), namespace, creationTimestamp: rfc3339(firstSeen) },
+    // A node has no namespace, though events about it lie in `default`.
     involvedObject: { kind, name, namespace: kind === 'Node' ? undefined : namespace },
     type,
     reason,
@@ -44,6 +48,7 @@ export function eventFields(event: ListedEvent): ApiFields {
 
 /** As a recorder makes it: the object's name and a time in hexadecimal (`makeEvent` in `client-go/tools/record/event.go`). */
 export function eventName({ name, firstSeen, reason }: ListedEvent): string {
+  // Microseconds; a minus sign has no place in a name.
   const time = Math.round(firstSeen * 1e6)
     .toString(16)
     .replace('-', 'n');
@@ -52,6 +57,7 @@ export function eventName({ name, firstSeen, reason }: ListedEvent): string {
 
 /** A PodDisruptionBudget (`staging/src/k8s.io/api/policy/v1/types.go`). */
 export function budgetFields({ meta, spec, status, generation }: PodDisruptionBudget): ApiFields {
+  // Which pods are on their way out is the controller's own affair.
   const { disruptedPods, ...counts } = status;
   const { selector, ...bounds } = spec;
   return {
@@ -104,6 +110,7 @@ function metricFields(metric: MetricSpec): ApiFields {
   return { type: metric.type, [field]: named };
 }
 
+/** A target has one value, in the field of its type. */
 function targetFields(target: MetricSpec['target'], format: (value: number) => string): ApiFields {
   const { type } = target;
   if (type === 'Utilization') return { type, averageUtilization: target.averageUtilization };

@@ -6,7 +6,11 @@ import { containersReady } from '../rows/podStatusText.ts';
 import { metadata } from './metadata.ts';
 import { podSpecFields } from './podSpecFields.ts';
 
-/** A Pod in the API's fields (`staging/src/k8s.io/api/core/v1/types.go`). */
+/**
+ * A Pod in the API's fields (`staging/src/k8s.io/api/core/v1/types.go`).
+ *
+ * @param view for its node, and for the state of its containers
+ */
 export function podObject(pod: Pod, view: ClusterView): ApiFields {
   return {
     apiVersion: 'v1',
@@ -19,6 +23,7 @@ export function podObject(pod: Pod, view: ClusterView): ApiFields {
 
 function statusFields(pod: Pod, view: ClusterView): ApiFields {
   const { phase, podIP, startTime, reason, message, nominatedNodeName } = pod.status;
+  // A pod that is bound has the node's address as its host's; the node may be gone since.
   const node = view.list('Node').find(({ meta }) => meta.name === pod.spec.nodeName);
   return {
     phase,
@@ -41,21 +46,26 @@ function statusFields(pod: Pod, view: ClusterView): ApiFields {
 
 /** A condition of a pod. */
 export interface PodCondition {
+  /** One of the API's types of conditions. */
   readonly type: string;
+  /** The kubelet of this model is never in doubt. */
   readonly status: 'True' | 'False';
   /** Seconds, where it is known. */
   readonly since?: number;
+  /** One word, where it does not hold. */
   readonly reason?: string;
 }
 
 /** In the order in which the kubelet writes them (`pkg/kubelet/status/generate.go`). */
 export function podConditions(pod: Pod, view: ClusterView): PodCondition[] {
   const { spec, status } = pod;
+  // The scheduler's condition is the only one before a node is known.
   if (spec.nodeName === undefined)
     return [
       { type: 'PodScheduled', status: 'False', ...(status.unschedulable && { reason: 'Unschedulable' }) },
     ];
   const scheduled: PodCondition = { type: 'PodScheduled', status: 'True' };
+  // Bound, but the kubelet has not seen it yet.
   if (status.containers === undefined) return [scheduled];
   const condition = (type: string, holds: boolean, since?: number): PodCondition => ({
     type,
@@ -72,7 +82,11 @@ export function podConditions(pod: Pod, view: ClusterView): PodCondition[] {
   ];
 }
 
-/** All containers of a pod are one process here, so that their states are the same. */
+/**
+ * All containers of a pod are one process here, so that their states are the same.
+ *
+ * @returns undefined before the kubelet has seen the pod
+ */
 function containerStatuses(pod: Pod, view: ClusterView): ApiFields[] | undefined {
   const { containers } = pod.status;
   if (containers === undefined) return undefined;

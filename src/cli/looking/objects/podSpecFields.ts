@@ -35,6 +35,7 @@ export function podSpecFields(spec: PodSpec): ApiFields {
   };
 }
 
+/** A container; counts and lists that are empty are left out. */
 function containerFields(container: Container): ApiFields {
   const { name, image, ports, env = {}, preStopSeconds } = container;
   return {
@@ -47,19 +48,23 @@ function containerFields(container: Container): ApiFields {
     readinessProbe: probeFields(container.readinessProbe),
     livenessProbe: probeFields(container.livenessProbe),
     startupProbe: probeFields(container.startupProbe),
+    // Whatever a hook does is known by the time that it takes.
     lifecycle: preStopSeconds === 0 ? undefined : { preStop: { sleep: { seconds: preStopSeconds } } },
   };
 }
 
+/** An init container is known by its image and whether it stays (a sidecar). */
 function initContainerFields(container: InitContainer): ApiFields {
   const { name, image, restartPolicy } = container;
   return { name, image, imagePullPolicy: imagePullPolicy(container), restartPolicy, resources: {} };
 }
 
+/** In the order of the manifest. */
 function variables(env: Readonly<Record<string, string>>): ApiFields[] {
   return Object.entries(env).map(([name, value]) => ({ name, value }));
 }
 
+/** As it is: the model has the API's own names. */
 function portFields({ name, containerPort, protocol, hostPort, hostIP }: ContainerPort): ApiFields {
   return { name, containerPort, protocol, hostPort, hostIP };
 }
@@ -75,14 +80,17 @@ function resourceFields({ cpu, memory }: ResourceList): ApiFields {
   };
 }
 
+/** Times and thresholds; how the probe asks is not kept. */
 function probeFields(probe: Probe | undefined): ApiFields | undefined {
   return probe === undefined ? undefined : { ...probe };
 }
 
+/** As it is: the model has the API's own names. */
 function tolerationFields(toleration: Toleration): ApiFields {
   return { ...toleration };
 }
 
+/** A volume of a Secret or a ConfigMap, named for it where the manifest has no name. */
 function volumeFields({ kind, name, optional, volume }: ConfigurationReference): ApiFields {
   const isOptional = optional ? true : undefined;
   return kind === 'Secret'

@@ -2,9 +2,14 @@ import type { Service, ServicePort } from '../../../cluster/objects.ts';
 import type { ApiFields } from '../apiValue.ts';
 import { metadata } from './metadata.ts';
 
-/** A Service in the API's fields, with what the API server fills in (`pkg/apis/core/v1/defaults.go`). */
+/**
+ * A Service in the API's fields, with what the API server fills in (`pkg/apis/core/v1/defaults.go`).
+ *
+ * @returns fields that do not apply to the type are left out
+ */
 export function serviceFields({ meta, spec, status }: Service): ApiFields {
   const { type, clusterIP, sessionAffinitySeconds } = spec;
+  // An ExternalName is an alias of DNS and has no address of its own.
   const hasAddress = type !== 'ExternalName';
   const isExternal = type === 'NodePort' || type === 'LoadBalancer';
   return {
@@ -41,10 +46,15 @@ export function serviceFields({ meta, spec, status }: Service): ApiFields {
   };
 }
 
+/** With the node port, if it has one. */
 function portFields({ name, protocol, port, targetPort, nodePort }: ServicePort): ApiFields {
   return { name, protocol, port, targetPort, nodePort };
 }
 
+/**
+ * Empty until the load balancer is there; afterwards its address or its name, which clouds have one or the
+ * other of.
+ */
 function ingress({ loadBalancerIP, loadBalancerHostname, loadBalancerIPMode }: Service['status']): ApiFields {
   if (loadBalancerIP !== undefined)
     return { ingress: [{ ip: loadBalancerIP, ipMode: loadBalancerIPMode ?? 'VIP' }] };

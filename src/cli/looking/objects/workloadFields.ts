@@ -18,10 +18,16 @@ const DEFAULT_STRATEGY: ApiFields = {
   type: 'RollingUpdate',
   rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' },
 };
+// Seconds.
 const PROGRESS_DEADLINE = 600;
+// Old ReplicaSets or revisions.
 const HISTORY_LIMIT = 10;
 
-/** A Deployment in the API's fields. */
+/**
+ * A Deployment in the API's fields.
+ *
+ * @returns counts of 0 in the status are left out
+ */
 export function deploymentFields({ meta, spec, status }: Deployment): ApiFields {
   const { replicas, updatedReplicas, readyReplicas, availableReplicas } = status;
   return {
@@ -47,8 +53,11 @@ export function deploymentFields({ meta, spec, status }: Deployment): ApiFields 
 
 /** A condition of a Deployment. */
 export interface DeploymentCondition {
+  /** `Progressing` only where there is a deadline for it. */
   readonly type: 'Available' | 'Progressing';
+  /** `Unknown` while a rollout is paused. */
   readonly status: 'True' | 'False' | 'Unknown';
+  /** One word, as the controller writes it. */
   readonly reason: string;
 }
 
@@ -60,6 +69,7 @@ export function deploymentConditions({
   const { strategy } = spec;
   const allowed =
     strategy?.type === 'RollingUpdate' ? strategy.maxUnavailable : strategy === undefined ? '25%' : 0;
+  // A share is rounded down here, as `ResolveFenceposts` does with maxUnavailable.
   const missing =
     typeof allowed === 'number' ? allowed : Math.floor((Number.parseInt(allowed, 10) * spec.replicas) / 100);
   const isAvailable = status.availableReplicas >= spec.replicas - missing;
@@ -74,6 +84,7 @@ export function deploymentConditions({
   ];
 }
 
+/** What the API server fills in where the manifest says nothing. */
 function strategyFields(strategy: Deployment['spec']['strategy']): ApiFields {
   if (strategy === undefined) return DEFAULT_STRATEGY;
   if (strategy.type === 'Recreate') return { type: 'Recreate' };
@@ -121,7 +132,7 @@ export function statefulSetFields({ meta, spec, status }: StatefulSet): ApiField
   };
 }
 
-/** A DaemonSet in the API's fields. */
+/** A DaemonSet in the API's fields. Its counts are of nodes. They are 0 until the controller has come by. */
 export function daemonSetFields({ meta, spec, status }: DaemonSet): ApiFields {
   return {
     ...head('DaemonSet', meta),
@@ -137,6 +148,7 @@ export function daemonSetFields({ meta, spec, status }: DaemonSet): ApiFields {
   };
 }
 
+/** Version, kind and metadata, with which every object begins. */
 function head(kind: string, meta: Deployment['meta']): ApiFields {
   return { apiVersion: APPS, kind, metadata: metadata(meta) };
 }

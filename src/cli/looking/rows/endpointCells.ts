@@ -1,10 +1,10 @@
 import type { EndpointSlice, Service } from '../../../cluster/objects.ts';
 import type { ClusterView } from '../clusterView.ts';
 
-/** Addresses that a cell shows; it counts the others. */
+/** Addresses that a cell shows; it counts the others. As kubectl does; wide tables are no exception. */
 const SHOWN = 3;
 
-/** The EndpointSlices of a Service. */
+/** The EndpointSlices of a Service. A Service of more than 100 endpoints has several. */
 export function slicesOf({ meta }: Pick<Service, 'meta'>, view: ClusterView): EndpointSlice[] {
   return view
     .list('EndpointSlice')

@@ -2,7 +2,9 @@ import type { Node } from '../../../cluster/objects.ts';
 import type { ClusterView } from '../clusterView.ts';
 import { age } from '../resource.ts';
 
+// `node-role.kubernetes.io/control-plane`: the rest of the key is the role.
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
+// The older label, whose value is the role.
 const ROLE_LABEL = 'kubernetes.io/role';
 
 /** NAME, STATUS, ROLES, AGE, VERSION. Source: `printNode` in `pkg/printers/internalversion/printers.go`. */

@@ -14,7 +14,10 @@ export function budgetCells(
   return [meta.name, `${minAvailable}`, `${maxUnavailable}`, `${status.disruptionsAllowed}`, age(meta, view)];
 }
 
-/** NAME, REFERENCE, TARGETS, MINPODS, MAXPODS, REPLICAS, AGE. What metrics measure at the moment is not kept. */
+/**
+ * NAME, REFERENCE, TARGETS, MINPODS, MAXPODS, REPLICAS, AGE. What metrics measure at the moment is not kept.
+ * So the first number of each target is unknown.
+ */
 export function autoscalerCells(
   { meta, spec, status }: HorizontalPodAutoscaler,
   view: ClusterView,
@@ -31,7 +34,7 @@ export function autoscalerCells(
   ];
 }
 
-/** `cpu: <unknown>/80%`. */
+/** `cpu: <unknown>/80%`. (`formatHPAMetrics`) */
 function targetText(metric: MetricSpec): string {
   const isResource = metric.type === 'Resource' || metric.type === 'ContainerResource';
   const { target } = metric;

@@ -12,6 +12,7 @@ export function serviceCells(
   view: ClusterView,
   wide: boolean,
 ): readonly string[] {
+  // A headless Service has the cluster IP `None`; an ExternalName has none at all.
   const address = spec.clusterIP ?? '<none>';
   return [
     meta.name,
