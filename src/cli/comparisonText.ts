@@ -21,23 +21,49 @@ export interface ComparisonView {
   readonly where: string;
 }
 
+type Colours = ReturnType<typeof pc.createColors>;
+
 /** A comparison for the terminal: what to be warned of first, then a table for each traffic source and metric. */
 export function comparisonText(comparison: Comparison, { columns, colour, where }: ComparisonView): string {
   const colours = pc.createColors(colour);
-  const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
-  const tables = sources.flatMap((traffic) =>
-    METRICS.map((metric) => {
-      const title =
-        sources.length > 1 ? `${plainText(traffic)}, ${METRIC_WORDS[metric]}` : METRIC_WORDS[metric];
-      return `${colours.bold(title)}\n${metricTable(comparison, traffic, metric, columns)}`;
-    }),
-  );
+  const [first, ...others] = comparison.alternatives;
+  const tables =
+    others.length === 0 ? [aloneTable(first, columns)] : metricTables(comparison, columns, colours);
   const remarks = comparison.remarks.map((remark) => colours.yellow(plainText(remark)));
   const heading = `${colours.bold(plainText(comparison.scenario))}: ${aboutText(comparison)}`;
   // An unstable system or an interruption must not be missed, so remarks come first.
   return [...interruption(comparison), ...remarks, heading, ...tables, explanation(comparison), where]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** A titled table for each traffic source and metric. */
+function metricTables(comparison: Comparison, columns: number, colours: Colours): string[] {
+  const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
+  return sources.flatMap((traffic) =>
+    METRICS.map((metric) => {
+      const title =
+        sources.length > 1 ? `${plainText(traffic)}, ${METRIC_WORDS[metric]}` : METRIC_WORDS[metric];
+      return `${colours.bold(title)}\n${metricTable(comparison, traffic, metric, columns)}`;
+    }),
+  );
+}
+
+/** Where nothing is compared all metrics are in one table: a table of one row each would be a wall of headings. */
+function aloneTable({ metrics }: ComparedAlternative, columns: number): string {
+  const several = new Set(metrics.map(({ traffic }) => traffic)).size > 1;
+  const rows = metrics.map(({ traffic, metric, estimate, low, high }) => [
+    ...(several ? [plainText(traffic)] : []),
+    METRIC_WORDS[metric],
+    textOf(metric)(estimate),
+    intervalText(low, high, metric === 'failed'),
+  ]);
+  const head = [...(several ? ['TRAFFIC'] : []), 'METRIC', 'ESTIMATE', '95 % INTERVAL'];
+  return textTable({ head, rows, right: [head.length - 2, head.length - 1] }, columns);
+}
+
+function textOf(metric: MetricName): QuantityText {
+  return metric === 'failed' ? percentText : latencyText;
 }
 
 function interruption({ complete, replications }: Comparison): string[] {
@@ -51,19 +77,17 @@ function aboutText({ replications, duration, warmup, warmupFrom, seed }: Compari
   return [runs, ...(warmup > 0 ? [counted] : []), `seed ${plainText(String(seed))}`].join(', ');
 }
 
-/** One row an alternative, best first; without differences if there is one alternative only. */
+/** One row an alternative, best first. */
 function metricTable(comparison: Comparison, traffic: string, metric: MetricName, columns: number): string {
-  const isCompared = comparison.alternatives.length > 1;
   const rows = ranked(comparison.alternatives, traffic, metric).map(({ name, cell }) => {
     const isShare = cell.metric === 'failed';
-    const text = isShare ? percentText : latencyText;
+    const text = textOf(metric);
     const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, isShare)];
-    return isCompared ? [rankText(cell), ...own, ...differenceCells(cell.difference, text, isShare)] : own;
+    return [rankText(cell), ...own, ...differenceCells(cell.difference, text, isShare)];
   });
-  const head = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
-  if (!isCompared) return textTable({ head, rows, right: [1, 2] }, columns);
-  const against = ['MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
-  return textTable({ head: ['#', ...head, ...against], rows, right: [0, 2, 3, 4, 5], wrap: true }, columns);
+  const own = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
+  const head = ['#', ...own, 'MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
+  return textTable({ head, rows, right: [0, 2, 3, 4, 5], wrap: true }, columns);
 }
 
 function ranked(
