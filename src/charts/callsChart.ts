@@ -109,8 +109,14 @@ function edgeAxis(rows: readonly EdgeRow[]): Spec {
     type: 'nominal',
     title: null,
     scale: { domain: rows.map(({ edge }) => edge) },
-    axis: { labelLimit: 285, ticks: false, grid: false },
+    axis: { labelLimit: 340, ticks: false, grid: false },
   };
+}
+
+/** From below the fastest median to above the slowest p99, milliseconds; no further, or most of the plot is empty. */
+function latencyDomain(rows: readonly EdgeRow[]): [number, number] {
+  const values = rows.flatMap(({ p50, p99 }) => [p50 ?? 0, p99 ?? 0]).filter((value) => value > 0);
+  return values.length === 0 ? [1, 10] : [Math.min(...values) / 1.5, Math.max(...values) * 1.5];
 }
 
 /**
@@ -122,8 +128,8 @@ function latencyPanel(rows: readonly EdgeRow[]): Spec {
     field: 'p50',
     type: 'quantitative',
     title: 'latency, ms (logarithmic)',
-    scale: { type: 'log', nice: true, padding: 10 },
-    axis: { grid: true, tickCount: 6, format: '~g' },
+    scale: { type: 'log', domain: latencyDomain(rows), nice: false },
+    axis: { grid: true, tickCount: 6, format: '~g', labelOverlap: true },
   };
   // A logarithm of zero is not to be had.
   const answered = rows.filter(({ p50, p99 }) => p50 !== null && p50 > 0 && p99 !== null);

@@ -47,7 +47,9 @@ function distributionHeadline(results: Results): string {
   const share = (requests: number): string => percentText(requests / total);
   if (nodes.length === 1) return `${most.node} served all ${countText(total)} requests`;
   if (most.requests - least.requests <= (EVEN * total) / nodes.length) {
-    return `The ${nodes.length} nodes served nearly the same: ${share(least.requests)} to ${share(most.requests)} of ${countText(total)} requests each`;
+    const [low, high] = [share(least.requests), share(most.requests)];
+    const range = low === high ? `about ${low}` : `${low} to ${high}`;
+    return `The ${nodes.length} nodes served nearly the same: ${range} of ${countText(total)} requests each`;
   }
   const even = percentText(1 / nodes.length);
   return `${most.node} served ${share(most.requests)} of ${countText(total)} requests and ${least.node} ${share(least.requests)}, where an even share is ${even}`;

@@ -1,6 +1,6 @@
 import { lagWords } from './lagWords.ts';
 import { outcomeWords } from './outcomeWords.ts';
-import { countText, percentText, secondsText } from './quantities.ts';
+import { countText, percentText, secondsText, wasOrWere } from './quantities.ts';
 import type { FailureCount, Results, Steps } from './results.ts';
 
 /** Failures further apart than this, seconds, belong to different spells. */
@@ -116,7 +116,8 @@ export function failureHeadline(finding: FailureFinding): string {
 function allSucceeded({ sent, ok }: FailureFinding): string {
   if (ok === sent) return `All ${countText(sent)} requests succeeded`;
   if (ok === 0) return `None of ${countText(sent)} requests was answered before the end, and none failed`;
-  return `All ${countText(ok)} requests that ended succeeded; ${countText(sent - ok)} were still in flight`;
+  const flying = sent - ok;
+  return `All ${countText(ok)} requests that ended succeeded; ${countText(flying)} ${wasOrWere(flying)} still in flight`;
 }
 
 /** The spell that nearly all failures belong to, if there is one. */

@@ -348,7 +348,7 @@ const LAGS = new Map<string, LagWords>([
   [
     'no-healthy-endpoint',
     {
-      phrase: 'client held no endpoint for healthy',
+      phrase: 'client believed no endpoint to be healthy',
       explanation: 'The client had found all its endpoints unhealthy, and does not use those.',
     },
   ],

@@ -53,10 +53,14 @@ const LABELS: Readonly<Record<string, string>> = {
   'node-left': 'node leaves',
 };
 
-/** What some faults are when they are over, by the end of their sentence: nothing was broken that is whole again. */
-const ENDINGS: readonly { readonly sentence: RegExp; readonly label: string }[] = [
-  { sentence: /of the new template$/, label: 'rollout complete' },
-  { sentence: /drained$/, label: 'drained' },
+/**
+ * What some faults are when they are over, by their sentence: nothing was broken that is whole again, and a failure
+ * at the end of what was looked at need not be the last one.
+ */
+const ENDINGS: readonly { readonly event: string; readonly sentence: RegExp; readonly label: string }[] = [
+  { event: 'fault-ended', sentence: /of the new template$/, label: 'rollout complete' },
+  { event: 'fault-ended', sentence: /drained$/, label: 'drained' },
+  { event: 'last-failure', sentence: /^requests still fail/, label: 'still failing' },
 ];
 
 /** With more faults than these the reactions to each of them are left out. */
@@ -119,9 +123,18 @@ function mostImportant(markers: readonly Marker[]): Marker[] {
   ];
 }
 
+/** Failures that go on are not of one kind with the last one: the two are never one marker. */
+function kindOf(entry: TimelineEntry): string {
+  return endingOf(entry)?.label ?? entry.event;
+}
+
+function endingOf({ event, text }: TimelineEntry): (typeof ENDINGS)[number] | undefined {
+  return ENDINGS.find((ending) => ending.event === event && ending.sentence.test(text));
+}
+
 /** Each entry of the timeline is a marker, the reactions to a fault as well. */
 function fewFaults(timeline: readonly TimelineEntry[], span: number): Marker[] {
-  return together(timeline, ({ event }) => event, span)
+  return together(timeline, kindOf, span)
     .slice(0, MOST_RULES)
     .map((group) => ({
       time: group[0].time,
@@ -187,13 +200,13 @@ function labelOf(group: readonly TimelineEntry[]): string {
   const [first] = group;
   const many = group.length > 1 ? ` ×${group.length}` : '';
   if (first.event === 'fault') {
-    return shortenText(`${secondsText(first.time)}: ${first.text}${many}`, LONGEST_LABEL, SIZES.label);
+    // The name of a pod is long, and what stands still is its process in any case.
+    const sentence = first.text.replace(/^the process of pod /, 'pod ');
+    return shortenText(`${secondsText(first.time)}: ${sentence}${many}`, LONGEST_LABEL, SIZES.label);
   }
   // A reaction that belongs to no single fault has its moment instead.
   const after = first.after === null ? secondsText(first.time) : `+${secondsText(first.after)}`;
-  const ending =
-    first.event === 'fault-ended' ? ENDINGS.find(({ sentence }) => sentence.test(first.text)) : undefined;
-  return `${ending?.label ?? LABELS[first.event] ?? first.event.replaceAll('-', ' ')}${many} ${after}`;
+  return `${endingOf(first)?.label ?? LABELS[first.event] ?? first.event.replaceAll('-', ' ')}${many} ${after}`;
 }
 
 /**

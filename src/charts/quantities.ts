@@ -18,6 +18,11 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${countText(count)} ${count === 1 ? noun : plural}`;
 }
 
+/** The verb after a count: `1 was`, `2 were`. */
+export function wasOrWere(count: number): string {
+  return count === 1 ? 'was' : 'were';
+}
+
 /**
  * A fraction (0 to 1) in per cent with the digits that it deserves. What is not quite nothing or not quite all is
  * never rounded to it, because `0 %` and `100 %` read as exact.

@@ -2,7 +2,7 @@ import { worstLoss } from './availabilityChart.ts';
 import { type FailureFinding, findFailures, mainSpell } from './failureFinding.ts';
 import { lagWords } from './lagWords.ts';
 import { outcomeWords } from './outcomeWords.ts';
-import { counted, countText, latencyText, percentText, secondsText } from './quantities.ts';
+import { counted, countText, latencyText, percentText, secondsText, wasOrWere } from './quantities.ts';
 import type { TimelineEntry } from './resultFiles.ts';
 import type { Results } from './results.ts';
 
@@ -46,7 +46,7 @@ function failureSentences(finding: FailureFinding): string[] {
   const { sent, ok, failed, spells } = finding;
   if (sent === 0) return ['No requests were sent.'];
   const flying = sent - ok - failed;
-  const rest = flying > 0 ? ` (${countText(flying)} were still in flight at the end)` : '';
+  const rest = flying > 0 ? ` (${countText(flying)} ${wasOrWere(flying)} still in flight at the end)` : '';
   if (failed === 0) return [`Not one of ${counted(sent, 'request')} failed${rest}.`];
   const main = mainSpell(finding);
   // One spell that holds nearly all failures has a beginning and an end that say something; many have not.

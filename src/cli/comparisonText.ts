@@ -23,6 +23,8 @@ export interface ComparisonView {
   readonly where: string;
 }
 
+type Colours = ReturnType<typeof pc.createColors>;
+
 /**
  * A comparison for the terminal: what to be warned of first, then the answer for each traffic source, in
  * the words of the chart's title, then a table for each source and metric.
@@ -31,15 +33,11 @@ export interface ComparisonView {
  */
 export function comparisonText(comparison: Comparison, { columns, colour, where }: ComparisonView): string {
   const colours = pc.createColors(colour);
+  const [first, ...others] = comparison.alternatives;
   // In the order of the scenario; every alternative has the same ones.
-  const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
-  const tables = sources.flatMap((traffic) =>
-    METRICS.map((metric) => {
-      const title =
-        sources.length > 1 ? `${plainText(traffic)}, ${METRIC_WORDS[metric]}` : METRIC_WORDS[metric];
-      return `${colours.bold(title)}\n${metricTable(comparison, traffic, metric, columns)}`;
-    }),
-  );
+  const sources = [...new Set(first.metrics.map(({ traffic }) => traffic))];
+  const tables =
+    others.length === 0 ? [aloneTable(first, columns)] : metricTables(comparison, columns, colours);
   const remarks = comparison.remarks.map((remark) => colours.yellow(plainText(remark)));
   const answers = sources.map((traffic) => {
     const answer = comparisonHeadline({ comparison, sources }, traffic);
@@ -49,6 +47,35 @@ export function comparisonText(comparison: Comparison, { columns, colour, where 
   // An unstable system or an interruption must not be missed, so remarks come first.
   const told = [...interruption(comparison), ...remarks, answers.join('\n'), heading, ...tables];
   return [...told, explanation(comparison), where].filter((part) => part !== '').join('\n\n');
+}
+
+/** A titled table for each traffic source and metric. */
+function metricTables(comparison: Comparison, columns: number, colours: Colours): string[] {
+  const sources = [...new Set(comparison.alternatives[0].metrics.map(({ traffic }) => traffic))];
+  return sources.flatMap((traffic) =>
+    METRICS.map((metric) => {
+      const title =
+        sources.length > 1 ? `${plainText(traffic)}, ${METRIC_WORDS[metric]}` : METRIC_WORDS[metric];
+      return `${colours.bold(title)}\n${metricTable(comparison, traffic, metric, columns)}`;
+    }),
+  );
+}
+
+/** Where nothing is compared all metrics are in one table: a table of one row each would be a wall of headings. */
+function aloneTable({ metrics }: ComparedAlternative, columns: number): string {
+  const several = new Set(metrics.map(({ traffic }) => traffic)).size > 1;
+  const rows = metrics.map(({ traffic, metric, estimate, low, high }) => [
+    ...(several ? [plainText(traffic)] : []),
+    METRIC_WORDS[metric],
+    textOf(metric)(estimate),
+    intervalText(low, high, metric === 'failed'),
+  ]);
+  const head = [...(several ? ['TRAFFIC'] : []), 'METRIC', 'ESTIMATE', '95 % INTERVAL'];
+  return textTable({ head, rows, right: [head.length - 2, head.length - 1] }, columns);
+}
+
+function textOf(metric: MetricName): QuantityText {
+  return metric === 'failed' ? percentText : latencyText;
 }
 
 /** Says that it is a part only; nothing for a whole comparison. */
@@ -68,24 +95,22 @@ function aboutText({ replications, duration, warmup, warmupFrom, seed }: Compari
 }
 
 /**
- * One row an alternative, best first; without differences if there is one alternative only.
+ * One row an alternative, best first.
  *
  * @param columns width of the terminal, characters
  */
 function metricTable(comparison: Comparison, traffic: string, metric: MetricName, columns: number): string {
-  const isCompared = comparison.alternatives.length > 1;
   const rows = ranked(comparison.alternatives, traffic, metric).map(({ name, cell }) => {
     // A share of requests is told in per cent, everything else is a latency.
     const isShare = cell.metric === 'failed';
-    const text = isShare ? percentText : latencyText;
+    const text = textOf(metric);
     const own = [plainText(name), text(cell.estimate), intervalText(cell.low, cell.high, isShare)];
-    return isCompared ? [rankText(cell), ...own, ...differenceCells(cell.difference, text, isShare)] : own;
+    return [rankText(cell), ...own, ...differenceCells(cell.difference, text, isShare)];
   });
-  const head = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
-  if (!isCompared) return textTable({ head, rows, right: [1, 2] }, columns);
-  const against = ['MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
+  const own = ['ALTERNATIVE', 'ESTIMATE', '95 % INTERVAL'];
+  const head = ['#', ...own, 'MINUS BASELINE', 'ITS INTERVAL', 'VERDICT'];
   // Numbers at the right, names and verdicts at the left.
-  return textTable({ head: ['#', ...head, ...against], rows, right: [0, 2, 3, 4, 5], wrap: true }, columns);
+  return textTable({ head, rows, right: [0, 2, 3, 4, 5], wrap: true }, columns);
 }
 
 /** The alternatives in the order of their ranks; those without a measured value come last. */

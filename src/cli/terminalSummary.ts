@@ -101,7 +101,13 @@ function failuresSection(traffic: readonly TrafficSummary[], columns: number): s
   const where = hasHops ? ['BEGAN AT HOP'] : [];
   const head = ['TRAFFIC', 'FAILED BECAUSE', 'THE LAG BEHIND IT', ...where, 'COUNT', 'FROM', 'TO'];
   const table = limited(
-    { head, rows: rows.map(({ cells }) => cells), right: [-3, -2, -1].map((i) => head.length + i) },
+    {
+      head,
+      rows: rows.map(({ cells }) => cells),
+      right: [-3, -2, -1].map((i) => head.length + i),
+      // A hop ends in its cause, which may be all that tells two rows apart.
+      wrap: hasHops,
+    },
     columns,
     'failures.csv',
   );
@@ -122,7 +128,7 @@ function callsSection(calls: Summary['calls'] = [], columns: number): string {
     countText(total.attempts),
     ...[total.p50, total.p99, total.max].map(latencyText),
   ]);
-  return limited({ head, rows, right: [1, 2, 3, 4, 5, 6, 7] }, columns, 'calls.csv');
+  return limited({ head, rows, right: [1, 2, 3, 4, 5, 6, 7], wrap: true }, columns, 'calls.csv');
 }
 
 /** The fault, what the cluster did and when clients were well again; `AFTER` counts from the fault it belongs to. */

@@ -13,6 +13,8 @@ export interface TextTable {
 /** Spaces between columns, as kubectl has them, and where there is no room for that. In characters. */
 const GAP = 3;
 const NARROW_GAP = 2;
+/** Stands for the space before a per cent sign while lines are broken: a private character, which the table takes for a letter. */
+const BOUND = '\u{e000}';
 /** No column is cut to less than this. In characters. */
 const MIN_WIDTH = 8;
 
@@ -43,16 +45,18 @@ const CHARS = {
  */
 export function textTable({ head, rows, right = [], wrap = false }: TextTable, columns: number): string {
   const gap = naturalWidth({ head, rows }) <= columns ? GAP : NARROW_GAP;
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replace(/(?<=\d) %/g, `${BOUND}%`)));
   const table = new Table({
     chars: { ...CHARS, middle: ' '.repeat(gap) },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colWidths: fittingWidths([head, ...rows], columns - gap * (head.length - 1), wrap),
+    colWidths: fittingWidths(cells, columns - gap * (head.length - 1), wrap),
     wordWrap: wrap,
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
-  for (const row of [head, ...rows]) table.push([...row]);
+  for (const row of cells) table.push([...row]);
   return table
     .toString()
+    .replaceAll(BOUND, ' ')
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');

@@ -57,6 +57,16 @@ describe('the chart of calls', () => {
     expect(texts).toContain('passed on from further hops');
   });
 
+  it('cuts no name of two long Services, and its axis ends near the latencies', async () => {
+    const long = 'recommendationservice > productcatalogservice';
+    const chart = callsChart(withCalls(edge(long, 10, 0)));
+    if (chart === undefined) return expect.unreachable();
+    const texts = textsOf((await drawn(chart)).chart.svg);
+    expect(texts.map((text) => text.replace('&gt;', '>'))).toContain(long);
+    expect(texts).not.toContain('1000');
+    expect(texts).not.toContain('1');
+  });
+
   it('names the slowest edge where none failed, and says how many edges it leaves out', () => {
     const many = Array.from({ length: MOST_EDGES + 3 }, (_, i) => edge(`web > s${i}`, 10, 0));
     const chart = callsChart(withCalls(...many));

@@ -27,8 +27,9 @@ describe('the title of the distribution chart', () => {
 
   it('says that the nodes served the same when they did', () => {
     expect(distributionChart(served([500, 510], 2)).title).toBe(
-      'The 2 nodes served nearly the same: 50 % to 50 % of 1,010 requests each',
+      'The 2 nodes served nearly the same: about 50 % of 1,010 requests each',
     );
+    expect(distributionChart(served([500, 520], 2)).title).toContain('the same: 49 % to 51 % of 1,020');
   });
 
   it('has words for one node, for no request and for no pod', () => {

@@ -81,6 +81,7 @@ describe('the headline of a run', () => {
   it('does not count requests that have not ended', () => {
     const finding = { ...findFailures(runWith({})), ok: 990 };
     expect(failureHeadline(finding)).toBe('All 990 requests that ended succeeded; 10 were still in flight');
+    expect(failureHeadline({ ...finding, ok: 999 })).toMatch(/; 1 was still in flight$/);
     expect(failureHeadline({ ...finding, ok: 0 })).toMatch(/^None of 1,000 requests was answered/);
   });
 

@@ -44,6 +44,24 @@ describe('the choice of markers', () => {
     expect(labelOf('worker-1 has power again')).toBe('fault over +12.6 s');
   });
 
+  it('does not call failures that go on the last ones, nor makes one marker of both', () => {
+    const markers = chosen(
+      [
+        entry(100, 'last-failure', 40, 'requests still fail when the next fault happens: 9 requests failed'),
+        entry(103, 'last-failure', 3, 'last failed request: 4 requests failed'),
+      ],
+      240,
+    );
+    expect(markers.map(({ label }) => label)).toEqual(['still failing +40 s', 'last failure +3 s']);
+  });
+
+  it('names the pod that stands still without saying that it is its process', () => {
+    const pause = 'the process of pod server-848c7868b7-t2zht stands still';
+    expect(chosen([entry(30, 'fault', null, pause)], 120)[0].label).toBe(
+      '30 s: pod server-848c7868b7-t2zht stands still',
+    );
+  });
+
   it('makes one marker of events of one type that fall together', () => {
     const evictions = [410, 411, 412].map((time) => entry(time, 'evicted', time - 60));
     expect(chosen(evictions, 600)).toEqual([{ time: 410, kind: 'reaction', label: 'evicted ×3 +350 s' }]);

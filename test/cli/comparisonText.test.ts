@@ -60,7 +60,9 @@ describe('comparisonText', () => {
     const text = await textOf({ alternatives: comparison.alternatives.slice(0, 1) });
     expect(text).not.toContain('VERDICT');
     expect(text).toMatch(/^The p99 latency is .* ms ± .*\.\n/);
-    expect(text).toContain('95 % INTERVAL');
+    expect(text.match(/95 % INTERVAL/g)).toHaveLength(1);
+    expect(text).toMatch(/\nMETRIC +ESTIMATE +95 % INTERVAL\nmean latency .* to .*\np50 latency /);
+    expect(text).toMatch(/\nfailed share +\S+ %/);
   });
 
   it('claims no difference from one replication', async () => {

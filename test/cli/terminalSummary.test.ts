@@ -74,6 +74,24 @@ describe('terminalSummary', () => {
     expect(shown(summary)).toContain('(with 2 of the warm-up)');
   });
 
+  it('cuts neither the hop at which failures began nor its cause, which may be all that tells two rows apart', () => {
+    const traffic = [trafficOf('shoppers', [cohortOf('before-fault', 2, [1])])];
+    const summary = summarise(recordingOf({ traffic, failures: [failure(0, Lag.noReadyPod, 2)] }), {
+      ...scenario,
+      thresholds: [],
+    });
+    const [first] = summary.traffic;
+    const hop = 'recommendationservice > productcatalogservice';
+    const failures = (['connect-timeout', 'no-endpoints'] as const).flatMap((hopCause) =>
+      first.failures.map((row) => ({ ...row, hop, hopCause })),
+    );
+    const text = shown({ ...summary, traffic: [{ ...first, failures }] }, { columns: 80 });
+    expect(text).not.toContain('…');
+    expect(text).toContain('connect-timeout');
+    expect(text.match(/no-endpoints/g)).toHaveLength(1);
+    expect(text.match(/productcatalogservice/g)).toHaveLength(2);
+  });
+
   it('never needs more than its columns, and cuts no name of a traffic source for its target', () => {
     const names = Array.from({ length: 25 }, (_, i) => `a-source-of-traffic-${i}`);
     const traffic = names.map((name) => trafficOf(name, [cohortOf('before-fault', 3, [0.123])]));

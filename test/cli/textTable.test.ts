@@ -36,6 +36,11 @@ describe('textTable', () => {
     expect(text.split('\n').length).toBeGreaterThan(2);
   });
 
+  it('keeps a number and its per cent sign on one line', () => {
+    const text = textTable({ head: ['A', 'B'], rows: [['name', '-0.0124 % (-100 %)']], wrap: true }, 15);
+    expect(text.split('\n').map((line) => line.trim())).toEqual(['A     B', 'name  -0.0124 %', '(-100 %)']);
+  });
+
   it('never breaks a word for that, which may be all that tells two rows apart', () => {
     const rows = ['mode=ipvs, otherServices=1000', 'mode=ipvs, otherServices=10000'].map((name) => [
       name,

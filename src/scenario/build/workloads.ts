@@ -88,7 +88,8 @@ function checkReadiness(
   if (first === undefined) return;
   const path =
     first.pods.kind === 'Pod' ? ['spec', 'containers'] : ['spec', 'template', 'spec', 'containers'];
-  const titles = early.map(({ pods }) => pods.title);
+  // Clusters may have been given the same manifest.
+  const titles = [...new Set(early.map(({ pods }) => pods.title))];
   const longest = Math.max(...early.map(({ workload }) => workload.startup));
   problems.warning(first.pods.report.at(path, 'key'), readyBeforeListening(titles, longest));
 }

@@ -85,6 +85,13 @@ describe('pods', () => {
     ]);
   });
 
+  it('of one name in several places are named once in that warning', () => {
+    const app = APP.replace(/ +readinessProbe: .*\n/, '');
+    const second = app.slice(0, app.indexOf('---')).replace('name: web', 'name: web\n  namespace: other');
+    const problems = sectionProblems({ workloads: '[{match: {app: web}}]' }, `${app}---\n${second}`);
+    expect(problems.join('\n')).toContain('warning: Deployment/web has no readiness probe: ');
+  });
+
   it('that count as ready before they listen are warned of, once', () => {
     const app = APP.replace(/ +readinessProbe: .*\n/, '');
     const second = app.slice(0, app.indexOf('---')).replace('name: web', 'name: other');
