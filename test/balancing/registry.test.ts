@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { KNOWLEDGE } from '../../src/balancing/places.ts';
-import { POLICIES, policiesAt, policiesByListAlone, policyNamed } from '../../src/balancing/registry.ts';
+import {
+  allPolicies,
+  POLICIES,
+  policiesAt,
+  policiesByListAlone,
+  policyNamed,
+  registerPolicy,
+} from '../../src/balancing/registry.ts';
 import { RandomStreams } from '../../src/engine/random.ts';
 
 describe('the registry of policies', () => {
@@ -53,6 +60,29 @@ describe('the registry of policies', () => {
         'those that can act there: random, iptables-chain',
     );
     expect(() => policyNamed('ipvs-rr', 'client')).toThrow('only at the kube-proxy-ipvs');
+  });
+});
+
+describe("a policy of the user's own", () => {
+  const own = { ...policyNamed('random', 'client'), name: 'own' };
+
+  it('can be named after those of the project until it is taken away, once', () => {
+    const remove = registerPolicy(own);
+    expect(policyNamed('own', 'client')).toBe(own);
+    expect(allPolicies()).toEqual([...POLICIES, own]);
+    remove();
+    remove();
+    expect(allPolicies()).toBe(POLICIES);
+    expect(() => policyNamed('own', 'client')).toThrow('no policy "own"');
+  });
+
+  it('is refused under a name that there is, of the project or of another of the user', () => {
+    expect(() => registerPolicy({ ...own, name: 'round-robin' })).toThrow(
+      'there is a policy "round-robin" already',
+    );
+    const remove = registerPolicy(own);
+    expect(() => registerPolicy({ ...own })).toThrow('there is a policy "own" already');
+    remove();
   });
 });
 

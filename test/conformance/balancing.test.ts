@@ -5,11 +5,11 @@ import { readCases } from './case.ts';
 import { areasOf } from './report.ts';
 
 /**
- * Cases that take a second and more each, and of whose kind others are left: large chains and hedging under load. They
+ * Cases that take a second and more each, and of whose kind others are left: large chains and tables, and hedging under load. They
  * run with the others in `npm run conformance`.
  */
 const COSTLY =
-  /^(exactmc-p2cwr-N2-l0\.9|exactmc-p2cnr-N3-l0\.9|simhedge-(none|full|queued-l0\.6)|simstale-.*(N100-T[15]|T50)|simlocal-.*B(2|5)-|simpod.*-N[25]0)/;
+  /^(exactmc-p2cwr-N2-l0\.9|exactmc-p2cnr-N3-l0\.9|simhedge-(none|full|queued-l0\.6)|simstale-.*(N100-T[15]|T50)|simlocal-.*B(2|5)-|simpod.*-N[25]0|maglev-disruption-N100-)/;
 
 const cases = readCases([fileURLToPath(new URL('cases/balancing/', import.meta.url))]).filter(
   ({ id }) => !COSTLY.test(id),

@@ -12,8 +12,9 @@ const REPLICATIONS = 8;
 /** One client that balances over `pods` pods with one worker each: exponential services, Poisson arrivals. */
 function supermarket(policy: string, pods: number, load: number, duration: number) {
   return scenario({
-    duration: duration + 20,
-    warmup: 20,
+    // Five seconds are 500 services; the queues forget how they began in some tens of them.
+    duration: duration + 5,
+    warmup: 5,
     step: 10,
     nodes: workers(Math.ceil(pods / 20)),
     network: NO_LATENCY,

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from '../../src/experiment/simulation.ts';
 import { compareWithTheory } from '../../src/experiment/theory/compare.ts';
 import { meanValueAnalysis } from '../../src/experiment/theory/meanValueAnalysis.ts';
-import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
 import type { Recording } from '../../src/metrics/recording.ts';
 import type { TrafficConfig } from '../../src/workload/config.ts';
 import type { ThinkTime } from '../../src/workload/loops/loopConfig.ts';
@@ -172,30 +171,4 @@ describe('server-side admission', () => {
       expect(okOf(simulate(without))).toBeLessThan(0.1 * capacity);
     },
   );
-});
-
-describe('the economics of pooling', () => {
-  // Brooker 2020: 80 % load, c workers behind one queue; mean time in units of the mean service (Erlang C).
-  it.each([
-    [1, 5],
-    [2, 2.777778],
-    [5, 1.554113],
-    [10, 1.20459],
-    [20, 1.064019],
-  ])('with %i workers takes %f services', (workers, published) => {
-    const load = { arrivalRate: 80 * workers, meanService: 0.01 };
-    expect(sharedQueue(load, workers).meanSojourn / 0.01).toBeCloseTo(published, 6);
-    const of = scenario({
-      // Where hardly anybody waits a few requests are enough.
-      duration: workers > 2 ? 15 : 60,
-      manifests: pods(1),
-      network: NO_LATENCY,
-      traffic: [traffic(80 * workers, { timeout: 1e6 })],
-      workloads: [workload({ concurrency: workers })],
-    });
-    const { mean, halfWidth } = estimate(
-      replicate(of, 6, ({ traffic: [web] }) => sum(web.latencySum ?? []) / sum(web.ok) / 0.01),
-    );
-    expect(Math.abs(mean - published)).toBeLessThan(halfWidth);
-  });
 });

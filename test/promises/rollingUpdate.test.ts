@@ -4,7 +4,7 @@ import { simulate } from '../../src/experiment/simulation.ts';
 import type { Recording } from '../../src/metrics/recording.ts';
 import { DEFAULT_NETWORK_SETTINGS } from '../../src/network/settings.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { failures, NO_LATENCY } from '../support/runs.ts';
+import { failures } from '../support/runs.ts';
 import {
   container,
   deployment,
@@ -14,7 +14,6 @@ import {
   workers,
   workload,
 } from '../support/scenarios.ts';
-import { estimate } from '../support/statistics.ts';
 
 const ROLLOUT = 10;
 
@@ -35,48 +34,7 @@ function rollingUpdate(
   });
 }
 
-describe('a rolling update with persistent clients', () => {
-  /** Each client has one connection: two requests at a time are rare, and after a loss the next one is soon. */
-  const base: Partial<Scenario> = {
-    duration: 110,
-    network: NO_LATENCY,
-    workloads: [workload({ service: { distribution: 'deterministic', mean: 1e-4 }, startup: 12 })],
-    traffic: [traffic(500, { from: { place: 'pods', count: 1000, nodes: [] }, reuse: 1e9 })],
-  };
-
-  /** Connections of the new pods at the end, in the order in which they were created, relative to a fair share. */
-  function finalShares(recording: Recording): number[] {
-    const last = recording.stepEnds.length - 1;
-    const connections = recording.pods.map(() => 0);
-    for (const row of recording.endpoints) if (row.step === last) connections[row.pod] = row.connections;
-    const ofNew = recording.pods.flatMap(({ created }, i) => (created >= ROLLOUT ? [connections[i]] : []));
-    const total = ofNew.reduce((sum, count) => sum + count, 0);
-    return ofNew.map((count) => (count * ofNew.length) / total);
-  }
-
-  // The exact expectation: whoever loses its connection draws uniformly from the pods that are ready at that moment.
-  it.each([
-    [1, 0, [1.4883, 1.2883, 1.0483, 0.7603, 0.4147]],
-    [0, 1, [1.8018, 1.4893, 1.0986, 0.6104, 0]],
-  ])(
-    'with maxSurge %i and maxUnavailable %i leaves the later pods with ever less',
-    (maxSurge, maxUnavailable, expected) => {
-      const strategy = { type: 'RollingUpdate', maxSurge, maxUnavailable } as const;
-      const one = rollingUpdate(5, strategy, 3, base);
-      const runs = Array.from({ length: 12 }, (_, replication) =>
-        finalShares(simulate(one, { replication })),
-      );
-      for (const [i, share] of expected.entries()) {
-        const { mean, halfWidth } = estimate(runs.map((shares) => shares[i]));
-        expect(Math.abs(mean - share), `pod ${i}: ${mean} ± ${halfWidth}, not ${share}`).toBeLessThanOrEqual(
-          halfWidth,
-        );
-      }
-    },
-    20_000,
-  );
-});
-
+/** What becomes of clients that keep their connections is in longLivedConnections.test.ts. */
 describe('a rolling update', () => {
   /** 2,000 connections a second are more than one node's table has room for: each stays there for two minutes. */
   const UNTRACKED = {

@@ -265,7 +265,7 @@ const MISTAKES: readonly (readonly [string, Readonly<Record<string, string>>, st
   [
     'an arrival process of no name',
     { traffic: TRAFFIC.replace('process: constant, ', '') },
-    'scenario.yaml:5:56: error: traffic[0].arrivals.process is required: one of constant, poisson, ramp, steps or trace',
+    'scenario.yaml:5:56: error: traffic[0].arrivals.process is required: one of constant, poisson, ramp, steps, trace, diurnal, bursts, mmpp, closed or sessions',
   ],
   [
     'clients of both kinds',

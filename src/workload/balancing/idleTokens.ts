@@ -25,7 +25,7 @@ export interface Dispatchers {
  */
 export class IdleTokens {
   readonly #balancers: ClientBalancers;
-  readonly #messages: ReportMessages;
+  readonly #messages: Pick<ReportMessages, 'reportIdle'>;
   readonly #dispatchers: readonly Dispatchers[];
   readonly #random: RandomStream;
   /** Clients of all dispatching sources. */
@@ -35,7 +35,7 @@ export class IdleTokens {
 
   constructor(
     balancers: ClientBalancers,
-    messages: ReportMessages,
+    messages: Pick<ReportMessages, 'reportIdle'>,
     dispatchers: readonly Dispatchers[],
     random: RandomStream,
   ) {
