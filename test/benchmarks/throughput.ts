@@ -2,7 +2,7 @@ import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../src/cluste
 import { createSimulation } from '../../src/experiment/simulation.ts';
 import { finiteChoices } from '../../src/experiment/theory/finiteChoices.ts';
 import { DEFAULT_DNS_SETTINGS } from '../../src/network/dns/settings.ts';
-import { DEFAULT_NETWORK_SETTINGS } from '../../src/network/settings.ts';
+import { DEFAULT_NETWORK_SETTINGS, type NetworkSettings } from '../../src/network/settings.ts';
 import { buildDns } from '../../src/scenario/build/dns.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { TrafficConfig } from '../../src/workload/config.ts';
@@ -16,6 +16,15 @@ const UNHURRIED: ClusterSettings = {
   ...DEFAULT_CLUSTER_SETTINGS,
   controllerManager: RAISED,
   scheduler: { ...DEFAULT_CLUSTER_SETTINGS.scheduler, ...RAISED },
+};
+
+/** Each request has a connection of its own, more of them than a node of four cores can track: its table is made to hold them. */
+const WIDE_TABLES: NetworkSettings = {
+  ...DEFAULT_NETWORK_SETTINGS,
+  kubeProxy: {
+    ...DEFAULT_NETWORK_SETTINGS.kubeProxy,
+    conntrack: { maxPerCore: 32_768, min: 2 ** 30, max: 2 ** 31 },
+  },
 };
 
 const LOAD = 0.8;
@@ -54,6 +63,7 @@ function simulated(pods: number, nodes: number, source: Partial<TrafficConfig> =
       step,
       nodes: workers(nodes),
       cluster: UNHURRIED,
+      network: WIDE_TABLES,
       manifests: [deployment('web', pods), service('web')].map((manifest) => ({ manifest, at: -300 })),
       workloads: [workload({ service: { distribution: 'exponential', mean: SERVICE } })],
       traffic: [
@@ -88,7 +98,7 @@ function withDnsServers(pods: number): Partial<Scenario> {
     capacity: (pods * 4 * LOAD) / SERVICE,
   });
   return {
-    network: { ...DEFAULT_NETWORK_SETTINGS, dns: settings },
+    network: { ...WIDE_TABLES, dns: settings },
     manifests: [...manifests, deployment('web', pods), service('web')].map((manifest) => ({
       manifest,
       at: -300,
