@@ -40,13 +40,17 @@ export function comparisonHeadline(data: ComparedNumbers, traffic: string): stri
   return `${best.name} has the smallest ${words}: ${size}, ${percentText(Math.abs(difference.relative))} below ${comparison.baseline}`;
 }
 
+/** Metrics in the order in which a difference in them matters to clients. */
+const BY_WEIGHT = ['failed', 'p99', 'mean', 'p90', 'p50', 'p99_9'] as const;
+
 /**
  * Where alternatives differ in what failed, that comes first: latencies are those of the requests that did
- * not fail. The p99 comes next, which a mean would hide; where too few requests ended for it, the mean has to
- * do.
+ * not fail. The p99 comes next, which a mean would hide, and then whatever shows a difference at all. Where none does it is
+ * about the p99, or the mean where too few requests ended for that.
  */
 function headlineMetric(data: ComparedNumbers, traffic: string): string {
-  if (cellsOf(data, traffic, 'failed').some(isShown)) return 'failed';
+  const shown = BY_WEIGHT.find((metric) => cellsOf(data, traffic, metric).some(isShown));
+  if (shown !== undefined) return shown;
   return cellsOf(data, traffic, 'p99').some(({ cell }) => cell.estimate === null) ? 'mean' : 'p99';
 }
 

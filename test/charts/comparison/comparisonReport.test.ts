@@ -57,6 +57,20 @@ describe('comparisonHeadline', () => {
       'No difference in p99 latency is shown between random and the others',
     );
   });
+
+  it('is about another metric where only that shows a difference', async () => {
+    const data = await readComparison(await comparisonFolder());
+    const alternatives = data.comparison.alternatives.map((alternative) => ({
+      ...alternative,
+      metrics: alternative.metrics.map((cell) => {
+        if (cell.difference === undefined) return cell;
+        const verdict = cell.metric === 'mean' ? 'better' : 'no difference shown';
+        return { ...cell, difference: { ...cell.difference, verdict } as const };
+      }),
+    }));
+    const comparison = { ...data.comparison, alternatives };
+    expect(comparisonHeadline({ ...data, comparison }, 'web')).toMatch(/ the smallest mean latency/);
+  });
 });
 
 describe('writeComparisonReport', () => {
