@@ -123,7 +123,7 @@ function withStart({ varied, search }: CapacityEffort, overrides: Overrides): Ov
 
 /** Later assignments win, so it stands after those of the user. */
 function withValue(overrides: Overrides, set: string): Overrides {
-  return { ...overrides, set: [...(overrides.set ?? []), set] };
+  return { ...overrides, varied: [{ text: set, by: '--vary' }] };
 }
 
 /**

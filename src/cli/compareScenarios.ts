@@ -150,7 +150,9 @@ async function prepare(
   // One warm-up holds for all, or they would not be compared over the same time: any that sets it decides.
   let { givesWarmup = false } = loaded;
   for (const { set } of alternatives) {
-    const one = await parts.readScenario(args.scenario, { ...overrides, set: [...args.set, ...set] });
+    // A problem of what an alternative sets is one of the option that gave it.
+    const varied = set.map((text) => ({ text, by: optionOf(text, args) }));
+    const one = await parts.readScenario(args.scenario, { ...overrides, varied });
     // Warnings were told once, of the scenario as it is.
     scenarios.push(reportProblems(one, terminal, true));
     givesWarmup ||= one.givesWarmup === true;
@@ -158,6 +160,12 @@ async function prepare(
   const { replications, maxReplications, precision } = effort;
   const wanted = { replications, maxReplications, ...(precision !== undefined && { precision }) };
   return { alternatives, plan: { scenarios, ...wanted, findWarmup: !givesWarmup, alpha: ALPHA } };
+}
+
+/** `--vary` names the path itself, as far as the `=`; what no option names is what a policy sets. */
+function optionOf(text: string, { vary = [] }: CompareArgs): '--vary' | '--policies' {
+  const start = text.slice(0, text.indexOf('=') + 1);
+  return vary.some((each) => each.trimStart().startsWith(start)) ? '--vary' : '--policies';
 }
 
 /**

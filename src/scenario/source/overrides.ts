@@ -14,8 +14,16 @@ export interface Overrides {
   readonly duration?: string;
   /** `path=value`, such as `traffic.web.timeout=2s` or `traffic.0.arrivals.rate=900/s`. */
   readonly set?: readonly string[];
+  /** More of the same that another option stands for, whose name problems then have. They come last. */
+  readonly varied?: readonly WrittenAssignment[];
   /** In place of the scenario's thresholds, by what they are about: `web.latency` -> `p(99)<500ms`. */
   readonly slo?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** `path=value`, and the option that stands for it. */
+export interface WrittenAssignment {
+  readonly text: string;
+  readonly by: '--set' | '--vary' | '--policies';
 }
 
 /** One option, taken apart. `path` is as the option had it, with names in place of indices. */
@@ -69,13 +77,14 @@ function startsWith(path: Path, start: Path): boolean {
 }
 
 /** All options, in the order in which they apply. */
-function assignments({ seed, duration, slo, set = [] }: Overrides, problems: Problems): Assignment[] {
+function assignments(overrides: Overrides, problems: Problems): Assignment[] {
+  const { seed, duration, slo } = overrides;
   const list: Assignment[] = [];
   if (seed !== undefined) list.push({ path: ['seed'], value: seedValue(seed), place: option('--seed') });
   if (duration !== undefined) list.push({ path: ['duration'], value: duration, place: option('--duration') });
   if (slo !== undefined) list.push({ path: ['thresholds'], value: slo, place: option('--slo') });
-  for (const text of set) {
-    const assignment = isOfObject(text) ? undefined : parseAssignment(text, problems);
+  for (const { text, by } of written(overrides)) {
+    const assignment = isOfObject(text) ? undefined : parseAssignment(text, by, problems);
     if (assignment !== undefined) list.push(assignment);
   }
   return list;
@@ -87,8 +96,15 @@ function isOfObject(text: string): boolean {
 }
 
 /** The options that change objects of the manifests, in the order in which they apply. */
-export function objectAssignments({ set = [] }: Overrides, problems: Problems): Assignment[] {
-  return set.filter(isOfObject).flatMap((text) => parseAssignment(text, problems) ?? []);
+export function objectAssignments(overrides: Overrides, problems: Problems): Assignment[] {
+  return written(overrides).flatMap(({ text, by }) =>
+    isOfObject(text) ? (parseAssignment(text, by, problems) ?? []) : [],
+  );
+}
+
+/** All assignments as they were written, each with the option that it came by. */
+function written({ set = [], varied = [] }: Overrides): readonly WrittenAssignment[] {
+  return [...set.map((text) => ({ text, by: '--set' }) as const), ...varied];
 }
 
 /** An option has no line and no column. */
@@ -102,14 +118,18 @@ function seedValue(seed: string | number): string | number {
 }
 
 /** The value is YAML, so that numbers, lists and mappings can be given. */
-function parseAssignment(text: string, problems: Problems): Assignment | undefined {
+function parseAssignment(
+  text: string,
+  by: WrittenAssignment['by'],
+  problems: Problems,
+): Assignment | undefined {
   const equals = text.indexOf('=');
   const path = pathOf(text.slice(0, Math.max(equals, 0)).trim());
   if (path.includes('')) {
-    problems.error(option(`--set ${text}`), notAnAssignment());
+    problems.error(option(`${by} ${text}`), notAnAssignment());
     return undefined;
   }
-  const place = option(`--set ${path.join('.')}`);
+  const place = option(`${by} ${path.join('.')}`);
   const document = parseDocument(text.slice(equals + 1), { prettyErrors: false, logLevel: 'error' });
   const [error] = document.errors;
   const takesAway = text.slice(equals + 1).trim() === 'null';

@@ -80,6 +80,16 @@ describe('withOverrides', () => {
     expect(result.at(['traffic', 0, 'name']).file).toBe('f');
     expect(result.at(['traffic', 0]).file).toBe('f');
   });
+
+  it('names the option that stands for an assignment, which comes after those of --set', () => {
+    const varied = [{ text: 'traffic.web.timeout=3s', by: '--vary' }] as const;
+    const { result } = overridden({ set: ['traffic.web.timeout=2s'], varied });
+    expect(result.value).toMatchObject({ traffic: [{ timeout: '3s' }, {}] });
+    expect(result.at(['traffic', 0, 'timeout']).file).toBe('--vary traffic.web.timeout');
+    expect(overridden({ varied: [{ text: 'x', by: '--policies' }] }).problems).toEqual([
+      '--policies x: error: must have the form path=value, such as traffic.web.timeout=2s',
+    ]);
+  });
 });
 
 describe('overrides of a scenario', () => {

@@ -99,7 +99,7 @@ function resourceLines({ status }: Node): string[] {
 }
 
 /**
- * `describeNodeResource`.
+ * `describeNodeResource`. Limits of memory are not kept here, and stand as 0.
  *
  * @returns a row for each pod that has not ended, and their sums
  */
@@ -123,13 +123,14 @@ function podLines(node: Node, view: ClusterView): string[] {
       pod.meta.name,
       '',
       cpuText(cpu),
-      '0 (0%)',
+      cpuText(cpuLimitOf(pod)),
       memoryText(memory),
       '0 (0%)',
     ];
     return [...cells, age(pod.meta, view)].join('\t');
   });
   const all = pods.map(requestsOf);
+  const limits = pods.reduce((total, pod) => total + cpuLimitOf(pod), 0);
   const sum = (of: 'cpu' | 'memory') => all.reduce((total, requests) => total + requests[of], 0);
   return [
     field('Non-terminated Pods', `(${pods.length} in total)`),
@@ -143,7 +144,7 @@ function podLines(node: Node, view: ClusterView): string[] {
       '(Total limits may be over 100 percent, i.e., overcommitted.)',
       'Resource\tRequests\tLimits',
       '--------\t--------\t------',
-      `cpu\t${cpuText(sum('cpu'))}\t0 (0%)`,
+      `cpu\t${cpuText(sum('cpu'))}\t${cpuText(limits)}`,
       `memory\t${memoryText(sum('memory'))}\t0 (0%)`,
     ]),
   ];
@@ -155,4 +156,9 @@ function requestsOf({ spec }: Pod): { readonly cpu: number; readonly memory: num
     (total, { requests }) => ({ cpu: total.cpu + requests.cpu, memory: total.memory + requests.memory }),
     { cpu: 0, memory: 0 },
   );
+}
+
+/** Millicores that the containers of a pod may use at most; those without a limit add nothing, as in kubectl. */
+function cpuLimitOf({ spec }: Pod): number {
+  return spec.containers.reduce((total, { cpuLimit = 0 }) => total + cpuLimit, 0);
 }
