@@ -3,15 +3,10 @@ import type { ProbeTrace } from '../experiment/looking/probe.ts';
 import { parseDuration } from '../scenario/units/duration.ts';
 import { type Command, flagsOf } from './command.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { lookingAt } from './looking/clusterAt.ts';
 import { curlComplaint, hopLines, verboseLines } from './looking/curlText.ts';
 import { type CurlUrl, curlUrl } from './looking/curlUrl.ts';
-import {
-  clusterNamed,
-  LOOKING_OPTIONS,
-  type LookingArgs,
-  momentNamed,
-  scenarioToLookAt,
-} from './looking/lookingOptions.ts';
+import { LOOKING_OPTIONS, type LookingArgs } from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
 /** Arguments and options of `seatrial curl`. */
@@ -88,13 +83,12 @@ export const curlCommand: Command<Args> = {
     // Checked before the scenario is read: a wrong URL is told at once.
     const target = curlUrl(url);
     const timeout = timeoutOf(maxTime);
-    const scenario = await scenarioToLookAt(file, terminal);
+    const looking = await lookingAt(file, { at, cluster }, terminal);
     // Without TLS there is nothing to verify.
     const tls = target.scheme === 'https' ? { tls: { verify: !insecure } } : {};
-    const name = clusterNamed(cluster, scenario);
+    const { scenario, moment, cluster: name } = looking;
     const where = { from, namespace, ...(name !== undefined && { cluster: name }) };
     const request = { host: target.host, port: target.port, ...where, timeout, ...tls };
-    const moment = momentNamed(at, scenario);
     // The simulator is loaded only now: help and mistakes do not wait for it.
     const { probe } = await import('../experiment/looking/probe.ts');
     return showTrace(

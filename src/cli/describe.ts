@@ -1,14 +1,7 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
-import {
-  clusterNamed,
-  declareWords,
-  LOOKING_OPTIONS,
-  type LookingArgs,
-  momentNamed,
-  scenarioLast,
-  scenarioToLookAt,
-} from './looking/lookingOptions.ts';
+import { clusterAt, lookingAt } from './looking/clusterAt.ts';
+import { declareWords, LOOKING_OPTIONS, type LookingArgs, scenarioLast } from './looking/lookingOptions.ts';
 
 /** Arguments and options of `seatrial describe`. */
 type Args = LookingArgs & { readonly words: readonly string[]; readonly selector?: string | undefined };
@@ -50,16 +43,9 @@ export const describeCommand: Command<Args> = {
     const { describe, describerOf } = await import('./looking/describeObjects.ts');
     // Asked for its error alone: a kind that cannot be described is said before anything is simulated.
     describerOf(before[0]);
-    const scenario = await scenarioToLookAt(file, terminal);
-    const moment = momentNamed(at, scenario);
-    const name = clusterNamed(cluster, scenario);
-    const { lookAt } = await import('../experiment/lookAt.ts');
+    const looking = await lookingAt(file, { at, cluster }, terminal);
     const { clusterView } = await import('./looking/clusterView.ts');
-    return describe(
-      before,
-      clusterView(lookAt(scenario, moment).at(name), scenario, moment),
-      { namespace, selector },
-      terminal,
-    );
+    const view = clusterView(await clusterAt(looking), looking.scenario, looking.moment);
+    return describe(before, view, { namespace, selector }, terminal);
   },
 };

@@ -4,14 +4,9 @@ import type { World } from '../experiment/world.ts';
 import { thereAre } from '../scenario/wording.ts';
 import { type Command, flagsOf } from './command.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
+import { clusterAt, lookingAt } from './looking/clusterAt.ts';
 import { notFound } from './looking/findObjects.ts';
-import {
-  clusterNamed,
-  LOOKING_OPTIONS,
-  type LookingArgs,
-  momentNamed,
-  scenarioToLookAt,
-} from './looking/lookingOptions.ts';
+import { LOOKING_OPTIONS, type LookingArgs } from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
 /** Arguments of `seatrial env`. */
@@ -42,11 +37,8 @@ export const envCommand: Command<Args> = {
       )
       .epilogue('What an image sets itself, such as PATH, is not simulated.'),
   run: async ({ pod, scenario: file, at, cluster, namespace }, terminal) => {
-    const scenario = await scenarioToLookAt(file, terminal);
-    const moment = momentNamed(at, scenario);
-    const name = clusterNamed(cluster, scenario);
-    const { lookAt } = await import('../experiment/lookAt.ts');
-    return printEnvironment(pod, namespace, lookAt(scenario, moment).at(name), terminal);
+    const looking = await lookingAt(file, { at, cluster }, terminal);
+    return printEnvironment(pod, namespace, await clusterAt(looking), terminal);
   },
 };
 

@@ -1,15 +1,8 @@
 import type { Argv } from 'yargs';
 import { type Command, flagsOf } from './command.ts';
+import { clusterAt, lookingAt } from './looking/clusterAt.ts';
 import type { GetArgs } from './looking/getObjects.ts';
-import {
-  clusterNamed,
-  declareWords,
-  LOOKING_OPTIONS,
-  type LookingArgs,
-  momentNamed,
-  scenarioLast,
-  scenarioToLookAt,
-} from './looking/lookingOptions.ts';
+import { declareWords, LOOKING_OPTIONS, type LookingArgs, scenarioLast } from './looking/lookingOptions.ts';
 
 /** All arguments of `seatrial get`. */
 type Args = LookingArgs & GetArgs & { readonly words: readonly string[] };
@@ -56,11 +49,9 @@ export const getCommand: Command<Args> = {
     // The kinds and the yaml library are loaded only now: no other command should wait for them.
     const { assertKinds, get } = await import('./looking/getObjects.ts');
     assertKinds(before);
-    const scenario = await scenarioToLookAt(file, terminal);
-    const moment = momentNamed(at, scenario);
-    const name = clusterNamed(cluster, scenario);
-    const { lookAt } = await import('../experiment/lookAt.ts');
+    const looking = await lookingAt(file, { at, cluster }, terminal);
     const { clusterView } = await import('./looking/clusterView.ts');
-    return get(before, clusterView(lookAt(scenario, moment).at(name), scenario, moment), args, terminal);
+    const view = clusterView(await clusterAt(looking), looking.scenario, looking.moment);
+    return get(before, view, args, terminal);
   },
 };

@@ -2,13 +2,8 @@ import type { Argv } from 'yargs';
 import type { RecordType } from '../network/dns/message.ts';
 import { type Command, flagsOf } from './command.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
-import {
-  clusterNamed,
-  LOOKING_OPTIONS,
-  type LookingArgs,
-  momentNamed,
-  scenarioToLookAt,
-} from './looking/lookingOptions.ts';
+import { lookingAt } from './looking/clusterAt.ts';
+import { LOOKING_OPTIONS, type LookingArgs } from './looking/lookingOptions.ts';
 import { plainText, print, type Terminal } from './terminal.ts';
 
 /** Arguments and options of `seatrial nslookup`. */
@@ -69,14 +64,12 @@ async function nslookup(
   terminal: Terminal,
 ): Promise<ExitStatusCode> {
   const asked = typeOf(type);
-  const scenario = await scenarioToLookAt(file, terminal);
-  const moment = momentNamed(at, scenario);
-  const inCluster = clusterNamed(cluster, scenario);
+  const looking = await lookingAt(file, { at, cluster }, terminal);
   const { lookUpName } = await import('../experiment/lookUpName.ts');
   try {
-    const { lines, found } = lookUpName(scenario, {
-      ...{ name, type: asked, from, namespace, at: moment },
-      ...(inCluster !== undefined && { cluster: inCluster }),
+    const { lines, found } = lookUpName(looking.scenario, {
+      ...{ name, type: asked, from, namespace, at: looking.moment },
+      ...(looking.cluster !== undefined && { cluster: looking.cluster }),
     });
     print(terminal.stdout, lines.map(printable).join('\n'));
     return found ? ExitStatus.done : ExitStatus.failed;
