@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternativesOf, effortOf } from '../../src/cli/comparePlan.ts';
-import { traffic } from '../support/scenarios.ts';
+import { effortOf } from '../../src/cli/comparePlan.ts';
 
 describe('effortOf', () => {
   it('has ten replications and all cores unless told otherwise', () => {
@@ -26,26 +25,5 @@ describe('effortOf', () => {
     expect(() => effortOf({ replications: '20', 'max-replications': '10', precision: '5%' })).toThrow(
       'below --replications',
     );
-  });
-});
-
-describe('alternativesOf', () => {
-  const scenario = {
-    traffic: [traffic(1, { entry: { via: 'LoadBalancer', namespace: 'default', service: 'web', port: 80 } })],
-  };
-
-  it('combines policies with values', () => {
-    const alternatives = alternativesOf({ policies: 'random,round-robin', vary: ['seed=1,2'] }, scenario);
-    expect(alternatives.map(({ name }) => name)).toEqual([
-      'random, seed=1',
-      'random, seed=2',
-      'round-robin, seed=1',
-      'round-robin, seed=2',
-    ]);
-  });
-
-  it('refuses a comparison of nothing, or of one thing', () => {
-    expect(() => alternativesOf({}, scenario)).toThrow('there is nothing to compare');
-    expect(() => alternativesOf({ policies: 'random' }, scenario)).toThrow('there is nothing to compare');
   });
 });
