@@ -102,6 +102,13 @@ const theory = z.discriminatedUnion('quantity', [
     connections: z.number(),
     pods: z.number(),
   }),
+  // A full queue turns requests away: `expected` and `simulated` are shares of those sent.
+  z.object({
+    ...finding,
+    quantity: z.literal('share turned away'),
+    utilisation: z.number(),
+    batches: z.number(),
+  }),
 ]);
 
 const summaryFile = z.object({

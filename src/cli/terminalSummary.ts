@@ -169,15 +169,20 @@ function theorySection({ theory = [] }: Summary): string {
 /** One finding in three lines: the closed form, both numbers, and how far they are apart. */
 function theoryText(theory: TheoryFinding): string {
   const { traffic, formula, expected, simulated, standardError, deviation, quantity } = theory;
-  const isLatency = quantity === 'mean latency';
-  const text = (value: number): string =>
-    isLatency ? latencyText(value) : String(Number(value.toPrecision(3)));
-  const from = isLatency ? `batch means, ${theory.batches} batches` : 'of the distribution';
+  const text = (value: number): string => theoryValueText(quantity, value);
+  const from = 'batches' in theory ? `batch means, ${theory.batches} batches` : 'of the distribution';
   return [
     `Theory: ${plainText(traffic)} is ${plainText(formula)}`,
     `  ${quantity} ${text(expected)} by the formula, ${text(simulated)} here`,
     `  ${signed(deviation)} standard errors of ${text(standardError)} (${from})`,
   ].join('\n');
+}
+
+/** A count needs no more than three digits; of shares, which lie near each other, one more is shown. */
+function theoryValueText(quantity: TheoryFinding['quantity'], value: number): string {
+  if (quantity === 'mean latency') return latencyText(value);
+  if (quantity === 'share turned away') return `${Number((100 * value).toPrecision(4))} %`;
+  return String(Number(value.toPrecision(3)));
 }
 
 /** Two decimals, with a sign in either case. */

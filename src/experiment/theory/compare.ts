@@ -3,6 +3,7 @@ import { significant } from '../../metrics/rounding.ts';
 import type { LatencyFinding, TheoryFinding } from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { batchedMean } from '../statistics/batchMeans.ts';
+import { compareLoss } from './compareLoss.ts';
 import { compareSkew } from './compareSkew.ts';
 import { allWentWell, podsThatStayed } from './domainOfRun.ts';
 import { meanValueAnalysis } from './meanValueAnalysis.ts';
@@ -15,9 +16,11 @@ const BATCHES = 20;
 
 /** What theory says of each traffic source of a run that falls under a closed form, in the order of the scenario. */
 export function theoryFindings(scenario: Scenario, recording: Recording): TheoryFinding[] {
-  return scenario.traffic.flatMap(
+  return scenario.traffic.flatMap<TheoryFinding>(
     (_, source) =>
-      compareWithTheory(scenario, recording, source) ?? compareSkew(scenario, recording, source) ?? [],
+      compareWithTheory(scenario, recording, source) ??
+      compareSkew(scenario, recording, source) ??
+      compareLoss(scenario, recording, source),
   );
 }
 
