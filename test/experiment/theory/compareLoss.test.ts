@@ -105,7 +105,8 @@ describe('no share of requests turned away has a formula', () => {
 
 describe('the standard error of the share turned away', () => {
   it('is right: of many seeds the deviations have about a standard deviation of 1', () => {
-    const of = bounded({}, {}, { duration: 40 });
+    const arrivals = { process: 'poisson', rate: 160 } as const;
+    const of = bounded({}, { arrivals }, { ...onePod, duration: 40 });
     const deviations = Array.from({ length: 40 }, (_, replication) => {
       const [share] = compareLoss(of, simulate(of, { replication }), 0);
       return share?.deviation ?? Number.NaN;
