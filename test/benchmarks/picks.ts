@@ -29,6 +29,7 @@ const SCANS: ReadonlyMap<string, string> = new Map([
   ['least-connections', 'every pick moves the credits of all that are tied'],
   ['least-time', 'every pick moves the credits of all that are tied'],
   ['rendezvous', 'scores every endpoint for the key'],
+  ['ipvs-lblcr', 'compares all servers that an address has, as the kernel does'],
   ['c3', 'every pick moves the averages of all'],
 ]);
 
