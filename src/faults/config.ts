@@ -157,6 +157,3 @@ type FaultKinds =
       /** Mean time between failures of each node and mean time to its repair, both exponential, seconds. */
       readonly nodes?: { readonly mtbf: number; readonly mttr: number };
     };
-
-/** The word that a scenario writes for a kind. */
-export type FaultKind = FaultConfig['kind'];

@@ -39,15 +39,6 @@ const SECONDARY = 32;
 const RETRANSMISSION_SHIFT = 6;
 const RETRANSMISSION = 1 << RETRANSMISSION_SHIFT;
 
-/** What a try has in common with the other tries of its request. */
-export interface RequestIdentity {
-  readonly source: number;
-  readonly client: number;
-  /** When the request (not this try) was sent, seconds. */
-  readonly sentAt: number;
-  readonly phase: number;
-}
-
 /**
  * The tries of requests that somebody still knows of. Each is a record of 64 bytes in one buffer, so that a step
  * of a request touches one cache line of it. A slot is free again when its client has an outcome and no pod holds

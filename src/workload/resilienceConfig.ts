@@ -2,7 +2,7 @@ import type { CircuitBreakerThresholds } from './resilience/circuitBreaker.ts';
 
 /**
  * Kinds of failure that a client may try again after, in the words of Envoy's `retry_on`
- * (docs/root/configuration/http/http_filters/router_filter.rst); `name-resolution` is what precedes a connection, and `any`
+ * (configuration/http/http_filters/router_filter.rst); `name-resolution` is what precedes a connection, and `any`
  * every failure but those that are the client's own refusal to send.
  */
 export const RETRY_CONDITIONS = [

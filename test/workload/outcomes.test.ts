@@ -45,6 +45,8 @@ describe('the back-off', () => {
   it.each([
     ['full', 0, 8],
     ['equal', 4, 8],
+    // gRFC A6: a fifth more or less.
+    ['grpc', 6.4, 9.6],
   ] as const)('with %s jitter is uniform between %d and %d s', (jitter, low, high) => {
     const waits = Array.from({ length: 400 }, (_, seed) =>
       timeToFail({ attempts: 1, backoff: 8, jitter }, seed),
@@ -54,6 +56,25 @@ describe('the back-off', () => {
     const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
     const deviation = (high - low) / Math.sqrt(12);
     expect(Math.abs(mean - (low + high) / 2)).toBeLessThan((3.29 * deviation) / Math.sqrt(waits.length));
+  });
+});
+
+describe("the back-off of Envoy's and gRPC's clients", () => {
+  it('is in whole milliseconds with jitter envoy, below the back-off', () => {
+    const waits = Array.from({ length: 200 }, (_, seed) =>
+      timeToFail({ attempts: 1, backoff: 0.004, jitter: 'envoy' }, seed),
+    );
+    expect(new Set(waits)).toEqual(new Set([0, 0.001, 0.002, 0.003]));
+  });
+
+  it('grows by its multiplier with jitter grpc', () => {
+    const waits = Array.from({ length: 400 }, (_, seed) =>
+      timeToFail({ attempts: 2, backoff: 1, multiplier: 3, jitter: 'grpc' }, seed),
+    );
+    // The first wait is 1 s, the second 3 s, each with a uniform fifth more or less.
+    const deviation = (0.4 * Math.sqrt(1 + 9)) / Math.sqrt(12);
+    const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
+    expect(Math.abs(mean - 4)).toBeLessThan((3.29 * deviation) / Math.sqrt(waits.length));
   });
 });
 

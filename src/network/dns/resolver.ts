@@ -1,6 +1,3 @@
-/** How a pod says that it wants its names resolved (`pkg/apis/core/types.go`). */
-export type DnsPolicy = 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
-
 /** Whose resolver a pod gets: the cluster's, that of its node, or only what its `dnsConfig` says. */
 export type ResolverKind = 'cluster' | 'node' | 'none';
 

@@ -1,11 +1,13 @@
 import type { RetryConfig, TrafficConfig } from '../../workload/config.ts';
+import { ENVOY_BACK_OFF } from '../../workload/resilience/backOff/envoyBackOff.ts';
+import { GRPC_MAX_ATTEMPTS } from '../../workload/resilience/backOff/grpcBackOff.ts';
 import type {
   ConnectionPoolConfig,
   HedgingConfig,
   ResilienceConfig,
 } from '../../workload/resilienceConfig.ts';
 import type { TrafficEntry } from '../language/traffic.ts';
-import { hedgingNeedsDelay, poolNeedsMax } from '../messages.ts';
+import { hedgingNeedsDelay, multiplierOfGrpc, poolNeedsMax, tooManyAttempts } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt } from './context.ts';
 
@@ -40,7 +42,7 @@ export function buildResilience(entry: Said, path: Path, context: BuildContext):
   return {
     ...connections,
     ...buildTimeouts(entry.timeout),
-    retries: buildRetries(entry.retries),
+    retries: buildRetries(entry.retries, [...path, 'retries'], context),
     ...(cancel && { cancel }),
     ...(hedging && { hedging }),
     ...(circuitBreaker && { circuitBreaker }),
@@ -66,9 +68,31 @@ function buildTimeouts(
   };
 }
 
-/** One condition is a list of one. */
-function buildRetries({ on, ...retries }: TrafficEntry['retries']): RetryConfig {
-  return on === undefined ? retries : { ...retries, on: typeof on === 'string' ? [on] : on };
+/** One condition is a list of one. The waits are those of the client whose way of waiting it is. */
+function buildRetries(entry: TrafficEntry['retries'], path: Path, context: BuildContext): RetryConfig {
+  const { attempts, jitter, on, multiplier, budget } = entry;
+  if (jitter === 'grpc' && attempts >= GRPC_MAX_ATTEMPTS)
+    errorAt(context, [...path, 'attempts'], tooManyAttempts(GRPC_MAX_ATTEMPTS));
+  if (jitter !== 'grpc' && multiplier !== undefined)
+    errorAt(context, [...path, 'multiplier'], multiplierOfGrpc(jitter));
+  const [backoff, maxBackoff] = waits(entry);
+  return {
+    attempts,
+    backoff,
+    maxBackoff,
+    jitter,
+    ...(multiplier !== undefined && { multiplier }),
+    ...(on !== undefined && { on: typeof on === 'string' ? [on] : on }),
+    ...(budget !== undefined && { budget }),
+  };
+}
+
+/** First and longest back-off, seconds: what is said, or the default of that kind of client. */
+function waits({ jitter, backoff, maxBackoff }: TrafficEntry['retries']): [number, number] {
+  if (jitter !== 'envoy') return [backoff ?? 0.1, maxBackoff ?? 10];
+  const base = backoff ?? ENVOY_BACK_OFF.base / 1000;
+  // Envoy's longest wait follows the first (`RetryBackOff.max_interval`, route_components.proto).
+  return [base, maxBackoff ?? (base * ENVOY_BACK_OFF.max) / ENVOY_BACK_OFF.base];
 }
 
 /**

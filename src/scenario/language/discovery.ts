@@ -39,6 +39,3 @@ export const discovery = z.strictObject({
     .prefault(5)
     .describe('Names with fewer dots are tried with the search domains first (resolv.conf).'),
 });
-
-/** Discovery as it is written, a duration in seconds. */
-export type DiscoveryEntry = z.output<typeof discovery>;

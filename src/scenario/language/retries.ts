@@ -96,15 +96,25 @@ const budget = z
 /** `retries` of a traffic source. No retries by default: what a retry hides is what a sea trial is for. */
 export const retries = z.strictObject({
   attempts: z.int().min(0).max(100).prefault(0).describe('Tries after the first.'),
-  backoff: durationOrZero('ms').prefault('100ms').describe('Wait before the first retry; doubles each time.'),
-  maxBackoff: durationOrZero().prefault('10s').describe('Longest wait.'),
-  // "Exponential Backoff and Jitter" (Brooker, AWS Architecture Blog, 2015) compares these four.
+  backoff: durationOrZero('ms')
+    .exactOptional()
+    .describe('Wait before the first retry, 100ms (25ms with jitter envoy); doubles each time.'),
+  maxBackoff: durationOrZero()
+    .exactOptional()
+    .describe('Longest wait, 10s (ten times backoff with jitter envoy).'),
+  // "Exponential Backoff and Jitter" (Brooker, AWS Architecture Blog, 2015) compares the first four.
   jitter: z
-    .enum(['full', 'equal', 'none', 'decorrelated'])
+    .enum(['full', 'equal', 'none', 'decorrelated', 'envoy', 'grpc'])
     .prefault('full')
     .describe(
-      'full: wait between 0 and the back-off; equal: between half of it and all; none: all of it; decorrelated: between the first back-off and three times the wait before.',
+      "full: wait between 0 and the back-off; equal: between half of it and all; none: all of it; decorrelated: between the first back-off and three times the wait before; envoy: as Envoy's, whole milliseconds below the back-off; grpc: as gRPC's, 20 % more or less than the back-off, and five tries at most.",
     ),
+  multiplier: z
+    .number()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe('grpc: how many times as long each back-off is as the one before; 2.'),
   on: z
     .union([condition, z.array(condition).min(1).max(RETRY_CONDITIONS.length)])
     .exactOptional()

@@ -72,7 +72,3 @@ export const tlsSettings = z.strictObject({
 
 /** A source's `tls`. */
 export type ClientTlsEntry = z.output<typeof clientTls>;
-/** A workload's `tls`. */
-export type ServerTlsEntry = z.output<typeof serverTls>;
-/** The settings of TLS. */
-export type TlsSettingsEntry = z.output<typeof tlsSettings>;

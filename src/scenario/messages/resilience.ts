@@ -10,3 +10,9 @@ export const hedgingNeedsDelay = () =>
 /** Without a limit nobody waits. @param key what is about waiting */
 export const poolNeedsMax = (key: string) =>
   `${key} is about tries that wait for a connection, and none does: say how many connections a client may have with max`;
+/** As gRFC A6 counts: the first try is one of them. @param most tries in all */
+export const tooManyAttempts = (most: number) =>
+  `gRPC makes ${most} tries in all at most, so there can be ${most - 1} after the first`;
+/** The others double. @param jitter what is said instead */
+export const multiplierOfGrpc = (jitter: string) =>
+  `is for jitter grpc, where each back-off is that many times as long as the one before; with ${jitter} it doubles`;

@@ -50,9 +50,12 @@ export interface RetryConfig {
   readonly maxBackoff: number;
   /**
    * `full`: the wait is uniform between 0 and the back-off; `equal`: between half of it and all; `none`: all of it;
-   * `decorrelated`: between `backoff` and three times the wait before, at most `maxBackoff`.
+   * `decorrelated`: between `backoff` and three times the wait before, at most `maxBackoff`; `envoy`: whole milliseconds
+   * below the back-off; `grpc`: within a fifth of the back-off.
    */
-  readonly jitter: 'full' | 'equal' | 'none' | 'decorrelated';
+  readonly jitter: 'full' | 'equal' | 'none' | 'decorrelated' | 'envoy' | 'grpc';
+  /** `grpc`: how many times as long each back-off is as the one before; absent: 2. */
+  readonly multiplier?: number;
   /** After which failures; absent: after any. */
   readonly on?: readonly RetryCondition[];
   /** Absent: only the number of tries of each request is limited. */

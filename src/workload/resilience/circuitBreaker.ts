@@ -15,14 +15,6 @@ export const ENVOY_CIRCUIT_BREAKER: CircuitBreakerThresholds = {
   maxRetries: 3,
 };
 
-/** Istio's: in effect none (`getDefaultCircuitBreakerThresholds`, pilot/pkg/networking/core/cluster_traffic_policy.go). */
-export const ISTIO_CIRCUIT_BREAKER: CircuitBreakerThresholds = {
-  maxConnections: 2 ** 32 - 1,
-  maxPendingRequests: 2 ** 32 - 1,
-  maxRequests: 2 ** 32 - 1,
-  maxRetries: 2 ** 32 - 1,
-};
-
 /**
  * Counts what is open of one kind against its threshold (`ResourceImpl`, source/common/upstream/resource_manager_impl.h).
  * What is beyond it is answered with 503 at once, is not tried again and says nothing of any endpoint's health.

@@ -118,3 +118,23 @@ describe('a pool of connections', () => {
     ]);
   });
 });
+
+describe('the waits before retries', () => {
+  it.each([
+    ['attempts: 1', { backoff: 0.1, maxBackoff: 10, jitter: 'full' }],
+    ['attempts: 1, jitter: envoy', { backoff: 0.025, maxBackoff: 0.25, jitter: 'envoy' }],
+    ['attempts: 1, jitter: envoy, backoff: 50ms', { backoff: 0.05, maxBackoff: 0.5, jitter: 'envoy' }],
+    ['attempts: 4, jitter: grpc, multiplier: 1.6', { backoff: 0.1, maxBackoff: 10, multiplier: 1.6 }],
+  ])('with %s have the defaults of that client', (keys, waits) => {
+    expect(built(`retries: {${keys}}`)?.retries).toMatchObject(waits);
+  });
+
+  it("keep to the five tries of gRPC's, and to its multiplier", () => {
+    expect(errors('retries: {attempts: 5, jitter: grpc}')).toEqual([
+      'traffic[0].retries.attempts: gRPC makes 5 tries in all at most, so there can be 4 after the first',
+    ]);
+    expect(errors('retries: {attempts: 2, multiplier: 3}')).toEqual([
+      'traffic[0].retries.multiplier: is for jitter grpc, where each back-off is that many times as long as the one before; with full it doubles',
+    ]);
+  });
+});

@@ -10,12 +10,6 @@ export interface TokenBucketSettings {
   readonly fillInterval: number;
 }
 
-/** Tokens that a fill adds where Envoy is told no number. */
-export const TOKENS_PER_FILL = 1;
-
-/** Shortest fill interval that Envoy takes, seconds (source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc). */
-export const SHORTEST_FILL_INTERVAL = 0.05;
-
 /**
  * How tokens come: Envoy's present way is that they trickle in, its former one that a timer adds a lot at each fill
  * (guard `no_timer_based_rate_limit_token_bucket`).

@@ -26,8 +26,12 @@ export function doubledWait({ base, cap }: DoublingBackOff, attempt: number): nu
 
 /** From what a wait is drawn: full jitter from all up to it, equal jitter from its upper half. */
 export function jitterRange(jitter: Jitter, wait: number): WaitRange {
-  const least = { none: wait, full: 0, equal: wait / 2 }[jitter];
-  return { least, most: wait };
+  return { least: leastWait(jitter, wait), most: wait };
+}
+
+function leastWait(jitter: Jitter, wait: number): number {
+  if (jitter === 'none') return wait;
+  return jitter === 'full' ? 0 : wait / 2;
 }
 
 /**
@@ -45,9 +49,11 @@ export function jitteredWait(
   attempt: number,
   random: RandomStream,
 ): number {
-  const { least, most } = jitterRange(jitter, doubledWait(backOff, attempt));
+  const most = doubledWait(backOff, attempt);
   // A wait without jitter leaves the stream as it is.
-  return least === most ? least : least + random() * (most - least);
+  if (jitter === 'none') return most;
+  const least = leastWait(jitter, most);
+  return least + random() * (most - least);
 }
 
 /** A wait with decorrelated jitter: the cap cuts what is drawn, so that many waits are just the cap. */

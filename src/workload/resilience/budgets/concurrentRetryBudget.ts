@@ -9,9 +9,6 @@ export interface ConcurrentRetryBudget {
 /** Envoy's defaults for a budget that is set but says no more. */
 export const CONCURRENT_RETRY_BUDGET: ConcurrentRetryBudget = { budgetPercent: 20, minRetryConcurrency: 3 };
 
-/** Envoy's `max_retries`, retries in flight where no budget is set. */
-export const MAX_RETRIES_IN_FLIGHT = 3;
-
 /**
  * Envoy's budget, a limit of concurrency and not of a rate: a retry is made while fewer are in flight
  * (`RetryBudgetImpl::max`, source/common/upstream/resource_manager_impl.h).

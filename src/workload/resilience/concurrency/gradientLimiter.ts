@@ -3,7 +3,7 @@ import type { RandomStream } from '../../../engine/random.ts';
 import type { GradientTimes } from '../admission/admissionConfig.ts';
 import { GradientController, type GradientSettings } from './envoyGradient.ts';
 
-/** Those of the example in Envoy's documentation (docs/root/configuration/http/http_filters/adaptive_concurrency_filter.rst). */
+/** Those of the example in Envoy's documentation (configuration/http/http_filters/adaptive_concurrency_filter.rst). */
 export const GRADIENT_TIMES: GradientTimes = { minRttInterval: 60, sampleWindow: 0.1 };
 
 /**
