@@ -25,6 +25,7 @@ it('tells the formula that a run falls under, its value, the simulated one and t
   expect(text).toContain(
     [
       'Theory: web is one queue M/M/1',
+      '  (Kleinrock 1975)',
       '  mean latency 51 ms by the formula, 50 ms here',
       '  −2.00 standard errors of 500 µs (batch means, 20 batches)',
     ].join('\n'),
