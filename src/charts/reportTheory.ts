@@ -14,6 +14,8 @@ type LatencyFinding = Extract<TheoryFinding, { quantity: 'mean latency' }>;
 /** Those about requests that do not wait for each other, and about what can never be exceeded. */
 type SampleFinding = Extract<TheoryFinding, { quantity: 'share' | 'attempts' | 'latency' }>;
 type BoundFinding = Extract<TheoryFinding, { quantity: 'most attempts' }>;
+/** The finding about requests that a full queue turned away, which is a share. */
+type LossFinding = Extract<TheoryFinding, { quantity: 'share turned away' }>;
 
 /**
  * The closed form that a traffic source falls under, its value, the simulated one and how far apart they are.
@@ -23,6 +25,7 @@ type BoundFinding = Extract<TheoryFinding, { quantity: 'most attempts' }>;
 export function theoryParagraph(theory: TheoryFinding): Html {
   if (theory.quantity === 'most attempts') return boundParagraph(theory);
   if (theory.quantity === 'connections of the busiest pod') return skewParagraph(theory);
+  if (theory.quantity === 'share turned away') return lossParagraph(theory);
   if (theory.quantity !== 'mean latency') return sampleParagraph(theory);
   const { formula, source, traffic, utilisation, batches } = theory;
   // Service and network are means; together they are what the formula expects of a request.
@@ -74,6 +77,16 @@ function skewParagraph(theory: SkewFinding): Html {
   const even = Number((connections / pods).toPrecision(3));
   return html`<p>The connections of ${traffic} are ${formula} (${source}). The busiest pod has ${expected.toFixed(1)} of them on average over many runs, where an even spread would have ${even}.</p>
 <p>Simulated: ${simulated}, which is ${deviationText(theory)} it; the deviation of a single draw is ${standardError.toFixed(2)}.</p>`;
+}
+
+/** Shares with more digits than elsewhere: two percentages that are to be compared must differ where the shares do. */
+function lossParagraph(theory: LossFinding): Html {
+  const { traffic, formula, source, utilisation, batches } = theory;
+  const [expected, simulated, error] = [theory.expected, theory.simulated, theory.standardError].map(
+    (share) => `${Number((100 * share).toPrecision(4))} %`,
+  );
+  return html`<p>The requests of ${traffic} meet ${formula}, whose workers have a load of ${percentText(utilisation)} (${source}). The formula has a full queue turn away ${expected} of them.</p>
+<p>Simulated: ${simulated}, which is ${deviationText(theory)} it. The standard error (${error}) comes from the means of ${batches} batches of steps.</p>`;
 }
 
 /** Two decimals: beyond 1.96 standard errors lies one correct run in twenty. */

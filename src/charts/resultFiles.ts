@@ -116,6 +116,13 @@ const theory = z.discriminatedUnion('quantity', [
   }),
   // Never more than that.
   z.object({ ...statement, quantity: z.literal('most attempts'), label: z.string() }),
+  // A full queue turns requests away: `expected` and `simulated` are shares of those sent.
+  z.object({
+    ...finding,
+    quantity: z.literal('share turned away'),
+    utilisation: z.number(),
+    batches: z.number(),
+  }),
 ]);
 
 const summaryFile = z.object({

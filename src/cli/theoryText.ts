@@ -1,6 +1,7 @@
 import type {
   BoundFinding,
   LatencyFinding,
+  LossFinding,
   SampleFinding,
   SkewFinding,
   TheoryFinding,
@@ -39,7 +40,7 @@ function groups(findings: readonly TheoryFinding[]): TheoryFinding[][] {
 
 /** What it is, and where the formula comes from. */
 function heading({ traffic, formula, quantity, source }: TheoryFinding): string {
-  const isQueue = quantity === 'mean latency' || quantity === 'connections of the busiest pod';
+  const isQueue = ['mean latency', 'connections of the busiest pod', 'share turned away'].includes(quantity);
   const what = `${plainText(traffic)}${isQueue ? ' is' : ':'} ${plainText(formula)}`;
   return `Theory: ${what}\n  (${plainText(source)})`;
 }
@@ -50,6 +51,8 @@ function rows(finding: TheoryFinding): string[] {
       return queueRows(finding);
     case 'connections of the busiest pod':
       return skewRows(finding);
+    case 'share turned away':
+      return lossRows(finding);
     case 'most attempts':
       return boundRows(finding);
     default:
@@ -74,6 +77,22 @@ function skewRows({ deviation, expected, quantity, simulated, standardError }: S
   return [
     `  ${quantity} ${number(expected, 3)} by the formula, ${number(simulated, 3)} here`,
     `  ${signed(deviation)} standard errors of ${number(standardError, 3)} (of the distribution)`,
+  ];
+}
+
+/** Shares that lie near each other: four digits. */
+function lossRows({
+  batches,
+  deviation,
+  expected,
+  quantity,
+  simulated,
+  standardError,
+}: LossFinding): string[] {
+  const share = (value: number) => `${number(100 * value)} %`;
+  return [
+    `  ${quantity} ${share(expected)} by the formula, ${share(simulated)} here`,
+    `  ${signed(deviation)} standard errors of ${share(standardError)} (batch means, ${batches} batches)`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /** A closed form that a traffic source falls under, beside what the run measured of it. */
-export type TheoryFinding = LatencyFinding | SkewFinding | SampleFinding | BoundFinding;
+export type TheoryFinding = LatencyFinding | SkewFinding | LossFinding | SampleFinding | BoundFinding;
 
 /** What all kinds have. */
 interface Statement {
@@ -70,4 +70,13 @@ export interface BoundFinding extends Statement {
   readonly quantity: 'most attempts';
   /** What it is, in words: `attempts for each request`. */
   readonly label: string;
+}
+
+/** Requests that found a queue full, as a share of those sent in the steps after the warm-up. */
+export interface LossFinding extends Finding {
+  readonly quantity: 'share turned away';
+  /** Load of each worker by those that are let in, between 0 and 1. */
+  readonly utilisation: number;
+  /** Batches of equally many steps that the standard error was estimated from (batch means). */
+  readonly batches: number;
 }

@@ -10,6 +10,7 @@ import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
 import { erlangB } from '../../src/experiment/theory/erlang.ts';
 import { slowFanOuts } from '../../src/experiment/theory/fanOut.ts';
 import { networkTime } from '../../src/experiment/theory/networkTime.ts';
+import { rolloutShares } from '../../src/experiment/theory/rolloutSkew.ts';
 import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
 import { singleServer } from '../../src/experiment/theory/singleServer.ts';
 import type { LatencyHistogram } from '../../src/metrics/latencyHistogram.ts';
@@ -19,7 +20,7 @@ import { loadScenario } from '../../src/scenario/loadScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { foundBy, foundLine } from '../support/foundLine.ts';
 import { replicate } from '../support/runs.ts';
-import { estimate } from '../support/statistics.ts';
+import { chiSquare, chiSquareLimit, estimate } from '../support/statistics.ts';
 
 const FOLDER = join(import.meta.dirname, '../../scenarios/results');
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
@@ -90,6 +91,7 @@ describe('the scenarios of published results', () => {
       'pooling.yaml',
       'ramp-collapse.yaml',
       'retry-strategies.yaml',
+      'rollout-shares.yaml',
       'stale-information.yaml',
     ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
@@ -124,6 +126,27 @@ describe('a bounded queue', () => {
     const network = networkTime(scenario, scenario.traffic[0], nodes) ?? Number.NaN;
     expect(Math.abs(latency.mean - queue.meanSojourn - network)).toBeLessThan(MOST * latency.error);
     expect(latency.error / latency.mean).toBeLessThan(0.01);
+  });
+});
+
+describe('the summary of a run whose full queues turned requests away', () => {
+  it.each([
+    ['bounded-queue.yaml', 'one queue M/M/4/8', 0.228925],
+    ['loss-system.yaml', 'one queue M/G/10/10', 0.214582],
+  ])('of %s says what %s has of the share and of the others', (file, formula, rejection) => {
+    const { scenario, recording } = run(file);
+    const findings = theoryFindings(scenario, recording);
+    expect(findings.map((found) => [found.quantity, found.formula])).toEqual([
+      ['share turned away', formula],
+      ['mean latency', formula],
+    ]);
+    expect(findings[0].expected).toBeCloseTo(rejection, 6);
+    for (const found of findings) {
+      if (!('deviation' in found)) return expect.unreachable();
+      const { deviation, expected, standardError } = found;
+      expect(Math.abs(deviation)).toBeLessThan(MOST);
+      expect(standardError / expected).toBeLessThan(0.01);
+    }
   });
 });
 
@@ -168,6 +191,45 @@ describe('kept connections behind a random choice', () => {
     expect(Math.abs(mean - connectionSkew(100, 10).meanMost)).toBeLessThan(halfWidth);
     expect(halfWidth).toBeLessThan(1.5);
   });
+});
+
+/** Connections of the pods that a rollout made, in order of their creation, at the end of the run. */
+function connectionsOfNewPods({ endpoints, pods, stepEnds }: Recording, deployment: string): number[] {
+  const atEnd = new Map<number, number>();
+  for (const { step, pod, connections } of endpoints)
+    if (step === stepEnds.length - 1) atEnd.set(pod, connections);
+  return pods
+    .map(({ workload, created, terminated }, pod) => ({ workload, created, terminated, pod }))
+    .filter(({ workload, created }) => workload === deployment && created > 0)
+    .sort((a, b) => a.created - b.created)
+    .map(({ pod }) => atEnd.get(pod) ?? Number.NaN);
+}
+
+describe('kept connections after a rolling update', () => {
+  // Given when pods come and go, clients move independently of each other: the numbers of connections are multinomial.
+  it.each(['surge', 'unavailable'] as const)(
+    'lie over five new pods as the exact expectation says, with %s first',
+    (order) => {
+      const found = connectionsOfNewPods(run('rollout-shares.yaml').recording, order);
+      const all = found.reduce((sum, count) => sum + count, 0);
+      const expected = rolloutShares(5, order).map((share) => share / 5);
+      expect(found).toHaveLength(5);
+      // A client that finds its connection in use opens another: a few more than the 2,000 clients have.
+      expect(all).toBeGreaterThan(1990);
+      expect(all).toBeLessThan(2010);
+      for (const [pod, share] of expected.entries()) {
+        const error = Math.sqrt((share * (1 - share)) / all);
+        // 3.89 standard errors of a binomial share are exceeded once in 10,000 seeds; the last with 0 has none at all.
+        expect(Math.abs(found[pod] / all - share)).toBeLessThanOrEqual(3.89 * error);
+        // Neighbours in the table are 0.2 and more of an even share apart: each is told from the next.
+        expect(2 * 3.89 * 5 * error).toBeLessThan(0.4);
+      }
+      const taken = expected.filter((share) => share > 0);
+      const numbers = found.slice(0, taken.length);
+      const even = taken.map((share) => share * all);
+      expect(chiSquare(numbers, even)).toBeLessThan(chiSquareLimit(taken.length - 1));
+    },
+  );
 });
 
 /** Latencies of 1 s and more: the buckets begin at 2^-30 s, with 128 for each power of two. */

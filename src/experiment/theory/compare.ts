@@ -12,6 +12,7 @@ import { compareBudget } from './compareBudget.ts';
 import { compareChain } from './compareChain.ts';
 import { compareFanOut } from './compareFanOut.ts';
 import { compareHedging } from './compareHedging.ts';
+import { compareLoss } from './compareLoss.ts';
 import { compareRetries } from './compareRetries.ts';
 import { compareSkew } from './compareSkew.ts';
 import { allWentWell, podsThatStayed } from './domainOfRun.ts';
@@ -29,10 +30,11 @@ export function theoryFindings(scenario: Scenario, recording: Recording): Theory
   return scenario.traffic.flatMap((_, source) => {
     const queue = compareWithTheory(scenario, recording, source);
     const skew = queue === undefined ? compareSkew(scenario, recording, source) : undefined;
+    const loss = queue === undefined ? compareLoss(scenario, recording, source) : [];
     // Requests that wait for each other have a queue's formula; the others, those of requests by themselves.
     const alone = queue === undefined ? compareAlone(scenario, recording, source) : [];
     const bounds = [compareBudget, compareChain].map((compare) => compare(scenario, recording, source));
-    return [queue, skew, ...alone, ...bounds].filter((found) => found !== undefined);
+    return [queue, skew, ...loss, ...alone, ...bounds].filter((found) => found !== undefined);
   });
 }
 

@@ -15,15 +15,17 @@ const RECOGNISERS: readonly Recogniser[] = [randomSplit, roundRobin, choices, cl
 /**
  * Does a traffic source of a scenario fall under a closed form? Timeouts and full queues are not looked at: whether they
  * happened is in the recording.
+ * @param recognisers the families to try, in this order
  * @returns undefined where no formula holds, or the load is not below 1
  */
 export function recognise(
   scenario: Scenario,
   traffic: TrafficConfig | undefined = scenario.traffic[0],
+  recognisers: readonly Recogniser[] = RECOGNISERS,
 ): Recognised | undefined {
   const setting = traffic && settingOf(scenario, traffic);
   if (setting === undefined || setting.workload.service.concurrencyFactor) return undefined;
-  for (const recogniser of RECOGNISERS) {
+  for (const recogniser of recognisers) {
     // Most forms take the pods for one source's own.
     if (setting.others.length > 0 && recogniser.sharesPods !== true) continue;
     const sources = [setting.traffic, ...setting.others];
