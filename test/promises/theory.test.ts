@@ -88,6 +88,7 @@ describe('the scenarios of published results', () => {
       'pause-collapse.yaml',
       'retry-collapse.yaml',
       'pooling.yaml',
+      'ramp-collapse.yaml',
       'retry-strategies.yaml',
       'stale-information.yaml',
     ];
