@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    // Hooks draw charts and simulate as tests do: on a busy machine ten seconds, the default, are too few.
+    hookTimeout: 30_000,
     setupFiles: ['./test/fixedSeed.ts'],
     // Modules hold no state between tests, so each process loads them once, not once a file: half of the time.
     pool: 'forks',
