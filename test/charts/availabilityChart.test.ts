@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { availabilityChart, capacityLosses, worstLoss } from '../../src/charts/availabilityChart.ts';
+import { availabilityChart } from '../../src/charts/availabilityChart.ts';
+import { capacityLosses, worstLoss } from '../../src/charts/capacityLoss.ts';
 import type { WorkloadAvailability } from '../../src/charts/results.ts';
 import { drawn, sampleResults, textsOf, withoutRows } from './drawing.ts';
 
