@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { distributionChart, requestsByNode } from '../../src/charts/distributionChart.ts';
+import { distributionChart } from '../../src/charts/distributionChart.ts';
+import { requestsByNode } from '../../src/charts/distributionHeadline.ts';
 import type { PodLife, Results } from '../../src/charts/results.ts';
 import { drawn, sampleResults, textsOf, withoutRows } from './drawing.ts';
 
