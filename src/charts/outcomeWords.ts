@@ -212,6 +212,22 @@ const OUTCOMES = new Map<string, OutcomeWords>([
       meaning: 'The server called another Service for the request, and that call failed.',
     },
   ],
+  [
+    'cancelled',
+    {
+      label: 'called off',
+      colour: '#8c8c9a',
+      meaning: 'A call between Services: the request that it was made for was called off by its client.',
+    },
+  ],
+  [
+    'deadline-exceeded',
+    {
+      label: 'deadline exceeded',
+      colour: '#a6761d',
+      meaning: 'A call between Services: the time that the request which it was made for had was over.',
+    },
+  ],
 ]);
 
 /** Teal, which no cause has. */

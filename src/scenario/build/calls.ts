@@ -8,6 +8,7 @@ import { balancingOfCaller } from './balancing.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
 import { entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
+import { isJudged } from './judged.ts';
 import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
 import { targetText } from './traffic.ts';
@@ -81,13 +82,12 @@ export class CallBuilder {
   #source(caller: Caller, { to, ...entry }: CallEntry, path: Path): TrafficConfig | undefined {
     const resolved = this.#resolved(caller, to);
     // With wrong nodes or manifests everything that refers to them would look wrong as well.
-    const isJudged = this.#context.nodes !== undefined && this.#context.manifests.isComplete;
+    const judged = isJudged(to, this.#context);
     if ('problem' in resolved) {
-      if (isJudged) errorAt(this.#context, [...path, 'to'], resolved.problem);
+      if (judged) errorAt(this.#context, [...path, 'to'], resolved.problem);
       return undefined;
     }
-    if (resolved.warning !== undefined && isJudged)
-      warningAt(this.#context, [...path, 'to'], resolved.warning);
+    if (resolved.warning !== undefined && judged) warningAt(this.#context, [...path, 'to'], resolved.warning);
     const { balancing } = entry;
     const policy = balancing && balancingOfCaller(balancing, [...path, 'balancing'], this.#context);
     if (balancing !== undefined && resolved.entry.via !== 'ClusterIP')

@@ -2,7 +2,7 @@ import { isValidFor } from '../../network/tls/certificate.ts';
 import type { ClientTls, TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
 import { originsOf } from '../../workload/origins.ts';
 import { selectedSources } from '../kubernetes/crossChecks.ts';
-import type { PodSource } from '../kubernetes/manifestSet.ts';
+import { POD_KINDS, type PodSource } from '../kubernetes/manifestSet.ts';
 import type { ClientTlsEntry } from '../language/tls.ts';
 import type { TargetEntry } from '../language/traffic.ts';
 import {
@@ -49,7 +49,8 @@ export function checkTls(
 ): void {
   const { manifests } = context;
   for (const i of workloads.keys()) checkRenewals(workloads[i], i, context);
-  if (!manifests.isComplete) return;
+  // So are workloads: pods of one that was not read would be taken for those of another.
+  if (!manifests.hasAll(...POD_KINDS, 'Service', 'Secret') || context.unread?.within('workloads')) return;
   const podsOf = new Map<number, PodSource[]>();
   for (const pods of manifests.podSources) {
     const number = workloadOf(workloads, pods);
