@@ -1,5 +1,5 @@
 import { availabilityHeadline } from './availabilityHeadline.ts';
-import { capacityLosses, firstFault } from './capacityLoss.ts';
+import { lossesOf } from './capacityLoss.ts';
 import type { AvailabilityPoint, Results, WorkloadAvailability } from './results.ts';
 import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
 import {
@@ -39,7 +39,7 @@ export function availabilityChart(results: Results): Chart {
   const title = availabilityHeadline(results);
   const note = completenessNote(results);
   if (results.availability.length === 0) return emptyChart('availability', title, note.trim());
-  const shown = mostAffected(results.availability, firstFault(results));
+  const shown = mostAffected(results);
   const columns = shown.length === 1 ? 1 : shown.length <= 4 ? 2 : 3;
   const all = results.availability.length;
   const choice = shown.length < all ? ` The ${shown.length} workloads that lost most, of ${all}.` : '';
@@ -59,16 +59,14 @@ export function availabilityChart(results: Results): Chart {
 /**
  * As many workloads as are readable: those that lost the largest share of pods, in their own order. Sorting
  * serves the choice only: plots that changed places from run to run could not be compared.
- *
- * @param fault time of the first fault, seconds
  */
-function mostAffected(workloads: readonly WorkloadAvailability[], fault: number): WorkloadAvailability[] {
+function mostAffected(results: Results): WorkloadAvailability[] {
   // A workload that lost nothing has 1, and so has one that was never there.
   const left = (one: WorkloadAvailability): number => {
-    return Math.min(1, ...capacityLosses(one, fault).map(({ lowest, full }) => lowest / full));
+    return Math.min(1, ...lossesOf(results, one).map(({ lowest, full }) => lowest / full));
   };
-  const shown = [...workloads].sort((a, b) => left(a) - left(b)).slice(0, MOST_PLOTS);
-  return workloads.filter((workload) => shown.includes(workload));
+  const shown = results.availability.toSorted((a, b) => left(a) - left(b)).slice(0, MOST_PLOTS);
+  return results.availability.filter((workload) => shown.includes(workload));
 }
 
 /**

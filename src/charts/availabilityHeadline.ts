@@ -1,4 +1,4 @@
-import { autoscaledOnly, worstLoss } from './capacityLoss.ts';
+import { askedSizes, autoscaledOnly, worstLoss } from './capacityLoss.ts';
 import { counted, secondsText } from './quantities.ts';
 import type { Results } from './results.ts';
 
@@ -19,13 +19,28 @@ export function availabilityHeadline(results: Results): string {
     const others = never.length > 1 ? ` and ${never.length - 1} more` : '';
     return `${never[0].workload}${others}: no pod ever listened`;
   }
-  if (!loss) return `No pod was lost: ${counted(pods, 'pod')} listening at the end`;
+  if (!loss)
+    return scaledHeadline(results) ?? `No pod was lost: ${counted(pods, 'pod')} listening at the end`;
   const of = results.availability.length > 1 ? `${loss.workload}: ` : '';
   const until = loss.until === undefined ? 'until the end' : `until ${secondsText(loss.until)}`;
-  const few = loss.times === 1 ? '' : of === '' ? 'As few as ' : 'as few as ';
+  const few = loss.times === 1 ? '' : 'as few as ';
   // The lag of one loss cannot be told from that of another.
   const end = loss.times > 1 ? `, the worst of ${loss.times} losses` : staleClause(results, loss.workload);
-  return `${of}${few}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${end}`;
+  const left =
+    loss.lowest > 0
+      ? `${few}${loss.lowest} of ${counted(loss.full, 'pod')}`
+      : `none of ${counted(loss.full, 'pod')}`;
+  const subject = of === '' ? `${left.charAt(0).toUpperCase()}${left.slice(1)}` : left;
+  return `${of}${subject} left from ${secondsText(loss.from)} ${until}${end}`;
+}
+
+/** Where somebody asked for other sizes and no pod was lost on top of it, those sizes are the story. */
+function scaledHeadline(results: Results): string | undefined {
+  const scaled = results.availability.filter(({ workload }) => askedSizes(results, workload).length > 0);
+  const [first] = scaled;
+  if (first === undefined) return undefined;
+  const counts = first.changes.map(({ listening }) => listening);
+  return `${first.workload}: between ${Math.min(...counts)} and ${counted(Math.max(...counts), 'pod')}, as it was scaled`;
 }
 
 /**

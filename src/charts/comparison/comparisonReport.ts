@@ -13,7 +13,7 @@ import { curveChart } from './curveChart.ts';
 import { differencesChart } from './differencesChart.ts';
 import { intervalsChart } from './intervalsChart.ts';
 import { latenciesChart } from './latenciesChart.ts';
-import { METRIC_WORDS, metricText } from './metricWords.ts';
+import { differenceText, METRIC_WORDS, metricText } from './metricWords.ts';
 import { type ComparisonData, readComparison } from './readComparison.ts';
 
 /** Sources that get charts of their own; comparison.csv has all. */
@@ -111,7 +111,7 @@ function sourceTable({ comparison }: ComparisonData, traffic: string): Html {
           rank ?? '–',
           metricText(metric, estimate),
           rangeText(metric, low, high),
-          difference === undefined ? '' : metricText(metric, difference.estimate),
+          difference === undefined ? '' : differenceText(metric, difference.estimate),
           difference === undefined ? '' : rangeText(metric, difference.low, difference.high),
           difference === undefined ? 'baseline' : verdict(difference.verdict),
         ]),
