@@ -6,9 +6,9 @@ import { buildDns } from './build/dns.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildIngress } from './build/ingress.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
-import { sourceNames } from './build/mix.ts';
+import { knowsSources, sourceNames } from './build/mix.ts';
 import { checkPolicies } from './build/networkPolicies.ts';
-import { buildNodes } from './build/nodes.ts';
+import { type BuiltNodes, buildNodes } from './build/nodes.ts';
 import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
 import { buildSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
@@ -26,7 +26,9 @@ import { ManifestSet } from './kubernetes/manifestSet.ts';
 import { NotSimulated } from './kubernetes/notSimulated.ts';
 import { resolvePriorities } from './kubernetes/priorities.ts';
 import { readManifests, type ScenarioFile } from './kubernetes/readManifests.ts';
+import { knowsNodes } from './language/readCluster.ts';
 import { manifestEntries, type ReadSections, readSections } from './language/readSections.ts';
+import type { Unread } from './language/unread.ts';
 import { nameFromFile } from './nameFromFile.ts';
 import type { Scenario } from './scenario.ts';
 import type { Located } from './source/located.ts';
@@ -47,18 +49,17 @@ export interface NamedScenarioFile extends ScenarioFile {
  * @param changes to objects of the manifests; absent: none
  */
 export function normalised(
-  located: Located,
+  written: Located,
   file: NamedScenarioFile,
   problems: Problems,
   changes?: ObjectChanges,
 ): Scenario | undefined {
-  const { sections, complete } = readSections(located, problems);
+  const { sections, complete, located, unread } = readSections(written, problems);
   const manifests = manifestSet(located, file, problems, changes);
-  const { nodes, nodeGroups = [] } =
-    sections.cluster === undefined ? {} : buildNodes(sections.cluster.nodes, located, problems);
+  const { nodes, nodeGroups = [] } = readNodes(sections.cluster, located, problems, unread);
   // Pods may be meant for nodes that an autoscaled group gets later.
   // All nodes that there can ever be, so that pods of a later one are not called impossible.
-  if (nodes !== undefined)
+  if (nodes !== undefined && !unread?.within('cluster', 'nodes'))
     checkPlacement(manifests, [...nodes, ...nodeGroups.map((group) => groupNode(group, group.max))]);
   checkIngresses(manifests, sections.cluster?.ingress !== undefined);
   const context: BuildContext = {
@@ -73,6 +74,7 @@ export function normalised(
     scaledTo: mostScaledTo(sections.faults ?? []),
     ...(sections.cluster?.ingress !== undefined && { ingress: sections.cluster.ingress }),
     duration: sections.duration,
+    unread,
   };
   const built = builtSections(sections, context);
   const ingress = sections.cluster?.ingress && buildIngress(sections.cluster.ingress, context);
@@ -120,30 +122,50 @@ export function normalised(
   return Object.freeze({ ...scenario, network: withPlacedPolicies(scenario.network, placed) });
 }
 
+/** The nodes; none if it is not known what they are called. What is wrong with them is reported. */
+function readNodes(
+  cluster: ReadSections['sections']['cluster'],
+  located: Located,
+  problems: Problems,
+  unread: Unread | undefined,
+): Partial<BuiltNodes> {
+  if (cluster === undefined) return {};
+  const path = ['cluster', 'nodes'];
+  const built = buildNodes(cluster.nodes, located, problems, path, unread);
+  return knowsNodes(unread, path, cluster.nodes.length) ? built : {};
+}
+
 /** The sections that refer to others. */
 function builtSections(
-  { duration, warmup, step, workloads, traffic, faults, thresholds }: ReadSections['sections'],
+  sections: ReadSections['sections'],
   context: BuildContext,
 ): Pick<Scenario, 'workloads' | 'traffic' | 'faults' | 'thresholds'> {
+  const { duration, warmup, step, workloads, traffic, faults, thresholds } = sections;
   checkTiming({ duration, warmup, step }, context);
   const builtWorkloads = workloads === undefined ? [] : buildWorkloads(workloads, context);
   const edges = callSources(builtWorkloads);
   const names = traffic && [...traffic.flatMap(sourceNames), ...edges.map(({ name }) => name)];
   const builtTraffic = buildTraffic(traffic ?? [], context);
-  checkTls(builtTraffic, builtWorkloads, context);
-  checkPolicies(builtTraffic, context);
+  // With a source left out its clients would be missed, and the others have other numbers than in the file.
+  const isWhole = builtTraffic.length === traffic?.flatMap(sourceNames).length;
+  checkTls(isWhole ? builtTraffic : [], builtWorkloads, context);
+  if (isWhole || !traffic?.some(({ from }) => 'pods' in from)) checkPolicies(builtTraffic, context);
   checkServers({ workloads, traffic, faults }, context);
   return {
     workloads: builtWorkloads,
     traffic: builtTraffic,
     faults: buildFaults(faults ?? [], context),
-    thresholds: buildThresholds(thresholds ?? {}, names, context),
+    thresholds: buildThresholds(
+      thresholds ?? {},
+      knowsSources(sections, context.unread) ? names : undefined,
+      context,
+    ),
   };
 }
 
 /**
- * Everything that the manifests contain, with what they mean to each other checked. `isComplete` of the set
- * is false if anything was left out, so that later checks do not report it twice.
+ * Everything that the manifests contain, with what they mean to each other checked. The set knows
+ * what was left out, so that later checks do not report it twice.
  * @param located holds `manifests`
  */
 export function manifestSet(
@@ -154,10 +176,9 @@ export function manifestSet(
 ): ManifestSet {
   const common = { set: new ManifestSet(), problems, notSimulated: new NotSimulated() };
   const sink = changes === undefined ? common : { ...common, changes };
-  const before = problems.errors;
   const { entries, isComplete } = manifestEntries(located);
+  sink.set.hasUnknown = !isComplete;
   readManifests(entries, file, sink);
-  sink.set.isComplete = isComplete && problems.errors === before;
   sink.notSimulated.report(problems);
   resolvePriorities(sink.set);
   crossCheck(sink.set);

@@ -4,7 +4,7 @@ import { type BuiltCluster, buildCluster, checkNames, placedFault, placedSource 
 import { type BuildContext, errorAt } from './build/context.ts';
 import { buildFaults } from './build/faults.ts';
 import { buildLoadBalancers, withBalancers } from './build/loadBalancers.ts';
-import { sourceNames } from './build/mix.ts';
+import { knowsSources, sourceNames } from './build/mix.ts';
 import { buildPlacedPolicies, withPlacedPolicies } from './build/placedPolicies.ts';
 import type { BuiltSettings } from './build/settings.ts';
 import { checkSettleTime } from './build/settleTime.ts';
@@ -40,15 +40,15 @@ export function hasClusters({ value }: Located): boolean {
  * alike, as a match of labels is: a Service may be in each of them.
  */
 export function normalisedClusters(
-  located: Located,
+  written: Located,
   file: NamedScenarioFile,
   problems: Problems,
   changes?: ObjectChanges,
 ): Scenario | undefined {
   for (const key of ['cluster', 'manifests'])
-    if (valueAt(located.value, [key]) !== undefined)
-      problems.error(located.at([key], 'key'), clustersOrCluster(key));
-  const { sections, complete } = readClusterSections(withoutSingle(located), problems);
+    if (valueAt(written.value, [key]) !== undefined)
+      problems.error(written.at([key], 'key'), clustersOrCluster(key));
+  const { sections, complete, located, unread } = readClusterSections(withoutSingle(written), problems);
   const { clusters: entries = [], multiCluster } = sections;
   const sets = entries.map((_, i) => manifestSet(within(located, ['clusters', i]), file, problems, changes));
   const clusterSet = new ClusterSetNames(
@@ -61,11 +61,12 @@ export function normalisedClusters(
     nodes: undefined,
     outside: (sections.workloads ?? []).flatMap(({ address }) => address ?? []),
     duration: sections.duration,
+    unread,
   };
   checkNames(entries, common);
   const clusters = entries.map((entry, i) => buildCluster(entry, i, sets[i], common));
-  for (const { manifests, nodes } of clusters) {
-    checkPlacement(manifests, nodes);
+  for (const [i, { manifests, nodes }] of clusters.entries()) {
+    if (!unread?.within('clusters', i, 'nodes')) checkPlacement(manifests, nodes);
     checkIngresses(manifests, false);
   }
   checkClusters(clusters, sections, common);
@@ -111,7 +112,8 @@ function applied({ manifests, name: cluster }: BuiltCluster, settle: number): Ap
 function together(sets: readonly ManifestSet[]): ManifestSet {
   const all = new ManifestSet();
   for (const set of sets) for (const object of set.objects) all.add(object);
-  all.isComplete = sets.length > 0 && sets.every(({ isComplete }) => isComplete);
+  all.hasUnknown = sets.length === 0 || sets.some(({ hasUnknown }) => hasUnknown);
+  all.unread.push(...sets.flatMap(({ unread }) => unread));
   return all;
 }
 
@@ -128,7 +130,9 @@ function checkClusters(
   if (count > MAX_NODES)
     context.problems.error(context.located.at(['clusters'], 'key'), tooManyNodes(count, MAX_NODES));
   const [first, ...others] = clusters;
-  for (const [i, { settings }] of others.entries()) {
+  // Where one of the settings is wrong, it cannot be said to differ.
+  const isRead = clusters.every((_, i) => !context.unread?.within('clusters', i, 'settings'));
+  for (const [i, { settings }] of isRead ? others.entries() : []) {
     const key = differingPart(settings.network, first.settings.network);
     if (key !== undefined)
       errorAt(context, ['clusters', i + 1, 'settings', key], networkDiffers(key, first.name));
@@ -159,12 +163,18 @@ function builtSections(
   const builtTraffic = buildTraffic(traffic ?? [], context, (entry, path) =>
     placedSource(entry, path, clusters, context),
   );
-  checkTls(builtTraffic, builtWorkloads, context);
+  // With a source left out, the others have other numbers than in the file.
+  const isWhole = builtTraffic.length === traffic?.flatMap(sourceNames).length;
+  checkTls(isWhole ? builtTraffic : [], builtWorkloads, context);
   checkServers(sections, context);
   return {
     workloads: builtWorkloads,
     traffic: builtTraffic,
     faults: buildFaults(faults ?? [], context, (entry, path) => placedFault(entry, path, clusters, context)),
-    thresholds: buildThresholds(thresholds ?? {}, traffic?.flatMap(sourceNames), context),
+    thresholds: buildThresholds(
+      thresholds ?? {},
+      knowsSources(sections, context.unread) ? traffic?.flatMap(sourceNames) : undefined,
+      context,
+    ),
   };
 }

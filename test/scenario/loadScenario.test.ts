@@ -377,7 +377,7 @@ describe('a file that is no scenario', () => {
 
 /** Problems at one place stay in the order in which they were found. */
 function expectedOrder(line: string): number {
-  return ['manifests', 'duration', 'cluster', 'traffic'].findIndex((key) => line.includes(key));
+  return ['duration', 'cluster', 'manifests', 'traffic'].findIndex((key) => line.includes(key));
 }
 
 describe('the ways to load', () => {

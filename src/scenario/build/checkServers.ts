@@ -1,3 +1,4 @@
+import { POD_KINDS } from '../kubernetes/manifestSet.ts';
 import type { FaultEntry } from '../language/faults.ts';
 import type { TrafficEntry } from '../language/traffic.ts';
 import type { WorkloadEntry } from '../language/workloads.ts';
@@ -21,7 +22,8 @@ export function checkServers(
   { workloads, traffic = [], faults = [] }: ServerSections,
   context: BuildContext,
 ): void {
-  if (workloads === undefined) return;
+  // What is wrong in a workload may be the very thing that others go with.
+  if (workloads === undefined || context.unread?.within('workloads')) return;
   checkLimits(workloads, context);
   const byPriority = workloads.some(({ discipline }) => discipline === 'priority');
   for (const [i, { priority }] of traffic.entries())
@@ -37,9 +39,9 @@ export function checkServers(
  * (`pkg/kubelet/cm/helpers_linux.go`, `MilliCPUToQuota`), so that without one there is nothing to run out of.
  */
 function checkLimits(workloads: readonly WorkloadEntry[], context: BuildContext): void {
-  const { podSources, isComplete } = context.manifests;
+  const { podSources } = context.manifests;
   // A limit may stand in the manifest that could not be read.
-  if (!isComplete) return;
+  if (!context.manifests.hasAll(...POD_KINDS)) return;
   for (const [i, { cpuThrottling }] of workloads.entries()) {
     const isLimited = podSources.some(
       (pods) => workloadOf(workloads, pods) === i && pods.spec.containers[0]?.cpuLimit !== undefined,

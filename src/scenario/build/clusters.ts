@@ -5,6 +5,7 @@ import type { ManifestSet } from '../kubernetes/manifestSet.ts';
 import { labelNameProblem, labelValueProblem } from '../kubernetes/names.ts';
 import type { ClusterEntry } from '../language/clusters.ts';
 import type { FaultEntry } from '../language/faults.ts';
+import { knowsNodes } from '../language/readCluster.ts';
 import type { SourceEntry } from '../language/traffic.ts';
 import {
   autoscalingInClusters,
@@ -56,13 +57,22 @@ export function buildCluster(
   const { located, problems } = common;
   const path = ['clusters', index];
   checkCluster(entry, path, manifests, common);
-  const built = buildNodes(entry.nodes, located, problems, [...path, 'nodes']);
+  const { unread } = common;
+  const at = [...path, 'nodes'];
+  const built = buildNodes(entry.nodes, located, problems, at, unread);
   const { region } = entry;
   const nodes = built.nodes.map((node) =>
     // A node's own label comes before the region of its cluster.
     region === undefined ? node : { ...node, labels: { [REGION_LABEL]: region, ...node.labels } },
   );
-  const context = { ...common, located: locatedCluster(located, index), manifests, nodes };
+  const known = knowsNodes(unread, at, entry.nodes.length) ? nodes : undefined;
+  const context = {
+    ...common,
+    located: locatedCluster(located, index),
+    manifests,
+    nodes: known,
+    unread: unread?.ofCluster(index),
+  };
   const settings = buildSettings(entry.kubernetesVersion, entry.settings);
   return { name: entry.name, nodes, manifests, settings, context };
 }
@@ -113,9 +123,9 @@ export function placedSource(
   if (found === undefined) return undefined;
   const { target, clients } = found;
   // Nodes of the clients are those of their own cluster, everything else is looked for where they come in.
-  const nodes = clients === undefined ? target.nodes : clients.nodes;
+  const { nodes } = (clients ?? target).context;
   return {
-    context: { ...target.context, nodes: clients === target ? target.nodes : nodes },
+    context: { ...target.context, nodes },
     complete: (source) => inCluster(source, target, clients),
   };
 }
@@ -154,7 +164,8 @@ function clusterOfSource(
   const target =
     wanted === undefined ? (clients ?? offering(to, clusters)) : named(wanted, [...path, 'to', 'cluster']);
   if (target !== undefined) return { target, clients };
-  if (wanted === undefined)
+  // A Service that was not read may be in one of them.
+  if (wanted === undefined && clusters.every(({ manifests }) => manifests.hasAll('Service')))
     errorAt(context, [...path, 'to'], whichCluster(clusters.map((each) => each.name)));
   return undefined;
 }

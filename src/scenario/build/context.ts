@@ -4,6 +4,7 @@ import type { NodeConfig } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import type { ManifestSet } from '../kubernetes/manifestSet.ts';
 import type { IngressEntry } from '../language/ingress.ts';
+import type { Unread } from '../language/unread.ts';
 import { formatPath, type Located, type Path } from '../source/located.ts';
 import type { ClusterSetNames } from './clusterSetNames.ts';
 
@@ -14,7 +15,7 @@ export interface BuildContext {
   readonly problems: Problems;
   /** Folder of the scenario file: paths in it are relative to that. */
   readonly folder: string;
-  /** All objects that could be read; `isComplete` is false if some could not. */
+  /** All objects that could be read; it knows what could not. */
   readonly manifests: ManifestSet;
   /** The nodes; `undefined` when `cluster` is wrong, so that nothing is checked against it. */
   readonly nodes: readonly NodeConfig[] | undefined;
@@ -30,17 +31,21 @@ export interface BuildContext {
   readonly ingress?: IngressEntry;
   /** Names that lead to other clusters; absent: there is one cluster. */
   readonly clusterSet?: ClusterSetNames;
+  /** Parts whose shape is wrong, of which nothing more is said; absent: none. */
+  readonly unread?: Unread | undefined;
   /** Seconds; `undefined` when it is wrong. */
   readonly duration: number | undefined;
 }
 
 /** Reports an error at a path, whose name begins the message. */
-export function errorAt({ located, problems }: BuildContext, path: Path, text: string): void {
+export function errorAt({ located, problems, unread }: BuildContext, path: Path, text: string): void {
+  if (unread?.hides(path)) return;
   problems.error(located.at(path), `${formatPath(path)}: ${text}`);
 }
 
 /** Reports a warning at a path, whose name begins the message. */
-export function warningAt({ located, problems }: BuildContext, path: Path, text: string): void {
+export function warningAt({ located, problems, unread }: BuildContext, path: Path, text: string): void {
+  if (unread?.hides(path)) return;
   problems.warning(located.at(path), `${formatPath(path)}: ${text}`);
 }
 

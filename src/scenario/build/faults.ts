@@ -2,6 +2,7 @@ import { matchesLabels } from '../../cluster/labels/selectors.ts';
 import { type Labels, ZONE_LABEL } from '../../cluster/objects.ts';
 import type { FaultConfig, Target } from '../../faults/config.ts';
 import { INGRESS_LABELS } from '../../network/ingress/controller.ts';
+import { POD_KINDS } from '../kubernetes/manifestSet.ts';
 import type { FaultEntry, TargetEntry } from '../language/faults.ts';
 import {
   faultAfterTheEnd,
@@ -101,11 +102,12 @@ function buildDeleteSecret(
   path: Path,
   context: BuildContext,
 ): FaultConfig {
-  const { objects, isComplete } = context.manifests;
+  const { manifests } = context;
+  const { objects } = manifests;
   const secrets = objects.flatMap(({ manifest }) => (manifest.kind === 'Secret' ? manifest.meta : []));
   const there = secrets.filter((secret) => secret.namespace === fault.namespace);
   // With a manifest that could not be read, the Secret may be in it.
-  if (isComplete && !there.some((secret) => secret.name === name)) {
+  if (!manifests.mayHave(name, 'Secret') && !there.some((secret) => secret.name === name)) {
     const elsewhere = secrets.find((secret) => secret.name === name)?.namespace;
     const names = there.map((secret) => secret.name);
     errorAt(context, [...path, 'target'], unknownSecret(name, fault.namespace, elsewhere, names));
@@ -168,9 +170,9 @@ function mayCome(name: string, { nodeGroups = [] }: BuildContext): boolean {
  * characters (`k8s.io/apiserver/pkg/storage/names/generate.go`), which no file can know.
  */
 function checkPodName(name: string, path: Path, context: BuildContext): void {
-  const { podSources, isComplete } = context.manifests;
+  const { podSources } = context.manifests;
   const pods = podSources.filter(({ kind }) => kind === 'Pod').map((pod) => pod.name);
-  if (pods.includes(name) || !isComplete) return;
+  if (pods.includes(name) || context.manifests.mayHave(name, ...POD_KINDS)) return;
   const workload = podSources.find((source) => source.name === name);
   if (workload !== undefined) errorAt(context, path, targetIsWorkload(workload.title, workload.labels));
   else errorAt(context, path, unknownPod(name, pods));
@@ -206,10 +208,11 @@ function checkNodeCount(
  * manifests of the scenario, and may be hit all the same.
  */
 function checkPodLabels(labels: Labels, path: Path, context: BuildContext): void {
-  const { podSources, isComplete } = context.manifests;
+  const { podSources } = context.manifests;
   const isMatched =
     podSources.some((source) => matchesLabels(labels, source.labels)) ||
     (context.dnsServers === true && matchesLabels(labels, DNS_LABELS)) ||
     (context.ingress !== undefined && matchesLabels(labels, INGRESS_LABELS));
-  if (!isMatched && isComplete) errorAt(context, path, labelsMatchNothing('pod', labels));
+  if (!isMatched && context.manifests.hasAll(...POD_KINDS))
+    errorAt(context, path, labelsMatchNothing('pod', labels));
 }

@@ -97,7 +97,7 @@ function checkNames(
 ): void {
   const names = known.flatMap((service) => [service.manifest.meta.name, fullName(service)]);
   for (const name of Object.keys(services)) {
-    if (names.includes(name) || !context.manifests.isComplete) continue;
+    if (names.includes(name) || context.manifests.mayHave(name, 'Service')) continue;
     const shown = known.map(({ manifest }) => manifest.meta.name);
     errorAt(context, [...PATH, 'services', name], noSuchBalancedService(name, shown));
   }

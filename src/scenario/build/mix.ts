@@ -1,5 +1,7 @@
 import type { MixShare } from '../../workload/loops/loopConfig.ts';
+import type { ReadSections } from '../language/readSections.ts';
 import type { SourceEntry, TrafficEntry } from '../language/traffic.ts';
+import type { Unread } from '../language/unread.ts';
 import { MAX_CLIENTS, MAX_TRAFFIC_SOURCES } from '../limits.ts';
 import { kindTwice, tooManyKinds, tooManyMixClients } from '../messages.ts';
 import type { Path } from '../source/located.ts';
@@ -39,6 +41,20 @@ export function sourcesOf(entry: TrafficEntry, path: Path, context: BuildContext
  */
 export function sourceNames({ name, mix }: TrafficEntry): readonly string[] {
   return mix === undefined ? [name] : mix.map((kind) => kindName(name, kind.name));
+}
+
+/**
+ * Are the names of all sources known? Those of calls are made of what workloads match and call.
+ * @param unread what is wrong in the file; absent: nothing
+ */
+export function knowsSources(
+  { traffic = [], workloads }: Pick<ReadSections['sections'], 'traffic' | 'workloads'>,
+  unread: Unread | undefined,
+): boolean {
+  if (unread === undefined) return true;
+  const makesCalls = workloads?.some(({ calls }) => calls !== undefined) ?? true;
+  if (unread.within('workloads') && makesCalls) return false;
+  return !traffic.some((_, i) => unread.within('traffic', i, 'name') || unread.within('traffic', i, 'mix'));
 }
 
 /**

@@ -1,12 +1,13 @@
 import { matchesSelector } from '../../cluster/labels/selectors.ts';
 import type { Labels } from '../../cluster/objects.ts';
 import type { TrafficConfig } from '../../workload/config.ts';
+import { POD_KINDS } from '../kubernetes/manifestSet.ts';
 import { policySelectsNothing } from '../messages.ts';
 import type { BuildContext } from './context.ts';
 
 /** Policies that isolate nobody: legal, but hardly meant. Client pods count as well as those of the manifests. */
 export function checkPolicies(traffic: readonly TrafficConfig[], { manifests }: BuildContext): void {
-  if (!manifests.isComplete) return;
+  if (!manifests.hasAll(...POD_KINDS)) return;
   const clients = traffic.flatMap(({ from }) => {
     if (from.place !== 'pods') return [];
     const { namespace = 'default', labels = {} } = from;

@@ -3,6 +3,7 @@ import type { NodeConfig } from '../../cluster/objects.ts';
 import type { Problems } from '../diagnostics/problems.ts';
 import { labelKeyProblem, labelValueProblem, subdomainProblem } from '../kubernetes/names.ts';
 import type { NodeGroup } from '../language/cluster.ts';
+import type { Unread } from '../language/unread.ts';
 import { MAX_NODES } from '../limits.ts';
 import { minAboveMax, nodeTwice, noNodeAtTheStart, sizeOutOfBounds, tooManyNodes } from '../messages.ts';
 import { formatPath, type Located, type Path } from '../source/located.ts';
@@ -20,12 +21,14 @@ export interface BuiltNodes {
  * zones are dealt out in turn within each group. Their order is that of the addresses and of the numbers by
  * which the run knows them.
  * @param at where they stand
+ * @param unread groups in whose place something stands, of which nothing is said; absent: none
  */
 export function buildNodes(
   groups: readonly NodeGroup[],
   located: Located,
   problems: Problems,
   at: Path = ['cluster', 'nodes'],
+  unread?: Unread,
 ): BuiltNodes {
   // The most that there can be at a time counts, as room for them is kept from the start.
   const total = groups.reduce((sum, group) => sum + (group.autoscaling?.max ?? group.count ?? 1), 0);
@@ -33,20 +36,24 @@ export function buildNodes(
     problems.error(located.at(at, 'key'), tooManyNodes(total, MAX_NODES));
     return { nodes: [], nodeGroups: [] };
   }
-  const nodeGroups = groups.flatMap((group, i) => autoscaledGroup(group, [...at, i], located, problems));
+  const isRead = (i: number) => unread?.hides([...at, i]) !== true;
+  const nodeGroups = groups.flatMap((group, i) =>
+    isRead(i) ? autoscaledGroup(group, [...at, i], located, problems) : [],
+  );
   const names = new Set<string>();
   const nodes = groups.flatMap((group, i) => {
     const path = [...at, i];
-    checkGroup(group, path, located, problems);
+    if (isRead(i)) checkGroup(group, path, located, problems);
     const own = nodesOf(group);
     // One error a group is enough: with `count: 500` there may be 500 names twice.
     const twice = own.find(({ name }) => names.has(name));
-    if (twice !== undefined)
+    if (twice !== undefined && isRead(i))
       problems.error(located.at([...path, 'name']), nodeTwice(formatPath([...path, 'name']), twice.name));
     for (const { name } of own) names.add(name);
     return own;
   });
-  if (nodes.length === 0) problems.error(located.at(at, 'key'), noNodeAtTheStart());
+  if (nodes.length === 0 && unread?.within(...at) !== true)
+    problems.error(located.at(at, 'key'), noNodeAtTheStart());
   return { nodes, nodeGroups };
 }
 

@@ -86,7 +86,8 @@ function policyAt(
 ): PlacedPolicy | undefined {
   let first: { readonly source: string; readonly text: string; readonly placed: PlacedPolicy } | undefined;
   for (const [i, { balancing, keys, name }] of entries.entries()) {
-    if (balancing?.at !== place) continue;
+    // What is left of a source that is wrong is not what it says.
+    if (balancing?.at !== place || context.unread?.hides(['traffic', i])) continue;
     const at = ['traffic', i, 'balancing'];
     // What a client knows of its own load or of single endpoints has no meaning where many share a policy.
     const { settings, parameters } = split(balancing);

@@ -17,19 +17,20 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { buildBalancing } from './balancing.ts';
+import { buildClientTls } from './clientTls.ts';
 import type { Asking } from './clusterSetNames.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
 import { type EntrySurroundings, entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
 import { hostPortEntry, hostPortText } from './hostPort.ts';
 import { type IngressWay, ingressWay, isForIngress } from './ingress.ts';
+import { isJudged } from './judged.ts';
 import { buildKeys } from './keys.ts';
 import { buildClosed, buildSessions } from './loops.ts';
 import { checkSourceCount, type SourceOfEntry, sourcesOf } from './mix.ts';
 import { checkBursts, checkModulation } from './patterns.ts';
 import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
-import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
 
 /**
@@ -78,13 +79,16 @@ function source(
   const { to } = entry;
   const resolved = resolvedEntry(to, surroundings, context);
   // What was not read, of nodes or manifests, may be what is looked for.
-  const isJudged = context.nodes !== undefined && context.manifests.isComplete;
-  if ('problem' in resolved && isJudged) errorAt(context, toPath, resolved.problem);
-  if ('warning' in resolved && resolved.warning !== undefined && isJudged)
+  const judged = isJudged(to, context);
+  if ('problem' in resolved && judged) errorAt(context, toPath, resolved.problem);
+  if ('warning' in resolved && resolved.warning !== undefined && judged)
     warningAt(context, toPath, resolved.warning);
   const process = buildArrivals(entry.arrivals, from.count, [...path, 'arrivals'], context);
   const times = activity(entry, path, context);
-  if ('problem' in resolved || process === undefined) return undefined;
+  if ('problem' in resolved || process === undefined) {
+    checkRest(entry, path, context);
+    return undefined;
+  }
   // The names of a headless Service and of single pods lead to addresses that come and go.
   const headless = resolved.entry.via === 'ClusterIP' && resolved.entry.headless !== undefined;
   const byIngress = 'http' in resolved && resolved.http !== undefined;
@@ -117,6 +121,17 @@ function source(
     ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
     ...(entry.priority !== undefined && { priority: entry.priority }),
   };
+}
+
+/**
+ * What can be said of a source without knowing where it leads: its policy is looked at as for a Service, to which
+ * every policy of clients can lead.
+ */
+function checkRest(entry: SourceEntry, path: Path, context: BuildContext): void {
+  const { discovery: _, ...rest } = entry;
+  if ('pods' in entry.from)
+    buildBalancing(rest, { via: 'ClusterIP', namespace: '', service: '', port: 80 }, false, path, context);
+  buildResilience(entry, path, context);
 }
 
 /**

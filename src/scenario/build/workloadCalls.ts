@@ -1,5 +1,5 @@
 import type { WorkloadConfig } from '../../workload/config.ts';
-import type { PodSource } from '../kubernetes/manifestSet.ts';
+import { POD_KINDS, type PodSource } from '../kubernetes/manifestSet.ts';
 import type { WorkloadEntry } from '../language/workloads.ts';
 import { callsFromOutside, callsInOneCluster, needsCalls } from '../messages.ts';
 import { checkCallGraph } from './callGraph.ts';
@@ -39,7 +39,8 @@ export function withCalls(
     return { ...workload, calls: builder.build(callers[i], written, ['workloads', i, 'calls']) };
   });
   const names = callers.map(({ name }) => name);
-  if (context.manifests.isComplete) checkCallGraph({ workloads: calling, names, workloadOf }, context);
+  if (context.manifests.hasAll(...POD_KINDS, 'Service') && !context.unread?.within('workloads'))
+    checkCallGraph({ workloads: calling, names, workloadOf }, context);
   return calling;
 }
 

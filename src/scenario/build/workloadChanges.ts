@@ -1,7 +1,7 @@
 import type { RollingKind, ScalableKind } from '../../cluster/api/workloadCommands.ts';
 import type { WorkloadKind } from '../../cluster/objects.ts';
 import type { FaultConfig, RolloutAction } from '../../faults/config.ts';
-import type { PodSource } from '../kubernetes/manifestSet.ts';
+import { POD_KINDS, type PodSource } from '../kubernetes/manifestSet.ts';
 import type { FaultEntry } from '../language/faults.ts';
 import { imageWithoutRestart, unknownWorkload, workloadCannot } from '../messages.ts';
 import type { Path } from '../source/located.ts';
@@ -67,12 +67,13 @@ function workloadOf<K extends WorkloadKind>(
 ): { readonly kind: K; readonly namespace: string; readonly name: string } {
   const at = [...path, 'target'];
   const name = target.slice(target.indexOf('/') + 1);
-  const { podSources, isComplete } = context.manifests;
+  const { manifests } = context;
+  const { podSources } = manifests;
   const there = podSources.filter((source) => source.namespace === namespace);
   // With the kind before it the title is meant, without it the name.
   const meant = there.filter((source) => source.title === target || source.name === target);
   const kind = kinds.find((each) => meant.some((source) => source.kind === each));
-  if (kind === undefined && isComplete) {
+  if (kind === undefined && !manifests.mayHave(name, ...POD_KINDS)) {
     if (meant.length > 0) errorAt(context, at, workloadCannot(meant[0].title, what, kinds));
     else errorAt(context, at, unknownWorkload(target, namespace, titlesOf(there, kinds)));
   }

@@ -1,13 +1,16 @@
 import { matchesLabels } from '../../cluster/labels/selectors.ts';
 import { DEFAULT_WORKLOAD, type WorkloadConfig } from '../../workload/config.ts';
 import { selectedSources } from '../kubernetes/crossChecks.ts';
-import type { PodSource } from '../kubernetes/manifestSet.ts';
+import { POD_KINDS, type PodSource } from '../kubernetes/manifestSet.ts';
 import type { WorkloadEntry } from '../language/workloads.ts';
 import { matchesNoPod, readyBeforeListening, withoutWorkload } from '../messages.ts';
 import { type BuildContext, warningAt } from './context.ts';
 import { buildServers } from './servers.ts';
 import { buildServiceTime } from './serviceTime.ts';
 import { withCalls } from './workloadCalls.ts';
+
+/** What decides which pods an entry is about. */
+const MATCHING = ['match', 'namespace', 'address'] as const;
 
 /**
  * The workloads of a scenario, with warnings about entries and pods that do not find each other. An entry may
@@ -19,7 +22,9 @@ export function buildWorkloads(entries: readonly WorkloadEntry[], context: Build
     return service === undefined ? [] : [buildServers(entry, service, ['workloads', i], context)];
   });
   // With an entry or pods left out, others would seem not to match.
-  if (workloads.length === entries.length && context.manifests.isComplete) checkMatches(workloads, context);
+  const isRead = !entries.some((_, i) => MATCHING.some((key) => context.unread?.within('workloads', i, key)));
+  if (isRead && workloads.length === entries.length && context.manifests.hasAll(...POD_KINDS))
+    checkMatches(workloads, context);
   return withCalls(workloads, entries, (pods) => workloadOf(workloads, pods), context);
 }
 

@@ -10,10 +10,16 @@ export class Problems {
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
   #errors = 0;
+  #told = 0;
 
   /** Number of errors so far. */
   get errors(): number {
     return this.#errors;
+  }
+
+  /** Times that an error was noted, repetitions included: whether what was just read has any. */
+  get told(): number {
+    return this.#told;
   }
 
   /** Was at least one error reported? */
@@ -23,6 +29,7 @@ export class Problems {
 
   /** Notes something that refuses the scenario. */
   error(place: Place, message: string): void {
+    this.#told++;
     if (this.#add(place, 'error', message)) this.#errors++;
   }
 

@@ -14,23 +14,23 @@ import { checkAutoscalers } from './checks/autoscalers.ts';
 import { checkBudgets } from './checks/budgets.ts';
 import { checkConfigurations } from './checks/configurations.ts';
 import { checkGivenPorts } from './checks/givenPorts.ts';
-import type { LoadedService, ManifestSet, PodSource } from './manifestSet.ts';
+import { type LoadedService, type ManifestSet, POD_KINDS, type PodSource } from './manifestSet.ts';
 import type { ObjectReport } from './objectReport.ts';
 
 /**
- * Checks what the objects of all manifests mean to each other. What stands above the check for completeness
- * holds for each object or pair by itself; what stands below it would only report what was not read.
+ * Checks what the objects of all manifests mean to each other. Checks that look for something in other objects are
+ * made only if all of that kind were read, and would otherwise report what was not.
  */
 export function crossCheck(set: ManifestSet): void {
   checkTwice(set);
   checkNumbers(set);
   checkAllocation(set.services);
-  if (!set.isComplete) return;
-  checkSelectors(set);
+  const hasAllPods = set.hasAll(...POD_KINDS);
+  if (hasAllPods && set.hasAll('Endpoints', 'EndpointSlice')) checkSelectors(set);
   checkGivenPorts(set);
-  checkBudgets(set);
-  checkAutoscalers(set);
-  checkConfigurations(set);
+  if (hasAllPods && set.hasAll('HorizontalPodAutoscaler')) checkBudgets(set);
+  if (hasAllPods) checkAutoscalers(set);
+  if (set.hasAll('Secret', 'ConfigMap')) checkConfigurations(set);
 }
 
 /**

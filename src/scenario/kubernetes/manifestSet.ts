@@ -49,16 +49,24 @@ export interface PodSource {
   readonly report: ObjectReport;
 }
 
+/** An object that has an error, as far as it is known. */
+export interface UnreadObject {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Kinds that have pods. A check that would call pods missing asks for them. */
+export const POD_KINDS = ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'] as const;
+
 /**
  * Everything that the manifests of a scenario contain, in the order of the scenario. Written only while
  * manifests are read; the checks and the run read it.
  */
 export class ManifestSet {
-  /**
-   * False when something was wrong: what seems to be missing may only not have been read. A check that would
-   * call something missing asks this first.
-   */
-  isComplete = true;
+  /** Objects with errors: what seems to be missing may only not have been read. */
+  readonly unread: UnreadObject[] = [];
+  /** Was there something of which not even kind and name could be read? It may be anything. */
+  hasUnknown = false;
   readonly objects: LoadedObject[] = [];
   readonly services: LoadedService[] = [];
   readonly budgets: LoadedBudget[] = [];
@@ -71,6 +79,18 @@ export class ManifestSet {
    * them is not made by a controller here.
    */
   readonly withGivenEndpoints = new Set<string>();
+
+  /** Were all objects of these kinds read? A check that would call one of them missing asks this first. */
+  hasAll(...kinds: readonly string[]): boolean {
+    return !this.hasUnknown && !this.unread.some(({ kind }) => kinds.includes(kind));
+  }
+
+  /** Could a text speak of an object of these kinds that was not read? Each is known by its name at least. */
+  mayHave(text: string, ...kinds: readonly string[]): boolean {
+    return (
+      this.hasUnknown || this.unread.some(({ kind, name }) => kinds.includes(kind) && text.includes(name))
+    );
+  }
 
   /** Adds an object. Objects are kept once more by kind, since the checks ask for a kind and not for all. */
   add(object: LoadedObject): void {

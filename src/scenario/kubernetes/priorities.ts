@@ -55,7 +55,7 @@ export function resolvePriorities(set: ManifestSet): void {
     if (path === undefined || spec === undefined) continue;
     const name = spec.priorityClassName;
     const found = name === undefined ? fallback : classes.get(name);
-    if (name !== undefined && found === undefined && set.isComplete)
+    if (name !== undefined && found === undefined && set.hasAll('PriorityClass'))
       report.error([...path, 'priorityClassName'], noSuchPriorityClass(name));
     if (found === undefined) continue;
     const { value: priority, preemptionPolicy } = found;

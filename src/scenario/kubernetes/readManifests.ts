@@ -3,7 +3,7 @@ import type { PlacedEntry } from '../language/readSections.ts';
 import { manifestProblem } from '../messages.ts';
 import { blockOrigin } from '../source/blockText.ts';
 import { type Located, within } from '../source/located.ts';
-import { parseYaml } from '../source/parseYaml.ts';
+import { type Origin, parseYaml } from '../source/parseYaml.ts';
 import { readTextFile } from '../source/readTextFile.ts';
 import { manifestFiles } from './manifestFiles.ts';
 import { type ManifestSink, readObject } from './readObject.ts';
@@ -56,19 +56,18 @@ function readPath(
 ): void {
   const found = manifestFiles(isAbsolute(path) ? path : join(folder, path));
   if ('problem' in found) {
-    sink.problems.error(located.at([]), manifestProblem(found.problem));
+    reportUnknown(found.problem, located, sink);
     return;
   }
   for (const file of found.files) {
     const content = readTextFile(file);
     if ('problem' in content) {
-      sink.problems.error(located.at([]), manifestProblem(content.problem));
+      reportUnknown(content.problem, located, sink);
       continue;
     }
     // Each file is its own origin: problems are reported where they can be put right.
     const origin = (line: number, column: number) => ({ file, line, column });
-    for (const document of parseYaml(content.text, 'manifest', origin, sink.problems))
-      readObject(document, at, sink);
+    readDocuments(content.text, origin, at, sink);
   }
 }
 
@@ -84,5 +83,19 @@ function readText(
   sink: ManifestSink,
 ): void {
   const origin = blockOrigin(located.at([]), lines);
-  for (const document of parseYaml(text, 'manifest', origin, sink.problems)) readObject(document, at, sink);
+  readDocuments(text, origin, at, sink);
+}
+
+/** The objects of a text. Of one that is no YAML nothing is known, not even what it would be about. */
+function readDocuments(text: string, origin: Origin, at: number | undefined, sink: ManifestSink): void {
+  const before = sink.problems.told;
+  const documents = parseYaml(text, 'manifest', origin, sink.problems);
+  if (sink.problems.told > before) sink.set.hasUnknown = true;
+  for (const document of documents) readObject(document, at, sink);
+}
+
+/** A file that cannot be read may hold any object. */
+function reportUnknown(problem: string, located: Located, { problems, set }: ManifestSink): void {
+  problems.error(located.at([]), manifestProblem(problem));
+  set.hasUnknown = true;
 }

@@ -3,7 +3,7 @@ import { kindMissing, kindNotSimulated, kindOutOfScope, notAnObject, wrongApiVer
 import { isMapping, type Located, within } from '../source/located.ts';
 import type { ObjectChanges } from '../source/objectChanges.ts';
 import { KIND_READERS, type KindReader } from './kindReaders.ts';
-import type { ManifestSet } from './manifestSet.ts';
+import type { LoadedObject, ManifestSet } from './manifestSet.ts';
 import type { NotSimulated } from './notSimulated.ts';
 import { ObjectReport } from './objectReport.ts';
 import { withoutNulls } from './withoutNulls.ts';
@@ -49,13 +49,30 @@ export function readObject(located: Located, at: number | undefined, sink: Manif
     for (const index of items.keys()) readObject(within(located, ['items', index]), at, sink);
     return;
   }
+  const { problems, set } = sink;
+  const before = problems.told;
+  const read = readOne(located, sink);
+  if (problems.told === before) {
+    if (read !== undefined) set.add({ ...read, at });
+    return;
+  }
+  // An object with errors is left out, and known by its name: what else is said of it might follow from them.
+  const { kind } = isMapping(value) ? value : {};
+  const name = nameOf(value);
+  if (typeof kind === 'string' && name !== '?') set.unread.push({ kind, name });
+  else set.hasUnknown = true;
+}
+
+/** Reads an object that is no list; undefined: it is passed over, or nothing can be made of it. */
+function readOne(located: Located, sink: ManifestSink): Omit<LoadedObject, 'at'> | undefined {
+  const { value } = located;
   const found = readerOf(located, sink.problems);
-  if (found === undefined) return;
+  if (found === undefined) return undefined;
   const title = `${found.kind}/${nameOf(value)}`;
   const changed = sink.changes?.applied(located, title) ?? located;
   const report = new ObjectReport(title, changed, sink.problems, sink.notSimulated);
   const manifest = found.read(withoutNulls(changed.value), report, sink.set);
-  if (manifest !== undefined) sink.set.add({ manifest, at, report });
+  return manifest === undefined ? undefined : { manifest, report };
 }
 
 /**

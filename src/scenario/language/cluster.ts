@@ -55,7 +55,7 @@ const autoscaling = z.strictObject({
 });
 
 /** A group of equal nodes. Names of nodes are also what faults, targets and results call them. */
-const nodes = z.strictObject({
+export const nodes = z.strictObject({
   name: z
     .string()
     .min(1)

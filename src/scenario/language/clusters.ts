@@ -18,7 +18,7 @@ const { dns: _dns, ingress: _ingress, ...clusterShape } = cluster.shape;
  * One of several clusters. Everything of a single cluster but those two, and the manifests that are applied
  * to it.
  */
-const oneOfSeveral = z.strictObject({
+export const oneOfSeveral = z.strictObject({
   name: z
     .string()
     .min(1)

@@ -1,41 +1,54 @@
-import type { z } from 'zod';
 import type { Problems } from '../diagnostics/problems.ts';
-import { type Located, valueAt } from '../source/located.ts';
-import { type ClusterSections, clustersLanguage } from './clusters.ts';
-import { checkKeys, parsed } from './readSections.ts';
+import { isMapping, type Located, valueAt } from '../source/located.ts';
+import { type ClusterSections, clustersLanguage, multiCluster, oneOfSeveral } from './clusters.ts';
+import { faultInClusters } from './faults.ts';
+import { TEMPLATE, withParts } from './readCluster.ts';
+import { parsedThresholds } from './readSections.ts';
+import { parsed, parsedList, parsedMapping, type ReadShape, readShape } from './readShape.ts';
+import type { Template } from './standIns.ts';
+import { FAULT, TRAFFIC, WORKLOAD } from './templates.ts';
+import { trafficInClusters } from './traffic.ts';
+import { workload } from './workloads.ts';
 
-/**
- * Those sections of a scenario of several clusters that are right; and all of them if none is wrong. A wrong
- * section is undefined: what refers to it is then not checked, and one mistake stays one problem.
- */
+/** What could be read of a scenario of several clusters; and all of it if nothing is wrong. */
 export interface ReadClusterSections {
   readonly sections: { readonly [Key in keyof ClusterSections]?: ClusterSections[Key] | undefined };
   readonly complete: ClusterSections | undefined;
+  /** The scenario as it was read. */
+  readonly located: Located;
+  /** The parts that are wrong, in whose places something else stands; absent: none is. */
+  readonly unread?: ReadShape['unread'];
 }
 
-/** Reads the sections of a scenario of several clusters, each by itself if something is wrong. */
-export function readClusterSections(located: Located, problems: Problems): ReadClusterSections {
-  const whole = clustersLanguage.safeParse(located.value);
-  if (whole.success) return { sections: whole.data, complete: whole.data };
+/** A cluster by a name of its own. Its manifests are read by themselves. */
+const CLUSTER: Template = (index) => ({ name: `unread-${index}`, manifests: ['unread'], ...TEMPLATE });
+
+/** Reads the sections of a scenario of several clusters, as {@link readSections} does those of one. */
+export function readClusterSections(written: Located, problems: Problems): ReadClusterSections {
+  const whole = clustersLanguage.safeParse(written.value);
+  if (whole.success) return { sections: whole.data, complete: whole.data, located: written };
   const { shape } = clustersLanguage;
-  checkKeys(located, problems, Object.keys(shape));
-  const read = <S extends z.ZodType>(key: string, schema: S): z.output<S> | undefined =>
-    parsed(schema, located, [key], problems);
-  // A name may be left out, but its schema knows that only as a part of the whole.
-  if (valueAt(located.value, ['name']) !== undefined) read('name', shape.name);
-  for (const key of ['description', 'seed', 'settle'] as const) read(key, shape[key]);
-  return {
-    sections: {
-      duration: read('duration', shape.duration),
-      warmup: read('warmup', shape.warmup),
-      step: read('step', shape.step),
-      clusters: read('clusters', shape.clusters),
-      multiCluster: read('multiCluster', shape.multiCluster),
-      workloads: read('workloads', shape.workloads),
-      traffic: read('traffic', shape.traffic),
-      faults: read('faults', shape.faults),
-      thresholds: read('thresholds', shape.thresholds),
-    },
-    complete: undefined,
+  const { located, unread } = readShape(clustersLanguage, written, problems);
+  const at = (key: keyof ClusterSections) => valueAt(located.value, [key]);
+  const clusters = at('clusters');
+  const sections: ReadClusterSections['sections'] = {
+    duration: parsed(shape.duration, at('duration')),
+    warmup: parsed(shape.warmup, at('warmup')),
+    settle: parsed(shape.settle, at('settle')),
+    step: parsed(shape.step, at('step')),
+    clusters: parsedList(
+      shape.clusters,
+      Array.isArray(clusters) ? clusters.map(withParts) : clusters,
+      oneOfSeveral,
+      CLUSTER,
+    ),
+    multiCluster: isMapping(at('multiCluster'))
+      ? parsedMapping(multiCluster, at('multiCluster'), {})
+      : parsed(shape.multiCluster, at('multiCluster')),
+    workloads: parsedList(shape.workloads, at('workloads'), workload, WORKLOAD),
+    traffic: parsedList(shape.traffic, at('traffic'), trafficInClusters, TRAFFIC),
+    faults: parsedList(shape.faults, at('faults'), faultInClusters, FAULT),
+    thresholds: parsedThresholds(at('thresholds')),
   };
+  return { sections, complete: undefined, located, unread };
 }

@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import type { Problems } from '../diagnostics/problems.ts';
-import { unknownKey } from '../messages.ts';
-import { isMapping, type Located, type Path, valueAt, within } from '../source/located.ts';
+import { isMapping, type Located, valueAt, within } from '../source/located.ts';
+import { fault } from './faults.ts';
 import { type ManifestEntry, manifestEntry } from './manifests.ts';
-import { reportIssues } from './reportIssues.ts';
+import { parsedCluster } from './readCluster.ts';
+import { parsed, parsedList, type ReadShape, readShape } from './readShape.ts';
 import { SECTIONS, scenarioLanguage } from './scenarioLanguage.ts';
+import { FAULT, TRAFFIC, WORKLOAD } from './templates.ts';
+import { traffic } from './traffic.ts';
+import { workload } from './workloads.ts';
 
 /**
  * The sections of a scenario with their defaults, in plain units. Seconds, bytes and millicores, with no
@@ -12,44 +16,46 @@ import { SECTIONS, scenarioLanguage } from './scenarioLanguage.ts';
  */
 export type Sections = z.output<typeof scenarioLanguage>;
 
-/** Those sections that are right; and all of them if none is wrong. */
+/** What could be read of the sections; and all of them if nothing is wrong. */
 export interface ReadSections {
   readonly sections: { readonly [Key in keyof Sections]?: Sections[Key] | undefined };
   readonly complete: Sections | undefined;
+  /** The scenario as it was read. */
+  readonly located: Located;
+  /** The parts that are wrong, in whose places something else stands; absent: none is. */
+  readonly unread?: ReadShape['unread'];
 }
 
 /**
- * Reads the sections of a scenario. If something is wrong each is read by itself, so that a mistake in one does not
- * hide those in the others, and every mistake is reported at its place.
+ * Reads the sections of a scenario. What is wrong is reported, and the rest is read all the same, so that what it means
+ * can be checked in the same go.
  */
-export function readSections(located: Located, problems: Problems): ReadSections {
-  const whole = scenarioLanguage.safeParse(located.value);
+export function readSections(written: Located, problems: Problems): ReadSections {
+  const whole = scenarioLanguage.safeParse(written.value);
   // The quick way: most files are right, and their sections need not be read twice.
-  if (whole.success) return { sections: whole.data, complete: whole.data };
-  checkKeys(located, problems);
-  const read = <S extends z.ZodType>(key: string, schema: S): z.output<S> | undefined =>
-    parsed(schema, located, [key], problems);
-  // A name may be left out, but its schema knows that only as a part of the whole.
-  if (valueAt(located.value, ['name']) !== undefined) read('name', SECTIONS.name);
-  for (const key of ['description', 'seed', 'settle', 'manifests'] as const) read(key, SECTIONS[key]);
-  return { sections: partial(SECTIONS, read), complete: undefined };
+  if (whole.success) return { sections: whole.data, complete: whole.data, located: written };
+  const { located, unread } = readShape(scenarioLanguage, written, problems);
+  const at = (key: keyof Sections) => valueAt(located.value, [key]);
+  const sections: ReadSections['sections'] = {
+    duration: parsed(SECTIONS.duration, at('duration')),
+    warmup: parsed(SECTIONS.warmup, at('warmup')),
+    settle: parsed(SECTIONS.settle, at('settle')),
+    step: parsed(SECTIONS.step, at('step')),
+    cluster: parsedCluster(at('cluster')),
+    workloads: parsedList(SECTIONS.workloads, at('workloads'), workload, WORKLOAD),
+    traffic: parsedList(SECTIONS.traffic, at('traffic'), traffic, TRAFFIC),
+    faults: parsedList(SECTIONS.faults, at('faults'), fault, FAULT),
+    thresholds: parsedThresholds(at('thresholds')),
+  };
+  return { sections, complete: undefined, located, unread };
 }
 
-/** The sections that others are checked against. The others are read before, for their problems alone. */
-function partial(
-  shape: typeof SECTIONS,
-  read: <S extends z.ZodType>(key: string, schema: S) => z.output<S> | undefined,
-): ReadSections['sections'] {
-  return {
-    duration: read('duration', shape.duration),
-    warmup: read('warmup', shape.warmup),
-    step: read('step', shape.step),
-    cluster: read('cluster', shape.cluster),
-    workloads: read('workloads', shape.workloads),
-    traffic: read('traffic', shape.traffic),
-    faults: read('faults', shape.faults),
-    thresholds: read('thresholds', shape.thresholds),
-  };
+/** Those conditions that are lists of texts. */
+export function parsedThresholds(value: unknown): Sections['thresholds'] | undefined {
+  const { thresholds } = SECTIONS;
+  if (!isMapping(value)) return parsed(thresholds, value);
+  const right = Object.entries(value).filter(([key, each]) => thresholds.safeParse({ [key]: each }).success);
+  return parsed(thresholds, Object.fromEntries(right));
 }
 
 /** An element of `manifests`, and where it stands. */
@@ -74,32 +80,4 @@ export function manifestEntries(located: Located): {
   });
   // An empty list is no list of manifests: the schema reports it.
   return { entries, isComplete: entries.length === list.length && entries.length > 0 };
-}
-
-/**
- * One section by itself; `undefined` if it is wrong, which is reported. Read once for its value and once more
- * for its messages, which a success has no need of.
- */
-export function parsed<S extends z.ZodType>(
-  schema: S,
-  located: Located,
-  path: Path,
-  problems: Problems,
-): z.output<S> | undefined {
-  const { value } = within(located, path);
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  reportIssues(schema, located, path, problems);
-  return undefined;
-}
-
-/** Keys that are no section. Each is reported with the nearest one. */
-export function checkKeys(
-  located: Located,
-  problems: Problems,
-  known: readonly string[] = Object.keys(SECTIONS),
-): void {
-  for (const key of Object.keys(isMapping(located.value) ? located.value : {})) {
-    if (!known.includes(key)) problems.error(located.at([key], 'key'), unknownKey(key, '', known));
-  }
 }

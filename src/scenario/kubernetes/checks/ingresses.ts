@@ -9,7 +9,7 @@ type Of<K extends Manifest['kind']> = Extract<Manifest, { readonly kind: K }>;
 /** Warns of Ingresses and HTTPRoutes that lead nowhere: all are legal, and hardly any is meant. */
 export function checkIngresses(set: ManifestSet, hasController: boolean): void {
   // What was not read may be the Service or the Gateway that a rule names.
-  if (!set.isComplete) return;
+  if (!set.hasAll('Service', 'Gateway')) return;
   for (const { manifest, report } of set.objects) {
     const isRule = manifest.kind === 'Ingress' || manifest.kind === 'HTTPRoute';
     if (!isRule) continue;

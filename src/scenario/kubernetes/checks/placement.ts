@@ -1,5 +1,5 @@
 import type { NodeConfig } from '../../../cluster/objects.ts';
-import type { ManifestSet } from '../manifestSet.ts';
+import { type ManifestSet, POD_KINDS } from '../manifestSet.ts';
 import { checkHostPorts } from './hostPorts.ts';
 import { checkNodeDemands } from './nodeDemands.ts';
 import { checkRequests } from './requests.ts';
@@ -10,8 +10,9 @@ import { checkTopologyKeys } from './topologyKeys.ts';
  * Pending for ever: each is a warning at the field that asks for what is not there. Taints are left alone:
  * they may go away, as the node controller's own do.
  */
-export function checkPlacement({ podSources, isComplete }: ManifestSet, nodes: readonly NodeConfig[]): void {
-  if (!isComplete || nodes.length === 0) return;
+export function checkPlacement(manifests: ManifestSet, nodes: readonly NodeConfig[]): void {
+  const { podSources } = manifests;
+  if (!manifests.hasAll(...POD_KINDS) || nodes.length === 0) return;
   for (const pods of podSources) {
     const eligible = checkNodeDemands(pods, nodes);
     checkRequests(pods, nodes);

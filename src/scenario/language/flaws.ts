@@ -1,7 +1,27 @@
 import { z } from 'zod';
-import type { Problems } from '../diagnostics/problems.ts';
-import { isRequired, mustBe, mustBeOneOf, notInRange, tooFew, tooMany, unknownKey } from '../messages.ts';
-import { formatPath, type Located, type Path, valueAt } from '../source/located.ts';
+import { isRequired, mustBe, mustBeOneOf, notInRange, tooFew, tooMany } from '../messages.ts';
+import { type Path, valueAt } from '../source/located.ts';
+
+/** Keys of one mapping that its schema does not have, and those that it has. */
+export interface UnknownKeys {
+  /** Of the mapping that they are in. */
+  readonly path: Path;
+  readonly keys: readonly string[];
+  readonly known: readonly string[];
+}
+
+/** A part that is wrong, or that is missing. */
+export interface WrongValue {
+  readonly path: Path;
+  /** What is wrong with it, to follow the name of the part. */
+  readonly words: string;
+}
+
+/** Everything that a schema finds wrong with a value. */
+export interface Flaws {
+  readonly keys: readonly UnknownKeys[];
+  readonly values: readonly WrongValue[];
+}
 
 /**
  * What a person calls the types of YAML. `record` and `int` are words of zod for what a file has as a mapping
@@ -20,31 +40,30 @@ const TYPE_WORDS = new Map([
 /** What zod finds wrong with one part. */
 type Issue = z.core.$ZodIssue;
 
-/** Reports what a schema finds wrong with the part at `path`: every issue in plain words, at its own place. */
-export function reportIssues(schema: z.ZodType, located: Located, path: Path, problems: Problems): void {
-  const reader = new IssueReader(located, path, problems);
-  const result = schema.safeParse(valueAt(located.value, path), { error: (issue) => reader.message(issue) });
-  for (const issue of result.error?.issues ?? []) reader.report(issue, []);
+/** What a schema finds wrong with a value: every issue in plain words, with paths from the top of the value. */
+export function flawsOf(schema: z.ZodType, value: unknown): Flaws {
+  const reader = new IssueReader(value);
+  const result = schema.safeParse(value, { error: (issue) => reader.message(issue) });
+  for (const issue of result.error?.issues ?? []) reader.read(issue, []);
+  return reader;
 }
 
 /**
- * Turns the issues of one parse into problems. It is made for one parse, since it remembers which keys a
+ * Turns the issues of one parse into flaws. It is made for one parse, since it remembers which keys a
  * schema knows.
  */
-class IssueReader {
-  readonly #located: Located;
-  readonly #path: Path;
-  readonly #problems: Problems;
+class IssueReader implements Flaws {
+  readonly keys: UnknownKeys[] = [];
+  readonly values: WrongValue[] = [];
+  readonly #value: unknown;
   /** Keys that the schema knows where it met unknown ones: an issue names only the latter. */
   readonly #known = new Map<readonly string[], readonly string[]>();
 
-  constructor(located: Located, path: Path, problems: Problems) {
-    this.#located = located;
-    this.#path = path;
-    this.#problems = problems;
+  constructor(value: unknown) {
+    this.#value = value;
   }
 
-  /** An empty message marks an issue that no schema has words for: `report` finds them. */
+  /** An empty message marks an issue that no schema has words for: `read` finds them. */
   message(issue: z.core.$ZodRawIssue): string {
     if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
       this.#known.set(issue.keys, Object.keys(issue.inst.shape));
@@ -53,48 +72,25 @@ class IssueReader {
   }
 
   /**
-   * Reports one issue; `around` is the path of the union that it is a branch of. A union is as many schemas:
+   * Takes up one issue; `around` is the path of the union that it is a branch of. A union is as many schemas:
    * its issues are those of the branch that was meant.
    */
-  report(issue: Issue, around: Path): void {
-    const inner = [...around, ...issue.path.filter((key) => typeof key !== 'symbol')];
+  read(issue: Issue, around: Path): void {
+    const path = [...around, ...issue.path.filter((key) => typeof key !== 'symbol')];
     if (issue.code === 'unrecognized_keys') {
-      this.#reportUnknownKeys(issue, inner);
+      this.keys.push({ path, keys: issue.keys, known: this.#known.get(issue.keys) ?? [] });
       return;
     }
     // Without a branch of the right type the union itself is the problem, and says which types it takes.
     const branch =
       issue.code === 'invalid_union' && issue.errors.length > 0 ? bestBranch(issue.errors) : undefined;
-    if (branch !== undefined) for (const part of this.#withoutConsequences(branch)) this.report(part, inner);
-    else this.#reportAt(inner, issue.message === '' ? this.#words(issue, inner) : issue.message);
-  }
-
-  /** The path of the problem is that of the file, in which the section is only a part. */
-  #reportAt(inner: Path, words: string): void {
-    const path = [...this.#path, ...inner];
-    this.#problems.error(this.#located.at(path), `${formatPath(path)} ${words}`);
-  }
-
-  /** Every unknown key is a problem of its own, at the line where it stands. */
-  #reportUnknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, inner: Path): void {
-    const path = [...this.#path, ...inner];
-    for (const key of issue.keys) {
-      const place = this.#located.at([...path, key], 'key');
-      this.#problems.error(place, unknownKey(key, formatPath(path), this.#known.get(issue.keys) ?? []));
-    }
-  }
-
-  /** A key that is missing because it is misspelt: the unknown key is enough to say. */
-  #withoutConsequences(branch: readonly Issue[]): readonly Issue[] {
-    const isMisspelt = branch.some((issue) => issue.code === 'unrecognized_keys');
-    const isThere = (issue: Issue) =>
-      issue.code === 'unrecognized_keys' || issue.path.length > 1 || issue.code === 'custom';
-    return isMisspelt ? branch.filter(isThere) : branch;
+    if (branch !== undefined) for (const part of withoutConsequences(branch)) this.read(part, path);
+    else this.values.push({ path, words: issue.message === '' ? this.#words(issue, path) : issue.message });
   }
 
   /** What zod finds in plain words, with what was found; an absent value is a missing one. */
-  #words(issue: Issue, inner: Path): string {
-    const found = valueAt(this.#located.value, [...this.#path, ...inner]);
+  #words(issue: Issue, path: Path): string {
+    const found = valueAt(this.#value, path);
     if (found === undefined) return isRequired(optionsOf(issue));
     const options = optionsOf(issue);
     if (options.length > 0) return mustBeOneOf(options, found);
@@ -113,6 +109,14 @@ class IssueReader {
         return mustBe('something else', found);
     }
   }
+}
+
+/** A key that is missing because it is misspelt: the unknown key is enough to say. */
+function withoutConsequences(branch: readonly Issue[]): readonly Issue[] {
+  const isMisspelt = branch.some((issue) => issue.code === 'unrecognized_keys');
+  const isThere = (issue: Issue) =>
+    issue.code === 'unrecognized_keys' || issue.path.length > 1 || issue.code === 'custom';
+  return isMisspelt ? branch.filter(isThere) : branch;
 }
 
 /** The values that would have been right, where there are only a few. */
