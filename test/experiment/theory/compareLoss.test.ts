@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../src/experiment/simulation.ts';
-import { theoryFindings } from '../../../src/experiment/theory/compare.ts';
 import { compareLoss } from '../../../src/experiment/theory/compareLoss.ts';
 import { recognise } from '../../../src/experiment/theory/recognise.ts';
 import { boundedQueues } from '../../../src/experiment/theory/recognisers/boundedQueues.ts';
@@ -44,7 +43,7 @@ describe('a queue with a bound', () => {
     // 4.8 times as much as one worker can do: the sum of 4.8^n for n = 0 to 3.
     ['one queue M/M/1/3', bounded({}, {}, onePod), 4.8 ** 3 / (1 + 4.8 + 4.8 ** 2 + 4.8 ** 3)],
   ])('is %s, and a run of it turns away what that says', (formula, of, rejection) => {
-    const [share, latency] = theoryFindings(of, simulate(of));
+    const [share, latency] = compareLoss(of, simulate(of), 0);
     expect([share?.quantity, latency?.quantity]).toEqual(['share turned away', 'mean latency']);
     expect([share?.formula, latency?.formula]).toEqual([formula, formula]);
     expect(share?.expected).toBeCloseTo(rejection, 5);
