@@ -5,7 +5,8 @@ import { setFlagsFromString } from 'node:v8';
  * (`max_inlined_bytecode_size_cumulative`, V8 src/flags/flag-definitions.h).
  *
  * The way of a request is many small methods, which is good to read; with the default the compiler stops in the middle
- * of it, and which calls stay calls is a matter of luck. With more room a request costs a fifth less processor time.
+ * of it, and which calls stay calls is a matter of luck. With more room it simulates 11 % more requests a second of
+ * processor time through a ClusterIP, and 16 % more with clients that balance (five runs each, taking turns).
  */
 const INLINED_BYTES = 4000;
 
