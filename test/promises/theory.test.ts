@@ -271,6 +271,39 @@ describe('a pod without a queue', () => {
   );
 });
 
+describe('requests that do not wait for each other', () => {
+  it.each([
+    ['hedging.yaml', 7],
+    ['retry-strategies.yaml', 4],
+    ['fan-out.yaml', 1],
+  ])('%s says what the formulas of its sources give', (file, count) => {
+    const { scenario, recording } = run(file);
+    const findings = theoryFindings(scenario, recording);
+    expect(findings).toHaveLength(count);
+    for (const found of findings)
+      if (found.quantity === 'most attempts') expect(found.simulated).toBeLessThanOrEqual(found.expected);
+      // Standard errors of the normal distribution: once in 10,000.
+      else expect(Math.abs(found.deviation)).toBeLessThan(3.9);
+  });
+
+  // Brooker's table, 20,000 requests each: attempts with three retries, their standard deviation over the root of so many.
+  it.each([
+    [0.1, 1.1108, 1.0977],
+    [0.5, 1.8787, 1.121],
+  ])('of which %d fail make as many attempts as were published', (errors, retried, bucket) => {
+    const scenario = load('retry-strategies.yaml', [`workloads.0.errors=${errors}`]);
+    const findings = theoryFindings(scenario, simulate(scenario));
+    const [three] = findings.filter(({ quantity }) => quantity === 'attempts');
+    if (three?.quantity !== 'attempts') return expect.unreachable();
+    // Both are draws of the same number.
+    expect(Math.abs(three.simulated - retried)).toBeLessThan(3.9 * Math.SQRT2 * three.standardError);
+    const bound = findings.find(({ quantity }) => quantity === 'most attempts');
+    expect(bound?.simulated).toBeLessThanOrEqual(bound?.expected ?? 0);
+    // Retries from the bucket vary less than those without one.
+    expect(Math.abs((bound?.simulated ?? 0) - bucket)).toBeLessThan(3.9 * Math.SQRT2 * three.standardError);
+  });
+});
+
 describe('ten workers behind one queue and behind ten', () => {
   it('take what M/M/10 and ten M/M/1 say, each by its own formula', () => {
     const { scenario, recording } = run('pooling.yaml');

@@ -28,7 +28,7 @@ export function compareBudget(
     quantity: 'most attempts',
     label: 'attempts for each request',
     formula: `retries out of ${buckets === 1 ? 'one bucket' : `${buckets} buckets`} with ${capacity} tokens at the start and ${perRequest} more for each request`,
-    source: '1 + tokens of a request + tokens at the start / requests: Brooker 2022',
+    source: 'Brooker 2022: 1 + tokens of a request + tokens at the start / requests',
     expected: significant(tokenBucketBound(perRequest, capacity * buckets, requests)),
     simulated: significant(made / requests),
   };

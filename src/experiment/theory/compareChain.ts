@@ -38,7 +38,7 @@ export function compareChain(
     quantity: 'most attempts',
     label: `attempts at ${last?.name} for each request`,
     formula: `a chain of ${hops.length} hops, of which ${retryingHops(factors)}`,
-    source: '(1 + r) multiplied over all hops: Site Reliability Engineering 2016, chapter 22',
+    source: 'Site Reliability Engineering 2016, chapter 22: the product of 1 + r over all hops',
     expected: factors.reduce((product, factor) => product * factor, 1),
     // Of the whole run: most of it may have gone well.
     simulated: significant(made / requests),

@@ -66,7 +66,7 @@ export function compareFanOut(
   const of = {
     traffic: root.traffic.name,
     formula: `a fan-out to n = ${call.count} answers, of which each takes ${milliseconds(limit)} or more with p = ${Number(near.toPrecision(4))}`,
-    source: '1 - (1 - p)^n: Dean and Barroso 2013',
+    source: 'Dean and Barroso 2013: 1 - (1 - p)^n',
     requests: ok,
   };
   return sampleFinding(of, {

@@ -45,7 +45,7 @@ export function compareHedging(
     formula: hedged
       ? `the first of two copies, the second after d = ${Number((delay / service.mean).toPrecision(4))} mean service times, each M/G/∞ with exponential service`
       : 'M/G/∞ with exponential service: no request waits',
-    source: hedged ? 'e^-d more load: Dean and Barroso 2013' : 'Kleinrock 1975, section 3.4',
+    source: hedged ? 'Dean and Barroso 2013: e^-d more load' : 'Kleinrock 1975, section 3.4',
     requests: total.ok,
   };
   const latencies = latenciesOf(delay, service.mean, network.most);

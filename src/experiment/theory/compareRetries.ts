@@ -32,7 +32,7 @@ export function compareRetries(
   const of = {
     traffic: traffic.name,
     formula: `attempts that fail with p = ${errors} each, and ${retriesText(tries)}`,
-    source: `${tries === 0 ? '' : '(1 - p^(n+1)) / (1 - p) attempts, '}p^(n+1) fail: Brooker 2022`,
+    source: `Brooker 2022: ${tries === 0 ? 'p fail' : '(1 - p^(n+1)) / (1 - p) attempts, p^(n+1) fail'}`,
     requests: ok + failed,
   };
   const findings: SampleFinding[] = [];
