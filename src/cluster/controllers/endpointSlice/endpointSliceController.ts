@@ -25,6 +25,8 @@ interface ServiceState {
   readonly slices: ServiceSlices;
   /** Slices at the API server, by their number: the controller is their only writer. */
   readonly written: Map<number, ObjectMeta>;
+  /** By slice: number of the latest write that has arrived. */
+  readonly arrived: Map<number, number>;
   /** Pods to look at again, by key; each change of a pod costs only that pod. */
   readonly changedPods: Map<string, string>;
 }
@@ -46,6 +48,8 @@ export class EndpointSliceController {
   readonly #startedAt: number;
   /** Hints in proportion to the zones' CPUs, of the Services that ask for them. */
   readonly #zoneHints: ZoneHints;
+  /** Changes of slices so far, in the order in which they were sent. */
+  #writes = 0;
 
   constructor(context: ClusterContext, views: ControllerViews) {
     this.#context = context;
@@ -90,7 +94,7 @@ export class EndpointSliceController {
       maxEndpointsPerSlice,
       existing.map(({ endpoints }) => endpoints),
     );
-    const state = { uid, slices, written, changedPods: new Map() };
+    const state = { uid, slices, written, arrived: new Map(), changedPods: new Map() };
     this.#services.set(key, state);
     return state;
   }
@@ -177,7 +181,13 @@ export class EndpointSliceController {
     const endpoints = [...wanted.values()];
     const known = state.written.get(id);
     if (known !== undefined) {
-      api.patch('EndpointSlice', objectKey(known), known.uid, (current) => ({ ...current, endpoints }));
+      const number = ++this.#writes;
+      // A write that met an outage is tried again, and must not come after a later one.
+      api.patch('EndpointSlice', objectKey(known), known.uid, (current) => {
+        if (number < (state.arrived.get(id) ?? 0)) return undefined;
+        state.arrived.set(id, number);
+        return { ...current, endpoints };
+      });
       return;
     }
     const make = (meta: ObjectMeta): EndpointSlice => ({
