@@ -62,7 +62,7 @@ export class RequestPath {
   readonly #governing: Governing | undefined;
   /** Makes the calls of pods to others. */
   readonly #calling: Calling | undefined;
-  /** Has an answer that arrives more to meet than its client? One question in place of three, for each request. */
+  /** Has an answer that arrives more to meet than its client? */
   readonly #hasDetours: boolean;
 
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
