@@ -68,18 +68,20 @@ function podHeadline(results: Results): string | undefined {
     const of = several ? ` of ${most.workload}` : '';
     return `Pods${of} differ: ${most.name} served ${countText(most.requestsServed)} requests and ${least.name} ${countText(least.requestsServed)}, where an even share is ${countText(Math.round(total / worst.length))}`;
   }
-  return several ? workloadHeadline(results) : undefined;
+  // Of pods that came or went, nothing can be said.
+  const compared = peers.some((pods) => pods.length > 1);
+  return several ? workloadHeadline(results, compared) : undefined;
 }
 
-/** With several workloads, that which served most, since their pods are alike. */
-function workloadHeadline({ pods }: Results): string | undefined {
+/** With several workloads, that which served most. @param alike whether their pods were compared and found alike */
+function workloadHeadline({ pods }: Results, alike: boolean): string | undefined {
   const served = new Map<string, number>();
   for (const { workload, requestsServed } of pods)
     served.set(workload, (served.get(workload) ?? 0) + requestsServed);
   const total = [...served.values()].reduce((sum, requests) => sum + requests, 0);
   const [most] = [...served].sort((a, b) => b[1] - a[1]);
   if (most === undefined || total === 0) return undefined;
-  return `Of ${served.size} workloads ${most[0]} served most, ${percentText(most[1] / total)} of ${countText(total)} requests; no pod served much more than its like`;
+  return `Of ${served.size} workloads ${most[0]} served most, ${percentText(most[1] / total)} of ${countText(total)} requests${alike ? '; no pod served much more than its like' : ''}`;
 }
 
 /** Pods of each workload that listened for the whole run, those with most requests first: only they can be compared. */
