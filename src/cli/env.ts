@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
-import { podFor } from '../experiment/looking/podFor.ts';
+import { podFor, podWords } from '../experiment/looking/podFor.ts';
 import type { World } from '../experiment/world.ts';
+import { thereAre } from '../scenario/wording.ts';
 import { type Command, flagsOf } from './command.ts';
-import { didYouMean } from './didYouMean.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
 import { notFound } from './looking/findObjects.ts';
 import {
@@ -65,9 +65,8 @@ export function printEnvironment(
 ): ExitStatusCode {
   const pod = podFor(word, namespace, world);
   if (pod === undefined) {
-    const names = [...world.api.list('Pod')].map(({ meta }) => meta.name);
     throw new CommandError(
-      notFound({ plural: 'pods', group: '' }, word) + didYouMean(word, names),
+      notFound({ plural: 'pods', group: '' }, word) + thereAre(word, podWords(word, namespace, world)),
       ExitStatus.failed,
     );
   }

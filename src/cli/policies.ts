@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import { POLICIES } from '../balancing/registry.ts';
 import type { Command } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
 import { CommandError, ExitStatus, type ExitStatusCode } from './exitStatus.ts';
@@ -43,7 +42,11 @@ export const policiesCommand: Command<PoliciesArgs> = {
       .positional('name', { type: 'string', describe: 'Policy to describe' })
       .example('$0 policies', 'all of them, a line each')
       .example('$0 policies round-robin', 'parameters and source of one'),
-  run: async ({ name }, terminal) => listPolicies(POLICIES, name, terminal),
+  run: async ({ name }, terminal) => {
+    // Loaded only now: no other command should wait for all of the policies.
+    const { POLICIES } = await import('../balancing/registry.ts');
+    return listPolicies(POLICIES, name, terminal);
+  },
 };
 
 /**

@@ -21,6 +21,26 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
+/**
+ * All known words, the nearest first: by how much of the beginning they share, which for names such as those of pods says
+ * more than the number of edits, then by the edits that they need. Equally near ones keep their order.
+ */
+export function nearestFirst(word: string, known: readonly string[]): readonly string[] {
+  const plain = bare(word.slice(0, MAX_LENGTH));
+  const ranked = known.map((name) => {
+    const other = bare(name.slice(0, MAX_LENGTH));
+    return { name, shared: sharedStart(plain, other), edits: editDistance(plain, other) };
+  });
+  return ranked.sort((a, b) => b.shared - a.shared || a.edits - b.edits).map(({ name }) => name);
+}
+
+/** Letters that two words begin with alike. */
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
 /** Case and the separators of words are what is misspelt most often, and are no edits. */
 function bare(word: string): string {
   return word.toLowerCase().replaceAll(/[-_ ]/g, '');

@@ -1,6 +1,6 @@
 /** The parts that messages are made of: how values, lists and guesses at what was meant are put into words. */
 import type { LabelSelector, Labels, NodeSelectorRequirement } from '../cluster/objects.ts';
-import { nearest } from './nearest.ts';
+import { nearest, nearestFirst } from './nearest.ts';
 
 /**
  * `, did you mean "x"?`, or nothing when no known word is near. Its own comma, so that it can follow any
@@ -39,6 +39,18 @@ export function scalarText(value: unknown): string {
 export function some(words: readonly string[], most = 3): string {
   if (words.length <= most + 1) return listed(words, 'and');
   return `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
+}
+
+/**
+ * `, did you mean "a"? There are a, b and 12 more`, or `; there are ...` where none is near: the end of a message about a
+ * name that there is not. The nearest comes first; nothing where there are none.
+ */
+export function thereAre(word: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  const list = `there ${known.length === 1 ? 'is' : 'are'} ${some(nearestFirst(word, known))}`;
+  const near = nearest(word, known);
+  if (near === undefined) return `; ${list}`;
+  return `, did you mean "${near}"?${known.length === 1 ? '' : ` ${list.replace('t', 'T')}`}`;
 }
 
 /** `a, b or c` */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearest } from '../../src/scenario/nearest.ts';
+import { editDistance, nearest, nearestFirst } from '../../src/scenario/nearest.ts';
 
 /** The distance by its definition, without a table: exponential, for short words only. */
 function slowDistance(a: string, b: string): number {
@@ -50,5 +50,18 @@ describe('nearest', () => {
 
   it('takes the first of equally near words', () => {
     expect(nearest('cat', ['bat', 'hat'])).toBe('bat');
+  });
+});
+
+describe('all words, the nearest first', () => {
+  it('begin with those that begin alike, and then with those of the fewest edits', () => {
+    const known = ['worker-1', 'web-7d9f-abcde', 'web-7d9f-xyzzy', 'we', 'worker-2'];
+    expect(nearestFirst('web-7d9f-xyzz', known).slice(0, 2)).toEqual(['web-7d9f-xyzzy', 'web-7d9f-abcde']);
+    expect(nearestFirst('worker-9', known).slice(0, 2)).toEqual(['worker-1', 'worker-2']);
+  });
+
+  it('are the same words, however long', () => {
+    const long = 'a'.repeat(10_000);
+    expect([...nearestFirst(long, ['b', long, 'a'])].sort()).toEqual(['a', long, 'b']);
   });
 });

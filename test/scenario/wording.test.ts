@@ -16,6 +16,7 @@ import {
   selectorText,
   shown,
   some,
+  thereAre,
 } from '../../src/scenario/wording.ts';
 
 describe('words for values', () => {
@@ -44,6 +45,16 @@ describe('words for values', () => {
 });
 
 describe('words for lists', () => {
+  it.each([
+    ['web', [], ''],
+    ['wep', ['web'], ', did you mean "web"?'],
+    ['wep', ['api', 'web'], ', did you mean "web"? There are web and api'],
+    ['zzzzz', ['web'], '; there is web'],
+    ['zzzzz', ['a', 'b', 'c', 'd', 'e'], '; there are a, b, c and 2 more'],
+  ])('say of %s what there is instead', (word, known, words) => {
+    expect(thereAre(word, known)).toBe(words);
+  });
+
   it('join them as a sentence does', () => {
     expect([
       listed([], 'or'),

@@ -1,4 +1,4 @@
-import { didYouMean } from '../didYouMean.ts';
+import { thereAre } from '../../scenario/wording.ts';
 import { CommandError, ExitStatus } from '../exitStatus.ts';
 import type { ClusterView } from './clusterView.ts';
 import { labelQuery } from './labelQuery.ts';
@@ -37,11 +37,8 @@ export function findObjects(resource: Resource, wanted: Wanted, view: ClusterVie
 function named(name: string, objects: readonly Listed[], resource: Resource): Listed {
   const found = objects.find((object) => object.name === name);
   if (found !== undefined) return found;
-  const hint = didYouMean(
-    name,
-    objects.map((object) => object.name),
-  );
-  throw new CommandError(notFound(resource, name) + hint, ExitStatus.failed);
+  const names = objects.map((each) => each.name);
+  throw new CommandError(notFound(resource, name) + thereAre(name, names), ExitStatus.failed);
 }
 
 /** In the API server's words. (`staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go`, `NewNotFound`) */

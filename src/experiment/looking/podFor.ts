@@ -24,6 +24,22 @@ export function podFor(word: string, namespace: string, { api }: Pick<World, 'ap
   return pods.filter(({ meta }) => selects?.(meta.labels) === true).sort(mostActiveFirst)[0];
 }
 
+/**
+ * The words of the same form that name a pod: `deploy/web` of every Deployment where one was asked for, otherwise the names of the pods.
+ * For the message about a word that names none.
+ */
+export function podWords(word: string, namespace: string, { api }: Pick<World, 'api'>): string[] {
+  const [before] = word.split('/');
+  const kinds = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Service'] as const;
+  const kind = word.includes('/')
+    ? kinds.find((each) => KINDS[each].some((known) => known === before))
+    : 'Pod';
+  return [...api.list(kind ?? 'Pod')].flatMap(({ meta }) => {
+    if (meta.namespace !== namespace) return [];
+    return [kind === undefined || kind === 'Pod' ? meta.name : `${before}/${meta.name}`];
+  });
+}
+
 /** Does an object select a pod with these labels? */
 type Selects = (labels: Labels) => boolean;
 

@@ -1,8 +1,8 @@
 import type { Labels } from '../../cluster/objects.ts';
-import { nearest } from '../../scenario/nearest.ts';
+import { thereAre } from '../../scenario/wording.ts';
 import type { ClientPlacement } from '../../workload/config.ts';
 import type { World } from '../world.ts';
-import { podFor } from './podFor.ts';
+import { podFor, podWords } from './podFor.ts';
 
 /** Where somebody sits who tries a connection by hand. */
 export interface ProbeOrigin {
@@ -42,11 +42,10 @@ export function probeOrigin(from: string, namespace: string, world: Pick<World, 
 
 /** With the nearest name that there is, since most mistakes are misspellings. */
 function nothingCalled(from: string, namespace: string, { api }: Pick<World, 'api'>): string {
-  const pods = [...api.list('Pod')].flatMap(({ meta }) => (meta.namespace === namespace ? [meta.name] : []));
+  const pods = podWords(from, namespace, { api });
   const nodes = [...api.list('Node')].map(({ meta }) => meta.name);
-  const near = nearest(from, [...pods, ...nodes, 'internet']);
-  const hint = near === undefined ? '; it takes a pod, a node or internet' : `, did you mean "${near}"?`;
-  return `there is no pod or node "${from}" in the namespace ${namespace} at that time${hint}`;
+  const places = thereAre(from, [...pods, ...nodes, 'internet']);
+  return `there is no pod or node "${from}" in the namespace ${namespace} at that time${places}`;
 }
 
 /** One client there, as a traffic source has it. */
