@@ -13,6 +13,8 @@ export default class ClosingLine implements Reporter {
       }
       // A file that could not be loaded has no tests to count, yet it is a failure.
       if (module.errors().length > 0) failed++;
+      // Nor do tests fail whose preparation (`beforeAll`) did: they are left out, which must not look like success.
+      for (const suite of module.children.allSuites()) if (suite.errors().length > 0) failed++;
     }
     process.once('exit', () => process.stdout.write(`${passed} passed, ${failed} failed\n`));
   }

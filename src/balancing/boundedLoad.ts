@@ -2,7 +2,7 @@ import type { RandomStream } from '../engine/random.ts';
 import { type Balancer, type EndpointList, NONE, type PickRequest, weightsOf } from './balancer.ts';
 import { HashRing } from './hash/hashRing.ts';
 import { jenkinsHash } from './hash/jenkins.ts';
-import { ensureHash } from './hash/words.ts';
+import { ensureHash, remainder32 } from './hash/words.ts';
 import { choiceParameter, integerParameter } from './parameter.ts';
 import { PER_REQUEST } from './places.ts';
 import { definePolicy } from './policy.ts';
@@ -66,8 +66,9 @@ export class BoundedLoad implements Balancer {
   /** Requests of this balancer under way, by position and in all. */
   #active: Int32Array = new Int32Array(0);
   #outstanding = 0;
-  /** Scratch space of the permutation. */
+  /** Scratch space of the permutation, and where each of its steps has drawn. */
   #order: Int32Array = new Int32Array(0);
+  #drawn: Int32Array = new Int32Array(0);
 
   /** @param factor percent of the average that an endpoint may hold, at least 100 */
   constructor(random: RandomStream, size: RingSize, rule: BoundRule, factor: number) {
@@ -92,6 +93,7 @@ export class BoundedLoad implements Balancer {
       this.#total += this.#weights[i];
     }
     this.#order = Int32Array.from(list.ids.keys());
+    this.#drawn = new Int32Array(list.ids.length);
   }
 
   /**
@@ -167,21 +169,23 @@ export class BoundedLoad implements Balancer {
     let least = this.#overload(first);
     let step = 0;
     for (; step < order.length && least > 1; step++) {
-      this.#swap(step, hash);
+      // A Fisher-Yates shuffle whose draws come from the hash.
+      this.#drawn[step] = step + remainder32(jenkinsHash(hash, step, 0, 0), order.length - step);
+      this.#swap(step);
       const overload = this.#overload(order[step]);
       if (overload >= least) continue;
       least = overload;
       best = order[step];
     }
     // Backwards again, so that the next pick begins with the same order.
-    while (step > 0) this.#swap(--step, hash);
+    while (step > 0) this.#swap(--step);
     return best;
   }
 
-  /** One step of a Fisher-Yates shuffle whose draws come from the hash. */
-  #swap(step: number, hash: number): void {
+  /** One step of the shuffle, or the same step back. */
+  #swap(step: number): void {
     const order = this.#order;
-    const other = step + (jenkinsHash(hash, step, 0, 0) % (order.length - step));
+    const other = this.#drawn[step];
     const drawn = order[other];
     order[other] = order[step];
     order[step] = drawn;

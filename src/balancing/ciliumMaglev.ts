@@ -3,6 +3,7 @@ import { flowHash } from './hash/flow.ts';
 import { maglevTable } from './hash/maglevTable.ts';
 import { murmur3Hash128 } from './hash/murmur3.ts';
 import { remembered, sharedByList } from './hash/shared.ts';
+import { remainder32 } from './hash/words.ts';
 import { choiceParameter } from './parameter.ts';
 import { definePolicy } from './policy.ts';
 
@@ -55,7 +56,7 @@ export class CiliumMaglev implements Balancer {
    * of n goes.
    */
   pick(request: PickRequest): number {
-    return this.#table[flowHash(request, '5-tuple', FLOW_SEED) % this.#table.length];
+    return this.#table[remainder32(flowHash(request, '5-tuple', FLOW_SEED), this.#table.length)];
   }
 }
 

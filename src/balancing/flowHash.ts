@@ -1,5 +1,6 @@
 import { type Balancer, type EndpointList, NONE, type PickRequest } from './balancer.ts';
 import { type FlowTuple, flowHash } from './hash/flow.ts';
+import { remainder32 } from './hash/words.ts';
 import { buildMaglev, primeSize, tableSize } from './maglev.ts';
 import { choiceParameter } from './parameter.ts';
 import { definePolicy } from './policy.ts';
@@ -38,7 +39,7 @@ export class FlowHash implements Balancer {
 
   pick(request: PickRequest): number {
     const slots = this.#slots;
-    return slots.length === 0 ? NONE : slots[flowHash(request, this.#tuple, SEED) % slots.length];
+    return slots.length === 0 ? NONE : slots[remainder32(flowHash(request, this.#tuple, SEED), slots.length)];
   }
 }
 

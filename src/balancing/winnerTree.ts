@@ -50,7 +50,18 @@ export class WinnerTree {
   set(position: number, key: number, rank = 0): void {
     this.#keys[position] = key;
     this.#ranks[position] = rank;
-    for (let node = (this.#leaves + position) >> 1; node >= 1; node >>= 1) this.#play(node);
+    const winners = this.#winners;
+    // On its way up only the sibling is looked at: the winner so far is at hand.
+    let winner = position;
+    for (let node = this.#leaves + position; node > 1; node >>= 1) {
+      const sibling = winners[node ^ 1];
+      const wins = (node & 1) === 0 ? !this.#before(sibling, winner) : this.#before(winner, sibling);
+      if (!wins) winner = sibling;
+      const parent = node >> 1;
+      // The same winner as before, and not the one that changed: nothing changes further up.
+      if (winner !== position && winners[parent] === winner) return;
+      winners[parent] = winner;
+    }
   }
 
   /** Takes an entry out. */
@@ -62,11 +73,12 @@ export class WinnerTree {
   #play(node: number): void {
     const left = this.#winners[2 * node];
     const right = this.#winners[2 * node + 1];
-    this.#winners[node] = right === NONE || (left !== NONE && !this.#before(right, left)) ? left : right;
+    this.#winners[node] = this.#before(right, left) ? right : left;
   }
 
-  /** Does `a`, which stands behind `b`, win against it? */
+  /** Does `a`, which stands behind `b`, win against it? Empty leaves are behind all others, and never win. */
   #before(a: number, b: number): boolean {
+    if (a === NONE) return false;
     const keys = this.#keys;
     return keys[a] < keys[b] || (keys[a] === keys[b] && this.#ranks[a] < this.#ranks[b]);
   }

@@ -1,4 +1,5 @@
-import { counted, secondsText } from './quantities.ts';
+import { availabilityHeadline } from './availabilityHeadline.ts';
+import { lossesOf } from './capacityLoss.ts';
 import type { AvailabilityPoint, Results, WorkloadAvailability } from './results.ts';
 import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
 import {
@@ -38,7 +39,7 @@ export function availabilityChart(results: Results): Chart {
   const title = availabilityHeadline(results);
   const note = completenessNote(results);
   if (results.availability.length === 0) return emptyChart('availability', title, note.trim());
-  const shown = mostAffected(results.availability, firstFault(results));
+  const shown = mostAffected(results);
   const columns = shown.length === 1 ? 1 : shown.length <= 4 ? 2 : 3;
   const all = results.availability.length;
   const choice = shown.length < all ? ` The ${shown.length} workloads that lost most, of ${all}.` : '';
@@ -55,175 +56,17 @@ export function availabilityChart(results: Results): Chart {
   return chartOf('availability', title, subtitle, content);
 }
 
-/** What a workload had and lost, in pods and seconds. */
-export interface CapacityLoss {
-  /** The workload as availability.csv names it. */
-  readonly workload: string;
-  /** Most pods that listened at one time before the loss. */
-  readonly full: number;
-  /** Fewest pods that listened between `from` and `until`. */
-  readonly lowest: number;
-  /**
-   * When the number fell below `full` for the first time after having been there. Seconds of simulated time,
-   * the end of the step in which it was seen.
-   */
-  readonly from: number;
-  /** When it was back; `undefined`: not before the end. Seconds. */
-  readonly until: number | undefined;
-}
-
-/**
- * Each time at which the number of listening pods fell below what it had been, until it was back.
- *
- * @param fault time of the first fault, seconds: pods that come after it are a surge or another size, whose end is no loss
- */
-export function capacityLosses(
-  { workload, changes }: WorkloadAvailability,
-  fault = Number.POSITIVE_INFINITY,
-): CapacityLoss[] {
-  const losses: CapacityLoss[] = [];
-  // The most that listened so far: what the workload is expected to have.
-  let full = 0;
-  for (const { time, listening } of changes) {
-    const open = losses.at(-1);
-    // An open loss takes every later change until the number is back, also a second fall before that.
-    if (open && open.until === undefined) {
-      const until = listening >= open.full ? time : undefined;
-      losses[losses.length - 1] = { ...open, lowest: Math.min(open.lowest, listening), until };
-    } else if (listening < full)
-      losses.push({ workload, full, lowest: listening, from: time, until: undefined });
-    // While nothing has listened yet, the first start is the size, even when a fault came before it.
-    if (time <= fault || full === 0) full = Math.max(full, listening);
-  }
-  return losses;
-}
-
-/** The worst loss, and how often its workload lost pods. */
-export interface WorstLoss extends CapacityLoss {
-  /** Losses of the same workload in the run, this one included. */
-  readonly times: number;
-}
-
-/**
- * Of all losses of all workloads, that of the largest share of pods; of equal ones the longest, else the
- * first. The table and the headline of a report speak of this one.
- */
-export function worstLoss(results: Results): WorstLoss | undefined {
-  // A pod that an autoscaler takes away is no loss.
-  if (autoscaledOnly(results.summary)) return undefined;
-  const fault = firstFault(results);
-  const losses = results.availability.flatMap((workload) => capacityLosses(workload, fault));
-  const [worst] = losses.sort((a, b) => a.lowest / a.full - b.lowest / b.full || lengthOf(b) - lengthOf(a));
-  if (!worst) return undefined;
-  // Counted for this workload alone, for the sentence names it.
-  const times = losses.filter(({ workload }) => workload === worst.workload).length;
-  return { ...worst, from: causedAt(results, worst.from), times };
-}
-
-/**
- * Seconds; infinite without any fault. Everything before it is start-up, during which the number of pods only
- * grows.
- */
-function firstFault({ summary }: Results): number {
-  const fault = summary.timeline.find(({ event }) => event === 'fault');
-  return fault?.time ?? Number.POSITIVE_INFINITY;
-}
-
-/** Seconds; a loss that was never made good is the longest of all, as far as can be told in numbers. */
-function lengthOf({ from, until }: CapacityLoss): number {
-  return until === undefined ? Number.MAX_VALUE : until - from;
-}
-
-/**
- * The moment of the fault in the step at whose end a change was seen, or that end. availability.csv has whole
- * steps, while summary.json has the exact time of each fault.
- *
- * @param time seconds, the end of a step
- */
-function causedAt(results: Results, time: number): number {
-  const { step } = results.run.scenario;
-  // A billionth of a second allows for the rounding of a sum of steps.
-  const fault = results.summary.timeline.find(
-    (entry) => entry.event === 'fault' && entry.time > time - step - 1e-9,
-  );
-  return fault && fault.time <= time ? fault.time : time;
-}
-
-/**
- * What was lost, of which workload, for how long, and for how long the API server did not know. Title of the
- * chart, without a full stop.
- */
-function availabilityHeadline(results: Results): string {
-  const resized = autoscaledHeadline(results);
-  if (resized !== undefined) return resized;
-  const loss = worstLoss(results);
-  const pods = results.availability.reduce((sum, { changes }) => sum + (changes.at(-1)?.listening ?? 0), 0);
-  if (results.availability.length === 0) return 'There were no pods';
-  const never = results.availability.filter(({ changes }) =>
-    changes.every(({ listening }) => listening === 0),
-  );
-  if (never.length > 0) {
-    const others = never.length > 1 ? ` and ${never.length - 1} more` : '';
-    return `${never[0].workload}${others}: no pod ever listened`;
-  }
-  if (!loss) return `No pod was lost: ${counted(pods, 'pod')} listening at the end`;
-  const of = results.availability.length > 1 ? `${loss.workload}: ` : '';
-  const until = loss.until === undefined ? 'until the end' : `until ${secondsText(loss.until)}`;
-  const few = loss.times === 1 ? '' : of === '' ? 'As few as ' : 'as few as ';
-  // The lag of one loss cannot be told from that of another.
-  const end = loss.times > 1 ? `, the worst of ${loss.times} losses` : staleClause(results, loss.workload);
-  return `${of}${few}${loss.lowest} of ${counted(loss.full, 'pod')} left from ${secondsText(loss.from)} ${until}${end}`;
-}
-
-/**
- * Without any fault, the sizes that the autoscalers chose are the story; `undefined` if there are none of the
- * two. Title of the chart for such a run.
- */
-function autoscaledHeadline({ availability, summary }: Results): string | undefined {
-  if (!autoscaledOnly(summary)) return undefined;
-  const ranges = availability.map(({ workload, changes }) => {
-    const counts = changes.map(({ listening }) => listening);
-    return { workload, least: Math.min(...counts), most: Math.max(...counts) };
-  });
-  // The workload whose size changed most; of equal ones the first in the file.
-  const [{ workload, least, most }] = ranges.sort((a, b) => b.most - b.least - (a.most - a.least));
-  return `${workload}: between ${least} and ${counted(most, 'pod')}, as the autoscaler asked for`;
-}
-
-/** Did autoscalers change sizes, and nothing else happen? */
-function autoscaledOnly({ timeline }: Results['summary']): boolean {
-  return (
-    timeline.some(({ event }) => event === 'resized') && timeline.every(({ event }) => event !== 'fault')
-  );
-}
-
-/**
- * For how long the API server listed pods as ready that no longer listened; empty when it never did.
- * This is the lag that sends clients to dead pods.
- *
- * @returns the rest of a sentence, from its semicolon on
- */
-function staleClause(results: Results, workload: string): string {
-  const found = results.availability.find((one) => one.workload === workload);
-  if (!found || found.staleSteps === 0) return '';
-  // Steps are counted, not changes, so the time is a multiple of the step.
-  const time = secondsText(found.staleSteps * results.run.scenario.step);
-  return `; for ${time} the API still listed ${found.peakStale === 1 ? 'one that was' : `${found.peakStale} that were`} gone`;
-}
-
 /**
  * As many workloads as are readable: those that lost the largest share of pods, in their own order. Sorting
  * serves the choice only: plots that changed places from run to run could not be compared.
- *
- * @param fault time of the first fault, seconds
  */
-function mostAffected(workloads: readonly WorkloadAvailability[], fault: number): WorkloadAvailability[] {
+function mostAffected(results: Results): WorkloadAvailability[] {
   // A workload that lost nothing has 1, and so has one that was never there.
   const left = (one: WorkloadAvailability): number => {
-    return Math.min(1, ...capacityLosses(one, fault).map(({ lowest, full }) => lowest / full));
+    return Math.min(1, ...lossesOf(results, one).map(({ lowest, full }) => lowest / full));
   };
-  const shown = [...workloads].sort((a, b) => left(a) - left(b)).slice(0, MOST_PLOTS);
-  return workloads.filter((workload) => shown.includes(workload));
+  const shown = results.availability.toSorted((a, b) => left(a) - left(b)).slice(0, MOST_PLOTS);
+  return results.availability.filter((workload) => shown.includes(workload));
 }
 
 /**

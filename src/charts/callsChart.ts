@@ -120,6 +120,18 @@ function latencyDomain(rows: readonly EdgeRow[]): [number, number] {
 }
 
 /**
+ * 1, 2 and 5 of each decade while they have room beside each other, else the powers of ten.
+ *
+ * @param domain milliseconds
+ */
+function latencyTicks([low, high]: readonly [number, number]): number[] {
+  const steps = high / low <= 100 ? [1, 2, 5] : [1];
+  const powers = Array.from({ length: 16 }, (_, i) => 10 ** (i - 6));
+  const ticks = powers.flatMap((power) => steps.map((step) => step * power));
+  return ticks.filter((tick) => tick >= low && tick <= high).map((tick) => Number(tick.toPrecision(1)));
+}
+
+/**
  * A dot at the median and a line to the p99, on a logarithmic axis: hops differ by orders of magnitude. Calls
  * that nobody answered have no place on such an axis; their rows stay, with words at the right.
  */
@@ -129,7 +141,7 @@ function latencyPanel(rows: readonly EdgeRow[]): Spec {
     type: 'quantitative',
     title: 'latency, ms (logarithmic)',
     scale: { type: 'log', domain: latencyDomain(rows), nice: false },
-    axis: { grid: true, tickCount: 6, format: '~g', labelOverlap: true },
+    axis: { grid: true, values: latencyTicks(latencyDomain(rows)), format: ',~g' },
   };
   // A logarithm of zero is not to be had.
   const answered = rows.filter(({ p50, p99 }) => p50 !== null && p50 > 0 && p99 !== null);

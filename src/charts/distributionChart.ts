@@ -1,14 +1,14 @@
-import { counted, countText, percentText } from './quantities.ts';
+import { distributionHeadline, requestsByNode } from './distributionHeadline.ts';
+import { textWidth } from './fontMetrics.ts';
+import { counted, countText, secondsText } from './quantities.ts';
 import type { PodLife, Results } from './results.ts';
-import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, type Spec } from './theme.ts';
+import { type Chart, chartOf, emptyChart, type Json, PLOT_WIDTH, SIZES, type Spec } from './theme.ts';
 import { completenessNote } from './timePanels.ts';
 
 /** A bar for each pod up to this number, a histogram beyond. */
 const MOST_PODS = 40;
 /** Bars of nodes below the histogram; more do not fit on a page. */
 const MOST_NODES = 40;
-/** Nodes whose requests differ by less than this part of their mean got the same. */
-const EVEN = 0.1;
 /** About this many classes in the histogram. */
 const BARS = 30;
 
@@ -20,39 +20,6 @@ export function distributionChart(results: Results): Chart {
   if (pods.length === 0) return emptyChart('distribution', title, note.trim());
   if (pods.length > MOST_PODS) return summaryChart(results, pods, title, note);
   return podChart(results, pods, title, note);
-}
-
-/** Requests served by each node, in the order of nodes.csv; nodes without pods are not in it. */
-export function requestsByNode(
-  results: Pick<Results, 'pods' | 'nodes'>,
-): { node: string; requests: number }[] {
-  const requests = new Map<string, number>();
-  for (const pod of results.pods) {
-    if (pod.node !== '') requests.set(pod.node, (requests.get(pod.node) ?? 0) + pod.requestsServed);
-  }
-  const order = new Map(results.nodes.map(({ name }, index) => [name, index]));
-  const place = (node: string): number => order.get(node) ?? order.size;
-  return [...requests]
-    .map(([node, count]) => ({ node, requests: count }))
-    .sort((a, b) => place(a.node) - place(b.node) || (a.node < b.node ? -1 : 1));
-}
-
-/** The nodes with most and least, beside what each would have had if all had served the same. */
-function distributionHeadline(results: Results): string {
-  const nodes = requestsByNode(results).sort((a, b) => b.requests - a.requests);
-  const total = nodes.reduce((sum, { requests }) => sum + requests, 0);
-  const [most] = nodes;
-  const least = nodes.at(-1);
-  if (!most || !least || total === 0) return 'No pod served a request';
-  const share = (requests: number): string => percentText(requests / total);
-  if (nodes.length === 1) return `${most.node} served all ${countText(total)} requests`;
-  if (most.requests - least.requests <= (EVEN * total) / nodes.length) {
-    const [low, high] = [share(least.requests), share(most.requests)];
-    const range = low === high ? `about ${low}` : `${low} to ${high}`;
-    return `The ${nodes.length} nodes served nearly the same: ${range} of ${countText(total)} requests each`;
-  }
-  const even = percentText(1 / nodes.length);
-  return `${most.node} served ${share(most.requests)} of ${countText(total)} requests and ${least.node} ${share(least.requests)}, where an even share is ${even}`;
 }
 
 /** Colours of {@link presenceOf}. */
@@ -79,7 +46,13 @@ function podChart(results: Results, pods: readonly PodLife[], title: string, not
     width: PLOT_WIDTH - 160,
     height: { step: 19 },
     encoding: {
-      y: { field: 'pod', type: 'nominal', sort: null, title: null, axis: { labelLimit: 260, ticks: false } },
+      y: {
+        field: 'pod',
+        type: 'nominal',
+        sort: null,
+        title: null,
+        axis: { labelLimit: nameRoom(pods), ticks: false },
+      },
       x: requestsAxis(largest, index === nodes.length - 1),
     },
     layer: [barLayer(presence), labelLayer()],
@@ -101,11 +74,28 @@ function barRows(pods: readonly PodLife[], node: string, steps: number): Json[] 
   return pods
     .filter((pod) => pod.node === node)
     .map((pod) => ({
-      pod: pod.name,
+      pod: barName(pod, pods),
       requests: pod.requestsServed,
       label: countText(pod.requestsServed),
       presence: presenceOf(pod, steps),
     }));
+}
+
+/**
+ * Room for the names, pixels: that of most, and more only for longer ones, whose end is what tells them apart.
+ */
+function nameRoom(pods: readonly PodLife[]): number {
+  const longest = Math.max(...pods.map((pod) => textWidth(barName(pod, pods), SIZES.axis)));
+  return longest <= 260 ? 260 : Math.min(420, Math.ceil(longest));
+}
+
+/**
+ * A pod of a StatefulSet comes back under its name. Two bars of one name would lie on one another, so those after the
+ * first say when they were created.
+ */
+function barName({ name, created }: PodLife, pods: readonly PodLife[]): string {
+  const [first] = pods.filter((pod) => pod.name === name);
+  return created === first.created || created === undefined ? name : `${name}, from ${secondsText(created)}`;
 }
 
 /** @param last nothing stands below the plot, so it carries the axis */

@@ -55,7 +55,7 @@ export function latencyChart(results: Results): Chart {
   const columns = shown.length === 1 ? 1 : shown.length <= 4 ? 2 : 3;
   // A narrow plot has room for fewer points.
   const bins = timeBins(results.steps.ends, 0, Math.ceil(MOST_BINS / columns));
-  const subtitle = `${note}Latency of answered requests, from first try to answer${binNote(bins)}${choiceNote(shown, answered)}.${frameNote(frame, columns > 1)}`;
+  const subtitle = `${note}Latency of answered requests, from first try to answer${columns > 1 ? ', on logarithmic scales' : ''}${binNote(bins)}${choiceNote(shown, answered)}.${frameNote(frame, columns > 1)}`;
   // One domain for all, so that heights can be compared between plots.
   const domain = latencyDomain(shown);
   const plots = shown.map((source, index) =>
@@ -222,12 +222,12 @@ function latencyAxis(domain: readonly [number, number], alone: boolean): Spec {
 /**
  * 1, 2 and 5 of each decade while that is readable, else the powers of ten.
  *
- * @returns seconds; four decades of three ticks are readable in a plot across the page, one and a half in a
- * small one
+ * @returns seconds; four decades of three ticks are readable in a plot across the page, two in a small
+ * one
  */
 function tickValues([low, high]: readonly [number, number], alone: boolean): number[] {
   const ticks: number[] = [];
-  const dense = Math.log10(high / low) <= (alone ? 4 : 1.5);
+  const dense = Math.log10(high / low) <= (alone ? 4 : 2);
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     for (const step of dense ? [1, 2, 5] : [1]) {
       const tick = Number((step * 10 ** power).toPrecision(1));

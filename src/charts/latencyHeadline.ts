@@ -32,7 +32,19 @@ export function latencyHeadline(results: Results, sources: readonly SourceSteps[
     if (highest.before > NOTABLE_RISE * highest.peak) return earlierHeadline(highest, sources.length > 1);
     return `Latency of answered requests hardly changed: p99${of} never above ${latencyText(Math.max(worst.peak, worst.before))}, before or after the fault`;
   }
-  return `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
+  const rise = `p99 latency${of} rose from at most ${latencyText(worst.before)} before the fault to ${latencyText(worst.peak)} at ${secondsText(worst.at)}`;
+  return `${rise}${silentClause(sources, ends, fault)}`;
+}
+
+/** A source that is answered no more after the fault has no latency, and is worse off than the one whose rose most. */
+function silentClause(sources: readonly SourceSteps[], ends: readonly number[], fault: number): string {
+  const last = ({ ok }: SourceSteps): number => ends[ok.findLastIndex((count) => count > 0)];
+  const wanted = ({ failed }: SourceSteps): boolean => (failed.at(-1) ?? 0) > 0;
+  const silent = sources.filter(
+    (source) => wanted(source) && last(source) < (fault + (ends.at(-1) ?? 0)) / 2,
+  );
+  const [first] = silent;
+  return first === undefined ? '' : `; ${first.name} had no answer after ${secondsText(last(first))}`;
 }
 
 /** The worst that is to be seen was there before the fault, which is then not to blame for it. */
@@ -85,16 +97,24 @@ function riseOf(source: SourceSteps, ends: readonly number[], warmup: number, fa
 }
 
 /**
- * Without a fault to compare with: the median and p99 of the slowest source after the warm-up.
+ * Without a fault to compare with: the median and p99 of the only source after the warm-up; of several the p99 of the
+ * fastest and of the slowest.
  *
  * @returns a title without a full stop
  */
 function overallHeadline(results: Results): string {
   const totals = results.summary.traffic.map(({ name, phases }) => ({ name, total: phases['total'] }));
-  const [worst] = totals
+  const slow = totals
     .filter(({ total }) => typeof total?.p99 === 'number')
     .sort((a, b) => (b.total?.p99 ?? 0) - (a.total?.p99 ?? 0));
+  const [worst] = slow;
   if (!worst?.total) return 'Latency of the answered requests';
-  const of = totals.length > 1 ? ` of ${worst.name}` : '';
-  return `Half of the ${countText(worst.total.ok)} answers${of} took under ${latencyText(worst.total.p50)}, 99 % under ${latencyText(worst.total.p99)}`;
+  const { total } = worst;
+  if (slow.length > 1) {
+    const best = slow[slow.length - 1];
+    const [low, high] = [latencyText(best.total?.p99 ?? null), latencyText(total.p99)];
+    if (low === high) return `99 % of the answers of all ${slow.length} sources took under ${high}`;
+    return `99 % of the answers of ${best.name} took under ${low}, those of ${worst.name} under ${high}`;
+  }
+  return `Half of the ${countText(total.ok)} answers took under ${latencyText(total.p50)}, 99 % under ${latencyText(total.p99)}`;
 }

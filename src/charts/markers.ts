@@ -14,6 +14,8 @@ export interface Marker {
   readonly kind: MarkerKind;
   /** Empty when there are too many to label. */
   readonly label: string;
+  /** What it is one of, where a scenario may have dozens: `new size`. */
+  readonly series?: string;
 }
 
 /** A marker's place in the band of labels above a plot; pixels from the left, rows from the plot upwards. */
@@ -110,7 +112,7 @@ export function chooseMarkers(
   const { timeline, timelineLeftOut } = summary;
   const many = timeline.filter(({ event }) => event === 'fault').length + timelineLeftOut > FEW_FAULTS;
   const markers = many ? manyFaults(faults, span) : fewFaults(timeline, span);
-  const labelled = new Set(mostImportant(markers).slice(0, MOST_LABELS));
+  const labelled = new Set(mostImportant(withoutSeries(markers)).slice(0, MOST_LABELS));
   return markers.map((marker) => (labelled.has(marker) ? marker : { ...marker, label: '' }));
 }
 
@@ -121,6 +123,17 @@ function mostImportant(markers: readonly Marker[]): Marker[] {
     ...labelled.filter(({ kind }) => kind === 'fault'),
     ...labelled.filter(({ kind }) => kind !== 'fault'),
   ];
+}
+
+/**
+ * Of a long series of one event, as the sizes that an autoscaler chose in two days, the first few labels would say as
+ * little as none: where there is no room for all, the words stand in the subtitle.
+ */
+function withoutSeries(markers: readonly Marker[]): readonly Marker[] {
+  if (markers.filter(({ label }) => label !== '').length <= MOST_LABELS) return markers;
+  const times = new Map<string, number>();
+  for (const { series = '' } of markers) times.set(series, (times.get(series) ?? 0) + 1);
+  return markers.filter(({ series = '' }) => series === '' || (times.get(series) ?? 0) <= MOST_LABELS);
 }
 
 /** Failures that go on are not of one kind with the last one: the two are never one marker. */
@@ -140,6 +153,7 @@ function fewFaults(timeline: readonly TimelineEntry[], span: number): Marker[] {
       time: group[0].time,
       kind: group[0].event === 'fault' ? 'fault' : 'reaction',
       label: labelOf(group),
+      ...(group[0].event === 'resized' && { series: LABELS.resized }),
     }));
 }
 
@@ -198,7 +212,9 @@ function together<T extends { readonly time: number }>(
  */
 function labelOf(group: readonly TimelineEntry[]): string {
   const [first] = group;
-  const many = group.length > 1 ? ` ×${group.length}` : '';
+  // Only what reads the same is the same thing so many times.
+  const alike = group.every(({ text }) => text === first.text) || first.event !== 'fault';
+  const many = group.length === 1 ? '' : alike ? ` ×${group.length}` : `, and ${group.length - 1} more`;
   if (first.event === 'fault') {
     // The name of a pod is long, and what stands still is its process in any case.
     const sentence = first.text.replace(/^the process of pod /, 'pod ');

@@ -13,8 +13,8 @@ export interface OutcomeWords {
  * that their eight do not cover are indigo, wine, green, purple, olive, rose, sand
  * and teal of Paul Tol's muted scheme (SRON technical note 09-002).
  * The most frequent causes of a node failure have the two that differ most from the pale blue of the good ones.
- // The order is that of stacks and legends: what was answered at the bottom, then causes from frequent to
- // rare.
+ *
+ * The order is that of stacks and legends: what was answered at the bottom, then causes from frequent to rare.
  */
 const OUTCOMES = new Map<string, OutcomeWords>([
   ['ok', { label: 'ok', colour: '#a9d3ec', meaning: 'Answered in time.' }],
@@ -210,6 +210,22 @@ const OUTCOMES = new Map<string, OutcomeWords>([
       label: 'failed dependency',
       colour: '#ee3377',
       meaning: 'The server called another Service for the request, and that call failed.',
+    },
+  ],
+  [
+    'cancelled',
+    {
+      label: 'called off',
+      colour: '#8c8c9a',
+      meaning: 'A call between Services: the request that it was made for was called off by its client.',
+    },
+  ],
+  [
+    'deadline-exceeded',
+    {
+      label: 'deadline exceeded',
+      colour: '#a6761d',
+      meaning: 'A call between Services: the time that the request which it was made for had was over.',
     },
   ],
 ]);

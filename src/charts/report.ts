@@ -9,7 +9,7 @@ import { drawCharts, renderCharts } from './renderCharts.ts';
 import { answerSentences } from './reportAnswer.ts';
 import { callsTable, isOfCalls } from './reportCalls.ts';
 import { nodeTable, podTable } from './reportCluster.ts';
-import { OFFLINE_POLICY, REPORT_STYLE } from './reportStyle.ts';
+import { reportPage } from './reportPage.ts';
 import {
   conservationTable,
   failureTable,
@@ -52,35 +52,21 @@ export function reportOf(results: Results, charts: readonly DrawnChart[]): strin
   const { scenario } = results.run;
   // The chart of calls has a section of its own; those of clients are told apart by their place.
   const ofClients = charts.filter((chart) => !isOfCalls(chart));
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${OFFLINE_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${scenario.name}: Seatrial report</title>
-<style>${new Html(REPORT_STYLE)}</style>
-</head>
-<body>
-<header>
-<h1>${scenario.name}</h1>
-<p class="description">${scenario.description.trim()}</p>
-${incompleteNote(results)}
-</header>
-<main>
-${answerSection(results)}
+  const main = html`${answerSection(results)}
 ${section('Thresholds', thresholdTable(results))}
 ${section('What the clients saw', html`${summaryTable(results)}${ofClients.slice(0, 2).map(figure)}`)}
 ${section('Why requests failed', failureTable(results))}
 ${callsSection(results, charts)}${section('What happened when', html`${timelineTable(results)}${ofClients.slice(2).map(figure)}`)}
 ${section('Nodes and pods', html`${nodeTable(results)}${podTable(results)}`)}
-${theorySection(results)}${section('How to repeat this', repeatSection(results))}
-</main>
-<footer>${footerText(results)}</footer>
-</body>
-</html>
-`;
-  return page.text;
+${theorySection(results)}${section('How to repeat this', repeatSection(results))}`;
+  return reportPage({
+    title: `${scenario.name}: Seatrial report`,
+    heading: scenario.name,
+    description: scenario.description,
+    notes: incompleteNote(results),
+    main,
+    footer: footerText(results),
+  });
 }
 
 /**

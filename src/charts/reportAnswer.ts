@@ -1,4 +1,4 @@
-import { worstLoss } from './availabilityChart.ts';
+import { worstLoss } from './capacityLoss.ts';
 import { type FailureFinding, findFailures, mainSpell } from './failureFinding.ts';
 import { lagWords } from './lagWords.ts';
 import { outcomeWords } from './outcomeWords.ts';

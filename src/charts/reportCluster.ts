@@ -1,4 +1,4 @@
-import { requestsByNode } from './distributionChart.ts';
+import { requestsByNode } from './distributionHeadline.ts';
 import { type Html, html } from './html.ts';
 import { countText, secondsText } from './quantities.ts';
 import { table } from './reportTables.ts';

@@ -74,14 +74,17 @@ const timelineEntry = z.object({
   after: measured,
 });
 
-/** What both kinds of finding have. */
-// `deviation` is the difference of simulated and expected in standard errors.
-const finding = {
+/** What all kinds of finding have. */
+const statement = {
   traffic: z.string(),
   formula: z.string(),
   source: z.string(),
   expected: z.number(),
   simulated: z.number(),
+};
+// `deviation` is the difference of simulated and expected in standard errors.
+const finding = {
+  ...statement,
   standardError: z.number(),
   deviation: z.number(),
 };
@@ -94,6 +97,8 @@ const theory = z.discriminatedUnion('quantity', [
     service: z.number(),
     network: z.number(),
     batches: z.number(),
+    // Both sides of L = lambda W.
+    littlesLaw: z.object({ inFlight: z.number(), rateTimesLatency: z.number() }).optional(),
   }),
   // Connections are thrown at pods at random: the busiest of `pods` is what the formula is about.
   z.object({
@@ -101,6 +106,22 @@ const theory = z.discriminatedUnion('quantity', [
     quantity: z.literal('connections of the busiest pod'),
     connections: z.number(),
     pods: z.number(),
+  }),
+  // Over so many `requests` that do not depend on each other.
+  z.object({
+    ...finding,
+    quantity: z.enum(['share', 'attempts', 'latency']),
+    label: z.string(),
+    requests: z.number(),
+  }),
+  // Never more than that.
+  z.object({ ...statement, quantity: z.literal('most attempts'), label: z.string() }),
+  // A full queue turns requests away: `expected` and `simulated` are shares of those sent.
+  z.object({
+    ...finding,
+    quantity: z.literal('share turned away'),
+    utilisation: z.number(),
+    batches: z.number(),
   }),
 ]);
 

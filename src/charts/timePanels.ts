@@ -178,11 +178,18 @@ export function frameNote(frame: TimeFrame, named = false): string {
   const has = (one: MarkerKind): boolean => frame.markers.some(({ kind }) => kind === one);
   const parts = [
     ...(has('fault') ? [`solid: faults${name}`] : []),
-    ...(has('reaction') ? ['dashed: what followed'] : []),
+    ...(has('reaction') ? [`dashed: what followed${seriesNote(frame)}`] : []),
     ...(has('minor') ? ['thin: faults of pods'] : []),
   ];
   const rules = parts.length > 0 ? ` Rules, ${parts.join('; ')}.` : '';
   return rules + (frame.warmup > 0 ? ' Grey: warm-up.' : '');
+}
+
+/** ` (19 times: new size)`, for a series of markers that has no labels of its own. */
+function seriesNote({ markers }: TimeFrame): string {
+  const unnamed = markers.filter(({ series, label }) => series !== undefined && label === '');
+  const [first] = unnamed;
+  return first?.series === undefined ? '' : ` (${unnamed.length} times: ${first.series})`;
 }
 
 /**

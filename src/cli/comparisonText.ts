@@ -166,7 +166,9 @@ function differenceCells(difference: Difference | undefined, text: QuantityText,
     relative === null
       ? ''
       : ` (${relative > 0 ? '+' : ''}${Number((100 * relative).toFixed(Math.abs(relative) < 0.1 ? 1 : 0))} %)`;
-  const size = estimate === null ? '-' : `${signed(estimate, text, '+')}${percent}`;
+  const own = estimate === null ? '-' : signed(estimate, text, '+');
+  // Points of a share, for a percentage stands behind them.
+  const size = `${isShare ? own.replace(/ %$/, ' pts') : own}${estimate === null ? '' : percent}`;
   return [size, intervalText(low, high, isShare), verdict];
 }
 

@@ -1,11 +1,11 @@
 import pc from 'picocolors';
 import type { Summary } from '../metrics/results.ts';
 import type { TrafficSummary } from '../metrics/summary.ts';
-import type { TheoryFinding } from '../metrics/theoryFinding.ts';
 import type { Verdict } from '../metrics/thresholds.ts';
 import { countText, latencyText, momentText, percentText } from './quantities.ts';
 import { plainText } from './terminal.ts';
 import { naturalWidth, type TextTable, textTable } from './textTable.ts';
+import { theoryText } from './theoryText.ts';
 
 /** How a summary is to be shown. Only the width and colour depend on the terminal. */
 export interface SummaryView {
@@ -37,7 +37,7 @@ export function terminalSummary(summary: Summary, { columns, colour, about, wher
     callsSection(summary.calls, columns),
     timelineSection(summary, columns),
     thresholdsSection(summary.thresholds, columns, colours),
-    theorySection(summary),
+    theoryText(summary.theory ?? []),
     where,
   ];
   return sections.filter((section) => section !== '').join('\n\n');
@@ -159,30 +159,6 @@ function wholeFaults(timeline: Summary['timeline']): Summary['timeline'] {
     ({ event }, row) => event === 'fault' && row > 0 && row <= TIMELINE_ROWS,
   );
   return cut < 0 ? timeline : timeline.slice(0, cut);
-}
-
-/** The closed forms that the traffic sources fall under, with what they say and what was measured. */
-function theorySection({ theory = [] }: Summary): string {
-  return theory.map(theoryText).join('\n');
-}
-
-/** One finding in three lines: the closed form, both numbers, and how far they are apart. */
-function theoryText(theory: TheoryFinding): string {
-  const { traffic, formula, expected, simulated, standardError, deviation, quantity } = theory;
-  const isLatency = quantity === 'mean latency';
-  const text = (value: number): string =>
-    isLatency ? latencyText(value) : String(Number(value.toPrecision(3)));
-  const from = isLatency ? `batch means, ${theory.batches} batches` : 'of the distribution';
-  return [
-    `Theory: ${plainText(traffic)} is ${plainText(formula)}`,
-    `  ${quantity} ${text(expected)} by the formula, ${text(simulated)} here`,
-    `  ${signed(deviation)} standard errors of ${text(standardError)} (${from})`,
-  ].join('\n');
-}
-
-/** Two decimals, with a sign in either case. */
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
 /** A tick or a cross, and a word for those who cannot see the difference. */

@@ -55,6 +55,16 @@ export class LatencyHistogram {
     return Math.min(this.max, Math.max(this.min, middleOf(index)));
   }
 
+  /**
+   * Latencies in the bucket of `seconds` and above it: exactly those of at least as much if that is the lower edge of
+   * a bucket, as {@link bucketFloor} gives it.
+   */
+  countFrom(seconds: number): number {
+    let count = 0;
+    for (let i = Math.max(0, bucketOf(seconds)); i < BUCKETS; i++) count += this.counts[i];
+    return count;
+  }
+
   /** Adds what another histogram holds. */
   add(other: LatencyHistogram): void {
     for (let i = 0; i < BUCKETS; i++) this.counts[i] += other.counts[i];
@@ -72,6 +82,23 @@ export class LatencyHistogram {
     this.min = Number.POSITIVE_INFINITY;
     this.max = Number.NEGATIVE_INFINITY;
   }
+}
+
+/**
+ * The lower edge of the bucket that a latency falls into, seconds.
+ * @param seconds between 2^-30 and 2^14
+ * @param further buckets beyond that one: 1 for the edge at which it ends
+ */
+export function bucketFloor(seconds: number, further = 0): number {
+  const index = bucketOf(seconds) + further;
+  words[1 - HIGH] = 0;
+  words[HIGH] = (index + LOWEST) << SHIFT;
+  return bits[0];
+}
+
+function bucketOf(seconds: number): number {
+  bits[0] = seconds;
+  return (words[HIGH] >>> SHIFT) - LOWEST;
 }
 
 function middleOf(index: number): number {

@@ -33,6 +33,8 @@ export const CAUSES = [
   'pool-exhausted',
   'server-error',
   'dependency-failed',
+  'cancelled',
+  'deadline-exceeded',
 ] as const;
 export type CauseName = (typeof CAUSES)[number];
 
@@ -98,6 +100,10 @@ export const Cause = {
   serverError: 28,
   /** The server answered with an error because a call that it had made for the request failed. */
   dependencyFailed: 29,
+  /** Of a call between pods: the request that it was made for was called off by its client. */
+  cancelled: 30,
+  /** Of a call between pods: the time that the client gives the request which it was made for is over. */
+  deadlineExceeded: 31,
 } as const;
 export type CauseCode = (typeof Cause)[keyof typeof Cause];
 

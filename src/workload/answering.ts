@@ -43,7 +43,7 @@ export class Answering implements ServerEvents {
   readonly #calling: Calling | undefined;
   readonly #forwarding: Forwarding | undefined;
   readonly #securing: Securing | undefined;
-  /** Is a request that has been served always answered at once? One question in place of five, for each request. */
+  /** Is a request that has been served always answered at once? */
   readonly #isPlain: boolean;
 
   constructor(

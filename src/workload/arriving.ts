@@ -36,7 +36,7 @@ export class Arriving {
   readonly #forwarding: Forwarding | undefined;
   readonly #balancing: ClientBalancing | undefined;
   readonly #securing: Securing | undefined;
-  /** Is anybody told of requests that arrive? One question in place of three, for each request. */
+  /** Is anybody told of requests that arrive? */
   readonly #isWatched: boolean;
 
   constructor(

@@ -114,6 +114,7 @@ export class DataPlane {
       (slot) => {
         this.certificates?.processStarted(slot);
         this.pauses.processStarted(slot);
+        this.#path.processStarted(slot);
       },
       (slot) => this.#path.processEnded(slot),
     );

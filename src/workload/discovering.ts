@@ -108,12 +108,17 @@ export class Discovering {
     this.#lookups.nodeBack(node);
     for (let client = 0; client < clients.count; client++) {
       if (clients.place[client] !== node) continue;
-      this.#expires[client] = Number.NEGATIVE_INFINITY;
-      const source = clients.sourceOf(client);
-      // The pods of an ingress are clients behind all others, and discover nothing.
-      const { [source]: own } = this.#parts.sources;
-      if (own !== undefined && own.config.by !== 'dns') this.#freezeClient(source, client);
+      this.clientStarted(client);
     }
+  }
+
+  /** A client's container starts: its cache is empty, and its environment is made now. */
+  clientStarted(client: number): void {
+    this.#expires[client] = Number.NEGATIVE_INFINITY;
+    const source = this.#w.clients.sourceOf(client);
+    // The pods of an ingress are clients behind all others, and discover nothing.
+    const { [source]: own } = this.#parts.sources;
+    if (own !== undefined && own.config.by !== 'dns') this.#freezeClient(source, client);
   }
 
   /** The containers of a source's clients start. */

@@ -21,8 +21,9 @@ export class Ending {
     const source = attempts.source(attempt);
     const client = attempts.client(attempt);
     const phase = attempts.phase(attempt);
-    // The lag behind a failure of another hop has its name already.
-    const named = cause === Cause.dependencyFailed ? lag : this.#named(attempt, cause, lag);
+    // The lag behind a failure of another hop has its name already, and what was called off has none.
+    const isOfHop = cause !== Cause.dependencyFailed && cause !== Cause.cancelled;
+    const named = isOfHop ? this.#named(attempt, cause, lag) : lag;
     const hop = this.#calling?.hops.edge(attempt) ?? OWN_HOP;
     const hopCause = this.#calling?.hops.cause(attempt) ?? cause;
     if (hop === OWN_HOP) recorder.failed(source, phase, cause, named);

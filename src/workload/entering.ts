@@ -142,6 +142,11 @@ export class Entering {
     this.#discovering?.clientsBack(node);
   }
 
+  /** The container of one client starts, in place of another. */
+  clientStarted(client: number): void {
+    this.#discovering?.clientStarted(client);
+  }
+
   /** The client has found the Service's address: the rules of its own node answer for it. */
   #enterService(attempt: Attempt): void {
     if (!this.#connecting.begin(attempt, this.#leaveAgain)) return;

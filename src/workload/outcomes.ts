@@ -148,7 +148,25 @@ export class Outcomes {
     if (attempts.generation(attempt) !== generation || !attempts.held(attempt)) return;
     const place = clients.place[attempts.client(attempt)];
     const node = addresses.node[attempts.pod(attempt)];
-    if (hosts.pathOpen(place, attempts.via(attempt), node)) servers.withdraw(attempt);
+    if (!hosts.pathOpen(place, attempts.via(attempt), node)) return;
+    if (this.#calling?.isWaiting(attempt)) this.#calling.withdraw(attempt);
+    else servers.withdraw(attempt);
+  }
+
+  /**
+   * Whoever made the request does not wait for it any more: all of its tries end, and none follows.
+   * @param tells do the servers that have them notice, and stop?
+   */
+  callOff(attempt: Attempt, cause: CauseCode, lag: number, tells: boolean): void {
+    const { attempts, health } = this.#w;
+    this.governing?.calledOff(attempt, tells);
+    this.hangUp(attempt, tells);
+    if (cause === Cause.cancelled) this.#balancing?.cancelled(attempt);
+    else {
+      this.#balancing?.failed(attempt, cause);
+      health?.failed(attempts.client(attempt), attempts.pod(attempt), cause);
+    }
+    this.end(attempt, cause, lag);
   }
 
   /** The clients on a node have died with it: whatever they wait for has no one left to see it. */

@@ -5,6 +5,7 @@ import { Lag, type LagCode } from '../network/causes.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { PodAddresses } from '../network/podAddresses.ts';
 import type { Attempt, Attempts } from './attempts.ts';
+import type { OwnWork } from './calls/ownWork.ts';
 import type { SuspendedWorkers } from './calls/suspendedWorkers.ts';
 import type { WorkloadConfig } from './config.ts';
 import type { RequestWork } from './requestWork.ts';
@@ -51,6 +52,8 @@ export class PodServers {
   onBegin: ((attempt: Attempt) => void) | undefined;
   /** Those that wait for calls and use no CPU; undefined where there are none. */
   suspended: SuspendedWorkers | undefined;
+  /** How much of a request is done before the calls that it needs; undefined: all of it, at once. */
+  ownWork: OwnWork | undefined;
   /** Integral of `busy` over time up to `#changedAt`, worker-seconds. */
   #busyTime = new Float64Array(64);
   #changedAt = new Float64Array(64);
@@ -142,11 +145,12 @@ export class PodServers {
 
   /**
    * The pod has learnt that nobody waits for the request any more: it is taken out of the queue, or its worker stops.
-   * One that was passed on, or that waits for calls, or whose service ends at this moment, goes on.
+   * One that was passed on, or whose service ends at this moment, goes on; for one that waits for calls see
+   * {@link leave}.
    */
   withdraw(attempt: Attempt): void {
     const slot = this.#attempts.pod(attempt);
-    if (!this.#attempts.isRead(attempt)) {
+    if (!this.#attempts.isRead(attempt) || this.ownWork?.isQueued(attempt) === true) {
       this.waiting[slot]--;
       this.#queues.remove(slot, this.workload[slot], attempt);
     } else if (this.#attempts.finish(attempt) > this.#loop.now) this.#stop(slot, attempt);
@@ -154,6 +158,37 @@ export class PodServers {
     this.#work.withdrawn(slot, attempt);
     this.#attempts.letGo(attempt);
     if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  /** As {@link withdraw}, for a request that waits for its calls. @param holdsWorker has it kept its worker? */
+  leave(attempt: Attempt, holdsWorker: boolean): void {
+    const slot = this.#attempts.pod(attempt);
+    this.#work.withdrawn(slot, attempt);
+    this.#attempts.letGo(attempt);
+    if (holdsWorker) this.#workerIsFree(slot);
+    else this.forwarded[slot]--;
+    if (this.isIdle(slot)) this.#events?.idle(slot);
+  }
+
+  /** A request has what it waited for, and the worker that it kept goes on with it. */
+  goOn(attempt: Attempt): void {
+    this.#begin(this.#attempts.pod(attempt), attempt);
+  }
+
+  /**
+   * A request has what it waited for without a worker, and needs one again: at once, or as one more that waits. As the pod
+   * has it already, it cannot be turned away.
+   */
+  queueAgain(attempt: Attempt): void {
+    const slot = this.#attempts.pod(attempt);
+    this.forwarded[slot]--;
+    if (this.busy[slot] < this.configOf(slot).concurrency) {
+      this.#count(slot, 1);
+      this.#begin(slot, attempt);
+    } else {
+      this.ownWork?.queued(attempt);
+      this.#queues.add(slot, this.workload[slot], attempt, this.waiting[slot]++);
+    }
   }
 
   /** The worker leaves a request as it is. The end that a worker of constant speed has planned finds nobody. */
@@ -227,7 +262,9 @@ export class PodServers {
   /** A service begins: what it takes is known, and who does it. */
   #begin(slot: PodSlot, attempt: Attempt): void {
     const workload = this.workload[slot];
-    let demand = this.#work.seconds(slot, workload, attempt);
+    const goesOn = this.ownWork?.goesOn(attempt) === true;
+    let demand =
+      this.ownWork === undefined ? this.#work.seconds(slot, workload, attempt) : this.#part(attempt);
     if (this.#stretching !== undefined)
       demand *= this.#stretching.factor(slot, workload, this.#loop.now, this.busy[slot]);
     if (this.processors?.runs(workload)) {
@@ -235,7 +272,19 @@ export class PodServers {
       this.#attempts.serve(attempt, Number.POSITIVE_INFINITY);
       this.processors.begin(slot, attempt, demand);
     } else this.#workers.begin(slot, attempt, demand);
-    if (this.onBegin !== undefined && this.#work.isService(slot, attempt)) this.onBegin(attempt);
+    if (this.onBegin !== undefined && !goesOn && this.#work.isService(slot, attempt)) this.onBegin(attempt);
+  }
+
+  /** Seconds of the part that begins, of a request that may be served in parts, with its calls in between. */
+  #part(attempt: Attempt): number {
+    const { ownWork } = this;
+    if (ownWork?.goesOn(attempt) === true) return ownWork.next(attempt);
+    const slot = this.#attempts.pod(attempt);
+    const workload = this.workload[slot];
+    const seconds = this.#work.seconds(slot, workload, attempt);
+    return this.#work.isService(slot, attempt)
+      ? (ownWork?.begin(attempt, workload, seconds) ?? seconds)
+      : seconds;
   }
 
   /** A service has ended: the worker takes the next request, then the answer leaves. */
@@ -246,7 +295,8 @@ export class PodServers {
   /** The worker of a request is free for the next one, and the request is served. */
   release(attempt: Attempt): void {
     const slot = this.#attempts.pod(attempt);
-    if (this.#work.isService(slot, attempt)) this.served[slot]++;
+    if (this.#work.isService(slot, attempt) && this.ownWork?.wasCounted(attempt) !== true)
+      this.served[slot]++;
     this.#workerIsFree(slot);
     this.#events?.served(attempt);
     if (this.isIdle(slot)) this.#events?.idle(slot);

@@ -49,6 +49,8 @@ export class RequestPath {
   readonly #arriving: Arriving;
   readonly #answering: Answering;
   readonly #timingOut: TimingOut;
+  /** Secures connections; undefined where nobody uses TLS. */
+  readonly #securing: Securing | undefined;
 
   // What only some runs have, each undefined where nobody asks for it.
   readonly #keepalives: Keepalives | undefined;
@@ -60,7 +62,7 @@ export class RequestPath {
   readonly #governing: Governing | undefined;
   /** Makes the calls of pods to others. */
   readonly #calling: Calling | undefined;
-  /** Has an answer that arrives more to meet than its client? One question in place of three, for each request. */
+  /** Has an answer that arrives more to meet than its client? */
   readonly #hasDetours: boolean;
 
   /** @param idle told of a pod that has nothing left to do, for the end of a process that drains */
@@ -106,6 +108,7 @@ export class RequestPath {
       ({ timeout }) => new Patience(loop, attempts, timeout, (attempt) => this.#timingOut.timedOut(attempt)),
     );
     const securing = tls && new Securing(world, tls, outcomes, request);
+    this.#securing = securing;
     const forwarding = ingress && this.#secondLeg(ingress, connecting);
     this.#forwarding = forwarding;
     this.#sending = new Sending(world, { outcomes, entering, request, balancing, pools, securing });
@@ -140,6 +143,9 @@ export class RequestPath {
         this.#start(call);
       },
       served: (parent) => this.#answering.served(parent),
+      callOff: (call, cause, lag, tells) => this.#outcomes.callOff(call, cause, lag, tells),
+      end: (call, cause, lag) => this.#outcomes.end(call, cause, lag),
+      lagOf: (call) => this.#timingOut.lagOf(call),
     });
     this.#balancing?.joinSidecars({
       atProxy: (attempt) => this.#sending.goOn(attempt),
@@ -177,6 +183,7 @@ export class RequestPath {
   #start(attempt: Attempt): void {
     const { attempts, recorder } = this.#w;
     if (this.#governing?.refuses(attempt)) return;
+    this.#calling?.tryBegins(attempt);
     const source = attempts.source(attempt);
     recorder.attempted(source, attempts.phase(attempt));
     this.#patience[source].begin(attempt);
@@ -242,6 +249,14 @@ export class RequestPath {
     if (!hosts.partitioned.includes(1)) return;
     const node = addresses.node[slot];
     connections.processEnded(slot, (client, via) => !hosts.pathOpen(clients.place[client], via, node));
+  }
+
+  /** A pod's process starts: as a client of others it has no answers of DNS and no sessions yet. */
+  processStarted(slot: PodSlot): void {
+    this.#calling?.callerStarted(slot, (client) => {
+      this.#entering.clientStarted(client);
+      this.#securing?.clientStarted(client);
+    });
   }
 
   /** The clients on a node have died with it. */

@@ -67,6 +67,11 @@ export class Securing implements Handshakes {
     });
   }
 
+  /** A client's process starts: it has no session to resume. */
+  clientStarted(client: number): void {
+    this.#tickets.forget(client);
+  }
+
   /** A try begins. @param isNew over a new connection, which is secured first if its source uses TLS */
   begin(attempt: Attempt, isNew: boolean): void {
     while (attempt >= this.#stage.length) {

@@ -41,6 +41,12 @@ export class TimingOut {
     else outcomes.fail(attempt, Cause.requestTimeout, lag === Lag.none ? this.#lagOfSlowness(attempt) : lag);
   }
 
+  /** Code of the lag that a try has met so far, or of what it takes so long for. */
+  lagOf(attempt: Attempt): number {
+    const lag = this.#w.attempts.lag(attempt);
+    return lag === Lag.none ? this.#lagOfSlowness(attempt) : lag;
+  }
+
   /** A pod may have accepted while its SYN-ACK is still under way: then the client has no connection yet. */
   #isConnected(attempt: Attempt): boolean {
     const { attempts, connections, loop } = this.#w;

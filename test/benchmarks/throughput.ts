@@ -1,3 +1,4 @@
+import { inlineMore } from '../../src/cli/inlining.ts';
 import { type ClusterSettings, DEFAULT_CLUSTER_SETTINGS } from '../../src/cluster/settings.ts';
 import { createSimulation } from '../../src/experiment/simulation.ts';
 import { finiteChoices } from '../../src/experiment/theory/finiteChoices.ts';
@@ -122,6 +123,8 @@ function peak(): string {
   return `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`;
 }
 
+// As the program itself runs.
+inlineMore();
 const a = bare(100);
 line('(a) bare loop, 100 M/M/1 queues', a);
 const b = simulated(100, 10);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { availabilityChart, capacityLosses, worstLoss } from '../../src/charts/availabilityChart.ts';
+import { availabilityChart } from '../../src/charts/availabilityChart.ts';
+import { capacityLosses, worstLoss } from '../../src/charts/capacityLoss.ts';
 import type { WorkloadAvailability } from '../../src/charts/results.ts';
 import { drawn, sampleResults, textsOf, withoutRows } from './drawing.ts';
 
@@ -38,6 +39,23 @@ describe('the loss of capacity', () => {
         ]),
       ),
     ).toMatchObject([{ lowest: 0, until: undefined }]);
+  });
+
+  it('is none when somebody asked for fewer, and is one again below that size', () => {
+    const changes = workload([
+      [1, 6],
+      [66, 15],
+      [610, 5],
+      [700, 4],
+      [720, 5],
+    ]);
+    const sizes = [
+      { time: 60, pods: 15 },
+      { time: 605, pods: 5 },
+    ];
+    expect(capacityLosses(changes, 60, sizes)).toEqual([
+      { workload: 'web', full: 5, lowest: 4, from: 700, until: 720 },
+    ]);
   });
 
   it('is none while pods only come', () => {

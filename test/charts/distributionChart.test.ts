@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { distributionChart, requestsByNode } from '../../src/charts/distributionChart.ts';
+import { distributionChart } from '../../src/charts/distributionChart.ts';
+import { requestsByNode } from '../../src/charts/distributionHeadline.ts';
 import type { PodLife, Results } from '../../src/charts/results.ts';
 import { drawn, sampleResults, textsOf, withoutRows } from './drawing.ts';
 
@@ -39,7 +40,42 @@ describe('the title of the distribution chart', () => {
   });
 });
 
+/** The same with pods that listened for the whole run, so that they can be compared. */
+function throughout(results: Results): Results {
+  const listeningSteps = results.steps.ends.length;
+  return { ...results, pods: results.pods.map((pod) => ({ ...pod, listeningSteps })) };
+}
+
+describe('the title where pods differ', () => {
+  it('names the pods, not their nodes, when those of one node are uneven', () => {
+    // Both nodes have 2,000 requests.
+    expect(distributionChart(throughout(served([1500, 500, 500, 1500], 2))).title).toBe(
+      'Pods differ: pod-0 served 1,500 requests and pod-2 500, where an even share is 1,000',
+    );
+  });
+
+  it('takes a difference that chance explains for none', () => {
+    // Four standard deviations of a count of 25 are 20.
+    expect(distributionChart(throughout(served([35, 20, 20, 35], 2))).title).toContain('The 2 nodes');
+  });
+
+  it('compares workloads and not nodes where there are several', () => {
+    const results = throughout(served([900, 100], 2));
+    const pods = results.pods.map((pod, i) => ({ ...pod, workload: `app-${i}` }));
+    expect(distributionChart({ ...results, pods }).title).toMatch(
+      /^Of 2 workloads app-0 served most, 90 % of 1,000 requests/,
+    );
+  });
+});
+
 describe('the chart of the distribution', () => {
+  it('gives a pod that comes back under its name a bar of its own', async () => {
+    const results = served([40, 60], 1);
+    const pods = results.pods.map((pod, i) => ({ ...pod, name: 'db-0', created: 30 * i }));
+    const { chart } = await drawn(distributionChart({ ...results, pods }));
+    expect(textsOf(chart.svg)).toEqual(expect.arrayContaining(['db-0', 'db-0, from 30 s', '40', '60']));
+  });
+
   it('has a bar with its number for each pod, under its node', async () => {
     const { chart } = await drawn(distributionChart(served([1200, 300], 2)));
     expect(textsOf(chart.svg)).toEqual(

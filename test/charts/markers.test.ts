@@ -68,6 +68,22 @@ describe('the choice of markers', () => {
     expect(chosen(evictions, 60)).toHaveLength(3);
   });
 
+  it('counts only faults that read the same, and names how many others fell together with one', () => {
+    const [same, other] = ['x is scaled to 0 pods', 'x is scaled to 2 pods'].map((text) => ({
+      ...entry(60, 'fault'),
+      text,
+    }));
+    expect(chosen([same, same], 600)[0].label).toBe('60 s: x is scaled to 0 pods ×2');
+    expect(chosen([same, other], 600)[0].label).toBe('60 s: x is scaled to 0 pods, and 1 more');
+  });
+
+  it('labels none of a series that has no room for all', () => {
+    const sizes = Array.from({ length: 12 }, (_, i) => entry(100 * i, 'resized'));
+    expect(chosen([...sizes, entry(50, 'recovered', 5)], 1200).map(({ label }) => label)).toEqual(
+      Array.from({ length: 13 }, (_, i) => (i === 1 ? 'recovered +5 s' : '')),
+    );
+  });
+
   it('labels every fault before what followed the first of them', () => {
     const followed = Array.from({ length: 12 }, (_, i) => entry(70 + 20 * i, `step-${i}`, 10 + 20 * i));
     const markers = chosen([entry(60, 'fault'), ...followed, entry(400, 'fault')], 600);

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DrawnChart, drawPng } from '../../src/charts/drawChart.ts';
-import { drawCharts, renderCharts } from '../../src/charts/renderCharts.ts';
+import { type ChartFile, drawCharts, renderCharts } from '../../src/charts/renderCharts.ts';
 import type { Results } from '../../src/charts/results.ts';
 import { sampleResults, schemaErrors, textsOf, withoutRows } from './drawing.ts';
 import { type Sample, writeSample } from './sampleResults.ts';
@@ -62,9 +62,14 @@ describe.each(loaded)('the charts of %s', (_, results) => {
 });
 
 describe('chart files', () => {
+  let folder = '';
+  let written: ChartFile[] = [];
+  beforeAll(async () => {
+    folder = await writeSample({ duration: 70 });
+    written = await renderCharts(folder);
+  });
+
   it('are three for each of the four charts, and nothing else is left', async () => {
-    const folder = await writeSample({ duration: 70 });
-    const written = await renderCharts(folder);
     const names = ['outcomes', 'latency', 'availability', 'distribution'];
     expect(written.map(({ name }) => name)).toEqual(names);
     const files = names.flatMap((name) => [`${name}.vl.json`, `${name}.svg`, `${name}.png`]);
@@ -75,17 +80,14 @@ describe('chart files', () => {
   });
 
   it('are written again with the same bytes', async () => {
-    const folder = await writeSample({ duration: 70 });
-    const contents = async (): Promise<Buffer[]> => {
-      const written = await renderCharts(folder);
-      return Promise.all(written.flatMap(({ files }) => files).map((file) => readFile(file)));
-    };
-    expect(await contents()).toEqual(await contents());
+    const contents = (charts: readonly ChartFile[]): Promise<Buffer[]> =>
+      Promise.all(charts.flatMap(({ files }) => files).map((file) => readFile(file)));
+    const first = await contents(written);
+    expect(await contents(await renderCharts(folder))).toEqual(first);
   });
 
   it('hold their data: the specification alone makes the picture', async () => {
-    const folder = await writeSample({ duration: 70 });
-    const [{ files, svg }] = await renderCharts(folder);
+    const [{ files, svg }] = written;
     const spec = await readFile(files[0], 'utf8');
     expect(spec).not.toContain('"url"');
     expect(await readFile(files[1], 'utf8')).toBe(svg);

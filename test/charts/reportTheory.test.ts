@@ -32,6 +32,28 @@ describe('what the report says of queueing theory', () => {
     expect(theoryParagraph({ ...theory, deviation: 2.5 }).text).toContain('2.50 standard errors above');
   });
 
+  it('is a paragraph for a value over independent requests, and for a bound', () => {
+    const about = { traffic: 'web', formula: 'a race', source: 'Dean and Barroso 2013' };
+    const share = { ...about, quantity: 'share', label: 'requests that fail', requests: 20_000 } as const;
+    const { text } = theoryParagraph({
+      ...share,
+      expected: 0.3,
+      simulated: 0.297,
+      standardError: 0.003,
+      deviation: -1,
+    });
+    for (const words of ['Requests that fail: 30 %', '1.00 standard errors below', '20,000 independent'])
+      expect(text).toContain(words);
+    const bound = { ...about, quantity: 'most attempts', label: 'attempts' } as const;
+    expect(theoryParagraph({ ...bound, expected: 64, simulated: 13.3 }).text).toContain('at most 64');
+  });
+
+  it("has both sides of Little's law, if they were measured", () => {
+    const littlesLaw = { inFlight: 4.01, rateTimesLatency: 4 };
+    expect(theoryParagraph({ ...theory, littlesLaw }).text).toContain('4.01 requests were in flight');
+    expect(theoryParagraph(theory).text).not.toContain('Little');
+  });
+
   it('shows no markup that a name brings', () => {
     expect(theoryParagraph({ ...theory, traffic: '<b>' }).text).not.toContain('<b>');
   });

@@ -25,10 +25,49 @@ it('tells the formula that a run falls under, its value, the simulated one and t
   expect(text).toContain(
     [
       'Theory: web is one queue M/M/1',
+      '  (Kleinrock 1975)',
       '  mean latency 51 ms by the formula, 50 ms here',
       '  −2.00 standard errors of 500 µs (batch means, 20 batches)',
     ].join('\n'),
   );
+});
+
+const about = { traffic: 'web', formula: 'a race', source: 'Dean and Barroso 2013', requests: 20_000 };
+
+it('puts what follows from one formula under it together, and says for how many requests once', () => {
+  const attempts = { ...about, quantity: 'attempts', label: 'attempts for each request' } as const;
+  const share = { ...about, quantity: 'share', label: 'requests that fail' } as const;
+  const text = terminalSummary(
+    summarise(nodeFailure(), scenario, [
+      { ...attempts, expected: 1.05, simulated: 1.0512, standardError: 0.0006, deviation: 2 },
+      { ...share, expected: 0.3, simulated: 0.297, standardError: 0.003, deviation: -1 },
+    ]),
+    view,
+  );
+  expect(text).toContain(
+    [
+      'Theory: web: a race',
+      '  (Dean and Barroso 2013)',
+      '  attempts for each request 1.05 by the formula, 1.051 here: +2.00 standard errors of 0.0006',
+      '  requests that fail 30 % by the formula, 29.7 % here: −1.00 standard errors of 0.3 %',
+      '  (20,000 requests that do not wait for each other)',
+    ].join('\n'),
+  );
+});
+
+it("gives a bound no deviation, and both sides of Little's law to a queue", () => {
+  const { requests: _, ...statement } = about;
+  const bound = {
+    ...statement,
+    quantity: 'most attempts',
+    label: 'attempts',
+    expected: 64,
+    simulated: 13.3,
+  } as const;
+  const littlesLaw = { inFlight: 4.01, rateTimesLatency: 4 };
+  const text = terminalSummary(summarise(nodeFailure(), scenario, [{ ...theory, littlesLaw }, bound]), view);
+  expect(text).toContain("  Little's law: 4.01 requests in flight, λW = 4\n");
+  expect(text).toContain('  attempts at most 64 by the formula, 13.3 here');
 });
 
 it('says nothing of theory where no formula holds', () => {

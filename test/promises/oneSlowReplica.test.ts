@@ -45,7 +45,10 @@ describe('the table of percentiles with one slow replica of eleven', () => {
     for (const [i, share] of SHARES.entries()) {
       // 3 % where many requests lie beyond. The last two are the sixth greatest and the greatest of the slow requests; drawn
       // from the pings, the sixth of 330 has a standard deviation of 1.7 %, so that two runs are 3.29 x 1.7 % x root 2 apart
-      // once in a thousand times. The greatest of as many varies less, that of 60 (peak EWMA) more.
+      // once in a thousand times. The greatest of as many varies less, that of 60 (peak EWMA) more. Chance is
+      // not all of it: over 60 seeds, 95 % have 1840 to 1957 and 1938 to 1996 ms for queue depth, and none as little as the
+      // published 1825 and 1907 (3.3 and 4.1 % below the medians). Why is not known. Peak EWMA has 1707 to 1801 and 1767 to
+      // 1993 ms, round robin 1973 to 1996 and 1993 to 2005 ms, with the published values inside.
       const tolerance = REQUESTS * (1 - share) > 10 ? 0.03 : 0.08;
       const text = `${policy} at ${share}: ${found[i]} ms, not ${published[i]} ms`;
       expect(Math.abs(found[i] / published[i] - 1), text).toBeLessThan(tolerance);

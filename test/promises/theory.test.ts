@@ -10,6 +10,7 @@ import { connectionSkew } from '../../src/experiment/theory/connectionSkew.ts';
 import { erlangB } from '../../src/experiment/theory/erlang.ts';
 import { slowFanOuts } from '../../src/experiment/theory/fanOut.ts';
 import { networkTime } from '../../src/experiment/theory/networkTime.ts';
+import { rolloutShares } from '../../src/experiment/theory/rolloutSkew.ts';
 import { sharedQueue } from '../../src/experiment/theory/sharedQueue.ts';
 import { singleServer } from '../../src/experiment/theory/singleServer.ts';
 import type { LatencyHistogram } from '../../src/metrics/latencyHistogram.ts';
@@ -19,7 +20,7 @@ import { loadScenario } from '../../src/scenario/loadScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { foundBy, foundLine } from '../support/foundLine.ts';
 import { replicate } from '../support/runs.ts';
-import { estimate } from '../support/statistics.ts';
+import { chiSquare, chiSquareLimit, estimate } from '../support/statistics.ts';
 
 const FOLDER = join(import.meta.dirname, '../../scenarios/results');
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
@@ -62,6 +63,12 @@ function run(file: string) {
   return known;
 }
 
+/** A run of the file with one thing changed. */
+function runWith(file: string, change: string) {
+  const scenario = load(file, [change]);
+  return { scenario, recording: simulate(scenario) };
+}
+
 describe('the scenarios of published results', () => {
   it.each(files)('%s finds what its header says was found', (file) => {
     const said = foundLine(readFileSync(join(FOLDER, file), 'utf8'));
@@ -82,7 +89,9 @@ describe('the scenarios of published results', () => {
       'pause-collapse.yaml',
       'retry-collapse.yaml',
       'pooling.yaml',
+      'ramp-collapse.yaml',
       'retry-strategies.yaml',
+      'rollout-shares.yaml',
       'stale-information.yaml',
     ];
     expect(files).toEqual([...Object.keys(FORMULAS), ...others].sort());
@@ -117,6 +126,27 @@ describe('a bounded queue', () => {
     const network = networkTime(scenario, scenario.traffic[0], nodes) ?? Number.NaN;
     expect(Math.abs(latency.mean - queue.meanSojourn - network)).toBeLessThan(MOST * latency.error);
     expect(latency.error / latency.mean).toBeLessThan(0.01);
+  });
+});
+
+describe('the summary of a run whose full queues turned requests away', () => {
+  it.each([
+    ['bounded-queue.yaml', 'one queue M/M/4/8', 0.228925],
+    ['loss-system.yaml', 'one queue M/G/10/10', 0.214582],
+  ])('of %s says what %s has of the share and of the others', (file, formula, rejection) => {
+    const { scenario, recording } = run(file);
+    const findings = theoryFindings(scenario, recording);
+    expect(findings.map((found) => [found.quantity, found.formula])).toEqual([
+      ['share turned away', formula],
+      ['mean latency', formula],
+    ]);
+    expect(findings[0].expected).toBeCloseTo(rejection, 6);
+    for (const found of findings) {
+      if (!('deviation' in found)) return expect.unreachable();
+      const { deviation, expected, standardError } = found;
+      expect(Math.abs(deviation)).toBeLessThan(MOST);
+      expect(standardError / expected).toBeLessThan(0.01);
+    }
   });
 });
 
@@ -163,6 +193,46 @@ describe('kept connections behind a random choice', () => {
   });
 });
 
+/** Connections of the pods that a rollout made, in order of their creation, at the end of the run. */
+function connectionsOfNewPods({ endpoints, pods, stepEnds }: Recording, deployment: string): number[] {
+  const atEnd = new Map<number, number>();
+  for (const { step, pod, connections } of endpoints)
+    if (step === stepEnds.length - 1) atEnd.set(pod, connections);
+  return pods
+    .map(({ workload, created, terminated }, pod) => ({ workload, created, terminated, pod }))
+    .filter(({ workload, created }) => workload === deployment && created > 0)
+    .sort((a, b) => a.created - b.created)
+    .map(({ pod }) => atEnd.get(pod) ?? Number.NaN);
+}
+
+describe('kept connections after a rolling update', () => {
+  // Given when pods come and go, clients move independently of each other: the numbers of connections are multinomial.
+  it.each(['surge', 'unavailable'] as const)(
+    'lie over five new pods as the exact expectation says, with %s first',
+    (order) => {
+      const found = connectionsOfNewPods(run('rollout-shares.yaml').recording, order);
+      const all = found.reduce((sum, count) => sum + count, 0);
+      const expected = rolloutShares(5, order).map((share) => share / 5);
+      const gaps = expected.slice(1).map((share, i) => expected[i] - share);
+      expect(found).toHaveLength(5);
+      // A client that finds its connection in use opens another: a few more than the 2,000 clients have.
+      expect(all).toBeGreaterThan(1990);
+      expect(all).toBeLessThan(2010);
+      for (const [pod, share] of expected.entries()) {
+        const error = Math.sqrt((share * (1 - share)) / all);
+        // 3.89 standard errors of a binomial share are exceeded once in 10,000 seeds; the last with 0 has none at all.
+        expect(Math.abs(found[pod] / all - share)).toBeLessThanOrEqual(3.89 * error);
+        // So narrow that the value of no neighbour in the table would do as well.
+        expect(3.89 * error).toBeLessThan(Math.min(...gaps));
+      }
+      const taken = expected.filter((share) => share > 0);
+      const numbers = found.slice(0, taken.length);
+      const even = taken.map((share) => share * all);
+      expect(chiSquare(numbers, even)).toBeLessThan(chiSquareLimit(taken.length - 1));
+    },
+  );
+});
+
 /** Latencies of 1 s and more: the buckets begin at 2^-30 s, with 128 for each power of two. */
 function fromOneSecond({ counts }: LatencyHistogram): number {
   return counts.slice(30 * 128).reduce((sum, count) => sum + count, 0);
@@ -187,8 +257,11 @@ describe('a pod without a queue', () => {
   it.each(['deterministic', 'exponential'])(
     'turns away what Erlang B says, with %s service',
     (distribution) => {
-      const scenario = load('loss-system.yaml', [`workloads.0.service.distribution=${distribution}`]);
-      const { traffic, stepEnds } = simulate(scenario);
+      const { scenario, recording } =
+        distribution === 'deterministic'
+          ? run('loss-system.yaml')
+          : runWith('loss-system.yaml', `workloads.0.service.distribution=${distribution}`);
+      const { traffic, stepEnds } = recording;
       const first = stepEnds.findIndex((end) => end > scenario.warmup);
       const lost = batchedMean(traffic[0].failed.slice(first), traffic[0].sent.slice(first), BATCHES);
       if (lost === undefined) return expect.unreachable();
@@ -196,6 +269,39 @@ describe('a pod without a queue', () => {
       expect(lost.error / lost.mean).toBeLessThan(0.01);
     },
   );
+});
+
+describe('requests that do not wait for each other', () => {
+  it.each([
+    ['hedging.yaml', 7],
+    ['retry-strategies.yaml', 4],
+    ['fan-out.yaml', 1],
+  ])('%s says what the formulas of its sources give', (file, count) => {
+    const { scenario, recording } = run(file);
+    const findings = theoryFindings(scenario, recording);
+    expect(findings).toHaveLength(count);
+    for (const found of findings)
+      if (found.quantity === 'most attempts') expect(found.simulated).toBeLessThanOrEqual(found.expected);
+      // Standard errors of the normal distribution: once in 10,000.
+      else expect(Math.abs(found.deviation)).toBeLessThan(3.9);
+  });
+
+  // Brooker's table, 20,000 requests each: attempts with three retries, their standard deviation over the root of so many.
+  it.each([
+    [0.1, 1.1108, 1.0977],
+    [0.5, 1.8787, 1.121],
+  ])('of which %d fail make as many attempts as were published', (errors, retried, bucket) => {
+    const scenario = load('retry-strategies.yaml', [`workloads.0.errors=${errors}`]);
+    const findings = theoryFindings(scenario, simulate(scenario));
+    const [three] = findings.filter(({ quantity }) => quantity === 'attempts');
+    if (three?.quantity !== 'attempts') return expect.unreachable();
+    // Both are draws of the same number.
+    expect(Math.abs(three.simulated - retried)).toBeLessThan(3.9 * Math.SQRT2 * three.standardError);
+    const bound = findings.find(({ quantity }) => quantity === 'most attempts');
+    expect(bound?.simulated).toBeLessThanOrEqual(bound?.expected ?? 0);
+    // Retries from the bucket vary less than those without one.
+    expect(Math.abs((bound?.simulated ?? 0) - bucket)).toBeLessThan(3.9 * Math.SQRT2 * three.standardError);
+  });
 });
 
 describe('ten workers behind one queue and behind ten', () => {
@@ -206,7 +312,8 @@ describe('ten workers behind one queue and behind ten', () => {
       ['pooled', 'one queue M/M/10'],
       ['split', '10 queues behind a random choice, each M/M/1'],
     ]);
-    for (const { deviation } of findings) expect(Math.abs(deviation)).toBeLessThan(MOST);
+    for (const found of findings)
+      expect(Math.abs('deviation' in found ? found.deviation : Number.NaN)).toBeLessThan(MOST);
   });
 
   // Marc Brooker's curve: at 80 % load the mean time in the system falls to one service time as workers are pooled.
@@ -260,10 +367,11 @@ describe('a bulletin board that is five service times old', () => {
     ['full-scan', 12.1, 0.05],
     ['p2c', 4.00356, 0.00617],
   ])('misleads whoever takes the least loaded pod: %s', (policy, known, half) => {
-    const set = [`traffic.web.balancing.policy=${policy}`];
-    const { scenario } = loadScenario(join(FOLDER, 'stale-information.yaml'), { set });
-    if (scenario === undefined) return expect.unreachable();
-    const { traffic, stepEnds } = simulate(scenario);
+    const { scenario, recording } =
+      policy === 'full-scan'
+        ? run('stale-information.yaml')
+        : runWith('stale-information.yaml', `traffic.web.balancing.policy=${policy}`);
+    const { traffic, stepEnds } = recording;
     const first = stepEnds.findIndex((end) => end > scenario.warmup);
     const counted = (values: readonly number[] = []) => values.slice(first);
     const latency = batchedMean(counted(traffic[0].latencySum), counted(traffic[0].ok), BATCHES);

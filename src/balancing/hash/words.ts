@@ -31,6 +31,14 @@ function remainder(x: number, m: number): number {
   return rest < 0 ? rest + m : rest;
 }
 
+/**
+ * x modulo m for whole numbers of 32 bits. Said to be unsigned, they are divided as integers; without that, as doubles,
+ * which costs five times as much.
+ */
+export function remainder32(x: number, m: number): number {
+  return (x >>> 0) % (m >>> 0);
+}
+
 /** Gives the request a random hash if it has none, as Envoy does without a hash policy. */
 export function ensureHash(request: PickRequest, random: RandomStream): void {
   if (request.hashed) return;

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../engine/random.ts';
 import { carried } from '../positions.ts';
-import { earliest, type PassiveHealth } from './passiveHealth.ts';
+import { earliest, letBack, type PassiveHealth } from './passiveHealth.ts';
 import { isServerError } from './responseCode.ts';
 
 /** Linkerd's circuit breaker of an endpoint: the annotations `balancer.linkerd.io/failure-accrual-consecutive-*`. */
@@ -110,9 +110,7 @@ export class FailureAccrual implements PassiveHealth {
 
   /** Endpoints whose penalty is over take one request again. They are not trusted before its answer. */
   wake(now: number): void {
-    for (let host = 0; host < this.#out.length; host++)
-      if (this.#out[host] === 1 && this.#until[host] <= now) this.#out[host] = 0;
-    this.wakeAt = earliest(this.#until, this.#out);
+    this.wakeAt = letBack(this.#until, this.#out, now);
   }
 
   /** The endpoint starts from the beginning: no failures, the shortest penalty. */

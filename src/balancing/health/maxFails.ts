@@ -1,5 +1,5 @@
 import { carried } from '../positions.ts';
-import { earliest, type PassiveHealth } from './passiveHealth.ts';
+import { earliest, letBack, type PassiveHealth } from './passiveHealth.ts';
 
 /** nginx's `max_fails` and `fail_timeout` of an upstream server. */
 export interface MaxFailsSettings {
@@ -84,9 +84,7 @@ export class MaxFails implements PassiveHealth {
 
   /** Bans that are over end; their failures stay, so that one more failure is enough for the next ban. */
   wake(now: number): void {
-    for (let host = 0; host < this.#out.length; host++)
-      if (this.#out[host] === 1 && this.#until[host] <= now) this.#out[host] = 0;
-    this.wakeAt = earliest(this.#until, this.#out);
+    this.wakeAt = letBack(this.#until, this.#out, now);
   }
 
   restore(host: number): void {

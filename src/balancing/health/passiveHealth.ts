@@ -37,3 +37,13 @@ export function earliest(times: Float64Array, out: Uint8Array): number {
     if (out[host] === 1 && times[host] < first) first = times[host];
   return first;
 }
+
+/**
+ * Lets those back whose time is over.
+ * @param times by endpoint, seconds @param out 1 for those that are out; changed
+ * @returns when the next time is over, as {@link earliest}
+ */
+export function letBack(times: Float64Array, out: Uint8Array, now: number): number {
+  for (let host = 0; host < times.length; host++) if (out[host] === 1 && times[host] <= now) out[host] = 0;
+  return earliest(times, out);
+}

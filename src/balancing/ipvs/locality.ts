@@ -31,6 +31,9 @@ export class IpvsLocality implements Balancer {
   readonly #replicas: boolean;
   readonly #shrinkAfter: number;
   #ids: Int32Array = new Int32Array(0);
+  /** By place, 1: fewer connections than half its weight; and how many are so. */
+  #hasRoom: Uint8Array = new Uint8Array(0);
+  #withRoom = 0;
 
   /**
    * @param replicas lblcr: a set of servers for an address instead of one
@@ -49,6 +52,9 @@ export class IpvsLocality implements Balancer {
     this.#ids = list.ids;
     this.#service.update(list);
     this.#leastLoaded.update(list);
+    this.#hasRoom = new Uint8Array(list.ids.length);
+    this.#withRoom = 0;
+    for (let place = 0; place < this.#hasRoom.length; place++) this.#changed(place);
     for (const [address, { lastUsed }] of this.#entries)
       if (now - lastUsed > FORGET) this.#entries.delete(address);
   }
@@ -62,12 +68,12 @@ export class IpvsLocality implements Balancer {
   }
 
   sent(id: number, now: number): void {
-    this.#service.opened(id);
+    this.#changed(this.#service.opened(id));
     this.#leastLoaded.sent(id, now);
   }
 
   done(id: number, now: number): void {
-    this.#service.closed(id, now);
+    this.#changed(this.#service.closed(id, now));
     this.#leastLoaded.done(id, now);
   }
 
@@ -105,10 +111,17 @@ export class IpvsLocality implements Balancer {
 
   /** More connections than its weight, while some server has less than half of its own. */
   #overloaded(place: number): boolean {
-    const { active, weights, count } = this.#service;
-    if (active[place] <= weights[place]) return false;
-    for (let other = 0; other < count; other++) if (2 * active[other] < weights[other]) return true;
-    return false;
+    const { active, weights } = this.#service;
+    return active[place] > weights[place] && this.#withRoom > 0;
+  }
+
+  /** Open connections of a server have changed: counted here, so that a pick need not look at all servers for one with room. */
+  #changed(place: number): void {
+    if (place === NONE) return;
+    const { active, weights } = this.#service;
+    const hasRoom = 2 * active[place] < weights[place] ? 1 : 0;
+    this.#withRoom += hasRoom - this.#hasRoom[place];
+    this.#hasRoom[place] = hasRoom;
   }
 
   /** The least loaded member of the entry (sign 1), or the most loaded (-1), that is still there. */

@@ -1,5 +1,7 @@
 import { type Balancer, type EndpointList, keysOf, NONE, type PickRequest } from '../balancer.ts';
-import { hsiphash } from '../hash/sipHash13.ts';
+import { fibonacciHash } from '../hash/fibonacci.ts';
+import { hsiphash, sipKey } from '../hash/sipHash13.ts';
+import { remainder32 } from '../hash/words.ts';
 import { choiceParameter } from '../parameter.ts';
 import { definePolicy } from '../policy.ts';
 import { greatestCommonDivisor } from '../steppedRoundRobin.ts';
@@ -12,11 +14,27 @@ export const MH_TABLE_SIZES: readonly number[] = [
 ];
 
 /** The two fixed keys (`generate_hash_secret`): every node computes the same table. */
-const OFFSET_KEY = [2654435761n, 2654435761n] as const;
-const SKIP_KEY = [2654446892n, 2654446892n] as const;
+const OFFSET_KEY = sipKey(2654435761n, 2654435761n);
+const SKIP_KEY = sipKey(2654446892n, 2654446892n);
 
-/** Lookups whose hash is remembered, since hashing works on big integers; forgotten all at once when there are more. */
-const REMEMBERED = 65536;
+/** Clients whose hash is kept, and bits of their place: a client that comes again finds its hash, or that of another. */
+const KEPT_BITS = 12;
+
+/** Hashes of addresses seen before, each at the one place that its address has: the last of those who share it stays. */
+class KeptHashes {
+  readonly #words = new Float64Array(1 << KEPT_BITS).fill(NONE);
+  readonly #hashes = new Uint32Array(1 << KEPT_BITS);
+
+  /** The hash by which slots are found. @param word unsigned 32 bits */
+  of(word: number): number {
+    const at = fibonacciHash(word, KEPT_BITS);
+    if (this.#words[at] !== word) {
+      this.#words[at] = word;
+      this.#hashes[at] = hsiphash(word, OFFSET_KEY);
+    }
+    return this.#hashes[at];
+  }
+}
 
 /** IPVS `mh`: Maglev by the client's address, with weights as turns in a row. */
 export class IpvsMaglev implements Balancer {
@@ -24,8 +42,7 @@ export class IpvsMaglev implements Balancer {
   readonly #flags: SourceHashFlags;
   /** Owner of each slot, by place in the kernel's list; `NONE` while all weights are 0. */
   readonly #owners: Int32Array;
-  /** Hash of each address looked up before, see `REMEMBERED`. */
-  readonly #hashes = new Map<number, number>();
+  readonly #hashes = new KeptHashes();
 
   /** @param size one of `MH_TABLE_SIZES` */
   constructor(size: number, flags: SourceHashFlags) {
@@ -47,26 +64,16 @@ export class IpvsMaglev implements Balancer {
   pick({ source, sourcePort }: PickRequest): number {
     const size = this.#owners.length;
     const start = (source + (this.#flags.port ? sourcePort : 0)) >>> 0;
-    const slot = this.#hash(start) % size;
+    const slot = remainder32(this.#hashes.of(start), size);
     if (this.#owners[slot] === NONE || this.#service.weights[this.#owners[slot]] > 0)
       return this.#service.positionAt(this.#owners[slot]);
     if (!this.#flags.fallback) return NONE;
     for (let offset = 0; offset < size; offset++) {
-      const owner = this.#owners[this.#hash((start + ((offset + slot) % size)) >>> 0) % size];
+      const hash = this.#hashes.of((start + ((offset + slot) % size)) >>> 0);
+      const owner = this.#owners[remainder32(hash, size)];
       if (owner !== NONE && this.#service.weights[owner] > 0) return this.#service.positionAt(owner);
     }
     return NONE;
-  }
-
-  /** Remembered, since a hash on big integers costs more than the whole rest of a pick. */
-  #hash(word: number): number {
-    let hash = this.#hashes.get(word);
-    if (hash === undefined) {
-      hash = hsiphash(word, OFFSET_KEY);
-      if (this.#hashes.size >= REMEMBERED) this.#hashes.clear();
-      this.#hashes.set(word, hash);
-    }
-    return hash;
   }
 }
 

@@ -25,7 +25,8 @@ export interface PrequalRule {
 /**
  * How often one probe result may be used, so that the pool keeps filled:
  * max(1, (1 + delta) / ((1 - pool/replicas) * probeRate - removeRate)). Infinite where probes do not even make up for
- * what is removed.
+ * what is removed: with the defaults for up to 24 replicas, fewer than the paper speaks of. What bounds the use of a result
+ * is then its age, and that each use counts as one more request in flight, until the replica is hot.
  */
 export function reuseBudget(
   replicas: number,

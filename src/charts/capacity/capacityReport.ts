@@ -5,7 +5,7 @@ import { type DrawnChart, drawChart } from '../drawChart.ts';
 import { Html, html } from '../html.ts';
 import { counted, secondsText } from '../quantities.ts';
 import { writeChart } from '../renderCharts.ts';
-import { OFFLINE_POLICY, REPORT_STYLE } from '../reportStyle.ts';
+import { reportPage } from '../reportPage.ts';
 import { table } from '../reportTables.ts';
 import { capacityAnswer, measureText, rateText, valueText } from './capacityAnswer.ts';
 import { capacityChart } from './capacityChart.ts';
@@ -33,24 +33,9 @@ export async function writeCapacityReport(folder: string): Promise<string> {
  * @param charts drawn already; their SVG goes into the page as it is, and is trusted as our own
  */
 export function capacityReport(capacity: CapacityFile, charts: readonly DrawnChart[]): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${OFFLINE_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${capacity.scenario}: Seatrial capacity</title>
-<style>${new Html(REPORT_STYLE)}</style>
-</head>
-<body>
-<header>
-<h1>${capacity.scenario}: ${capacity.varied.kind === 'traffic' ? 'what it carries' : 'how much is needed'}</h1>
-<p class="description">${capacity.description.trim()}</p>
-${capacity.complete ? '' : html`<p class="note" role="note"><strong>This search is incomplete.</strong> It was interrupted after ${counted(capacity.points.length, 'value')}.</p>`}
-${capacity.remarks.map((remark) => html`<p class="note" role="note">${remark}</p>\n`)}
-</header>
-<main>
-<section class="answer" aria-label="The answer">
+  const notes = html`${capacity.complete ? '' : html`<p class="note" role="note"><strong>This search is incomplete.</strong> It was interrupted after ${counted(capacity.points.length, 'value')}.</p>`}
+${capacity.remarks.map((remark) => html`<p class="note" role="note">${remark}</p>\n`)}`;
+  const main = html`<section class="answer" aria-label="The answer">
 <p class="headline">${sentence(capacityAnswer(capacity))}</p>
 </section>
 <section><h2>What was tried</h2>
@@ -60,13 +45,15 @@ ${pointsTable(capacity)}
 <section><h2>How to repeat this</h2>
 <p>The same scenario and seed give the same bytes on any machine and with any number of workers, with version ${capacity.version} of Seatrial:</p>
 <pre><code>${capacity.command}</code></pre>
-</section>
-</main>
-<footer>${footerText(capacity)}</footer>
-</body>
-</html>
-`;
-  return page.text;
+</section>`;
+  return reportPage({
+    title: `${capacity.scenario}: Seatrial capacity`,
+    heading: `${capacity.scenario}: ${capacity.varied.kind === 'traffic' ? 'what it carries' : 'how much is needed'}`,
+    description: capacity.description,
+    notes,
+    main,
+    footer: footerText(capacity),
+  });
 }
 
 /** Makes a sentence of an answer, which begins small and has no full stop. */

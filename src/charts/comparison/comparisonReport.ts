@@ -5,7 +5,7 @@ import { type DrawnChart, drawChart } from '../drawChart.ts';
 import { Html, html } from '../html.ts';
 import { counted, secondsText } from '../quantities.ts';
 import { writeChart } from '../renderCharts.ts';
-import { OFFLINE_POLICY, REPORT_STYLE } from '../reportStyle.ts';
+import { reportPage } from '../reportPage.ts';
 import { table } from '../reportTables.ts';
 import type { Chart } from '../theme.ts';
 import { comparisonHeadline } from './comparisonFinding.ts';
@@ -13,7 +13,7 @@ import { curveChart } from './curveChart.ts';
 import { differencesChart } from './differencesChart.ts';
 import { intervalsChart } from './intervalsChart.ts';
 import { latenciesChart } from './latenciesChart.ts';
-import { METRIC_WORDS, metricText } from './metricWords.ts';
+import { differenceText, METRIC_WORDS, metricText } from './metricWords.ts';
 import { type ComparisonData, readComparison } from './readComparison.ts';
 
 /** Sources that get charts of their own; comparison.csv has all. */
@@ -63,24 +63,9 @@ export function comparisonCharts(data: ComparisonData): Chart[] {
  */
 export function comparisonReport(data: ComparisonData, charts: readonly DrawnChart[]): string {
   const { comparison } = data;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${OFFLINE_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${comparison.scenario}: Seatrial comparison</title>
-<style>${new Html(REPORT_STYLE)}</style>
-</head>
-<body>
-<header>
-<h1>${comparison.scenario}: ${counted(comparison.alternatives.length, 'alternative')} compared</h1>
-<p class="description">${comparison.description.trim()}</p>
-${comparison.complete ? '' : html`<p class="note" role="note"><strong>This comparison is incomplete.</strong> It was interrupted after ${counted(comparison.replications, 'replication')}.</p>`}
-${comparison.remarks.map((remark) => html`<p class="note" role="note">${remark}</p>\n`)}
-</header>
-<main>
-<section class="answer" aria-label="The answer">
+  const notes = html`${comparison.complete ? '' : html`<p class="note" role="note"><strong>This comparison is incomplete.</strong> It was interrupted after ${counted(comparison.replications, 'replication')}.</p>`}
+${comparison.remarks.map((remark) => html`<p class="note" role="note">${remark}</p>\n`)}`;
+  const main = html`<section class="answer" aria-label="The answer">
 ${data.sources.map((source) => html`<p class="headline">${comparisonHeadline(data, source)}.</p>\n`)}
 </section>
 <section><h2>Charts</h2>
@@ -95,13 +80,15 @@ ${alternativesTable(data)}
 <section><h2>How to repeat this</h2>
 <p>The same scenario and seed give the same bytes on any machine and with any number of workers, with version ${comparison.version} of Seatrial:</p>
 <pre><code>${comparison.command}</code></pre>
-</section>
-</main>
-<footer>${footerText(data)}</footer>
-</body>
-</html>
-`;
-  return page.text;
+</section>`;
+  return reportPage({
+    title: `${comparison.scenario}: Seatrial comparison`,
+    heading: `${comparison.scenario}: ${counted(comparison.alternatives.length, 'alternative')} compared`,
+    description: comparison.description,
+    notes,
+    main,
+    footer: footerText(data),
+  });
 }
 
 /** Estimates and differences of one traffic source. */
@@ -124,7 +111,7 @@ function sourceTable({ comparison }: ComparisonData, traffic: string): Html {
           rank ?? '–',
           metricText(metric, estimate),
           rangeText(metric, low, high),
-          difference === undefined ? '' : metricText(metric, difference.estimate),
+          difference === undefined ? '' : differenceText(metric, difference.estimate),
           difference === undefined ? '' : rangeText(metric, difference.low, difference.high),
           difference === undefined ? 'baseline' : verdict(difference.verdict),
         ]),

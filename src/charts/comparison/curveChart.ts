@@ -4,6 +4,8 @@ import type { ComparedAlternative, ComparisonData } from './readComparison.ts';
 
 /** Points below which a line says no more than a table. */
 const FEWEST_POINTS = 3;
+/** Points that can all have their number on the axis. */
+const MOST_TICKS = 10;
 
 /** One quantity that every alternative gives another number. */
 interface Varied {
@@ -82,6 +84,11 @@ function curvePanel(title: string, { name, unit }: Varied, values: readonly Curv
     type: 'quantitative',
     title: unit === '' ? name : `${name}, ${unit}`,
     scale: { zero: false },
+    // Numbers at the ends stay under their ticks, and few points have theirs alone: between them nothing was tried.
+    axis: {
+      labelFlush: false,
+      ...(values.length <= MOST_TICKS && { values: values.map(({ x: at }) => at) }),
+    },
   };
   const isFlat = values.every((value) => value.high === null || value.high === 0);
   // A scale from 0 to 0 would put the line in the middle.

@@ -1,7 +1,7 @@
 import { counted } from '../quantities.ts';
 import { type Chart, chartOf, emptyChart } from '../theme.ts';
 import { intervalPanel } from './intervalPanels.ts';
-import { cellsOf, chartName, METRIC_WORDS, metricText, ofSource, scaleFor } from './metricWords.ts';
+import { cellsOf, chartName, differenceText, METRIC_WORDS, ofSource, scaleFor } from './metricWords.ts';
 import type { ComparisonData } from './readComparison.ts';
 
 /** Verdicts and their colours: blue and vermilion differ for every kind of sight. */
@@ -74,7 +74,7 @@ function labelOf(metric: string, value: number | null, relative: number | null):
   const percent =
     relative === null ? null : Number((100 * relative).toFixed(Math.abs(relative) < 0.1 ? 1 : 0));
   const share = percent === null ? '' : ` (${percent > 0 ? '+' : ''}${String(percent).replace('-', '−')} %)`;
-  return `${sign}${metricText(metric, value)}${share}`;
+  return `${sign}${differenceText(metric, value)}${share}`;
 }
 
 /**

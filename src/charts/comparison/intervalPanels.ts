@@ -19,7 +19,7 @@ export interface IntervalRow {
 const ROW = 22;
 /** Room for what is written at the right, and for names at the left: at least, and at the most; pixels. */
 const RIGHT_MARGIN = 180;
-const NAMES = { least: 150, most: 300 };
+const NAMES = { least: 60, most: 300 };
 
 /** How groups are coloured. */
 export interface GroupColours {
@@ -53,7 +53,7 @@ export function intervalPanel(
     field: 'value',
     type: 'quantitative',
     title: axisTitle,
-    scale: { zero },
+    scale: zero ? { zero } : spreadScale(rows),
     // Labels at the ends stay under their ticks: moved inwards, they would touch those beside them.
     axis: { tickCount: 6, grid: true, labelFlush: false },
   };
@@ -83,6 +83,18 @@ export function intervalPanel(
       },
     ],
   };
+}
+
+/**
+ * Where all values are the same a scale would have no length, and one number with six decimals: it reaches a tenth to
+ * either side then.
+ */
+function spreadScale(rows: readonly IntervalRow[]): Spec {
+  const ends = rows.flatMap(({ value, low, high }) => [value ?? [], low ?? [], high ?? []].flat());
+  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  const isPoint = ends.length > 0 && most - least <= 1e-9 * Math.abs(most);
+  if (!isPoint) return { zero: false };
+  return { domain: most === 0 ? [0, 1] : [0.9 * most, 1.1 * most], nice: false };
 }
 
 /**

@@ -41,7 +41,7 @@ export function intervalsChart(data: ComparisonData, source: number): Chart {
     const range = domain.map((group) => GROUPS.range[GROUPS.domain.indexOf(group)]);
     return [intervalPanel(METRIC_WORDS[metric], unit, rows, { domain, range }, false)];
   });
-  const subtitle = `Mean over ${counted(replications, 'replication')} with its 95 % interval. Intervals that overlap may still differ: alternatives met the same random numbers, so look at the paired differences.`;
+  const subtitle = `Mean over ${counted(replications, 'replication')} with its 95 % interval; axes need not begin at zero. Intervals that overlap may still differ: alternatives met the same random numbers, so look at the paired differences.`;
   return chartOf(chartName('intervals', source), comparisonHeadline(data, traffic), subtitle, {
     spacing: 22,
     vconcat: panels,

@@ -12,6 +12,8 @@ const DASHES = [
   [2, 2],
   [8, 3, 2, 3],
 ];
+/** A share as `0.1 %`, as everywhere else. An expression of Vega over the value of a tick. */
+const PER_CENT = "format(datum.value * 100, '~g') + ' %'";
 /** Lines that can still be told apart. */
 const MOST_LINES = COLOURS.length * DASHES.length;
 
@@ -31,7 +33,7 @@ export function latenciesChart(data: ComparisonData, source: number): Chart {
   const name = chartName('latencies', source);
   const title = latenciesHeadline(points, ofSource(data, traffic));
   const subtitle =
-    'Share of the answered requests that took longer, all replications together. Both axes are logarithmic: the line at 1 % is the p99.';
+    'Share of the answered requests that took longer, all replications together. Both axes are logarithmic: the line at 1 % is the p99. Of lines that coincide only the last is seen.';
   if (points.length === 0) return emptyChart(name, title, subtitle);
   const { factor, unit } = scaleFor(
     'p99',
@@ -54,14 +56,14 @@ export function latenciesChart(data: ComparisonData, source: number): Chart {
         type: 'quantitative',
         title: `latency, ${unit}`,
         scale: { type: 'log', nice: false },
-        axis: { tickCount: 8, format: '~g' },
+        axis: { tickCount: 8, format: ',~g' },
       },
       y: {
         field: 'slower',
         type: 'quantitative',
         title: 'requests that took longer',
         scale: { type: 'log', domainMax: 1 },
-        axis: { values: [1, 0.5, 0.1, 0.01, 0.001, 0.0001], format: '~%' },
+        axis: { values: [1, 0.5, 0.1, 0.01, 0.001, 0.0001], labelExpr: PER_CENT },
       },
       // Without an order Vega-Lite joins the points by x, and a step of equal latencies would zigzag.
       order: { field: 'slower', type: 'quantitative' },

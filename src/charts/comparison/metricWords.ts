@@ -27,6 +27,15 @@ export function metricText(metric: string, value: number | null): string {
 }
 
 /**
+ * A difference of a metric with its unit. That of two shares is in percentage points: `5 %` would be read as a twentieth
+ * of the baseline.
+ */
+export function differenceText(metric: string, value: number | null): string {
+  const text = metricText(metric, value);
+  return metric === 'failed' ? text.replace(/ %$/, ' points') : text;
+}
+
+/**
  * A small share in two digits, where it is compared with others as small.
  *
  * @param share from 0 to 1

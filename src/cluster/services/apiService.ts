@@ -11,6 +11,8 @@ export interface ApiService {
 /** The metadata by which a Service is validated. */
 export interface ApiServiceMeta {
   readonly name?: string;
+  /** What the API server puts in front of a name that it makes up. */
+  readonly generateName?: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;

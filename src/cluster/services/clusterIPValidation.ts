@@ -74,7 +74,8 @@ function stackErrors(spec: ApiServiceSpec): FieldError[] {
   const { clusterIPs = [], ipFamilies = [] } = spec;
   const families = clusterIPs.map((address) => parseIP(address)?.family);
   const errors: FieldError[] = [];
-  if (clusterIPs.length > 1 && new Set(families).size < clusterIPs.length)
+  // `IsDualStackIPStrings`: both families are there. A third address is told of by the rule of two.
+  if (clusterIPs.length > 1 && new Set(families).size < 2)
     errors.push(invalid(CLUSTER_IPS, clusterIPs, 'may specify no more than one IP for each IP family'));
   if (isHeadless(spec)) return errors;
   for (const [i, address] of clusterIPs.entries()) {

@@ -24,16 +24,29 @@ const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
  * @returns in the order of the API
  */
 export function metadataErrors(meta: ApiServiceMeta, isRelaxed: boolean): FieldError[] {
-  const { name = '', namespace = '' } = meta;
+  const { name = '', generateName = '', namespace = '' } = meta;
   const problemsOf = isRelaxed ? dns1123LabelProblems : dns1035LabelProblems;
   const path = ['metadata', 'name'];
   return [
+    ...(generateName === ''
+      ? []
+      : problemsOf(asName(generateName)).map((text) =>
+          invalid(['metadata', 'generateName'], generateName, text),
+        )),
     ...(name === ''
       ? [required(path, 'name or generateName is required')]
       : problemsOf(name).map((text) => invalid(path, name, text))),
     ...namespaceErrors(namespace),
     ...bodyErrors(meta),
   ];
+}
+
+/**
+ * The beginning of a name may end in a hyphen, as more will follow. The API takes the letter before it for one too.
+ * Source: `maskTrailingDash` in `staging/src/k8s.io/apimachinery/pkg/api/validation/generic.go`.
+ */
+function asName(beginning: string): string {
+  return beginning.length > 1 && beginning.endsWith('-') ? `${beginning.slice(0, -2)}a` : beginning;
 }
 
 /**

@@ -14,6 +14,7 @@ import { excludesZero, type Interval } from '../statistics/interval.ts';
 import { meanInterval } from '../statistics/meanInterval.ts';
 import { mean } from '../statistics/moments.ts';
 import { pairedDifference } from '../statistics/pairedDifference.ts';
+import { shareInterval } from '../statistics/shareInterval.ts';
 import { type Measured, measure } from './metrics.ts';
 import { singleRunInterval } from './singleRun.ts';
 
@@ -78,7 +79,9 @@ function estimateOf(
   alpha: number,
 ): Estimate {
   const values = measured[source].map((run) => run[metric]);
-  if (values.length > 1) return rounded(meanInterval(values, alpha) ?? { estimate: mean(values) });
+  // A share has no values below 0 or above 1, and neither has its interval.
+  const intervalOf = metric === 'failed' ? shareInterval : meanInterval;
+  if (values.length > 1) return rounded(intervalOf(values, alpha) ?? { estimate: mean(values) });
   const interval = singleRunInterval(records[0].traffic[source], metric, firstStep, alpha);
   return rounded({ ...interval, estimate: values[0] });
 }

@@ -1,10 +1,22 @@
 import type { Recording } from '../../metrics/recording.ts';
 import { significant } from '../../metrics/rounding.ts';
-import type { LatencyFinding, TheoryFinding } from '../../metrics/theoryFinding.ts';
+import type {
+  LatencyFinding,
+  LittlesLaw,
+  SampleFinding,
+  TheoryFinding,
+} from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { batchedMean } from '../statistics/batchMeans.ts';
+import { compareBudget } from './compareBudget.ts';
+import { compareChain } from './compareChain.ts';
+import { compareFanOut } from './compareFanOut.ts';
+import { compareHedging } from './compareHedging.ts';
+import { compareLoss } from './compareLoss.ts';
+import { compareRetries } from './compareRetries.ts';
 import { compareSkew } from './compareSkew.ts';
 import { allWentWell, podsThatStayed } from './domainOfRun.ts';
+import { independentAttempts } from './independentAttempts.ts';
 import { meanValueAnalysis } from './meanValueAnalysis.ts';
 import { networkTime } from './networkTime.ts';
 import { recognise } from './recognise.ts';
@@ -15,10 +27,24 @@ const BATCHES = 20;
 
 /** What theory says of each traffic source of a run that falls under a closed form, in the order of the scenario. */
 export function theoryFindings(scenario: Scenario, recording: Recording): TheoryFinding[] {
-  return scenario.traffic.flatMap(
-    (_, source) =>
-      compareWithTheory(scenario, recording, source) ?? compareSkew(scenario, recording, source) ?? [],
-  );
+  return scenario.traffic.flatMap((_, source) => {
+    const queue = compareWithTheory(scenario, recording, source);
+    const skew = queue === undefined ? compareSkew(scenario, recording, source) : undefined;
+    const loss = queue === undefined ? compareLoss(scenario, recording, source) : [];
+    // Requests that wait for each other have a queue's formula; the others, those of requests by themselves.
+    const alone = queue === undefined ? compareAlone(scenario, recording, source) : [];
+    const bounds = [compareBudget, compareChain].map((compare) => compare(scenario, recording, source));
+    return [queue, skew, ...loss, ...alone, ...bounds].filter((found) => found !== undefined);
+  });
+}
+
+/** What holds of requests that no other request holds up. */
+function compareAlone(scenario: Scenario, recording: Recording, source: number): SampleFinding[] {
+  const fanOut = compareFanOut(scenario, recording, source);
+  if (fanOut !== undefined) return [fanOut];
+  const attempts = independentAttempts(scenario, recording, source);
+  if (attempts === undefined) return [];
+  return [compareRetries, compareHedging].flatMap((compare) => compare(attempts, recording, source));
 }
 
 /**
@@ -44,7 +70,8 @@ export function compareWithTheory(
   );
   const measured = measuredMean(recording, scenario.warmup, source);
   if (network === undefined || measured === undefined || measured.error === 0) return undefined;
-  return finding(recognised, network, measured);
+  const littlesLaw = bothSides(recording, scenario.warmup, source);
+  return { ...finding(recognised, network, measured), ...(littlesLaw && { littlesLaw }) };
 }
 
 /** Puts the formula beside what was measured. In a closed loop the network is part of the time between two requests. */
@@ -75,10 +102,29 @@ function finding(
 }
 
 /** Over the steps that began after the warm-up. */
-function measuredMean({ traffic, stepEnds }: Recording, warmup: number, source: number) {
-  const { latencySum, ok } = traffic[source];
-  if (latencySum === undefined) return undefined;
-  const first = stepEnds.findIndex((_, step) => (stepEnds[step - 1] ?? 0) >= warmup);
-  if (first < 0) return undefined;
+function measuredMean(recording: Recording, warmup: number, source: number) {
+  const { latencySum, ok } = recording.traffic[source];
+  const first = firstCounted(recording, warmup);
+  if (latencySum === undefined || first < 0) return undefined;
   return batchedMean(latencySum.slice(first), ok.slice(first), BATCHES);
+}
+
+/** Those of Little's law, over the same steps. */
+function bothSides(recording: Recording, warmup: number, source: number): LittlesLaw | undefined {
+  const { traffic, stepEnds } = recording;
+  const { latencySum, inFlight } = traffic[source];
+  const first = firstCounted(recording, warmup);
+  if (latencySum === undefined || first < 0) return undefined;
+  const total = (values: readonly number[]) => values.slice(first).reduce((sum, value) => sum + value, 0);
+  const seconds = stepEnds[stepEnds.length - 1] - (stepEnds[first - 1] ?? 0);
+  return {
+    inFlight: significant(total(inFlight) / (stepEnds.length - first)),
+    // Answers a second times their mean latency: the number of answers cancels out.
+    rateTimesLatency: significant(total(latencySum) / seconds),
+  };
+}
+
+/** The first step that began after the warm-up; -1 without any. */
+function firstCounted({ stepEnds }: Recording, warmup: number): number {
+  return stepEnds.findIndex((_, step) => (stepEnds[step - 1] ?? 0) >= warmup);
 }

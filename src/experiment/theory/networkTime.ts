@@ -26,22 +26,57 @@ export function networkTime(
   traffic: TrafficConfig,
   podNodes: readonly string[],
 ): number | undefined {
+  const delays = waysTaken(scenario, traffic, podNodes);
+  if (delays === undefined) return undefined;
+  // A connection carries so many requests, the first of which waits for it.
+  const ways = WAYS + HANDSHAKE_WAYS / traffic.reuse;
+  return (ways * delays.reduce((sum, seconds) => sum + seconds, 0)) / delays.length;
+}
+
+/** The least and the most that one request can spend on the network, seconds. */
+export interface NetworkSpan {
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * The bounds of what {@link networkTime} is the mean of: with a connection that is there or one to be opened first, from
+ * the client and to the pod that are nearest or farthest.
+ * @returns undefined as for the mean
+ */
+export function networkSpan(
+  scenario: Scenario,
+  traffic: TrafficConfig,
+  podNodes: readonly string[],
+): NetworkSpan | undefined {
+  const delays = waysTaken(scenario, traffic, podNodes);
+  if (delays === undefined) return undefined;
+  const opened = WAYS + HANDSHAKE_WAYS;
+  return {
+    least: (traffic.reuse === 1 ? opened : WAYS) * Math.min(...delays),
+    most: opened * Math.max(...delays),
+  };
+}
+
+/** One-way delays, seconds, of every way that a request can take, each with the same chance. */
+function waysTaken(
+  scenario: Scenario,
+  traffic: TrafficConfig,
+  podNodes: readonly string[],
+): number[] | undefined {
   const delay = delayBetween(scenario);
   const forwarding = forwardingNodes(scenario, traffic);
   if (delay === undefined || forwarding === undefined) return undefined;
   const { nodes } = scenario;
   const names = nodes.map(({ name }) => name);
   const clients = clientPlaces(traffic, names);
-  const delays = clients.flatMap((client) =>
+  return clients.flatMap((client) =>
     podNodes.flatMap((pod) =>
       forwarding.length === 0
         ? [delay(client, pod)]
         : forwarding.map((node) => delay(client, node) + delay(node, pod)),
     ),
   );
-  // A connection carries so many requests, the first of which waits for it.
-  const ways = WAYS + HANDSHAKE_WAYS / traffic.reuse;
-  return (ways * delays.reduce((sum, seconds) => sum + seconds, 0)) / delays.length;
 }
 
 /** One-way delay between two places, seconds; undefined where it varies or is not known. */

@@ -13,6 +13,8 @@ export interface Form {
   readonly meanSojourn: number;
   /** For a closed loop: what all of this follows from, without the time on the network; absent: arrivals are open. */
   readonly closed?: ClosedNetwork;
+  /** Share of the requests that a full queue turns away; absent: the queue has no bound. */
+  readonly rejection?: number;
 }
 
 /** The closed form that a traffic source falls under. */

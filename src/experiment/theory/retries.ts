@@ -6,6 +6,8 @@ export interface RetryOutcome {
   readonly load: number;
   /** Share of the requests that succeed in the end. */
   readonly success: number;
+  /** Variance of the attempts of one request. */
+  readonly loadVariance: number;
 }
 
 /**
@@ -19,7 +21,11 @@ export function withRetries(failure: number, retries: number): RetryOutcome {
   requireProbability('the probability of a failure', failure);
   requireCount('the number of retries', retries, 0);
   const lost = failure ** (retries + 1);
-  return { load: failure === 1 ? retries + 1 : (1 - lost) / (1 - failure), success: 1 - lost };
+  const load = failure === 1 ? retries + 1 : (1 - lost) / (1 - failure);
+  // P(more than k attempts) = p^k gives the mean of the square as a sum over k of (2 k + 1) p^k.
+  let square = 0;
+  for (let k = 0; k <= retries; k++) square += (2 * k + 1) * failure ** k;
+  return { load, success: 1 - lost, loadVariance: square - load ** 2 };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../cluster/objects.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { callSources } from '../../workload/calls/callGraph.ts';
 import { DEFAULT_WORKLOAD, type TrafficConfig, type WorkloadConfig } from '../../workload/config.ts';
 import { workersOf } from '../../workload/servers/serverConfig.ts';
 import { meanService as meanOf } from '../../workload/serviceTime.ts';
@@ -46,7 +47,7 @@ export function settingOf(scenario: Scenario, traffic: TrafficConfig): Setting |
   const target = service && targetOf(service, scenario);
   if (service === undefined || target === undefined || target.spec.replicas < 1) return undefined;
   const others = othersAt(target, traffic, scenario);
-  if (others === undefined) return undefined;
+  if (others === undefined || isCalled(target, traffic, scenario)) return undefined;
   return {
     scenario,
     traffic,
@@ -113,6 +114,23 @@ function othersAt(
     return service && targetOf(service, scenario);
   });
   return theirs.includes(undefined) ? undefined : others.filter((_, i) => theirs[i] === target);
+}
+
+/** Do other pods call those of a Deployment, over an edge that is not the source itself? */
+function isCalled(target: Deployment, { name }: TrafficConfig, scenario: Scenario): boolean {
+  return callSources(scenario.workloads).some((edge) => {
+    const service = serviceOf(edge, scenario);
+    // What cannot be told may be a call to these pods.
+    const called = service && targetOf(service, scenario);
+    return edge.name !== name && (called === undefined || called === target);
+  });
+}
+
+/** How the pods behave that a source, or an edge of the call graph, leads to; undefined if that cannot be told. */
+export function workloadBehind(traffic: TrafficConfig, scenario: Scenario): WorkloadConfig | undefined {
+  const service = serviceOf(traffic, scenario);
+  const target = service && targetOf(service, scenario);
+  return target && workloadOf(target, scenario.workloads);
 }
 
 /** The first that matches counts, as in a run. */

@@ -51,7 +51,7 @@ function followAlias(
   const isLoop = seen.includes(target.toLowerCase()) || aliases.length >= LONGEST_CHAIN;
   const none = { records: [], truncated: false };
   if (isLoop) return none;
-  if (`.${target.toLowerCase()}`.endsWith(`.${zone}`)) {
+  if (`.${target.toLowerCase()}`.endsWith(`.${zone.toLowerCase()}`)) {
     const next = addressRecords({ name: target, type }, zone, world, seen);
     if (next === undefined || next.records.length === 0) return none;
     return { records: [alias, ...next.records], truncated: next.truncated };

@@ -25,8 +25,11 @@ interface Found {
  * shuffling them is the business of whoever sends the answer.
  */
 export function answerQuestion(question: Question, world: DnsWorld): DnsAnswer {
-  const zone = zoneOf(question.name.toLowerCase(), world.zones);
-  if (zone === undefined) return fromUpstream(question, world);
+  const { name } = question;
+  const served = zoneOf(name.toLowerCase(), world.zones);
+  if (served === undefined) return fromUpstream(question, world);
+  // Names in the answer end as the question does, in its own upper and lower case.
+  const zone = name.slice(name.length - served.length);
   const found = lookUp(question, zone, world);
   // Before it has seen the API the server cannot know that there is no such name.
   if (found === undefined) return negative(world.synced ? 'NXDOMAIN' : 'SERVFAIL', zone, world);
@@ -84,7 +87,8 @@ function lookUp(question: Question, zone: string, world: DnsWorld): Found | unde
     case 'PTR':
       return nameOf(name, zone, world);
     case 'SOA':
-      return lower === zone ? { answer: [startOfAuthority(zone, world.ttl)] } : existence(lower, zone, world);
+      // Below the zone the server does not even look whether there is such a name.
+      return { answer: relativeName(name, zone) === '' ? [startOfAuthority(zone, world.ttl)] : [] };
     default:
       return existence(lower, zone, world);
   }

@@ -20,6 +20,7 @@ const NO_PORT: readonly DnsPort[] = [{ name: '', port: -1, protocol: 'TCP' }];
  * All that a name stands for; empty for a name that exists but holds nothing, undefined for one that does not exist.
  * Source: `Records` in `plugin/kubernetes/kubernetes.go` of CoreDNS.
  * @param name lower case, at or below the zone
+ * @param zone as the names of the entries are to end: upper and lower case do not matter to the look-up
  */
 export function entriesOf(name: string, zone: string, world: DnsWorld): readonly DnsEntry[] | undefined {
   const query = parseQueryName(name, zone, world.multicluster);
@@ -50,10 +51,11 @@ function serviceEntries(query: QueryName, zone: string, world: DnsWorld): readon
   if (service === undefined) return undefined;
   const name = `${service.name}.${service.namespace}.svc.${zone}`;
   if (service.type === 'ExternalName') {
-    // An alias has no names below it.
+    // An alias has no names below it: neither endpoints nor ports.
+    const hasMore = query.endpoint !== '' || query.port !== '' || query.protocol !== '';
     const { externalName = '' } = service;
     const isName = externalName !== '' && addressType(externalName) === undefined;
-    return query.endpoint === '' && isName ? [{ name, host: externalName, port: -1 }] : undefined;
+    return isName && !hasMore ? [{ name, host: externalName, port: -1 }] : undefined;
   }
   if (isHeadless(service) || query.endpoint !== '') {
     const isIgnored = !isHeadless(service) && isIgnoredWhenEmpty(service, world);

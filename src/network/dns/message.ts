@@ -1,5 +1,8 @@
-/** Types of records and of questions that the cluster's DNS server knows (RFC 1035, 2782 and 3596). */
-export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TXT';
+/**
+ * Types of records and of questions that the cluster's DNS server knows (RFC 1035, 2782 and 3596). No name has host
+ * information (HINFO): asking for it tells whether there is such a name.
+ */
+export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'HINFO' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TXT';
 
 /** What a client asks. */
 export interface Question {

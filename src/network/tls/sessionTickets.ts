@@ -29,6 +29,11 @@ export class SessionTickets {
     return isFrom && now < this.#until[client];
   }
 
+  /** The client has lost what it was given. */
+  forget(client: number): void {
+    this.#pod[client] = -1;
+  }
+
   /** The process at the slot gives the client a ticket in place of the one that it has. @param now seconds */
   issue(client: number, slot: PodSlot, now: number): void {
     this.#pod[client] = slot;

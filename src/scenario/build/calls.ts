@@ -5,6 +5,8 @@ import { MAX_EDGES } from '../limits.ts';
 import { balancingNeedsService, callsStayInside, tooManyEdges } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { balancingOfCaller } from './balancing.ts';
+import { momentsOf } from './callMoments.ts';
+import { buildClientTls } from './clientTls.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
 import { entryOfTarget, entryOfUrl, type ResolvedEntry } from './entry.ts';
@@ -64,7 +66,8 @@ export class CallBuilder {
         return this.#call(caller, entry, onCallFailure === 'ignore', at) ?? [];
       });
     });
-    return { stages, holdsWorker };
+    const after = momentsOf(calls, path, this.#context);
+    return { stages, holdsWorker, ...(after && { after }) };
   }
 
   /**
@@ -74,8 +77,8 @@ export class CallBuilder {
   #call(caller: Caller, entry: CallEntry, isOptional: boolean, path: Path): CallConfig | undefined {
     const source = this.#source(caller, entry, path);
     if (source === undefined) return undefined;
-    const { probability, count, optional = isOptional } = entry;
-    return { source, probability, count, optional };
+    const { probability, count, optional = isOptional, deadline } = entry;
+    return { source, probability, count, optional, ...(deadline === 'propagate' && { deadline }) };
   }
 
   /** The edge as a traffic source that sends nothing of its own accord. */
@@ -93,10 +96,14 @@ export class CallBuilder {
     if (balancing !== undefined && resolved.entry.via !== 'ClusterIP')
       errorAt(this.#context, [...path, 'balancing'], balancingNeedsService());
     // With DNS servers a pod looks names up like any client, and keeps no answer.
-    const discovery = buildDiscovery({ from: { pods: 1, namespace: caller.namespace }, to }, resolved.entry, {
+    const from = { pods: 1, namespace: caller.namespace };
+    const asking = { from, to, ...(entry.discovery && { discovery: entry.discovery }) };
+    const discovery = buildDiscovery(asking, resolved.entry, {
       dnsServers: this.#context.dnsServers === true,
       headless: false,
     });
+    // A deadline that is passed on is known to whoever is called, who stops when it has passed.
+    const { cancel = entry.deadline === 'propagate' ? true : undefined } = entry;
     return {
       name: this.#edgeName(caller, resolved.entry, path),
       from: { ...this.#clients(caller), namespace: caller.namespace },
@@ -106,9 +113,11 @@ export class CallBuilder {
       arrivals: { process: 'steps', steps: [] },
       start: 0,
       stop: 0,
-      ...buildResilience(entry, path, this.#context),
+      ...buildResilience({ ...entry, cancel: false }, path, this.#context),
+      ...(cancel !== undefined && { cancel }),
       ...(policy && { balancing: policy }),
       ...(discovery && balancing === undefined && { discovery }),
+      ...(entry.tls && { tls: buildClientTls(entry.tls, to) }),
     };
   }
 

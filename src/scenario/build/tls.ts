@@ -1,10 +1,8 @@
 import { isValidFor } from '../../network/tls/certificate.ts';
-import type { ClientTls, TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
+import type { TrafficConfig, WorkloadConfig } from '../../workload/config.ts';
 import { originsOf } from '../../workload/origins.ts';
 import { selectedSources } from '../kubernetes/crossChecks.ts';
 import { POD_KINDS, type PodSource } from '../kubernetes/manifestSet.ts';
-import type { ClientTlsEntry } from '../language/tls.ts';
-import type { TargetEntry } from '../language/traffic.ts';
 import {
   nameNotInCertificate,
   renewalsNotAscending,
@@ -12,31 +10,9 @@ import {
   secretNotThere,
   serversWithoutTls,
 } from '../messages.ts';
+import type { Path } from '../source/located.ts';
 import { type BuildContext, errorAt, warningAt } from './context.ts';
 import { workloadOf } from './workloads.ts';
-
-/**
- * A source's TLS, with the name that its clients dial where they do not ask for another. That name is both
- * what goes into SNI (RFC 6066, section 3) and what the certificate is held against.
- */
-export function buildClientTls(entry: ClientTlsEntry, to: TargetEntry): ClientTls {
-  const { serverName = dialledName(to), ...rest } = entry;
-  return { ...rest, serverName };
-}
-
-/**
- * The host of a URL; of a mapping the Service's name, or that of the node whose address is used. Nothing
- * after the host matters: a port is not part of a certificate's names (RFC 9525).
- */
-function dialledName(to: TargetEntry): string {
-  if (typeof to === 'string') return /^[^:]+:\/\/([^/:?#]+)/.exec(to)?.[1] ?? to;
-  if ('url' in to) return dialledName(to.url);
-  if ('hostPort' in to) return to.node;
-  // Whichever node it turns out to be, a certificate rarely names it, which is then worth a warning.
-  if (to.via === 'NodePort') return to.node ?? 'any node';
-  // A pod outside the namespace needs its name as well.
-  return to.namespace === 'default' ? to.service : `${to.service}.${to.namespace}`;
-}
 
 /**
  * Holds what servers have against what clients want. Only with complete manifests: a Secret that was not read
@@ -59,7 +35,12 @@ export function checkTls(
   for (const [i, workload] of workloads.entries()) checkSecret(workload, i, podsOf.get(i) ?? [], context);
   // The kinds of a mix are written in one entry.
   for (const [i, { first, kinds }] of originsOf(traffic).entries())
-    for (const source of traffic.slice(first, first + kinds)) checkSource(source, i, workloads, context);
+    for (const source of traffic.slice(first, first + kinds))
+      checkSource(source, ['traffic', i, 'tls'], workloads, context);
+  for (const [i, { calls }] of workloads.entries())
+    for (const [stage, side] of (calls?.stages ?? []).entries())
+      for (const { source } of side)
+        checkSource(source, ['workloads', i, 'calls', stage], workloads, context);
 }
 
 /** A renewal that comes before the one before it would never be served. */
@@ -96,12 +77,12 @@ function checkSecret(
 }
 
 /**
- * What the clients of one source will meet: servers without TLS, or certificates for other names. Warnings,
+ * What the clients of one source, or the pods that make a call, will meet: servers without TLS, or certificates for other names. Warnings,
  * since a scenario may want to show just that.
  */
 function checkSource(
   { tls, entry }: TrafficConfig,
-  index: number,
+  path: Path,
   workloads: readonly WorkloadConfig[],
   context: BuildContext,
 ): void {
@@ -113,7 +94,6 @@ function checkSource(
   const pods = (service && selectedSources(services, podSources).get(service)) ?? [];
   if (pods.length === 0) return;
   const servers = pods.flatMap((source) => workloads[workloadOf(workloads, source)]?.tls ?? []);
-  const path = ['traffic', index, 'tls'];
   if (servers.length === 0) warningAt(context, path, serversWithoutTls(entry.service));
   // A name counts as known if any certificate that the server will ever have is valid for it.
   const certificates = servers.flatMap((server) => [server, ...server.renewals]);

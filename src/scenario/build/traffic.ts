@@ -17,6 +17,7 @@ import {
 } from '../messages.ts';
 import type { Path } from '../source/located.ts';
 import { buildBalancing } from './balancing.ts';
+import { buildClientTls } from './clientTls.ts';
 import type { Asking } from './clusterSetNames.ts';
 import { type BuildContext, errorAt, fromScenario, warningAt } from './context.ts';
 import { buildDiscovery } from './discovery.ts';
@@ -30,7 +31,6 @@ import { checkSourceCount, type SourceOfEntry, sourcesOf } from './mix.ts';
 import { checkBursts, checkModulation } from './patterns.ts';
 import { buildResilience } from './resilience.ts';
 import { ServiceDirectory } from './services.ts';
-import { buildClientTls } from './tls.ts';
 import { readTrace } from './trace.ts';
 
 /**

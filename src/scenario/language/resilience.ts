@@ -50,7 +50,7 @@ export const cancel = z
   .prefault(false)
   .describe(
     'Whether a client that gives up tells the server, which then drops the request; without it, the work is done in vain. ' +
-      'A request whose pod waits for calls of its own goes on, and so do the calls: no word of it gets to them.',
+      'A pod that waits for calls of its own calls those off as well.',
   );
 
 /**

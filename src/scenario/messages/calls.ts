@@ -8,6 +8,11 @@ export const callsFromOutside = () => 'a server outside the cluster makes no cal
 /** `via`: the way that the target asks for. */
 export const callsStayInside = (via: string) =>
   `a call goes to the cluster address of a Service, to its pods or to a server outside, not via ${via}: pods need no other way`;
+/** Two ways to say one thing. */
+export const atOrAfter = () => '`at` and `after` both say when the calls are made: leave one of them out';
+/** `share`: where the stage before is, 0 to 1. */
+export const beforeTheStageBefore = (share: number) =>
+  `the calls of a stage follow those of the one before it, which come after ${share} of the pod's own work: give these at least that`;
 /** A request would never come to its end. `names`: workloads in the order of the calls, the first one again at the end. */
 export const callsInACircle = (names: readonly string[]) =>
   `the calls go in a circle, so that no request would ever end: ${names.join(' > ')}`;

@@ -1,7 +1,7 @@
 import type { CallConfig, TrafficConfig, WorkloadConfig } from '../config.ts';
 
 /** A call with the number of the traffic source that it is. */
-export interface NumberedCall extends Omit<CallConfig, 'source'> {
+export interface NumberedCall extends Pick<CallConfig, 'probability' | 'count' | 'optional'> {
   readonly edge: number;
 }
 
@@ -9,8 +9,15 @@ export interface NumberedCall extends Omit<CallConfig, 'source'> {
 export interface CallPlan {
   readonly stages: readonly (readonly NumberedCall[])[];
   readonly holdsWorker: boolean;
+  /**
+   * By stage: the share of the pod's own work, 0 to 1, that is done before it; behind the last, 1. Undefined: all of it is
+   * done before the first.
+   */
+  readonly after?: readonly number[] | undefined;
   /** Numbers of all its edges: one after the other. */
   readonly edges: readonly number[];
+  /** Numbers of those whose calls have no more time than the request that they are made for. */
+  readonly inTime: readonly number[];
 }
 
 /**
@@ -33,6 +40,9 @@ export function callPlans(workloads: readonly WorkloadConfig[], first: number): 
       stage.map(({ probability, count, optional }) => ({ edge: edge++, probability, count, optional })),
     );
     const edges = stages.flat().map((call) => call.edge);
-    return { stages, holdsWorker: calls.holdsWorker, edges };
+    const propagates = calls.stages.flat().map(({ deadline }) => deadline === 'propagate');
+    const inTime = edges.filter((_, i) => propagates[i]);
+    const after = calls.after && [...calls.after, 1];
+    return { stages, holdsWorker: calls.holdsWorker, after, edges, inTime };
   });
 }

@@ -9,6 +9,8 @@ export const Calls = {
   done: 1,
   /** One that counts has failed. */
   failed: 2,
+  /** The pod does more of its own work before the next stage. */
+  working: 3,
 } as const;
 
 /** None. */
@@ -72,6 +74,21 @@ export class CallLinks {
     return this.has(parent) && this.#status[parent] === Calls.waiting;
   }
 
+  /** Does the pod do more of its own work, between two stages or after the last? */
+  isWorking(parent: Attempt): boolean {
+    return this.has(parent) && this.#status[parent] === Calls.working;
+  }
+
+  /** The pod does more of its own work before the next stage. */
+  work(parent: Attempt): void {
+    this.#status[parent] = Calls.working;
+  }
+
+  /** That is done: the next stage may begin. */
+  resume(parent: Attempt): void {
+    this.#status[parent] = Calls.waiting;
+  }
+
   /** All calls of the request are over, well. */
   finish(parent: Attempt): void {
     this.#status[parent] = Calls.done;
@@ -86,6 +103,11 @@ export class CallLinks {
   /** The code of the lag behind the call that has failed. */
   lag(parent: Attempt): number {
     return this.#lag[parent];
+  }
+
+  /** Number of the stage that comes next. */
+  stage(parent: Attempt): number {
+    return this.#stage[parent];
   }
 
   /** Number of the stage that comes next; it counts as begun. */
@@ -138,6 +160,11 @@ export class CallLinks {
   /** The call that the request has waited for longest, or -1. */
   oldest(parent: Attempt): Attempt {
     return this.isWaiting(parent) ? this.#first[parent] : NONE;
+  }
+
+  /** The call that was made after it for the same request, or -1; also of one that is over, until its slot has another use. */
+  next(call: Attempt): Attempt {
+    return this.#next[call];
   }
 
   /** Puts a call at the end of its request's list. */

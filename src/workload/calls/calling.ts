@@ -4,13 +4,15 @@ import type { Attempt } from '../attempts.ts';
 import type { RequestWorld } from '../requestWorld.ts';
 import type { Callers } from './callers.ts';
 import type { CallPlan, NumberedCall } from './callGraph.ts';
+import { CallingOff, type CallingOffSteps } from './callingOff.ts';
 import { CallLinks, Calls } from './callLinks.ts';
 import { Hops } from './hops.ts';
+import { OwnWork } from './ownWork.ts';
 import { slowHop } from './slowHop.ts';
 import { SuspendedWorkers } from './suspendedWorkers.ts';
 
 /** What a call has in common with every other request. */
-export interface CallSteps {
+export interface CallSteps extends CallingOffSteps {
   /** The first try of a call begins. */
   readonly start: (call: Attempt) => void;
   /** The pod is done with a request and answers, if anyone still waits for that. */
@@ -21,16 +23,16 @@ export interface CallSteps {
 const NONE = -1;
 
 /**
- * What pods ask of other Services while they serve a request: after its own work on it, a pod goes through the stages
- * of its workload, one after the other, and makes the calls of each side by side. Every call is a request of its own, whose
- * client is the pod, and goes the way of every request:
+ * What pods ask of other Services while they serve a request: a pod goes through the stages of its workload, one after
+ * the other, and makes the calls of each side by side; after all of its own work, or with parts of that in between
+ * ({@link OwnWork}). Every call is a request of its own, whose client is the pod, and goes the way of every request:
  *
  *     client -> entry -> pod: queue, own work -> stage of calls -> ... -> last stage -> answer -> client
  *                                                 call -> entry -> pod: queue, own work -> ... -> answer
  *
  * A call that fails for good fails the request at once, unless it is optional: the pod answers with an error, and the other
  * calls go on, though nobody looks at what comes of them. The same is true of the calls of a request that its
- * client has given up: no word of that gets to the pod.
+ * client has given up, unless the pod learns of that ({@link CallingOff}).
  */
 export class Calling {
   /** Where in the call graph the failures of requests began. */
@@ -45,6 +47,9 @@ export class Calling {
   readonly #random: readonly RandomStream[];
   readonly #demand: readonly RandomStream[];
   readonly #suspended: SuspendedWorkers;
+  readonly #callingOff: CallingOff;
+  /** Undefined where all pods do all of their own work before the first call. */
+  readonly #ownWork: OwnWork | undefined;
   #steps: CallSteps | undefined;
   /** The request whose stage begins at this moment, or -1: what fails at once has to wait for the rest of the stage. */
   #beginning: Attempt = NONE;
@@ -56,6 +61,13 @@ export class Calling {
     this.hops = new Hops(world.attempts);
     this.#suspended = new SuspendedWorkers(world.loop);
     world.servers.suspended = this.#suspended;
+    this.#callingOff = new CallingOff(world, callers.plans, this.#links);
+    if (callers.plans.some((plan) => plan?.after !== undefined))
+      this.#ownWork = new OwnWork(
+        world.attempts,
+        callers.plans.map((plan) => plan?.after?.[0] ?? 1),
+      );
+    world.servers.ownWork = this.#ownWork;
     const edges = callers.plans.flatMap((plan) => plan?.edges ?? []);
     this.#first = edges[0] ?? NONE;
     this.#end = this.#first + edges.length;
@@ -67,6 +79,12 @@ export class Calling {
   /** Who makes the tries and sends the answers; set once, before the first request. */
   listen(steps: CallSteps): void {
     this.#steps = steps;
+    this.#callingOff.listen(steps);
+  }
+
+  /** A try of any source begins, with the time that it has. */
+  tryBegins(attempt: Attempt): void {
+    this.#callingOff.tryBegins(attempt);
   }
 
   /** Is it a call, not the request of a client? */
@@ -91,7 +109,7 @@ export class Calling {
   }
 
   /**
-   * A pod has done its own work on a request: its calls begin, if it makes any.
+   * A pod has done its own work on a request, or a part of it: its calls begin, if it makes any, or go on.
    * @returns whether the request keeps its worker, until {@link PodServers.release}
    */
   worked(parent: Attempt): boolean {
@@ -99,8 +117,16 @@ export class Calling {
     const slot = attempts.pod(parent);
     const plan = this.#callers.plans[servers.workload[slot]];
     if (plan === undefined) return false;
-    this.#links.begin(parent);
+    if (this.#links.isWorking(parent)) this.#links.resume(parent);
+    else {
+      this.#links.begin(parent);
+      this.#callingOff.callsBegin(parent, plan);
+    }
     this.#advance(parent, slot, plan);
+    if (this.#links.isWorking(parent)) {
+      servers.goOn(parent);
+      return true;
+    }
     if (!this.#links.isWaiting(parent)) return false;
     if (plan.holdsWorker) this.#suspended.change(slot, 1);
     else servers.forwarded[slot]++;
@@ -110,6 +136,26 @@ export class Calling {
   /** The process has ended with the request in it. */
   lost(parent: Attempt): void {
     this.#links.end(parent);
+    this.#ownWork?.forget(parent);
+  }
+
+  /** A pod has learnt that nobody waits for a request, and calls off what it has asked of others for it. */
+  withdraw(parent: Attempt): void {
+    const { attempts, servers } = this.#w;
+    const slot = attempts.pod(parent);
+    const { holdsWorker } = this.#planOf(slot);
+    this.#callingOff.all(parent);
+    if (holdsWorker) this.#suspended.change(slot, -1);
+    servers.leave(parent, holdsWorker);
+  }
+
+  /**
+   * The process of a pod starts, and knows nothing of what one before it knew.
+   * @param begins told of each of its clients
+   */
+  callerStarted(slot: PodSlot, begins: (client: number) => void): void {
+    for (const edge of this.#callers.plans[this.#w.servers.workload[slot]]?.edges ?? [])
+      begins(this.#callers.clientOf(slot, edge));
   }
 
   /** A process has ended: its calls are nobody's any more. Their edges count them as lost with their client. */
@@ -174,13 +220,27 @@ export class Calling {
     const slot = this.#w.attempts.pod(parent);
     const plan = this.#planOf(slot);
     this.#advance(parent, slot, plan);
-    if (!this.#links.isWaiting(parent)) this.#finish(parent);
+    if (this.#links.isWorking(parent)) this.#goBackToWork(parent, slot, plan);
+    else if (!this.#links.isWaiting(parent)) this.#finish(parent);
   }
 
-  /** Begins stages until there is something to wait for, or nothing more to do. */
-  #advance(parent: Attempt, slot: PodSlot, { stages }: CallPlan): void {
+  /** The next part of a pod's own work is due: a worker that was kept does it, or the first that is free. */
+  #goBackToWork(parent: Attempt, slot: PodSlot, { holdsWorker }: CallPlan): void {
+    const { servers } = this.#w;
+    if (holdsWorker) {
+      this.#suspended.change(slot, -1);
+      servers.goOn(parent);
+    } else servers.queueAgain(parent);
+  }
+
+  /** Begins stages until there is something to wait for, or own work to be done, or nothing more to do. */
+  #advance(parent: Attempt, slot: PodSlot, { after, stages }: CallPlan): void {
     const links = this.#links;
     while (links.isWaiting(parent) && links.open(parent) === 0) {
+      if (after !== undefined && this.#ownWork?.isBefore(parent, after[links.stage(parent)])) {
+        links.work(parent);
+        return;
+      }
       const stage = links.nextStage(parent);
       if (stage === stages.length) {
         links.finish(parent);
@@ -207,7 +267,8 @@ export class Calling {
     const call = attempts.take(edge, client, loop.now, phase, 0, this.#demand[edge - this.#first]());
     recorder.sent(edge, phase);
     this.#links.add(parent, call, optional);
-    this.#steps?.start(call);
+    if (this.#callingOff.isTooLate(parent, edge)) this.#callingOff.refuse(parent, call);
+    else this.#steps?.start(call);
   }
 
   /** Nothing is left to wait for: the pod answers. */

@@ -65,10 +65,12 @@ export interface WorkloadConfig {
   readonly calls?: CallsConfig;
 }
 
-/** What the servers of a workload ask of others for each request, after their own work on it. */
+/** What the servers of a workload ask of others for each request. */
 export interface CallsConfig {
   /** One after the other; the calls of a stage are made side by side. */
   readonly stages: readonly (readonly CallConfig[])[];
+  /** By stage: the share of their own work that is done before it, 0 to 1, ascending; absent: all of it, before the first. */
+  readonly after?: readonly number[];
   /** Does a request keep its worker while it waits (a thread for each request), or is that free (asynchronous)? */
   readonly holdsWorker: boolean;
 }
@@ -77,7 +79,8 @@ export interface CallsConfig {
 export interface CallConfig {
   /**
    * The edge of the call graph, such as `cart > redis`, as a traffic source whose clients are the pods of the workload:
-   * where it leads, its patience, retries, connections and balancing. It sends nothing of its own accord.
+   * where it leads, its patience, retries, connections and balancing. It sends nothing of its own accord. Of its `cancel`,
+   * false means that whoever is called hears of nothing, absent that it does when the request behind the call is called off.
    */
   readonly source: TrafficConfig;
   /** That a request makes the call at all, each one by itself; above 0, at most 1. */
@@ -86,6 +89,8 @@ export interface CallConfig {
   readonly count: number;
   /** Does the request go on, as if all were well, when the call has failed? */
   readonly optional: boolean;
+  /** `propagate`: the call has no more time than the request that it is made for; absent: only what its timeouts say. */
+  readonly deadline?: 'propagate';
 }
 
 /** The certificate of a workload's servers, which a Secret brings into the pods. */

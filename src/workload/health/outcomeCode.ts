@@ -20,7 +20,7 @@ for (const [causes, code] of [
   // An error of the own side counts like one of the other, unless they are told apart, which is no default.
   [[Cause.refused, Cause.reset, Cause.closed, Cause.hostUnreachable, Cause.noFreePort], CONNECT_FAILURE_CODE],
   [[Cause.tlsNameMismatch, Cause.tlsCertificateExpired, Cause.tlsHandshakeFailed], CONNECT_FAILURE_CODE],
-  [[Cause.connectTimeout, Cause.requestTimeout], TIMEOUT_CODE],
+  [[Cause.connectTimeout, Cause.requestTimeout, Cause.deadlineExceeded], TIMEOUT_CODE],
 ] as const)
   for (const cause of causes) CODES[cause] = code;
 

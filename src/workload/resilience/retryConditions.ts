@@ -3,9 +3,16 @@ import type { RetryCondition } from '../resilienceConfig.ts';
 
 /**
  * What the client itself has refused to send is not tried again (Envoy: circuit-breaker overflow is never retried,
- * source/common/router/retry_state_impl.cc); nor is there anybody left after the loss of the client.
+ * source/common/router/retry_state_impl.cc); nor is there anybody left after the loss of the client, or after a request
+ * was called off or has run out of its time.
  */
-const NEVER: readonly CauseName[] = ['circuit-open', 'throttled', 'client-lost'];
+const NEVER: readonly CauseName[] = [
+  'circuit-open',
+  'throttled',
+  'client-lost',
+  'cancelled',
+  'deadline-exceeded',
+];
 
 /** A handshake that fails is a connection that fails, in Envoy too. */
 const CONNECT_FAILURE: readonly CauseName[] = [

@@ -172,6 +172,15 @@ export class Governing {
     else this.#close(attempt, request);
   }
 
+  /** Whoever made the request does not wait for it any more. @param tells are the servers of its tries told? */
+  calledOff(standing: Attempt, tells: boolean): void {
+    if (!this.governs(this.#w.attempts.source(standing))) return;
+    const request = this.#requests.of(standing);
+    this.#dropOthers(request, standing, tells);
+    this.#leave(standing);
+    this.#requests.close(request);
+  }
+
   /** The client has died with its node. */
   lost(attempt: Attempt): void {
     const { attempts } = this.#w;
@@ -243,13 +252,16 @@ export class Governing {
     } else this.#steps.timedOut(standing);
   }
 
-  /** The client hangs up on all tries of a request but one. @param kept -1: on all */
-  #dropOthers(request: TriedRequest, kept: Attempt): void {
+  /**
+   * The client hangs up on all tries of a request but one.
+   * @param kept -1: on all @param tells are their servers told? Without it, as its hedging has it
+   */
+  #dropOthers(request: TriedRequest, kept: Attempt, tells?: boolean): void {
     const { attempts } = this.#w;
     for (let other = this.#requests.newest(request); other >= 0; ) {
       const next = this.#requests.older(other);
       if (other !== kept) {
-        this.#outcomes.hangUp(other, this.#hedging?.cancels(attempts.source(other)) === true);
+        this.#outcomes.hangUp(other, tells ?? this.#hedging?.cancels(attempts.source(other)) === true);
         this.#balancing?.cancelled(other);
         this.#leave(other);
         attempts.abandon(other);

@@ -19,6 +19,28 @@ describe('a hash ring', () => {
     );
   });
 
+  it('finds the owner that a scan finds on a ring of 32 bits, where equal hashes keep their order', () => {
+    const word = fc.bigInt({ min: 0n, max: (1n << 32n) - 1n });
+    // Few different hashes, so that some are equal.
+    const near = fc.oneof(word, fc.bigInt({ min: 0n, max: 5n }));
+    const narrow = fc.array(fc.record({ hash: near, owner: fc.nat({ max: 9 }) }), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(narrow, near, fc.nat({ max: 100 }), (all, key, attempt) => {
+        const ring = new HashRing(all);
+        const sorted = [...all].sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0));
+        const found = sorted.findIndex((point) => point.hash >= key);
+        const index = (found < 0 ? 0 : found) + attempt;
+        expect(ring.owner(ring.successor(0, lowWord(key)) + attempt)).toBe(sorted[index % all.length].owner);
+        // An upper half is behind all points of such a ring.
+        expect(ring.successor(1, lowWord(key))).toBe(0);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
   it('is owned completely', () => {
     fc.assert(
       fc.property(fc.uniqueArray(hash, { minLength: 1, maxLength: 30 }), (hashes) => {

@@ -37,9 +37,9 @@ const highest = () => 1;
 
 /** What the project says to a case about back-off, by its id. */
 export function backOffOf(id: string, given: unknown): unknown {
-  if (id === 'backoff-envoy') return envoyBounds(envoy.parse(given));
-  if (id === 'backoff-grpc-connect') return grpcConnect(connect.parse(given));
-  if (id === 'backoff-grpc-retry') return grpcRetry(retry.parse(given));
+  if (id.startsWith('backoff-envoy')) return envoyBounds(envoy.parse(given));
+  if (id.startsWith('backoff-grpc-connect')) return grpcConnect(connect.parse(given));
+  if (id.startsWith('backoff-grpc-retry')) return grpcRetry(retry.parse(given));
   return id.startsWith('backoff-aws-decorrelated')
     ? decorrelated(aws.parse(given))
     : jittered(aws.parse(given));

@@ -57,6 +57,11 @@ function cutOff(servers: number, load: number): number {
 const FAST_FIRST = [0, 1];
 const SLOW_FIRST = [1, 0];
 
+/** Never queue with a coin among the idle. */
+function anyIdle(otherwise: JoinRule): JoinRule {
+  return (queues) => (queues.includes(0) ? shortest(queues) : otherwise(queues));
+}
+
 function pairRule(policy: string, weights: readonly number[]): JoinRule {
   const ties = policy.endsWith('-random')
     ? 'random'
@@ -74,9 +79,13 @@ function pairRule(policy: string, weights: readonly number[]): JoinRule {
     case 'sed':
       return delay;
     case 'nq':
-      return idleFirst(ties === 'random' ? FAST_FIRST : ties, delay);
+      return ties === 'random' ? anyIdle(delay) : idleFirst(ties, delay);
     case 'p2cwr':
       return shorterOfTwo('with replacement');
+    case 'p2cnr':
+      return shorterOfTwo('distinct');
+    case 'jsq':
+      return leastOf((requests) => requests, 'random');
     default:
       throw new Error(`no rule for ${policy}`);
   }

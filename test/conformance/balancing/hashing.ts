@@ -277,7 +277,12 @@ function sourceHash(given: unknown, id: string, expected: unknown): unknown {
 
 /** The cases' keys are k0, k1, ...; a node is hashed together with a key as "node|key". */
 function highestRandomWeight(given: unknown, id: string): unknown {
-  const { keys } = z.looseObject({ keys: z.number() }).parse(given);
+  const shape = z.looseObject({
+    keys: z.number(),
+    nodes: z.number().default(5),
+    removed: z.string().default('C'),
+  });
+  const { keys, nodes, removed } = shape.parse(given);
   const owner = (nodes: string, key: number, weightOf: (i: number) => number) =>
     [...nodes]
       .map((node, i) => [rendezvousScore(uniformOf(xxHash64(`${node}|k${key}`)), weightOf(i)), node] as const)
@@ -285,13 +290,14 @@ function highestRandomWeight(given: unknown, id: string): unknown {
   const owners = (nodes: string, weightOf: (i: number) => number) =>
     Array.from({ length: keys }, (_, key) => owner(nodes, key, weightOf));
   if (id === 'hrw-weighted') return { counts_with_this_hash: counts(owners('ABC', (i) => i + 1)) };
-  const before = owners('ABCDE', () => 1);
-  const after = owners('ABDE', () => 1);
+  const all = Array.from({ length: nodes }, (_, i) => String.fromCharCode(65 + i)).join('');
+  const before = owners(all, () => 1);
+  const after = owners(all.replace(removed, ''), () => 1);
   const moved = before.filter((node, key) => node !== after[key]);
   return {
     keys_moved: moved.length,
-    keys_owned_by_C_before: before.filter((node) => node === 'C').length,
-    moved_but_not_owned_by_C: moved.filter((node) => node !== 'C').length,
+    [`keys_owned_by_${removed}_before`]: before.filter((node) => node === removed).length,
+    [`moved_but_not_owned_by_${removed}`]: moved.filter((node) => node !== removed).length,
   };
 }
 

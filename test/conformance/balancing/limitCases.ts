@@ -50,7 +50,7 @@ const aimd = z.object({ limit: z.number(), rtt_s: z.number(), inflight: z.number
 
 /** What the project says to a case about limits of concurrency or admission, by its id. */
 export function limitOf(id: string, given: unknown): unknown {
-  if (id === 'adaptive-growth') return grown(growth.parse(given));
+  if (id.startsWith('adaptive-growth')) return grown(growth.parse(given));
   if (id.startsWith('adaptive')) return followed(envoyGradient.parse(given));
   if (id.startsWith('client-throttle')) return throttled(throttle.parse(given));
   if (id.startsWith('admission')) return admitted(admission.parse(given));

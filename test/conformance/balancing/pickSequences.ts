@@ -24,6 +24,8 @@ const given = z.looseObject({
   active_request_bias: z.number().default(1),
   first_sequence_number: z.number().default(0),
   random_last_id: z.string().optional(),
+  events: z.string().optional(),
+  max_fails: z.number().default(1),
 });
 type Given = z.infer<typeof given>;
 
@@ -32,11 +34,13 @@ const never = () => {
   throw new Error('a random draw in a case without randomness');
 };
 
+export { near as matches } from '../near.ts';
+
 export function run(input: unknown, { id, expect }: ConformanceCase): unknown {
   const fields = given.parse(input);
   const list = weighted(fields.weights ?? fields.weights_in_list_order ?? fields.raw_weights ?? {});
   const picks = fields.picks ?? lengthOf(expect);
-  if (id === 'swrr-511-failure') return afterFailure(list);
+  if (fields.events !== undefined) return afterFailure(list, fields.events, fields.max_fails);
   if (id.startsWith('grpc-wrr')) return staticStride(fields, picks);
   if (id.startsWith('resty-rr')) return { sequence: resty(fields, picks) };
   if (id.startsWith('ipvs-wrr')) {
@@ -48,7 +52,8 @@ export function run(input: unknown, { id, expect }: ConformanceCase): unknown {
   const balancer = balancerOf(id, fields);
   balancer.update(list, 0);
   const word = sequence(balancer, list, picks, id.startsWith('wlr') ? 'stays' : 'ends');
-  const found = counts(word);
+  // Whoever was never picked is there too.
+  const found = { ...Object.fromEntries((list.keys ?? []).map((name) => [name, 0])), ...counts(word) };
   return {
     sequence: word,
     counts: found,
@@ -69,21 +74,28 @@ function balancerOf(id: string, { seed_prepicks, active_request_bias }: Given): 
   throw new Error(`no policy for ${id}`);
 }
 
-/** Three picks, a failure of A, and twelve picks once A may be tried again. */
-function afterFailure(list: ReturnType<typeof weighted>): unknown {
-  const balancer = new SmoothWeightedRoundRobin(LIMITS);
+/** @param events "3 picks, then one failed request on A (remarks), then 12 picks": the latter once A may be tried again */
+function afterFailure(list: ReturnType<typeof weighted>, events: string, maxFails: number): unknown {
+  const [, before, failing, after] = /^(\d+) picks,.* on (\w+)\b.* (\d+) picks$/.exec(events) ?? [];
+  if (after === undefined) throw new Error(`no such events: ${events}`);
+  const failed = list.keys?.indexOf(failing) ?? 0;
+  const balancer = new SmoothWeightedRoundRobin({ ...LIMITS, maxFails });
   balancer.update(list);
-  const first3 = sequence(balancer, list, 3);
-  balancer.done(0, 0, 0.01, false);
+  const first = sequence(balancer, list, Number(before));
+  balancer.done(failed, 0, 0.01, false);
   // The ban is not part of the case: it is over by then.
   const request = { ...newPickRequest(), now: LIMITS.failTimeout + 1 };
   const weights: number[] = [];
-  const next12 = Array.from({ length: 12 }, () => {
+  const next = Array.from({ length: Number(after) }, () => {
     const name = sequence(balancer, list, 1, 'ends', request);
-    weights.push(balancer.effectiveWeights[0]);
+    weights.push(balancer.effectiveWeights[failed]);
     return name;
   });
-  return { first3, next12: next12.join(''), A_effective_weight_after_each: weights };
+  return {
+    [`first${before}`]: first,
+    [`next${after}`]: next.join(''),
+    [`${failing}_effective_weight_after_each`]: weights,
+  };
 }
 
 function staticStride({ raw_weights = {}, first_sequence_number }: Given, picks: number): unknown {
@@ -118,11 +130,13 @@ function periodOf(word: string): number {
   return word.length;
 }
 
-/** Is it what smooth weighted round robin gives? Asked of one case. */
+/** Is it what smooth weighted round robin gives? Asked of nginx' least connections. */
 function equalTo(id: string, word: string, { weights = {} }: Given): string | undefined {
-  if (id !== 'nginx-leastconn-idle-321') return undefined;
+  if (!id.startsWith('nginx-leastconn')) return undefined;
   const smooth = new SmoothWeightedRoundRobin(LIMITS);
   const list = weighted(weights);
   smooth.update(list);
-  return sequence(smooth, list, word.length) === word ? 'smooth WRR 3:2:1' : 'something else';
+  return sequence(smooth, list, word.length) === word
+    ? `smooth WRR ${Object.values(weights).join(':')}`
+    : 'something else';
 }

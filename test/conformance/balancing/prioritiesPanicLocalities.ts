@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { effectiveLocalityWeight } from '../../../src/balancing/localities/localityWeighted.ts';
-import { priorityLoad } from '../../../src/balancing/localities/priorityLoad.ts';
+import { OVERPROVISIONING, priorityLoad } from '../../../src/balancing/localities/priorityLoad.ts';
 import { WHOLE, zoneRouting } from '../../../src/balancing/localities/zoneAware.ts';
 import type { ConformanceCase } from '../case.ts';
 
@@ -11,6 +11,7 @@ const levels = z.object({
   total: z.array(z.number()),
   degraded: z.array(z.number()).optional(),
   healthy_panic_threshold: z.number().optional(),
+  overprovisioning_factor: z.number().default(OVERPROVISIONING),
 });
 const locality = z.object({
   locality_weights: z.object({ X: z.number(), Y: z.number() }),
@@ -23,6 +24,13 @@ const zones = z.object({
   min_cluster_size: z.number(),
 });
 
+/** Envoy's own names of the states (`LocalityRoutingState`, load_balancer_impl.h). */
+const STATES = {
+  direct: 'LocalityDirect',
+  residual: 'LocalityResidual',
+  none: 'NoLocalityRouting',
+} as const;
+
 export function run(given: unknown, { id }: ConformanceCase): unknown {
   if (id.startsWith('locality-weight')) return weights(locality.parse(given));
   if (id.startsWith('zone-aware')) return routing(zones.parse(given));
@@ -34,10 +42,11 @@ function levelsOf({
   total,
   degraded = [],
   healthy_panic_threshold,
+  overprovisioning_factor,
 }: z.infer<typeof levels>): unknown {
   const input = healthy.map((count, i) => ({ healthy: count, degraded: degraded[i] ?? 0, total: total[i] }));
   // Cases that name no threshold look at the load alone.
-  const load = priorityLoad(input, healthy_panic_threshold ?? 0);
+  const load = priorityLoad(input, healthy_panic_threshold ?? 0, overprovisioning_factor);
   return {
     health: load.health,
     degraded_health: load.degradedHealth,
@@ -69,7 +78,7 @@ function routing(given: z.infer<typeof zones>): unknown {
   const local = found.local / WHOLE;
   const room = found.residual[found.residual.length - 1] ?? 0;
   return {
-    state: found.state === 'direct' ? 'LocalityDirect' : 'LocalityResidual',
+    state: STATES[found.state],
     local_percent_to_route_per_10000: found.local,
     residual_capacity_cumulative: found.residual,
     local_fraction: local,

@@ -11,6 +11,7 @@ import {
   residualFailure,
   worstAmplification,
 } from '../../../src/workload/resilience/retryAmplification.ts';
+import { isObject } from '../case.ts';
 
 const attempts = z.object({ failure_probability_per_attempt: z.number(), max_retries: z.number() });
 const levels = z.object({ layers: z.number(), max_retries_per_layer: z.number(), budget: z.number() });
@@ -28,9 +29,9 @@ const drift = z.object({ tokenRatio: z.number() });
 export function retryOf(id: string, given: unknown): unknown {
   if (id.startsWith('retry-attempts')) return costOf(attempts.parse(given));
   if (id.startsWith('retry-amplification')) return amplified(levels.parse(given));
-  if (id === 'retry-budget-finagle') return tokenBudget(tokens.parse(given));
+  if (id.startsWith('retry-budget-finagle')) return tokenBudget(tokens.parse(given));
   if (id.startsWith('retry-budget-envoy')) return inFlight(concurrent.parse(given));
-  if (id === 'retry-throttle-grpc-recover') return throttled(throttle.parse(given));
+  if (isObject(given) && 'events' in given) return throttled(throttle.parse(given));
   return { failure_fraction_where_drift_is_zero: throttlingFailureShare(drift.parse(given).tokenRatio) };
 }
 
@@ -44,7 +45,7 @@ function costOf({ failure_probability_per_attempt: failure, max_retries }: z.inf
 function amplified({ layers, max_retries_per_layer, budget }: z.infer<typeof levels>) {
   return {
     worst_case: worstAmplification(layers, max_retries_per_layer),
-    with_20pct_budget: budgetedAmplification(layers, budget),
+    [`with_${Math.round(budget * 100)}pct_budget`]: budgetedAmplification(layers, budget),
     with_10pct_budget: budgetedAmplification(layers, 0.1),
   };
 }

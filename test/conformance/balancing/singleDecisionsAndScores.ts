@@ -50,7 +50,7 @@ const ANSWERS: Readonly<Record<string, (given: unknown) => unknown>> = {
   'haproxy-leastconn-key': haproxyKey,
   'nginx-least-time': leastTime,
   'ewma-decay-read': ewmaRead,
-  'ewma-update-down': ewmaUpdate,
+  'ewma-update': ewmaUpdate,
   'ewma-penalty': ewmaPenalty,
   'ewma-ingress-nginx': ingressEwma,
   c3: c3,
@@ -71,16 +71,21 @@ const numbers = (names: readonly string[]) => (given: unknown) => {
   return names.map((name) => fields[name]);
 };
 
-/** Every pair of draws once, on the grid of the endpoints: the probabilities are exact counts. */
+/** Every row of draws once, on the grid of the endpoints: the probabilities are exact counts. */
 function twoChoices(given: unknown): unknown {
   const [count, choices] = numbers(['N', 'choice_count'])(given);
   const withReplacement = (loaded: number) =>
-    pairs(count, count, (random) => new SampledWithReplacement(random, choices), loaded);
+    rows(
+      Array.from({ length: choices }, () => count),
+      (random) => new SampledWithReplacement(random, choices),
+      loaded,
+    );
   const distinct = (loaded: number) =>
-    pairs(count, count - 1, (random) => new TwoDistinct(random, 'first'), loaded);
+    rows([count, count - 1], (random) => new TwoDistinct(random, 'first'), loaded);
   // One endpoint carries more than all others, or less.
   return {
     P_both_samples_same_host: (withReplacement(1).of0 / withReplacement(1).all) * count,
+    P_all_samples_same_host: (withReplacement(1).of0 / withReplacement(1).all) * count,
     P_picks_the_single_most_loaded_host: withReplacement(1).of0 / withReplacement(1).all,
     P_picks_the_single_least_loaded_host: withReplacement(-1).of0 / withReplacement(-1).all,
     without_replacement_P_most_loaded: distinct(1).of0 / distinct(1).all,
@@ -88,22 +93,28 @@ function twoChoices(given: unknown): unknown {
   };
 }
 
-function pairs(
-  first: number,
-  second: number,
+/** @param cells how many values each draw has */
+function rows(
+  cells: readonly number[],
   choiceOf: (random: () => number) => SampledWithReplacement | TwoDistinct,
   load: number,
 ): { of0: number; all: number } {
+  const [count] = cells;
+  const all = cells.reduce((product, number) => product * number, 1);
   let of0 = 0;
   const signal = { update: () => {}, load: (position: number) => (position === 0 ? load : 0) };
-  for (let i = 0; i < first; i++)
-    for (let j = 0; j < second; j++) {
-      // The middle of each cell, so that no rounding leads into a neighbour.
-      const draws = [(i + 0.5) / first, (j + 0.5) / second];
-      const choice = choiceOf(() => draws.shift() ?? 0);
-      if (choice.choose(signal, first, newPickRequest()) === 0) of0++;
-    }
-  return { of0, all: first * second };
+  for (let row = 0; row < all; row++) {
+    let rest = row;
+    // The middle of each cell, so that no rounding leads into a neighbour.
+    const draws = cells.map((values) => {
+      const draw = ((rest % values) + 0.5) / values;
+      rest = Math.floor(rest / values);
+      return draw;
+    });
+    const choice = choiceOf(() => draws.shift() ?? 0);
+    if (choice.choose(signal, count, newPickRequest()) === 0) of0++;
+  }
+  return { of0, all };
 }
 
 function reportedWeight(given: unknown): unknown {
@@ -186,15 +197,20 @@ function ewmaRead(given: unknown): unknown {
   };
 }
 
+/** A sample is named for its date and kind, as in `sample_after_2s_lower`; the answer to it is `after_lower`. */
 function ewmaUpdate(given: unknown): unknown {
-  const names = ['tau_s', 'estimate', 'sample_after_2s_lower', 'sample_after_2s_higher'];
-  const [decayTime, estimate, lower, higher] = numbers(names)(given);
-  const after = (sample: number) => {
+  const { tau_s: decayTime, estimate, ...samples } = named.parse(given);
+  const after = (seconds: number, sample: number) => {
     const signal = measured({ ...FINAGLE, decayTime }, estimate);
-    signal.done(0, 2, sample);
+    signal.done(0, seconds, sample);
     return signal.estimate(0);
   };
-  return { after_lower: after(lower), after_higher: after(higher) };
+  return Object.fromEntries(
+    Object.entries(samples).map(([name, sample]) => {
+      const [, seconds, kind] = /^sample_after_([\d.]+)s_(\w+)$/.exec(name) ?? [];
+      return [`after_${kind}`, after(Number(seconds), sample)];
+    }),
+  );
 }
 
 /** Two of the answers are words; the numbers behind them are asked of the signals. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import {
   type AwsHealthCheck,
@@ -7,6 +8,7 @@ import {
 } from '../../../src/network/loadBalancer/awsHealthCheck.ts';
 import { type CheckTiming, raisedToDefaults } from '../../../src/network/loadBalancer/checkTiming.ts';
 import { PROFILES } from '../../../src/network/loadBalancer/profiles.ts';
+import { isObject } from '../case.ts';
 
 const aws = {
   external_policy: z.enum(['Cluster', 'Local']),
@@ -62,6 +64,13 @@ function described(check: AwsHealthCheck) {
 
 function timing({ interval, timeout, healthy, unhealthy }: CheckTiming) {
   return { interval_s: interval, timeout_s: timeout, healthy, unhealthy };
+}
+
+/** An error is an error: the cases have words of their own for it. */
+export function matches(expected: unknown, actual: unknown): boolean {
+  if (!isObject(expected) || !isObject(actual)) return false;
+  if ('error' in expected) return typeof actual['error'] === 'string';
+  return Object.keys(expected).every((key) => isDeepStrictEqual(expected[key], actual[key]));
 }
 
 /** The cases say that there is an error, and in words of their own which. */

@@ -13,7 +13,9 @@ const texts = z.array(z.string()).exactOptional();
 const labels = z.record(z.string(), z.string()).exactOptional();
 
 const service = z.object({
-  metadata: z.object({ name: text, namespace: text, labels, annotations: labels }).exactOptional(),
+  metadata: z
+    .object({ name: text, generateName: text, namespace: text, labels, annotations: labels })
+    .exactOptional(),
   spec: z
     .object({
       type: text,

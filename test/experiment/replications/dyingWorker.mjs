@@ -1,6 +1,6 @@
 // A worker that dies in the middle of its task: as often as the file named by the scenario's description says.
 import { readFileSync, writeFileSync } from 'node:fs';
-import work from './sourceWorker.mjs';
+import work from '../../../dist/experiment/replications/replicationWorker.js';
 
 export default function dying(task) {
   const file = task.scenario.description;

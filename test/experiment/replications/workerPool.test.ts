@@ -12,7 +12,12 @@ import { workerPool } from '../../../src/experiment/replications/workerPool.ts';
 import { temporaryFolder } from '../../metrics/temporaryFolder.ts';
 import { scenario } from '../../support/scenarios.ts';
 
-const worker = (name: string): string => fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
+/** The built worker: a thread that compiles the source takes longer for that than for its replications. */
+const BUILT = fileURLToPath(
+  new URL('../../../dist/experiment/replications/replicationWorker.js', import.meta.url),
+);
+/** The same, but it dies in the middle of a task. */
+const DYING = fileURLToPath(new URL('./dyingWorker.mjs', import.meta.url));
 
 /** Three short replications. */
 function tasks(description = ''): ReplicationTask[] {
@@ -42,27 +47,21 @@ function deaths(count: number): string {
 describe('workerPool', () => {
   it('gives what a run in this thread gives, in the order of the tasks', async () => {
     const inline = await runReplications(tasks(), inlineExecutor);
-    const pooled = await withPool(workerPool(2, worker('sourceWorker')), (pool) =>
-      runReplications(tasks(), pool),
-    );
+    const pooled = await withPool(workerPool(2, BUILT), (pool) => runReplications(tasks(), pool));
     expect(pooled).toEqual(inline);
     expect(new Set(pooled.map((record) => record?.traffic[0].latency.sum)).size).toBe(3);
   });
 
   it('runs the replication of a worker that died a second time', async () => {
     const file = deaths(1);
-    const survived = await withPool(workerPool(1, worker('dyingWorker')), (pool) =>
-      runReplications(tasks(file), pool),
-    );
+    const survived = await withPool(workerPool(1, DYING), (pool) => runReplications(tasks(file), pool));
     expect(readFileSync(file, 'utf8')).toBe('0');
     expect(survived).toEqual(await runReplications(tasks(file), inlineExecutor));
   });
 
   it('gives a replication up that kills two workers, and says which', async () => {
     const file = deaths(2);
-    const failed = withPool(workerPool(1, worker('dyingWorker')), (pool) =>
-      runReplications(tasks(file), pool),
-    );
+    const failed = withPool(workerPool(1, DYING), (pool) => runReplications(tasks(file), pool));
     await expect(failed).rejects.toThrow(ReplicationError);
     await expect(failed).rejects.toThrow('replication 1 ended its worker 2 times');
   });

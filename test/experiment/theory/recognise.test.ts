@@ -310,6 +310,16 @@ describe('the comparison of a run', () => {
     expect(Math.abs(found.deviation)).toBeLessThan(3.88);
   });
 
+  it("has both sides of Little's law, which are the same but for what the ends of steps miss", () => {
+    const { inFlight = 0, rateTimesLatency = 0 } =
+      compareWithTheory(plain, simulate(plain))?.littlesLaw ?? {};
+    // The number in flight is nearly Poisson, and 100 steps of 1 s are independent: 3.9 standard errors.
+    expect(Math.abs(inFlight - rateTimesLatency)).toBeLessThan(
+      3.9 * Math.sqrt((1.3 * rateTimesLatency) / 100),
+    );
+    expect(rateTimesLatency).toBeCloseTo(60 * (0.01 / 0.9 + 0.001), 1);
+  });
+
   it('is not made where requests failed: the run has left the domain of the formula', () => {
     const of = scenario({ workloads: [workload({ queue: 0 })] });
     expect(recognise(of)).toBeDefined();

@@ -111,6 +111,40 @@ describe('the calls of a workload', () => {
     expect(built(balanced).edges[0].balancing).toEqual({ policy: 'p2c', parameters: {} });
   });
 
+  it('can come before the end of the own work of their pods, each stage at a moment of its own', () => {
+    const moments = (calls: string) => built(calls).calls?.after;
+    const to = 'to: "http://cart"';
+    expect(moments(`[{${to}, at: start}, {parallel: [{${to}}], at: middle}, {${to}}]`)).toEqual([0, 0.5, 1]);
+    expect(moments(`[{${to}, after: 0.3}]`)).toEqual([0.3]);
+    expect(moments(`[{${to}}, {${to}, at: end}]`)).toBeUndefined();
+  });
+
+  it('can have the deadline of their request, which whoever is called then knows', () => {
+    const call = (more: string) => {
+      const { calls, edges } = built(`[{to: "http://cart"${more}}]`);
+      return [calls?.stages[0][0].deadline, edges[0].cancel];
+    };
+    expect(call('')).toEqual([undefined, undefined]);
+    expect(call(', deadline: own')).toEqual([undefined, undefined]);
+    expect(call(', deadline: propagate')).toEqual(['propagate', true]);
+    expect(call(', deadline: propagate, cancel: false')).toEqual(['propagate', false]);
+    expect(call(', cancel: true')).toEqual([undefined, true]);
+  });
+
+  it('can say how they look names up, and how they are secured', () => {
+    const { edges } = built('[{to: "https://cart", discovery: {cache: ttl}, tls: {version: "1.2"}}]');
+    expect(edges[0]).toMatchObject({
+      discovery: { by: 'dns', cache: 'ttl', host: 'cart' },
+      tls: { version: '1.2', serverName: 'cart', verify: true },
+    });
+  });
+
+  it('warn of what they will meet at servers without a certificate, where they stand', () => {
+    expect(problems('[{to: "http://redis"}, {to: "https://cart", tls: {}}]')).toMatch(
+      /warning: workloads\[0\]\.calls\[1\].*no workload behind the Service "cart" has tls/,
+    );
+  });
+
   it('are known to thresholds by the names of their edges', () => {
     const thresholds = '{"web > cart.failed": ["rate<0.1"]}';
     const { thresholds: rules } = withSections(
@@ -130,6 +164,21 @@ describe('calls that are wrong', () => {
     ['[{to: "http://cart", count: 0}]', 'workloads[0].calls[0].count must be at least 1, not 0'],
     ['[{to: "http://cart", probability: 0}]', 'workloads[0].calls[0].probability must be more than 0, not 0'],
     ['[{parallel: []}]', 'workloads[0].calls[0].parallel'],
+    [
+      '[{to: "http://cart", at: midle}]',
+      'workloads[0].calls[0].at must be one of start, middle or end, not "midle", did you mean "middle"?',
+    ],
+    ['[{to: "http://cart", at: start, after: 0.5}]', 'calls[0].after: `at` and `after` both say when'],
+    [
+      '[{to: "http://cart", after: 0.5}, {to: "http://redis", at: start}]',
+      "calls[1].at: the calls of a stage follow those of the one before it, which come after 0.5 of the pod's own work",
+    ],
+    [
+      '[{parallel: [{to: "http://cart", at: start}]}]',
+      'unknown key "at" in workloads[0].calls[0].parallel[0]',
+    ],
+    ['[{to: "http://cart", after: 2}]', 'workloads[0].calls[0].after must be at most 1, not 2'],
+    ['[{to: "http://cart", deadline: 3s}]', 'workloads[0].calls[0].deadline'],
     ['[]', 'workloads[0].calls'],
     ['[{to: "http://crat"}]', 'there is no Service "crat", did you mean "cart"?'],
     ['[{to: "http://cart:81"}]', 'workloads[0].calls[0].to: the Service "cart" has no port 81'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reuseBudget } from '../../../src/balancing/prequal/prequal.ts';
 import type { ClientBalancingConfig } from '../../../src/workload/config.ts';
 import { Via } from '../../../src/workload/entries.ts';
 import { latencies, NO_LATENCY, replicate } from '../../support/runs.ts';
@@ -109,6 +110,34 @@ describe('probes', () => {
     // All picks at random would bring it a quarter of them; that few once in 1,000 seeds (binomial).
     expect(stuck).toBeLessThan(200 / 4 - 3.29 * Math.sqrt((200 * 3) / 16));
     expect(room.ok).toBe(200 - stuck);
+  });
+
+  /** Picks of a pod that stands still after the first 20 of 200 requests, by when a client has 60 results at least. */
+  function pickedLate(pods: number, parameters: Readonly<Record<string, number>> = {}): number {
+    const room = balanced({ policy: 'prequal', parameters }, pods, { sendAt: every(1 / 2, 200) });
+    room.plane.setSlowdown(SERVER, 1e6);
+    const stuck = () => room.plane.servers.busy[0] + room.plane.servers.waiting[0];
+    room.run(10);
+    const early = stuck();
+    room.run(200);
+    return stuck() - early;
+  }
+
+  it('come back to a pod that stands still if it is a greater part of the pods than counts as hot', () => {
+    // The default leaves 1 - 2^(-1/4), 16 % of the results, above the quantile, and one pod of four gives 25 % of them: the
+    // quantile is one of its own counts. After a pick the pod is hot until 16 % of the last 128 results have its new count,
+    // 21 of them, which are 28 requests of which each probes it with a chance of 3/4 (standard deviation 3).
+    const late = pickedLate(4);
+    expect(late).toBeGreaterThanOrEqual(Math.floor(180 / (28 + 3.29 * 3)));
+    // One at least for each time; and at most one for each of its results that are not a second old, of which there are two.
+    expect(late).toBeLessThanOrEqual(3 * Math.ceil(180 / (28 - 3.29 * 3)));
+  });
+
+  it('do not where the quantile is one of the counts of others, although they may be used for ever', () => {
+    expect(reuseBudget(16, { probeRate: 3, removeRate: 1, delta: 1 })).toBe(Number.POSITIVE_INFINITY);
+    expect(pickedLate(4, { quantile: 0.5 })).toBe(0);
+    // One pod of sixteen gives 6 % of the results.
+    expect(pickedLate(16)).toBe(0);
   });
 
   it('are lost where the pod is cut off, and nothing else is', () => {

@@ -23,6 +23,8 @@ export interface RoomService {
   /** Stages. */
   readonly calls?: readonly (readonly RoomCall[])[];
   readonly holdsWorker?: boolean;
+  /** By stage: the share of the pod's own work before it. */
+  readonly after?: readonly number[];
   readonly workload?: Partial<WorkloadConfig>;
   /** By default 1; with 0, the Service has no endpoint. */
   readonly pods?: number;
@@ -173,9 +175,12 @@ export class CallRoom {
     return callee === undefined ? 0 : this.#names.indexOf(callee);
   }
 
-  #workload(name: string, { calls, holdsWorker = true, workload: changes }: RoomService): WorkloadConfig {
+  #workload(
+    name: string,
+    { calls, holdsWorker = true, after, workload: changes }: RoomService,
+  ): WorkloadConfig {
     const stages = calls?.map((stage, s) =>
-      stage.map(({ to, source, probability = 1, count = 1, optional = false }, c) => {
+      stage.map(({ to, source, probability = 1, count = 1, optional = false, deadline }, c) => {
         // Numbered where it stands, so that two calls to one Service have two names.
         const edge = s + c === 0 ? `${name} > ${to}` : `${name} > ${to} (${s}.${c})`;
         const common = { from: { place: 'pods', count: 8, nodes: [] }, timeout: 1000 } as const;
@@ -183,13 +188,14 @@ export class CallRoom {
         return {
           source: traffic(1, { name: edge, ...common, ...silent, ...source }),
           ...{ probability, count, optional },
+          ...(deadline && { deadline }),
         };
       }),
     );
     return workload({
       match: { app: name },
       service: { distribution: 'deterministic', mean: 1 },
-      ...(stages && { calls: { stages, holdsWorker } }),
+      ...(stages && { calls: { stages, holdsWorker, ...(after && { after }) } }),
       ...changes,
     });
   }

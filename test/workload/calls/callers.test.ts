@@ -16,7 +16,7 @@ function made() {
   );
   const addresses = new PodAddresses();
   const clientAddresses = new ClientAddresses(clients.place);
-  const plan = { stages: [], holdsWorker: true, edges: [1, 2] };
+  const plan = { stages: [], holdsWorker: true, inTime: [], edges: [1, 2] };
   const callers = new Callers([undefined, plan], addresses, clients, clientAddresses);
   return { addresses, callers, clients, clientAddresses };
 }

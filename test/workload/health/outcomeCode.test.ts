@@ -30,6 +30,7 @@ describe('the status that a failure counts as', () => {
       'circuit-open',
       'throttled',
       'pool-exhausted',
+      'cancelled',
     ]);
   });
 

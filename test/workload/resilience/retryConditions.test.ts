@@ -6,8 +6,9 @@ import { RETRY_CONDITIONS } from '../../../src/workload/resilienceConfig.ts';
 const names = (retriable: Uint8Array) => CAUSES.filter((_, code) => retriable[code] === 1);
 
 describe('the conditions of a retry', () => {
-  it('are any failure by default, but for what the client itself did not send', () => {
-    const rest = CAUSES.filter((cause) => !['circuit-open', 'throttled', 'client-lost'].includes(cause));
+  it('are any failure by default, but for what the client did not send, and where nobody waits any more', () => {
+    const never = ['circuit-open', 'throttled', 'client-lost', 'cancelled', 'deadline-exceeded'];
+    const rest = CAUSES.filter((cause) => !never.includes(cause));
     expect(names(retriableCauses())).toEqual(rest);
   });
 
