@@ -7,7 +7,7 @@ import type {
   TheoryFinding,
 } from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { batchedMean } from '../statistics/batchMeans.ts';
+import { batchedMean, type MeanEstimate } from '../statistics/batchMeans.ts';
 import { compareBudget } from './compareBudget.ts';
 import { compareChain } from './compareChain.ts';
 import { compareFanOut } from './compareFanOut.ts';
@@ -17,13 +17,12 @@ import { compareRetries } from './compareRetries.ts';
 import { compareSkew } from './compareSkew.ts';
 import { allWentWell, podsThatStayed } from './domainOfRun.ts';
 import { independentAttempts } from './independentAttempts.ts';
+import { BATCHES, firstCounted, latencyFinding } from './latencyFinding.ts';
 import { meanValueAnalysis } from './meanValueAnalysis.ts';
 import { networkTime } from './networkTime.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognised.ts';
-
-/** Law 2015 advises 20 to 30: more batches are shorter and less independent. */
-const BATCHES = 20;
+import { total } from './total.ts';
 
 /** What theory says of each traffic source of a run that falls under a closed form, in the order of the scenario. */
 export function theoryFindings(scenario: Scenario, recording: Recording): TheoryFinding[] {
@@ -75,30 +74,12 @@ export function compareWithTheory(
 }
 
 /** Puts the formula beside what was measured. In a closed loop the network is part of the time between two requests. */
-function finding(
-  recognised: Recognised,
-  network: number,
-  measured: { readonly mean: number; readonly error: number },
-): LatencyFinding {
-  const { formula, source, traffic, closed } = recognised;
+function finding(recognised: Recognised, network: number, measured: MeanEstimate): LatencyFinding {
+  const { closed } = recognised;
   // Clients of a closed loop that wait for the network do not wait at the pods: it counts as thinking.
   const { utilisation, meanSojourn } =
     closed === undefined ? recognised : meanValueAnalysis({ ...closed, think: closed.think + network });
-  const expected = meanSojourn + network;
-  return {
-    traffic: traffic.name,
-    quantity: 'mean latency',
-    formula,
-    source,
-    utilisation: significant(utilisation),
-    service: significant(meanSojourn),
-    network: significant(network),
-    expected: significant(expected),
-    simulated: significant(measured.mean),
-    standardError: significant(measured.error),
-    batches: BATCHES,
-    deviation: significant((measured.mean - expected) / measured.error),
-  };
+  return latencyFinding({ ...recognised, utilisation, meanSojourn }, network, measured);
 }
 
 /** Over the steps that began after the warm-up. */
@@ -115,16 +96,11 @@ function bothSides(recording: Recording, warmup: number, source: number): Little
   const { latencySum, inFlight } = traffic[source];
   const first = firstCounted(recording, warmup);
   if (latencySum === undefined || first < 0) return undefined;
-  const total = (values: readonly number[]) => values.slice(first).reduce((sum, value) => sum + value, 0);
+  const counted = (values: readonly number[]) => total(values.slice(first));
   const seconds = stepEnds[stepEnds.length - 1] - (stepEnds[first - 1] ?? 0);
   return {
-    inFlight: significant(total(inFlight) / (stepEnds.length - first)),
+    inFlight: significant(counted(inFlight) / (stepEnds.length - first)),
     // Answers a second times their mean latency: the number of answers cancels out.
-    rateTimesLatency: significant(total(latencySum) / seconds),
+    rateTimesLatency: significant(counted(latencySum) / seconds),
   };
-}
-
-/** The first step that began after the warm-up; -1 without any. */
-function firstCounted({ stepEnds }: Recording, warmup: number): number {
-  return stepEnds.findIndex((_, step) => (stepEnds[step - 1] ?? 0) >= warmup);
 }

@@ -3,6 +3,7 @@ import { significant } from '../../metrics/rounding.ts';
 import type { BoundFinding } from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { tokenBucketBound } from './retries.ts';
+import { total } from './total.ts';
 
 /**
  * Retries that a bucket of tokens pays for: as it never lends any, attempts for each request are bounded in every run,
@@ -32,8 +33,4 @@ export function compareBudget(
     expected: significant(tokenBucketBound(perRequest, capacity * buckets, requests)),
     simulated: significant(made / requests),
   };
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -4,6 +4,7 @@ import type { BoundFinding } from '../../metrics/theoryFinding.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { TrafficConfig } from '../../workload/config.ts';
 import { workloadBehind } from './setting.ts';
+import { total } from './total.ts';
 
 /** One hop after the other, from a traffic source on. */
 interface Chain {
@@ -72,8 +73,4 @@ function retryingHops(factors: readonly number[]): string {
   return same
     ? `${retrying.length} make up to ${retrying[0]} attempts each`
     : `${retrying.length} make up to ${retrying.join(', ')} attempts`;
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -5,13 +5,13 @@ import { Cause } from '../../network/causes.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { batchedMean, type MeanEstimate } from '../statistics/batchMeans.ts';
 import { podsThatStayed } from './domainOfRun.ts';
+import { BATCHES, beside, firstCounted, latencyFinding } from './latencyFinding.ts';
 import { networkTime } from './networkTime.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognised.ts';
 import { boundedQueues } from './recognisers/boundedQueues.ts';
+import { total } from './total.ts';
 
-/** As for the mean latency: Law 2015 advises 20 to 30. */
-const BATCHES = 20;
 /**
  * Requests turned away in a batch, on average, below which its share is too far from a normal distribution for a
  * standard error. So many also mean that a run in which nobody was turned away is not left out for its luck.
@@ -51,10 +51,10 @@ function onlyTurnedAway({ traffic, failures }: Recording, source: number): boole
 }
 
 /** Over the steps that began after the warm-up. */
-function measured({ traffic, stepEnds }: Recording, warmup: number, source: number) {
-  const first = stepEnds.findIndex((_, step) => (stepEnds[step - 1] ?? 0) >= warmup);
+function measured(recording: Recording, warmup: number, source: number) {
+  const first = firstCounted(recording, warmup);
   const counted = (values: readonly number[] = []) => (first < 0 ? [] : values.slice(first));
-  const { failed, latencySum, ok, sent } = traffic[source];
+  const { failed, latencySum, ok, sent } = recording.traffic[source];
   return {
     sent: total(counted(sent)),
     lost: batchedMean(counted(failed), counted(sent), BATCHES),
@@ -75,36 +75,4 @@ function lossFinding(
     utilisation: significant(utilisation),
     ...beside(rejection, lost),
   };
-}
-
-/** Of the requests that were let in. */
-function latencyFinding(
-  { formula, meanSojourn, source, traffic, utilisation }: Recognised,
-  network: number,
-  latency: MeanEstimate,
-): LatencyFinding {
-  return {
-    traffic: traffic.name,
-    quantity: 'mean latency',
-    formula,
-    source,
-    utilisation: significant(utilisation),
-    service: significant(meanSojourn),
-    network: significant(network),
-    ...beside(meanSojourn + network, latency),
-  };
-}
-
-function beside(expected: number, { mean, error }: MeanEstimate) {
-  return {
-    expected: significant(expected),
-    simulated: significant(mean),
-    standardError: significant(error),
-    batches: BATCHES,
-    deviation: significant((mean - expected) / error),
-  };
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

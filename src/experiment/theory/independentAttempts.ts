@@ -10,6 +10,7 @@ import { type NetworkSpan, networkSpan } from './networkTime.ts';
 import { AS_GOOD_AS_NONE, hasRoomForAll } from './roomForAll.ts';
 import { serviceTail } from './serviceTail.ts';
 import { type Setting, settingOf } from './setting.ts';
+import { total } from './total.ts';
 
 /** Requests without an outcome at the end are left out; they may be this part of the root of the others, not to matter. */
 const LEFT_OUT = 0.25;
@@ -77,7 +78,7 @@ function mostAttempts({ retries, hedging }: Pick<TrafficConfig, 'retries' | 'hed
 /** Requests of the whole run that came to the pods of a setting. */
 function sentBy({ scenario, traffic, others }: Setting, recording: Recording): number {
   const counted = recording.traffic.filter((_, i) => [traffic, ...others].includes(scenario.traffic[i]));
-  return counted.flatMap(({ attempts }) => attempts).reduce((sum, count) => sum + count, 0);
+  return total(counted.flatMap(({ attempts }) => attempts));
 }
 
 /** Could the client's patience have ended for one of the attempts? */
@@ -87,7 +88,7 @@ function isGivenUp(
   recording: Recording,
   source: number,
 ): boolean {
-  const attempts = recording.traffic[source].attempts.reduce((sum, count) => sum + count, 0);
+  const attempts = total(recording.traffic[source].attempts);
   return attempts * serviceTail(workload.service, traffic.timeout - network) >= AS_GOOD_AS_NONE;
 }
 
